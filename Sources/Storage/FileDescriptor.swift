@@ -1,0 +1,97 @@
+public import Glibc
+
+/// An open file, closed when its owner goes.
+///
+/// A thin layer over the system's calls: interrupted calls are repeated, short reads and writes are continued, and
+/// every failure is a ``FileError`` that names the file. Not for concurrent use, but for `read(into:at:)`.
+public struct FileDescriptor: ~Copyable, Sendable {
+  /// The system's number of the open file.
+  public let rawValue: CInt
+  /// The path it was opened by, for messages.
+  public let path: String
+
+  /// Opens a file with the flags of `open(2)`; `O_CLOEXEC` is always added.
+  public init(path: String, flags: CInt, mode: mode_t = 0o666) throws(FileError) {
+    var descriptor: CInt
+    repeat {
+      descriptor = unsafe open(path, flags | O_CLOEXEC, mode)
+    } while descriptor < 0 && errno == EINTR
+    guard descriptor >= 0 else { throw FileError(cannot: flags & O_CREAT != 0 ? "create" : "open", path) }
+    self.rawValue = descriptor
+    self.path = path
+  }
+
+  /// Takes over an open file.
+  public init(owning rawValue: CInt, path: String) {
+    self.rawValue = rawValue
+    self.path = path
+  }
+
+  deinit {
+    close(rawValue)
+  }
+
+  /// What the system knows of the file: kind, size, mode, times.
+  public func status() throws(FileError) -> stat {
+    var result = stat()
+    guard unsafe fstat(rawValue, &result) == 0 else { throw FileError(cannot: "examine", path) }
+    return result
+  }
+
+  /// Reads at most `buffer.count` bytes from the current position; 0 means the end of the file.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    while true {
+      let count = unsafe Glibc.read(rawValue, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw FileError(cannot: "read", path) }
+    }
+  }
+
+  /// Writes all of `bytes` at the current position.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      // The address stays inside `bytes`, since written < bytes.count.
+      let count = unsafe Glibc.write(rawValue, bytes.baseAddress! + written, bytes.count - written)
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        throw FileError(cannot: "write to", path)
+      }
+    }
+  }
+
+  /// Sets the file's size; what is added reads as zeros and takes no space until written.
+  public func truncate(toByteCount byteCount: Int) throws(FileError) {
+    while ftruncate(rawValue, byteCount) != 0 {
+      guard errno == EINTR else { throw FileError(cannot: "set the size of", path) }
+    }
+  }
+
+  /// Reserves space for the file's first `byteCount` bytes and makes it at least that long, so that writing to a
+  /// mapping of it cannot fail for want of disk.
+  public func reserve(byteCount: Int) throws(FileError) {
+    guard byteCount > 0 else { return }
+    var result: CInt
+    repeat { result = posix_fallocate(rawValue, 0, byteCount) } while result == EINTR
+    guard result == 0 else {
+      throw FileError(cannot: "reserve \(byteCount) bytes for", path, errorNumber: result)
+    }
+  }
+
+  /// Waits until the file's content is on the device.
+  public func synchronize() throws(FileError) {
+    guard fsync(rawValue) == 0 else {
+      // Pipes and devices have nothing to flush and say so.
+      if errno == EINVAL || errno == EROFS { return }
+      throw FileError(cannot: "flush", path)
+    }
+  }
+}
+
+extension stat {
+  /// Whether this is a regular file, not a directory, device, pipe or socket.
+  public var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
+  /// Whether this is a directory.
+  public var isDirectory: Bool { st_mode & S_IFMT == S_IFDIR }
+}

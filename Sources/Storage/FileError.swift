@@ -1,0 +1,41 @@
+public import Glibc
+
+/// What went wrong with a file, in one line: lower case, the file in quotes, the place, the reason last.
+///
+/// `cannot open 'text8': No such file or directory`, `'vectors.bin', record 17, byte 20412: the file ends inside a
+/// vector`.
+public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The whole line, without a trailing period or line feed.
+  public let description: String
+
+  /// The system's error number where a system call failed, otherwise 0.
+  public let errorNumber: CInt
+
+  /// An error found in a file's content or in what was asked of it.
+  public init(_ description: String) {
+    self.description = description
+    self.errorNumber = 0
+  }
+
+  /// A failed system call: `cannot open 'text8': No such file or directory`.
+  ///
+  /// - Parameters:
+  ///   - action: what was tried, as a verb: `open`, `write to`, `map`.
+  ///   - path: the file it was tried on.
+  ///   - errorNumber: the call's `errno`; the calling thread's by default.
+  public init(cannot action: String, _ path: String, errorNumber: CInt = errno) {
+    self.description = "cannot \(action) '\(path)': \(systemMessage(errorNumber))"
+    self.errorNumber = errorNumber
+  }
+}
+
+/// The system's wording for an error number: `No such file or directory`.
+public func systemMessage(_ errorNumber: CInt) -> String {
+  // 256 bytes hold every message of glibc; strerror_r is the thread-safe form and terminates what it writes.
+  unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+    guard let start = buffer.baseAddress, unsafe strerror_r(errorNumber, start, buffer.count) == 0 else {
+      return "error \(errorNumber)"
+    }
+    return unsafe String(cString: start)
+  }
+}

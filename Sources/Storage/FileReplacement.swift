@@ -1,0 +1,124 @@
+internal import Glibc
+
+/// A file being written beside the one that it will replace.
+///
+/// Until ``publish()`` the old file, if any, is untouched; afterwards the new one is complete and on the device:
+/// content flushed, then renamed, then the directory flushed. A crash at any point leaves one or the other whole. If
+/// the value goes without being published, what was written is removed.
+///
+/// A target that is a device or a pipe (`/dev/stdout`) is written directly. Writes are buffered. For one thread.
+@safe public struct FileReplacement: ~Copyable {
+  /// The file that will be replaced, symbolic links followed.
+  public let path: String
+
+  private let file: FileDescriptor
+  /// Where the content is collected; `nil` if the target is written directly.
+  private let temporaryPath: String?
+  private let buffer: UnsafeMutableRawBufferPointer
+  private var bufferedCount = 0
+  private var isPublished = false
+
+  /// Starts a replacement of `path`, which need not exist yet.
+  ///
+  /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory.
+  public init(of path: String) throws(FileError) {
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists && status.isDirectory { throw FileError(cannot: "write", path, errorNumber: EISDIR) }
+    let target = exists ? resolvedPath(path) : path
+    let isDirect = exists && !status.isRegularFile
+    let (directory, name) = splitPath(target)
+    let temporaryPath = isDirect ? nil : "\(directory)/.\(name).\(getpid()).partial"
+    let file = try createTarget(temporaryPath ?? target, named: path, truncating: !isDirect)
+    if exists && !isDirect { fchmod(file.rawValue, status.st_mode & 0o7777) }
+    self.path = target
+    self.temporaryPath = temporaryPath
+    self.file = file
+    unsafe self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+  }
+
+  deinit {
+    unsafe buffer.deallocate()
+    if !isPublished, let temporaryPath { unsafe unlink(temporaryPath) }
+  }
+
+  /// Appends bytes.
+  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    if unsafe bytes.count > buffer.count - bufferedCount { try flush() }
+    if unsafe bytes.count > buffer.count {
+      try unsafe writeThrough(bytes)
+    } else if bytes.count > 0 {
+      // There is room: either there was, or the buffer has just been emptied.
+      unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[bufferedCount...]).copyMemory(from: bytes)
+      bufferedCount += bytes.count
+    }
+  }
+
+  /// Appends bytes.
+  public mutating func write(_ bytes: [UInt8]) throws(FileError) {
+    try unsafe bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe write(raw)
+    }
+  }
+
+  /// Appends a text as UTF-8.
+  public mutating func write(_ text: String) throws(FileError) {
+    try write(Array(text.utf8))
+  }
+
+  /// Makes what was written the file at ``path``.
+  public consuming func publish() throws(FileError) {
+    try flush()
+    guard let temporaryPath else { return }
+    try file.synchronize()
+    guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
+    isPublished = true
+    try synchronizeDirectory(of: path)
+  }
+
+  private mutating func flush() throws(FileError) {
+    guard bufferedCount > 0 else { return }
+    try unsafe writeThrough(UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount]))
+    bufferedCount = 0
+  }
+
+  /// Writes to the file, naming in an error the file the user asked for, not the one beside it.
+  private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    do {
+      try unsafe file.write(bytes)
+    } catch {
+      throw FileError(cannot: "write to", path, errorNumber: error.errorNumber)
+    }
+  }
+}
+
+/// Opens the file to write to, naming in an error the file the user asked for.
+private func createTarget(
+  _ path: String, named name: String, truncating: Bool
+) throws(FileError) -> FileDescriptor {
+  do {
+    return try FileDescriptor(path: path, flags: O_WRONLY | (truncating ? O_CREAT | O_TRUNC : 0))
+  } catch {
+    throw FileError(cannot: "create", name, errorNumber: error.errorNumber)
+  }
+}
+
+/// Waits until the names in the directory that holds `path` are on the device.
+package func synchronizeDirectory(of path: String) throws(FileError) {
+  let directory = try FileDescriptor(path: splitPath(path).directory, flags: O_RDONLY | O_DIRECTORY)
+  try directory.synchronize()
+}
+
+/// The directory (`.` where none is given) and the last component of a path.
+package func splitPath(_ path: String) -> (directory: String, name: String) {
+  guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+  let directory = slash == path.startIndex ? "/" : String(path[..<slash])
+  return (directory, String(path[path.index(after: slash)...]))
+}
+
+/// The path with symbolic links followed, or the path itself where that fails.
+package func resolvedPath(_ path: String) -> String {
+  guard let resolved = unsafe realpath(path, nil) else { return path }
+  defer { unsafe free(resolved) }
+  return unsafe String(cString: resolved)
+}

@@ -1,0 +1,59 @@
+internal import Glibc
+
+/// A file's content as read-only memory.
+///
+/// Mapping costs no reading: pages come in when they are touched, and several processes share them. The file must not
+/// be shortened while it is mapped (the system then ends the process with SIGBUS); Hogvec itself never does that, it
+/// replaces files. Any number of threads may read.
+@safe public struct MappedFile: ~Copyable, @unchecked Sendable {
+  // Sendable: the mapping is never written and lives as long as its owner.
+
+  /// The path it was opened by.
+  public let path: String
+  /// The content. Valid while this value lives.
+  @unsafe public let bytes: UnsafeRawBufferPointer
+
+  /// How the content will be read, for the system's read-ahead.
+  public enum Access: Sendable {
+    case sequential, random
+  }
+
+  /// Maps a regular file.
+  ///
+  /// - Throws: ``FileError`` if it cannot be opened or mapped, or is not a regular file.
+  public init(path: String, access: Access = .sequential) throws(FileError) {
+    try self.init(FileDescriptor(path: path, flags: O_RDONLY), access: access)
+  }
+
+  /// Maps an open regular file; its position does not matter, and it may be closed afterwards.
+  public init(_ file: borrowing FileDescriptor, access: Access = .sequential) throws(FileError) {
+    self.path = file.path
+    unsafe self.bytes = try mapReadOnly(file, access: access)
+  }
+
+  deinit {
+    // The address and length are those that mmap returned, and no one can hold this value any more.
+    if let start = unsafe bytes.baseAddress {
+      unsafe munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+  }
+
+  /// The number of bytes in the file.
+  public var byteCount: Int { unsafe bytes.count }
+}
+
+private func mapReadOnly(
+  _ file: borrowing FileDescriptor, access: MappedFile.Access
+) throws(FileError) -> UnsafeRawBufferPointer {
+  let status = try file.status()
+  if status.isDirectory { throw FileError(cannot: "read", file.path, errorNumber: EISDIR) }
+  guard status.isRegularFile else { throw FileError("cannot map '\(file.path)': it is not a regular file") }
+  let byteCount = Int(status.st_size)
+  guard byteCount > 0 else { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
+  let start = unsafe mmap(nil, byteCount, PROT_READ, MAP_SHARED, file.rawValue, 0)
+  guard let start = unsafe start, unsafe start != MAP_FAILED else {
+    throw FileError(cannot: "map", file.path)
+  }
+  unsafe madvise(start, byteCount, access == .sequential ? MADV_SEQUENTIAL : MADV_RANDOM)
+  return unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
+}

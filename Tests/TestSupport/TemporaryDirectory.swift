@@ -1,0 +1,38 @@
+internal import Foundation
+
+/// A directory for one test, removed when the test ends.
+public final class TemporaryDirectory {
+  /// Its path, without a trailing slash.
+  public let path: String
+
+  /// Makes a new, empty directory.
+  public init() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "hogvec-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The path of a file in this directory, whether it exists or not.
+  public func file(_ name: String) -> String { path + "/" + name }
+
+  /// Writes a file and returns its path.
+  public func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+    let path = file(name)
+    try Data(bytes).write(to: URL(filePath: path))
+    return path
+  }
+
+  /// Writes a text file and returns its path.
+  public func write(_ text: String, to name: String) throws -> String {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// A file's bytes.
+  public func contents(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: file(name))))
+  }
+}
