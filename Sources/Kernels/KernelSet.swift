@@ -1,0 +1,83 @@
+internal import Glibc
+internal import KernelsAVX2
+internal import KernelsAVX512
+internal import KernelsPortable
+
+/// The kernels compiled for one instruction set.
+///
+/// A kernel is called once for a window or a block, so the indirect call costs nothing. See the functions of the same
+/// names in `KernelsPortable` for what they do.
+@safe public struct KernelSet: Sendable {
+  /// A row of a table.
+  public typealias Row = UnsafeMutablePointer<Float>
+
+  /// One step of negative sampling in which every input meets every output.
+  public typealias NegativeSamplingStep = @Sendable (
+    _ inputs: UnsafePointer<Row>, _ inputWeights: UnsafePointer<Float>?, _ inputCount: Int,
+    _ outputs: UnsafePointer<Row>, _ outputWeights: UnsafePointer<Float>?, _ outputCount: Int,
+    _ dimension: Int, _ rate: Float, _ scratch: Row,
+    _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+  ) -> Double
+
+  /// One step of negative sampling for the mean of several inputs.
+  public typealias MeanNegativeSamplingStep = @Sendable (
+    _ inputs: UnsafePointer<Row>, _ inputWeights: UnsafePointer<Float>?, _ inputCount: Int, _ inputScale: Float,
+    _ outputs: UnsafePointer<Row>, _ outputWeights: UnsafePointer<Float>?, _ outputCount: Int,
+    _ dimension: Int, _ rate: Float, _ scratch: Row,
+    _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+  ) -> Double
+
+  /// What the kernels were compiled for.
+  public let instructionSet: InstructionSet
+
+  /// Skip-gram with negative sampling.
+  @unsafe public let stepNegativeSampling: NegativeSamplingStep
+
+  /// CBOW with negative sampling.
+  @unsafe public let stepMeanNegativeSampling: MeanNegativeSamplingStep
+
+  /// The kernels for an instruction set.
+  ///
+  /// - Precondition: the processor supports it.
+  public init(_ instructionSet: InstructionSet) {
+    precondition(instructionSet.isSupported, "this processor has no \(instructionSet.rawValue)")
+    self.instructionSet = instructionSet
+    switch instructionSet {
+    case .portable:
+      unsafe stepNegativeSampling = KernelsPortable.stepNegativeSampling
+      unsafe stepMeanNegativeSampling = KernelsPortable.stepMeanNegativeSampling
+    case .avx2:
+      unsafe stepNegativeSampling = KernelsAVX2.stepNegativeSampling
+      unsafe stepMeanNegativeSampling = KernelsAVX2.stepMeanNegativeSampling
+    case .avx512:
+      unsafe stepNegativeSampling = KernelsAVX512.stepNegativeSampling
+      unsafe stepMeanNegativeSampling = KernelsAVX512.stepMeanNegativeSampling
+    }
+  }
+
+  /// The kernels that HOGVEC_KERNELS names, or the best that this processor can run.
+  ///
+  /// - Throws: ``KernelChoiceError`` if the variable names none or one that the processor cannot run.
+  public static func chosen() throws(KernelChoiceError) -> KernelSet {
+    guard let value = unsafe getenv("HOGVEC_KERNELS"), unsafe value.pointee != 0 else {
+      return KernelSet(InstructionSet.supported.last ?? .portable)
+    }
+    let name = unsafe String(cString: value)
+    guard let set = InstructionSet(rawValue: name) else {
+      let names = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")
+      throw KernelChoiceError(description: "HOGVEC_KERNELS is '\(name)'; it can be one of \(names)")
+    }
+    guard set.isSupported else {
+      let names = InstructionSet.supported.map(\.rawValue).joined(separator: ", ")
+      throw KernelChoiceError(
+        description: "HOGVEC_KERNELS is '\(name)', which this processor does not have; it has \(names)")
+    }
+    return KernelSet(set)
+  }
+}
+
+/// Why the kernels that the environment names cannot be used, in one line.
+public struct KernelChoiceError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The line.
+  public let description: String
+}
