@@ -12,20 +12,23 @@ internal import KernelsPortable
   public typealias Row = UnsafeMutablePointer<Float>
 
   /// One step of negative sampling in which every input meets every output.
-  public typealias NegativeSamplingStep = @Sendable (
-    _ inputs: UnsafePointer<Row>, _ inputWeights: UnsafePointer<Float>?, _ inputCount: Int,
-    _ outputs: UnsafePointer<Row>, _ outputWeights: UnsafePointer<Float>?, _ outputCount: Int,
-    _ dimension: Int, _ rate: Float, _ scratch: Row,
-    _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
-  ) -> Double
+  public typealias NegativeSamplingStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ inputWeights: UnsafePointer<Float>?, _ inputCount: Int,
+      _ outputs: UnsafePointer<Row>, _ outputWeights: UnsafePointer<Float>?, _ outputCount: Int,
+      _ dimension: Int, _ rate: Float, _ scratch: Row,
+      _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+    ) -> Double
 
   /// One step of negative sampling for the mean of several inputs.
-  public typealias MeanNegativeSamplingStep = @Sendable (
-    _ inputs: UnsafePointer<Row>, _ inputWeights: UnsafePointer<Float>?, _ inputCount: Int, _ inputScale: Float,
-    _ outputs: UnsafePointer<Row>, _ outputWeights: UnsafePointer<Float>?, _ outputCount: Int,
-    _ dimension: Int, _ rate: Float, _ scratch: Row,
-    _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
-  ) -> Double
+  public typealias MeanNegativeSamplingStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ inputWeights: UnsafePointer<Float>?, _ inputCount: Int,
+      _ inputScale: Float,
+      _ outputs: UnsafePointer<Row>, _ outputWeights: UnsafePointer<Float>?, _ outputCount: Int,
+      _ dimension: Int, _ rate: Float, _ scratch: Row,
+      _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+    ) -> Double
 
   /// What the kernels were compiled for.
   public let instructionSet: InstructionSet

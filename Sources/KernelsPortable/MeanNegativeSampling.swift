@@ -21,10 +21,12 @@ public func stepMeanNegativeSampling(
   writeMean(inputs, inputWeights, inputCount, columns, to: mean)
   withUnsafePointer(to: mean) { input in
     writeScores(
-      inputs: input, inputCount: 1, outputs: outputs, outputCount: outputCount, columns: columns, into: errors)
+      inputs: input, inputCount: 1, outputs: outputs, outputCount: outputCount, columns: columns, into: errors
+    )
   }
   let loss = turnIntoErrors(
-    errors, inputCount: 1, inputWeights: nil, outputCount: outputCount, outputWeights: outputWeights, rate: rate,
+    errors, inputCount: 1, inputWeights: nil, outputCount: outputCount, outputWeights: outputWeights,
+    rate: rate,
     measuresLoss: measuresLoss)
   var first = 0
   while first < outputCount {
@@ -77,7 +79,8 @@ extension Group {
   /// to `gradient`, or adds it to what is there unless this is the first group.
   @inline(__always)
   fileprivate static func updateWithOne(
-    _ input: Row, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int, _ gradient: Row,
+    _ input: Row, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,
+    _ gradient: Row,
     _ isFirst: Bool
   ) {
     var factors = InlineArray<N, Lanes>(repeating: .zero)

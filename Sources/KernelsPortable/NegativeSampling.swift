@@ -35,10 +35,10 @@ public func stepNegativeSampling(
     outputWeights: outputWeights, rate: rate, measuresLoss: measuresLoss)
   update(
     inputs: inputs, inputCount: inputCount, outputs: outputs, outputCount: outputCount, columns: columns,
-    errors: errors, partial: errors + (count &+ 2 &* laneCount), upcoming: upcoming, upcomingCount: upcomingCount)
+    errors: errors, partial: errors + (count &+ 2 &* laneCount), upcoming: upcoming,
+    upcomingCount: upcomingCount)
   return loss
 }
-
 
 private func update(
   inputs: UnsafePointer<Row>, inputCount: Int, outputs: UnsafePointer<Row>, outputCount: Int, columns: Int,

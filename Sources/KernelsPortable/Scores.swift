@@ -31,7 +31,8 @@ func writeScores(
 private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
   @inline(__always)
   static func all(
-    _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ outputs: UnsafePointer<Row>, _ columns: Int, _ scores: Row
+    _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ outputs: UnsafePointer<Row>, _ columns: Int,
+    _ scores: Row
   ) {
     var i = 0
     #if AVX512

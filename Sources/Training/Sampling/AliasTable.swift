@@ -1,0 +1,72 @@
+internal import Glibc
+
+/// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991).
+///
+/// Takes 8 bytes a word. Reading is safe from any number of threads.
+public struct AliasTable: Sendable {
+  /// Column i of the table holds two words: i itself below the threshold, the alias above it.
+  private struct Column {
+    var threshold: UInt32
+    var alias: UInt32
+  }
+
+  private let columns: [Column]
+
+  /// The table for words with these counts.
+  ///
+  /// - Parameter exponent: 0.75 in word2vec; 1 draws words as often as they occur, 0 all alike.
+  /// - Complexity: O(n) time; 16 further bytes a word while it is made.
+  public init(counts: [UInt64], exponent: Double) {
+    precondition(!counts.isEmpty && counts.count < Int(UInt32.max), "an alias table has 1 to 2^32 - 2 words")
+    var weights = counts.map { pow(Double($0), exponent) }
+    let scale = Double(weights.count) / weights.reduce(0, +)
+    for i in weights.indices { weights[i] *= scale }
+    var columns = (0..<UInt32(weights.count)).map { Column(threshold: .max, alias: $0) }
+    // Words below their fair share of 1 are filled up by words above it. One stack from each end of one array.
+    var stack = [UInt32](repeating: 0, count: weights.count)
+    var (smallCount, largeStart) = (0, weights.count)
+    for i in weights.indices {
+      if weights[i] < 1 {
+        stack[smallCount] = UInt32(i)
+        smallCount += 1
+      } else {
+        largeStart -= 1
+        stack[largeStart] = UInt32(i)
+      }
+    }
+    while smallCount > 0 && largeStart < stack.count {
+      smallCount -= 1
+      let (small, large) = (Int(stack[smallCount]), Int(stack[largeStart]))
+      columns[small] = Column(threshold: fixedPoint(weights[small]), alias: UInt32(large))
+      weights[large] -= 1 - weights[small]
+      if weights[large] < 1 {
+        largeStart += 1
+        stack[smallCount] = UInt32(large)
+        smallCount += 1
+      }
+    }
+    // What is left differs from 1 by rounding only, and its columns keep the word for themselves.
+    self.columns = columns
+  }
+
+  /// The number of words.
+  public var count: Int { columns.count }
+
+  /// Draws a word: one 32-bit word of the stream picks the column, another decides between its two words.
+  @inline(__always)
+  func draw(using random: inout RandomStream) -> UInt32 {
+    let bits = random.next()
+    let index = UInt32(
+      truncatingIfNeeded: ((bits >> 32) &* UInt64(UInt32(truncatingIfNeeded: columns.count))) >> 32)
+    // The index is below the count, since (2^32 - 1) * count / 2^32 is.
+    return unsafe columns.withUnsafeBufferPointer { columns in
+      let column = unsafe columns[Int(index)]
+      return UInt32(truncatingIfNeeded: bits) <= column.threshold ? index : column.alias
+    }
+  }
+}
+
+/// A probability as a threshold for 32 random bits.
+private func fixedPoint(_ probability: Double) -> UInt32 {
+  UInt32(min(max(probability, 0) * 4_294_967_296, 4_294_967_295))
+}

@@ -1,0 +1,32 @@
+/// Drops frequent words at random (Mikolov et al. 2013, section 2.3).
+///
+/// As the word2vec program does it, which is not the formula of the paper: a word that makes up the share f of the
+/// corpus is kept with probability (sqrt(f / t) + 1) * t / f. Takes 4 bytes for each word that is ever dropped; since words
+/// are sorted by count, these are the first ones. Reading is safe from any number of threads.
+public struct Subsampler: Sendable {
+  /// Keep word i if 32 random bits are at most `thresholds[i]`; words behind them are always kept.
+  private let thresholds: [UInt32]
+
+  /// The subsampler for words sorted by descending count.
+  ///
+  /// - Parameter threshold: t, or 0 to keep everything.
+  public init(counts: [UInt64], threshold: Double) {
+    let total = Double(counts.reduce(0, +))
+    let probabilities = counts.lazy.map {
+      Subsampler.keepProbability(share: Double($0) / total, threshold: threshold)
+    }
+    thresholds = probabilities.prefix { $0 < 1 }.map { UInt32($0 * 4_294_967_295) }
+  }
+
+  /// The probability that an occurrence of a word is kept.
+  public static func keepProbability(share: Double, threshold: Double) -> Double {
+    guard threshold > 0, share > 0 else { return 1 }
+    return min(1, ((share / threshold).squareRoot() + 1) * threshold / share)
+  }
+
+  /// Whether this occurrence of a word is kept.
+  @inline(__always)
+  func keeps(_ word: UInt32, using random: inout RandomStream) -> Bool {
+    Int(word) >= thresholds.count || UInt32(truncatingIfNeeded: random.next() >> 32) <= thresholds[Int(word)]
+  }
+}

@@ -1,0 +1,61 @@
+/// What a training run does. The defaults are those of `hogvec train`.
+public struct TrainingOptions: Sendable, Equatable {
+  /// Which words predict which.
+  public enum Architecture: String, CaseIterable, Sendable {
+    /// Each word of the window predicts the word in its middle, as word2vec's skip-gram does.
+    case skipGram = "skip-gram"
+    /// The mean of the window predicts the word in its middle.
+    case cbow
+  }
+
+  /// What CBOW adds to each row of the window.
+  public enum CBOWUpdate: String, CaseIterable, Sendable {
+    /// The whole error of the mean, as word2vec does.
+    case word2vec
+    /// The gradient: the error divided by the number of words in the window.
+    case exact
+  }
+
+  /// Which pairs of skip-gram share a set of negatives. CBOW makes one prediction a window and draws once for it.
+  public enum Sharing: String, CaseIterable, Sendable {
+    /// Each pair draws its own: the reference.
+    case pair
+    /// The pairs of a window share one set (Ji et al. 2016), which turns them into a small matrix product.
+    case window
+  }
+
+  /// The components of a vector, 1 to 100,000.
+  public var dimension = 100
+  /// The largest distance of a pair, in words kept by subsampling, 1 to 10,000.
+  public var window = 5
+  /// Whether every window has its full size; otherwise its size is drawn uniformly from 1...``window``.
+  public var hasFixedWindow = false
+  /// Negatives for each pair, or for each window where they are shared, 1 to 10,000.
+  public var negativeCount = 5
+  /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
+  public var sampleThreshold = 1e-3
+  /// How often each token is trained, 1 or more.
+  public var epochs = 5
+  /// The learning rate at the start; `nil` is 0.025 for skip-gram and 0.05 for CBOW.
+  public var initialRate: Float?
+  /// The power of a word's count in the distribution of negatives.
+  public var negativeExponent = 0.75
+  /// Skip-gram or CBOW.
+  public var architecture = Architecture.skipGram
+  /// What CBOW adds to each row.
+  public var cbowUpdate = CBOWUpdate.word2vec
+  /// Which pairs share negatives.
+  public var sharing = Sharing.window
+  /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
+  public var maximumSentenceLength = 1000
+  /// The number of workers.
+  public var threads = 1
+  /// Where all random choices start from.
+  public var seed: UInt64 = 1
+
+  /// The defaults.
+  public init() {}
+
+  /// The learning rate at the start, with the default of the architecture filled in.
+  public var rate: Float { initialRate ?? (architecture == .skipGram ? 0.025 : 0.05) }
+}

@@ -1,0 +1,57 @@
+/// How far a run is.
+public struct TrainingProgress: Sendable {
+  /// Words of the vocabulary gone through so far, over all epochs, before subsampling.
+  public internal(set) var tokensTrained: UInt64 = 0
+  /// Of these, the words that subsampling kept.
+  public internal(set) var tokensKept: UInt64 = 0
+  /// Words of the vocabulary to go through in all epochs.
+  public let tokensTotal: UInt64
+  /// The epoch that has been reached, from 1.
+  public let epoch: Int
+  /// The current learning rate.
+  public internal(set) var rate: Float = 0
+  /// The sum of the losses of the pairs for which it was measured, one step in sixteen.
+  public internal(set) var lossSum = 0.0
+  /// The number of these pairs.
+  public internal(set) var pairsMeasured: UInt64 = 0
+
+  init(tokensTotal: UInt64, epoch: Int) {
+    self.tokensTotal = tokensTotal
+    self.epoch = epoch
+  }
+
+  /// The mean loss of a pair with its negatives; `nil` before the first is measured.
+  public var loss: Double? { pairsMeasured > 0 ? lossSum / Double(pairsMeasured) : nil }
+
+  /// The mean loss since an earlier moment.
+  public func loss(since earlier: TrainingProgress) -> Double? {
+    guard pairsMeasured > earlier.pairsMeasured else { return nil }
+    return (lossSum - earlier.lossSum) / Double(pairsMeasured - earlier.pairsMeasured)
+  }
+}
+
+/// What a run did.
+public struct TrainingSummary: Sendable {
+  /// Where it ended.
+  public let progress: TrainingProgress
+  /// The seconds that filling the tables took.
+  public let initializationSeconds: Double
+  /// The seconds of training.
+  public let seconds: Double
+  /// Whether ``Trainer/stop()`` ended it early.
+  public let wasStopped: Bool
+
+  /// Words of the vocabulary, before subsampling, trained in a second by all workers together.
+  public var wordsPerSecond: Double { seconds > 0 ? Double(progress.tokensTrained) / seconds : 0 }
+}
+
+/// Why a run could not be finished, in one line.
+public struct TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The line.
+  public let description: String
+
+  static func diverged(_ options: TrainingOptions) -> TrainingError {
+    TrainingError(
+      description: "training diverged: the loss is no longer a number at --alpha \(options.rate); lower it")
+  }
+}
