@@ -66,5 +66,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
       swiftSettings: languageSettings),
     tests("Storage", ["Storage"]),
+    tests("Kernels", ["Kernels"]),
+    tests("Training", ["Training", "Storage", "Kernels", "Corpus"]),
   ]
 )
