@@ -66,5 +66,6 @@ let package = Package(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
       swiftSettings: languageSettings),
     tests("Storage", ["Storage"]),
+    tests("Corpus", ["Corpus", "Storage"]),
   ]
 )
