@@ -22,7 +22,7 @@ import Testing
     do {
       _ = try EncodedCorpus(opening: path)
       return "no error"
-    } catch let error as FileError {
+    } catch {
       return error.description.replacingOccurrences(of: path, with: "FILE")
     }
   }

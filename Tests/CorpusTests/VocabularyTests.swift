@@ -37,7 +37,7 @@ import Testing
     }
     #expect(vocabulary.id(of: [UInt8]()) == nil)
     #expect(vocabulary.id(of: Array("no such word".utf8)) == nil)
-    #expect(vocabulary.id(of: vocabulary.word(0) + [0]) == nil)
+    #expect(vocabulary.id(of: vocabulary.word(0) + [0x20]) == nil)
   }
 
   @Test func savingAndLoadingGivesTheSameVocabulary() throws {
