@@ -55,7 +55,7 @@ let package = Package(
     module("KernelsAVX512", ["CProcessor"], settings: avx512Settings),
     module("Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"]),
     module("Storage"),
-    module("Corpus", ["Storage"], settings: languageSettings),
+    module("Corpus", ["Storage"]),
     module("Training", ["Storage", "Kernels", "Corpus"]),
     module("VectorFiles", ["Storage"]),
     module("Analysis", ["VectorFiles", "Kernels"]),
@@ -68,5 +68,6 @@ let package = Package(
     tests("Storage", ["Storage"]),
     tests("Kernels", ["Kernels"]),
     tests("Training", ["Training", "Storage", "Kernels", "Corpus"]),
+    tests("Corpus", ["Corpus", "Storage"]),
   ]
 )

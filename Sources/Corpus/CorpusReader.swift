@@ -1,0 +1,229 @@
+public import Storage
+internal import Synchronization
+
+/// Reads a corpus once, on several threads, and makes its vocabulary and its encoded form.
+///
+/// Words are bytes between separators (space, tab, line feed, vertical tab, form feed, carriage return), of any length; a
+/// sentence ends at a line feed and at the end of each file. What is made does not depend on the number of threads.
+///
+/// Cost: one pass over the text, then one over 4 bytes a word, which lie meanwhile in files without a name beside the
+/// encoded corpus. Memory: each worker's dictionary of the words it met, see the module's README.
+public struct CorpusReader: Sendable {
+  /// The files, in order.
+  public var paths: [String]
+  /// Words that occur less often are dropped.
+  public var minimumCount: UInt64
+  /// The number of workers.
+  public var threads: Int
+  /// The vocabulary to encode with, if it is not to be made from the text. ``minimumCount`` does not matter then.
+  public var vocabulary: Vocabulary?
+  /// Whether line ends are counted as word2vec's tools do: `</s>` is the first word whatever its count, which is that of the line
+  /// feeds, and of `</s>` in the text, which ends a sentence too. It is in no sentence, as in word2vec's tools: they draw it as a
+  /// negative example, and count it in the text's length.
+  public var word2vecEndOfSentence = false
+  /// Where to note how far the reading has come.
+  public var progress = CorpusProgress()
+  /// The size of the pieces that workers claim; `nil` chooses one. It changes nothing in the result.
+  package var shardByteCount: Int?
+
+  /// Makes a reader of one or more files.
+  ///
+  /// - Parameters:
+  ///   - paths: the files, in order; at least one.
+  ///   - minimumCount: words that occur less often are dropped.
+  ///   - threads: the number of workers, at least 1.
+  public init(paths: [String], minimumCount: UInt64 = 5, threads: Int = 1) {
+    precondition(!paths.isEmpty, "a corpus has at least one file")
+    precondition(threads > 0, "a corpus is read by at least one worker")
+    self.paths = paths
+    self.minimumCount = minimumCount
+    self.threads = threads
+  }
+
+  /// Counts the words, without an encoded corpus and without any file.
+  ///
+  /// - Throws: ``FileError`` if a file cannot be read or is not text, or no word is left.
+  public func readVocabulary() throws(FileError) -> (vocabulary: Vocabulary, statistics: CorpusStatistics) {
+    let counted = try count(for: nil)
+    return (counted.vocabulary, counted.statistics)
+  }
+
+  /// Counts the words and writes the encoded corpus.
+  ///
+  /// - Parameter path: the file to make; one that is there is replaced when the new one is complete.
+  /// - Throws: ``FileError`` if a file cannot be read or is not text, no word is left, or the new file cannot be written.
+  public func encode(into path: String) throws(FileError) -> CorpusReading {
+    let writer = try EncodedCorpusWriter(path: path)
+    var counted = try count(for: path)
+    let start = ContinuousClock.now
+    let pass = EncodingPass(
+      counted.shards, spools: counted.spools, replacements: counted.replacements, writer: writer)
+    let end = try pass.run()
+    let tokenCount = UInt64(end.unit) - end.sentences
+    let corpus = try writer.publish(
+      EncodedCorpusHeader(
+        tokenCount: tokenCount, sentenceCount: end.sentences, wordCount: UInt64(counted.vocabulary.count)))
+    assert(tokenCount == counted.statistics.tokensInVocabulary, "every word that was counted is written")
+    counted.statistics.encodingSeconds = seconds(since: start)
+    return CorpusReading(vocabulary: counted.vocabulary, corpus: corpus, statistics: counted.statistics)
+  }
+}
+
+// MARK: - Counting
+
+extension CorpusReader {
+  /// The first half of a reading.
+  private struct Counted {
+    var vocabulary: Vocabulary
+    var statistics: CorpusStatistics
+    /// All shards' units in the order of the corpus, each with the index of its worker.
+    var shards: [(units: ShardUnits, worker: Int)]
+    var spools: [UnnamedFile]
+    /// For each worker, the unit to write for each of its ids.
+    var replacements: [[UInt32]]
+  }
+
+  private func count(for encodedPath: String?) throws(FileError) -> Counted {
+    if word2vecEndOfSentence, let vocabulary, !vocabulary.startsWithEndOfSentence {
+      throw FileError("the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
+    }
+    let start = ContinuousClock.now
+    var files: [TextFile] = []
+    for path in paths { files.append(try TextFile(path: path)) }
+    let workers = try read(files, for: encodedPath)
+
+    // The order of the shards is the text's; each worker has its own in that order too.
+    var shards: [(units: ShardUnits, worker: Int)] = []
+    for (index, worker) in workers.enumerated() { shards += worker.shards.map { ($0, index) } }
+    shards.sort { $0.units.shard < $1.units.shard }
+
+    var statistics = CorpusStatistics()
+    statistics.byteCount = files.reduce(0) { $0 + $1.byteCount }
+    statistics.lineFeeds = workers.reduce(0) { $0 + $1.lineFeedCount }
+    statistics.sentences = sentenceCount(shards.map(\.units))
+
+    // Ids of the first worker stay as they are; those of the others become the first one's.
+    var ids: [[UInt32]?] = [nil]
+    for worker in workers.dropFirst() {
+      ids.append(try workers[0].merge(worker))
+      try worker.forgetWords()
+    }
+    let (vocabulary, units) = try workers[0].withDictionary { (dictionary) throws(FileError) in
+      try choose(from: &dictionary, &statistics)
+    }
+    try workers[0].forgetWords()
+    statistics.vocabularySize = vocabulary.count
+    statistics.countingSeconds = seconds(since: start)
+    return Counted(
+      vocabulary: vocabulary, statistics: statistics, shards: shards, spools: workers.compactMap(\.spool),
+      replacements: ids.map { ids in ids.map { $0.map { units[Int($0)] } } ?? units })
+  }
+
+  /// Reads all shards, each by one of the workers.
+  private func read(_ files: [TextFile], for encodedPath: String?) throws(FileError) -> [CountingWorker] {
+    let byteCount = files.reduce(0) { $0 + $1.byteCount }
+    let shards = Shard.cut(
+      files,
+      byteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads))
+    progress.begin(byteCount: byteCount)
+    var workers: [CountingWorker] = []
+    for _ in 0..<max(1, min(threads, shards.count)) {
+      let spool: UnnamedFile? = if let encodedPath { try UnnamedFile(beside: encodedPath) } else { nil }
+      workers.append(try CountingWorker(spool: spool))
+    }
+    let claims = ClaimCounter()
+    let started = workers
+    onWorkers(workers.count) { [progress] index in
+      started[index].run(shards, of: files, claims: claims.next, progress: progress)
+    }
+    for worker in workers {
+      if let failure = worker.failure { throw failure }
+    }
+    return workers
+  }
+
+  /// Chooses the vocabulary from the words counted, and says for each which unit stands for it.
+  private func choose(
+    from dictionary: inout WordDictionary, _ statistics: inout CorpusStatistics
+  ) throws(FileError) -> (vocabulary: Vocabulary, units: [UInt32]) {
+    var total: UInt64 = 0
+    for index in 0..<dictionary.count { total += dictionary.occurrences(of: index) }
+    let literalEnd = word2vecEndOfSentence ? dictionary.id(of: Vocabulary.endOfSentence) : nil
+    let literalEndCount = literalEnd.map { dictionary.occurrences(of: $0) } ?? 0
+    statistics.tokensRead = total - literalEndCount
+    statistics.types = dictionary.count - (literalEnd == nil ? 0 : 1)
+    guard statistics.tokensRead > 0 else {
+      throw FileError("\(corpusName): the corpus is empty: no word in \(grouped(statistics.byteCount)) bytes")
+    }
+    var ranking = VocabularyRanking(dictionary, minimumCount: minimumCount, excluding: literalEnd)
+    statistics.highestCount = ranking.highestCount
+    var units = [UInt32](repeating: EncodingPass.dropped, count: dictionary.count)
+    var chosen: Vocabulary
+    if let vocabulary {
+      chosen = vocabulary
+      for index in 0..<dictionary.count {
+        if let id = unsafe vocabulary.id(of: dictionary.bytes(of: index)) { units[index] = UInt32(id) }
+      }
+    } else {
+      guard !ranking.words.isEmpty else {
+        let reason = VocabularyRanking.refusal(
+          wordCount: statistics.types, minimumCount: minimumCount, highestCount: ranking.highestCount)
+        throw FileError("\(corpusName): \(reason)")
+      }
+      if word2vecEndOfSentence {
+        let index = if let literalEnd { literalEnd } else { try addEndOfSentence(to: &dictionary, &units) }
+        ranking.lead(with: index, count: literalEndCount + statistics.lineFeeds)
+      }
+      chosen = Vocabulary(dictionary, ranked: ranking.words)
+      for (id, word) in ranking.words.enumerated() { units[word.index] = UInt32(id) }
+    }
+    if let literalEnd { units[literalEnd] = EncodedCorpus.sentenceEnd }
+    for index in 0..<dictionary.count where units[index] < EncodingPass.dropped {
+      statistics.tokensInVocabulary += dictionary.occurrences(of: index)
+    }
+    guard statistics.tokensInVocabulary > 0 else {
+      throw FileError(
+        "\(corpusName): none of the \(grouped(statistics.types)) words is in the given vocabulary of \(grouped(chosen.count))"
+      )
+    }
+    return (chosen, units)
+  }
+
+  private func addEndOfSentence(
+    to dictionary: inout WordDictionary, _ units: inout [UInt32]
+  ) throws(FileError) -> Int {
+    let word = Vocabulary.endOfSentence
+    let id = try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe dictionary.insert(bytes, position: 0)
+    }
+    units.append(EncodingPass.dropped)
+    return Int(id)
+  }
+
+  /// The corpus in a message: its only file, or the first and how many more.
+  private var corpusName: String {
+    paths.count == 1 ? "'\(paths[0])'" : "'\(paths[0])' and \(paths.count - 1) more"
+  }
+
+  /// Lines with at least one word, whose ends the shards saw; a shard's first end counts only inside a sentence.
+  private func sentenceCount(_ shards: [ShardUnits]) -> UInt64 {
+    var count: UInt64 = 0
+    var isInsideSentence = false
+    for shard in shards where shard.unitCount > 0 {
+      count += UInt64(shard.sentenceEndCount)
+      if shard.startsWithSentenceEnd && !isInsideSentence { count -= 1 }
+      isInsideSentence = shard.endsInsideSentence
+    }
+    return count
+  }
+}
+
+/// The number of shards claimed: the one thing that all workers write.
+private final class ClaimCounter: Sendable {
+  let next = Atomic<Int>(0)
+}
+
+private func seconds(since start: ContinuousClock.Instant) -> Double {
+  let (seconds, attoseconds) = (ContinuousClock.now - start).components
+  return Double(seconds) + Double(attoseconds) * 1e-18
+}

@@ -1,0 +1,23 @@
+/// What a reading of the corpus found.
+public struct CorpusStatistics: Sendable, Equatable {
+  /// Bytes of all files.
+  public var byteCount = 0
+  /// Words in the text, each occurrence counted.
+  public var tokensRead: UInt64 = 0
+  /// Those whose word is in the vocabulary; the ids of the encoded corpus.
+  public var tokensInVocabulary: UInt64 = 0
+  /// Lines with at least one word, before any word is dropped.
+  public var sentences: UInt64 = 0
+  /// Line feeds, those of empty lines included.
+  public var lineFeeds: UInt64 = 0
+  /// Distinct words in the text.
+  public var types = 0
+  /// Words in the vocabulary, the row of `</s>` included where there is one.
+  public var vocabularySize = 0
+  /// How often the most frequent word of the text occurs.
+  public var highestCount: UInt64 = 0
+  /// Time to read, count and rank the words.
+  public var countingSeconds = 0.0
+  /// Time to write the encoded corpus after that.
+  public var encodingSeconds = 0.0
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+internal import Storage
+
+/// Turns the workers' spools into an ``EncodedCorpus`` in the order of the text.
+///
+/// The file is written beside the one it replaces and renamed when complete; if the value goes before, it is removed. It is not
+/// flushed to the device: it can be made again from the corpus, and a run need not wait for the disk.
+final class EncodedCorpusWriter: Sendable {
+  /// The file that is being made.
+  let path: String
+  private let temporaryPath: String
+  private let file: FileDescriptor
+
+  init(path: String) throws(FileError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 {
+      if status.isDirectory { throw FileError(cannot: "write", path, errorNumber: EISDIR) }
+      guard status.isRegularFile else { throw FileError("cannot write '\(path)': it is not a regular file") }
+    }
+    let (directory, name) = splitPath(path)
+    self.path = path
+    temporaryPath = "\(directory)/.\(name).\(getpid()).partial"
+    do {
+      file = try FileDescriptor(path: temporaryPath, flags: O_RDWR | O_CREAT | O_TRUNC)
+    } catch {
+      throw FileError(cannot: "create", path, errorNumber: error.errorNumber)
+    }
+  }
+
+  deinit {
+    // After publishing there is no such name any more.
+    unsafe unlink(temporaryPath)
+  }
+
+  /// Writes units at their place. Several threads may write at once.
+  func write(_ units: UnsafeBufferPointer<UInt32>, at unit: Int) throws(FileError) {
+    try unsafe writeAll(
+      UnsafeRawBufferPointer(units), to: file, at: EncodedCorpus.headerByteCount + unit * 4, named: path)
+  }
+
+  /// Writes the header, gives the file its name and opens it.
+  func publish(_ header: EncodedCorpusHeader) throws(FileError) -> EncodedCorpus {
+    try unsafe header.bytes.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe writeAll(bytes, to: file, at: 0, named: path)
+    }
+    guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
+    return try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
+  }
+}

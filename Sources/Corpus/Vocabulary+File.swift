@@ -1,0 +1,90 @@
+public import Storage
+
+extension Vocabulary {
+  /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order of the ids.
+  ///
+  /// An existing file is replaced when the new one is complete.
+  public func save(to path: String) throws(FileError) {
+    var file = try FileReplacement(of: path)
+    for id in 0..<count {
+      try file.write(word(id))
+      try file.write(" \(occurrences(of: id))\n")
+    }
+    try file.publish()
+  }
+
+  /// Reads a vocabulary in the form of word2vec's tools, dropping words that occur fewer than `minimumCount` times.
+  ///
+  /// The words are ranked by count, equal counts in the file's order. A first line of `</s>` stays first whatever its count,
+  /// as in word2vec's tools, which count line ends there.
+  ///
+  /// - Throws: ``FileError`` naming the line that is not a word, a space and a count, or that repeats a word; or if no word
+  ///   is left.
+  public static func load(from path: String, minimumCount: UInt64) throws(FileError) -> Vocabulary {
+    let text = try TextFile(path: path)
+    var dictionary = try WordDictionary()
+    var lineNumber: UInt64 = 0
+    var position = text.start
+    while position < text.byteCount {
+      lineNumber += 1
+      // Both positions are inside the file.
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: text.bytes[position...])
+      let length = unsafe rest.firstIndex(of: Separators.lineFeed) ?? rest.count
+      try unsafe addLine(
+        UnsafeRawBufferPointer(rebasing: rest[..<length]), number: lineNumber, of: path, to: &dictionary)
+      position += length + 1
+    }
+    guard dictionary.count > 0 else { throw FileError("'\(path)': the vocabulary is empty") }
+    let leading = unsafe dictionary.bytes(of: 0).elementsEqual(endOfSentence) ? 0 : nil
+    var ranking = VocabularyRanking(dictionary, minimumCount: minimumCount, excluding: leading)
+    guard !ranking.words.isEmpty else {
+      let wordCount = dictionary.count - (leading == nil ? 0 : 1)
+      if wordCount == 0 { throw FileError("'\(path)': the vocabulary has no word but '</s>'") }
+      throw FileError(
+        "'\(path)': "
+          + VocabularyRanking.refusal(
+            wordCount: wordCount, minimumCount: minimumCount, highestCount: ranking.highestCount))
+    }
+    if let leading { ranking.lead(with: leading, count: dictionary.occurrences(of: leading)) }
+    return Vocabulary(dictionary, ranked: ranking.words)
+  }
+
+  /// Adds the word and count of one line, without its line feed, to a dictionary in which a word's first position is its line.
+  private static func addLine(
+    _ line: UnsafeRawBufferPointer, number: UInt64, of path: String, to dictionary: inout WordDictionary
+  ) throws(FileError) {
+    var line = unsafe line[...]
+    if unsafe line.last == 0x0D { unsafe line.removeLast() }
+    guard let space = unsafe line.lastIndex(of: 0x20), space > 0 else {
+      throw FileError("'\(path)', line \(number): expected a word, a space and a count")
+    }
+    let word = unsafe UnsafeRawBufferPointer(rebasing: line[..<space])
+    if unsafe word.contains(where: Separators.contains) {
+      throw FileError("'\(path)', line \(number): expected one word, a space and a count")
+    }
+    let digits = unsafe line[(space + 1)...]
+    guard let count = unsafe countFromDigits(digits) else {
+      throw FileError(
+        "'\(path)', line \(number): expected a count, found '\(unsafe String(decoding: digits, as: UTF8.self))'")
+    }
+    let id = try unsafe dictionary.insert(word, position: number)
+    let firstLine = dictionary.firstPosition(of: Int(id))
+    guard firstLine == number else {
+      throw FileError(
+        "'\(path)', line \(number): the word '\(unsafe String(decoding: word, as: UTF8.self))' is on line \(firstLine) too"
+      )
+    }
+    dictionary.raiseCount(of: id, by: count)
+  }
+
+  /// A decimal number without sign; `nil` if there is none or it is 2^56 or more, so that sums of counts fit 64 bits.
+  private static func countFromDigits(_ digits: Slice<UnsafeRawBufferPointer>) -> UInt64? {
+    guard unsafe !digits.isEmpty else { return nil }
+    var value: UInt64 = 0
+    for unsafe byte in unsafe digits {
+      guard (0x30...0x39).contains(byte), value < 1 << 56 else { return nil }
+      value = value * 10 + UInt64(byte - 0x30)
+    }
+    return value < 1 << 56 ? value : nil
+  }
+}

@@ -1,0 +1,36 @@
+/// The hash of a word, taken eight bytes at a time while the word is scanned.
+///
+/// The word's bytes are absorbed as little-endian numbers of eight bytes, then the zero to seven bytes left as one
+/// more number filled up with zeros; the length, which tells `a` from `a` and a NUL, goes in at the end. The mixing step
+/// is a full 64 x 64 bit product whose halves are added without carry.
+struct WordHash {
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  @inline(__always) init() {}
+
+  @inline(__always) mutating func absorb(_ eightBytes: UInt64) {
+    let product = (state ^ eightBytes).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+    state = product.high ^ product.low
+  }
+
+  @inline(__always) func finished(length: Int) -> UInt32 {
+    let product = (state ^ UInt64(truncatingIfNeeded: length)).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    return UInt32(truncatingIfNeeded: (product.high ^ product.low) &>> 32)
+  }
+
+  /// The hash of a whole word, and its first eight bytes filled up with zeros.
+  static func hash(_ word: UnsafeRawBufferPointer) -> (hash: UInt32, prefix: UInt64) {
+    var hash = WordHash()
+    var prefix: UInt64 = 0
+    var offset = 0
+    while true {
+      let left = word.count - offset
+      var chunk: UInt64 = 0
+      for index in 0..<min(left, 8) { chunk |= unsafe UInt64(word[offset + index]) << UInt64(8 * index) }
+      if offset == 0 { prefix = chunk }
+      hash.absorb(chunk)
+      if left < 8 { return (hash.finished(length: word.count), prefix) }
+      offset += 8
+    }
+  }
+}
