@@ -68,5 +68,6 @@ let package = Package(
     tests("Storage", ["Storage"]),
     tests("Kernels", ["Kernels"]),
     tests("Training", ["Training", "Storage", "Kernels", "Corpus"]),
+    tests("VectorFiles", ["VectorFiles", "Storage"]),
   ]
 )
