@@ -69,5 +69,6 @@ let package = Package(
     tests("Kernels", ["Kernels"]),
     tests("Training", ["Training", "Storage", "Kernels", "Corpus"]),
     tests("VectorFiles", ["VectorFiles", "Storage"]),
+    tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
   ]
 )
