@@ -69,5 +69,7 @@ let package = Package(
     tests("Kernels", ["Kernels"]),
     tests("Training", ["Training", "Storage", "Kernels", "Corpus"]),
     tests("Corpus", ["Corpus", "Storage"]),
+    tests("VectorFiles", ["VectorFiles", "Storage"]),
+    tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
   ]
 )

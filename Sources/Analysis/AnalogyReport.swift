@@ -1,0 +1,44 @@
+/// How many analogy questions were answered rightly.
+public struct AnalogyReport: Sendable {
+  /// Counts of questions.
+  public struct Score: Sendable, Equatable {
+    /// All questions.
+    public internal(set) var questions = 0
+    /// Those whose four words are all among the rows searched; only these count.
+    public internal(set) var covered = 0
+    /// Those answered rightly.
+    public internal(set) var correct = 0
+
+    /// The share of right answers among the covered questions; `nil` if there are none.
+    public var accuracy: Double? { covered == 0 ? nil : Double(correct) / Double(covered) }
+
+    /// The sum of two scores.
+    public static func + (left: Score, right: Score) -> Score {
+      Score(
+        questions: left.questions + right.questions, covered: left.covered + right.covered,
+        correct: left.correct + right.correct)
+    }
+  }
+
+  /// The score of one section.
+  public struct Section: Sendable {
+    /// The section's name; empty for questions before the first.
+    public let name: String
+    /// Whether it asks for grammar: its name starts with `gram`, as in Google's set.
+    public var isSyntactic: Bool { name.hasPrefix("gram") }
+    /// The counts.
+    public internal(set) var score = Score()
+  }
+
+  /// The sections in the file's order.
+  public internal(set) var sections: [Section]
+  /// The number of rows that were searched.
+  public let rowsSearched: Int
+
+  /// The score over the sections that ask for grammar.
+  public var syntactic: Score { sections.filter(\.isSyntactic).map(\.score).reduce(Score(), +) }
+  /// The score over the sections that ask for facts.
+  public var semantic: Score { sections.filter { !$0.isSyntactic }.map(\.score).reduce(Score(), +) }
+  /// The score over all sections.
+  public var total: Score { sections.map(\.score).reduce(Score(), +) }
+}

@@ -1,0 +1,13 @@
+/// How well cosines agree with people's judgements.
+public struct SimilarityReport: Sendable, Equatable {
+  /// All pairs.
+  public let pairs: Int
+  /// Pairs of which both words have vectors; only these count.
+  public let covered: Int
+  /// Pairs of which a word has no vector.
+  public var outOfVocabulary: Int { pairs - covered }
+  /// Spearman's rank correlation; `nil` if there is none, as for fewer than two pairs.
+  public let spearman: Double?
+  /// Pearson's correlation; `nil` if there is none.
+  public let pearson: Double?
+}

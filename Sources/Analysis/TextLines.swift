@@ -1,0 +1,30 @@
+internal import Storage
+
+/// A small text file's lines as bytes, without line feeds and carriage returns at their ends. A last line without line
+/// feed counts, an empty one does not.
+func readLines(_ path: String) throws(FileError) -> [ArraySlice<UInt8>] {
+  let file = try MappedFile(path: path)
+  // The bytes are copied while the mapping lives.
+  var bytes = unsafe Array(file.bytes)
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+  var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  if lines.last?.isEmpty == true { lines.removeLast() }
+  return lines.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
+}
+
+extension ArraySlice<UInt8> {
+  /// The fields between blanks and tabs.
+  var fields: [[UInt8]] {
+    split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map(Array.init)
+  }
+
+  /// Without blanks and tabs at both ends.
+  var trimmed: ArraySlice<UInt8> {
+    let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) })
+    else {
+      return []
+    }
+    return self[first...last]
+  }
+}

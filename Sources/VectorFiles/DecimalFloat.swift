@@ -1,0 +1,133 @@
+/// Floats as decimal text, exactly: what is written is the shortest text that gives the same bits back, and what is
+/// read is the float nearest to the text.
+///
+/// Not-a-number values keep their bits too: the usual one is `nan` (`-nan` with the sign), others are `nan(0x1f)` and, signalling,
+/// `snan(0x1f)`. Independent of the locale.
+enum DecimalFloat {
+  /// No text of a float is longer: `-1.17549435e-38`, `-snan(0x3fffff)`.
+  static let maximumByteCount = 15
+
+  /// Writes a float's text and returns its length. `buffer` has room for ``maximumByteCount``.
+  static func write(_ value: Float, to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    // Texts of up to 15 bytes are stored in the string itself, so no memory is allocated.
+    var text = value.isNaN ? textOfNaN(value) : value.description
+    return text.withUTF8 { bytes in
+      precondition(bytes.count <= buffer.count, "there is room for the number")
+      for index in 0..<bytes.count { unsafe buffer[index] = bytes[index] }
+      return bytes.count
+    }
+  }
+
+  /// The float nearest to a text; `nil` if it is not a decimal number, `inf`, `infinity` or `nan`.
+  static func parse(_ text: UnsafeRawBufferPointer) -> Float? {
+    var index = 0
+    var isNegative = false
+    if index < text.count, unsafe text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "+") {
+      isNegative = unsafe text[index] == UInt8(ascii: "-")
+      index += 1
+    }
+    var digits: UInt64 = 0
+    var significantCount = 0
+    var digitCount = 0
+    var exponent = 0
+    var isFraction = false
+    while index < text.count {
+      let byte = unsafe text[index]
+      if byte >= 0x30 && byte <= 0x39 {
+        digitCount += 1
+        if significantCount > 0 || byte > 0x30 { significantCount += 1 }
+        // Beyond 19 digits the value is wrong and not used.
+        digits = digits &* 10 &+ UInt64(byte &- 0x30)
+        if isFraction { exponent -= 1 }
+      } else if byte == UInt8(ascii: ".") && !isFraction {
+        isFraction = true
+      } else {
+        break
+      }
+      index += 1
+    }
+    guard digitCount > 0 else { return unsafe parseSpecial(text) }
+    if index < text.count {
+      guard let written = unsafe parseExponent(UnsafeRawBufferPointer(rebasing: text[index...])) else {
+        return nil
+      }
+      exponent += written
+    }
+    if significantCount <= 19, let magnitude = exactly(digits, exponent) {
+      return isNegative ? -magnitude : magnitude
+    }
+    return unsafe Float(String(decoding: text, as: UTF8.self))
+  }
+
+  /// `e-12` and the like; beyond ±9,999 the value no longer matters.
+  private static func parseExponent(_ text: UnsafeRawBufferPointer) -> Int? {
+    guard unsafe text[0] | 0x20 == UInt8(ascii: "e") else { return nil }
+    var index = 1
+    var isNegative = false
+    if index < text.count, unsafe text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "+") {
+      isNegative = unsafe text[index] == UInt8(ascii: "-")
+      index += 1
+    }
+    guard index < text.count else { return nil }
+    var value = 0
+    while index < text.count {
+      let byte = unsafe text[index]
+      guard byte >= 0x30 && byte <= 0x39 else { return nil }
+      value = min(value * 10 + Int(byte - 0x30), 9999)
+      index += 1
+    }
+    return isNegative ? -value : value
+  }
+
+  /// The float nearest to digits x 10^exponent where one operation in double precision decides it (Clinger 1990).
+  ///
+  /// The digits and the power are exact, so the double is the nearest one. Rounding it once more to a float is right
+  /// unless it lies exactly halfway between two floats, where the first rounding may have brought it, or is below
+  /// the normal floats, where halfway points lie elsewhere.
+  private static func exactly(_ digits: UInt64, _ exponent: Int) -> Float? {
+    if digits == 0 { return 0 }
+    guard digits < 1 << 53, exponent >= -22, exponent <= 22 else { return nil }
+    let power = powersOfTen[abs(exponent)]
+    let double = exponent < 0 ? Double(digits) / power : Double(digits) * power
+    guard double >= Double(Float.leastNormalMagnitude), double <= Double(Float.greatestFiniteMagnitude),
+      double.bitPattern & 0x1FFF_FFFF != 0x1000_0000
+    else { return nil }
+    return Float(double)
+  }
+
+  private static let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19,
+    1e20, 1e21, 1e22,
+  ]
+
+  // MARK: - Values that are not numbers
+
+  private static let quietBit: UInt32 = 0x40_0000
+
+  private static func textOfNaN(_ value: Float) -> String {
+    let payload = value.bitPattern & (quietBit - 1)
+    let isQuiet = value.bitPattern & quietBit != 0
+    let name = (value.sign == .minus ? "-" : "") + (isQuiet ? "nan" : "snan")
+    return isQuiet && payload == 0 ? name : "\(name)(0x\(String(payload, radix: 16)))"
+  }
+
+  private static func parseSpecial(_ text: UnsafeRawBufferPointer) -> Float? {
+    guard text.count <= maximumByteCount else { return nil }
+    var name = unsafe String(decoding: text, as: UTF8.self).lowercased()[...]
+    let isNegative = name.hasPrefix("-")
+    if isNegative || name.hasPrefix("+") { name = name.dropFirst() }
+    let sign: UInt32 = isNegative ? 0x8000_0000 : 0
+    switch name {
+    case "inf", "infinity": return Float(bitPattern: sign | 0x7F80_0000)
+    case "nan": return Float(bitPattern: sign | 0x7F80_0000 | quietBit)
+    default: break
+    }
+    let isSignalling = name.hasPrefix("snan(0x")
+    guard isSignalling || name.hasPrefix("nan(0x"), name.hasSuffix(")"),
+      let payload = UInt32(name.dropFirst(isSignalling ? 7 : 6).dropLast(), radix: 16), payload < quietBit,
+      !(isSignalling && payload == 0)
+    else { return nil }
+    return Float(bitPattern: sign | 0x7F80_0000 | (isSignalling ? 0 : quietBit) | payload)
+  }
+}
