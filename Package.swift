@@ -34,7 +34,7 @@ let portableSettings = languageSettings + [.unsafeFlags(["-O"])]
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = safeSettings
 ) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
