@@ -56,7 +56,7 @@ let package = Package(
     module("Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"]),
     module("Storage"),
     module("Corpus", ["Storage"]),
-    module("Training", ["Storage", "Kernels", "Corpus"]),
+    module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"]),
     module("VectorFiles", ["Storage"]),
     module("Analysis", ["VectorFiles", "Kernels"]),
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis"]),

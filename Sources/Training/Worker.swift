@@ -14,6 +14,8 @@ internal import Synchronization
   /// The words of the piece being trained, after subsampling.
   @unsafe private let words: UnsafeMutableBufferPointer<UInt32>
   private var wordCount = 0
+  /// The random bits that draw the next step's negatives.
+  @unsafe private let draws: UnsafeMutablePointer<UInt64>
   @unsafe private let scratch: UnsafeMutablePointer<Float>
   private var stepCount = 0
 
@@ -32,11 +34,13 @@ internal import Synchronization
       inputCapacity * (options.negativeCount + 1) + 16 * (inputCapacity + 2) + 2 * run.input.stride
     unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
       .bindMemory(to: Float.self, capacity: floatCount)
+    unsafe draws = .allocate(capacity: options.negativeCount)
     unsafe scratch.initialize(repeating: 0, count: floatCount)
   }
 
   deinit {
     unsafe words.deallocate()
+    unsafe draws.deallocate()
     unsafe scratch.deallocate()
   }
 
@@ -47,6 +51,7 @@ internal import Synchronization
     var next = StepPlan(inputCapacity: capacity.inputs, outputCapacity: capacity.outputs)
     while let claim = run.claimChunk() {
       random = RandomStream(seed: run.options.seed, UInt64(claim.epoch), UInt64(claim.chunk))
+      drawAhead()
       var position = claim.units.lowerBound
       while position < claim.units.upperBound {
         let rate = run.rate(atEpoch: claim.epoch, position: position)
@@ -113,11 +118,22 @@ internal import Synchronization
       }
     }
     unsafe plan.addOutput(run.output.address(ofRow: Int(words[cursor.center])))
-    for _ in 0..<options.negativeCount {
-      let word = run.negatives.draw(using: &random)
+    for k in 0..<options.negativeCount {
+      let word = unsafe run.negatives.word(for: draws[k])
       unsafe plan.addOutput(run.output.address(ofRow: Int(word)))
     }
+    drawAhead()
     return true
+  }
+
+  /// Draws the random bits of the next step's negatives, so that their columns of the alias table are on their way.
+  @inline(__always)
+  private mutating func drawAhead() {
+    for k in 0..<run.options.negativeCount {
+      let bits = random.next()
+      unsafe draws[k] = bits
+      run.negatives.prefetchWord(for: bits)
+    }
   }
 
   @inline(__always)

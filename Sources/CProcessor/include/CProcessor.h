@@ -30,4 +30,7 @@ static inline bool hogvec_has_avx512(void) {
 /// Any address may be given; one that is not mapped is ignored.
 static inline void hogvec_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
 
+/// The same for a line that will only be read.
+static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
+
 #endif

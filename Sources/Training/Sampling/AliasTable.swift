@@ -1,3 +1,4 @@
+internal import CProcessor
 internal import Glibc
 
 /// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991).
@@ -52,17 +53,28 @@ public struct AliasTable: Sendable {
   /// The number of words.
   public var count: Int { columns.count }
 
-  /// Draws a word: one 32-bit word of the stream picks the column, another decides between its two words.
+  /// The word that 64 random bits draw: the high half picks the column, the low half decides between its two words.
   @inline(__always)
-  func draw(using random: inout RandomStream) -> UInt32 {
-    let bits = random.next()
-    let index = UInt32(
-      truncatingIfNeeded: ((bits >> 32) &* UInt64(UInt32(truncatingIfNeeded: columns.count))) >> 32)
+  func word(for bits: UInt64) -> UInt32 {
+    let index = columnIndex(for: bits)
     // The index is below the count, since (2^32 - 1) * count / 2^32 is.
-    return unsafe columns.withUnsafeBufferPointer { columns in
-      let column = unsafe columns[Int(index)]
-      return UInt32(truncatingIfNeeded: bits) <= column.threshold ? index : column.alias
+    let column = unsafe columns.withUnsafeBufferPointer { unsafe $0[Int(index)] }
+    // Either word is as likely as the other, so a branch would be mispredicted half of the time.
+    let isAlias: UInt32 = UInt32(truncatingIfNeeded: bits) > column.threshold ? .max : 0
+    return index ^ ((index ^ column.alias) & isAlias)
+  }
+
+  /// Brings the column that ``word(for:)`` will read to the cache.
+  @inline(__always)
+  func prefetchWord(for bits: UInt64) {
+    unsafe columns.withUnsafeBufferPointer {
+      unsafe hogvec_prefetch_read($0.baseAddress! + Int(columnIndex(for: bits)))
     }
+  }
+
+  @inline(__always)
+  private func columnIndex(for bits: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: ((bits >> 32) &* UInt64(UInt32(truncatingIfNeeded: columns.count))) >> 32)
   }
 }
 
