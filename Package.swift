@@ -55,7 +55,7 @@ let package = Package(
     module("KernelsAVX512", ["CProcessor"], settings: avx512Settings),
     module("Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"]),
     module("Storage"),
-    module("Corpus", ["Storage"]),
+    module("Corpus", ["CProcessor", "Storage"]),
     module("Training", ["Storage", "Kernels", "Corpus"]),
     module("VectorFiles", ["Storage"]),
     module("Analysis", ["VectorFiles", "Kernels"]),

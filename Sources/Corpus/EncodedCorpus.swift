@@ -18,7 +18,9 @@ public import Storage
 ///
 /// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id. The memory is
 /// read-only; any number of threads may read.
-@safe public struct EncodedCorpus: ~Copyable, Sendable {
+@safe public struct EncodedCorpus: ~Copyable, @unchecked Sendable {
+  // Sendable: the memory is never written and lives as long as its owner.
+
   /// The unit that ends a sentence.
   public static let sentenceEnd: UInt32 = .max
 
@@ -28,6 +30,9 @@ public import Storage
   public let sentenceCount: UInt64
   /// The number of words in the vocabulary that the ids are of.
   public let wordCount: UInt64
+
+  /// Ids and sentence ends in the order of the corpus. Valid while this value lives.
+  @unsafe public let units: UnsafeBufferPointer<UInt32>
 
   private let file: MappedFile
 
@@ -55,18 +60,14 @@ public import Storage
     self.tokenCount = header.tokenCount
     self.sentenceCount = header.sentenceCount
     self.wordCount = header.wordCount
+    // The header was checked against the file's size, and starts a page, so the units are aligned.
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[EncodedCorpus.headerByteCount...])
+    unsafe self.units = bytes.assumingMemoryBound(to: UInt32.self)
     self.file = file
   }
 
-  /// Ids and sentence ends in the order of the corpus. Valid while this value lives.
-  @unsafe public var units: UnsafeBufferPointer<UInt32> {
-    // The header was checked against the file's size, and starts a page, so the units are aligned.
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[EncodedCorpus.headerByteCount...])
-    return unsafe bytes.assumingMemoryBound(to: UInt32.self)
-  }
-
   /// The number of units: tokens and sentence ends.
-  public var unitCount: Int { (file.byteCount - EncodedCorpus.headerByteCount) / 4 }
+  public var unitCount: Int { unsafe units.count }
 
   /// The file's path.
   public var path: String { file.path }

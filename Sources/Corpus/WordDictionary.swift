@@ -1,3 +1,4 @@
+internal import CProcessor
 internal import Glibc
 internal import Storage
 
@@ -72,6 +73,18 @@ internal import Storage
     let (hash, prefix) = unsafe WordHash.hash(word)
     return try unsafe insert(
       word.baseAddress!, length: word.count, prefix: prefix, hash: hash, position: position)
+  }
+
+  /// Asks for the slot where a search for a word begins, to be in the cache by the time it is needed.
+  @inline(__always) func prefetchSlot(hash: UInt32) {
+    unsafe hogvec_prefetch(slots + (Int(hash) & slotMask))
+  }
+
+  /// Asks for the entry that the slot where a search begins is of, which is nearly always the word's.
+  @inline(__always) func prefetchEntry(hash: UInt32) {
+    // Any address may be asked for, so an empty slot's, one before the first entry's, may be too.
+    let id = unsafe UInt32(truncatingIfNeeded: slots[Int(hash) & slotMask])
+    unsafe hogvec_prefetch(entries.base + (Int(id) &- 1))
   }
 
   /// Adds to a word's count.
