@@ -16,8 +16,8 @@ public import Storage
 /// | 40 | 24 | zero |
 /// | 64 | units x 4 | the units, in the order of the corpus |
 ///
-/// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id. The memory is
-/// read-only; any number of threads may read.
+/// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id.
+/// The memory is read-only; any number of threads may read.
 @safe public struct EncodedCorpus: ~Copyable, @unchecked Sendable {
   // Sendable: the memory is never written and lives as long as its owner.
 
@@ -42,12 +42,13 @@ public import Storage
   static let byteOrderMark: UInt16 = 0xFEFF
   static let headerByteCount = 64
 
-  /// Opens an encoded corpus and checks all of it: the header against the file's size, and every unit against the header.
+  /// Opens an encoded corpus and checks all of it: the header against the file's size, and every unit against
+  /// the header.
   ///
   /// Cost: one pass over the file at the speed of memory or disk, which also brings it into memory.
   ///
-  /// - Throws: ``FileError`` if the file is missing, not an encoded corpus, of another version or byte order, cut short, or
-  ///   damaged.
+  /// - Throws: ``FileError`` if the file is missing, not an encoded corpus, of another version or byte order,
+  ///   cut short, or damaged.
   public init(opening path: String) throws(FileError) {
     let corpus = try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
     try corpus.checkUnits(path)

@@ -1,9 +1,10 @@
 internal import Storage
 
-/// Reads shards: finds the words, counts them in a dictionary, and appends their ids to a spool, in a single scan.
+/// Reads shards: finds the words, counts them in a dictionary, and appends their ids to a spool, in a single
+/// scan.
 ///
-/// Words are looked up some dozens at a time, so that the memory they need, which is nearly never in the cache, is fetched for
-/// all of them at once. For one thread at a time.
+/// Words are looked up some dozens at a time, so that the memory they need, which is nearly never in the
+/// cache, is fetched for all of them at once. For one thread at a time.
 @safe struct ShardScanner: ~Copyable {
   var dictionary: WordDictionary
   var spool: UnitSpool
@@ -36,14 +37,16 @@ internal import Storage
     unsafe found.deallocate()
   }
 
-  /// Reads one shard. Sentence ends are written at line feeds that follow a word, and at the first line feed of the
-  /// shard if no word is before it, since one may be in an earlier shard.
+  /// Reads one shard. Sentence ends are written at line feeds that follow a word, and at the first line feed
+  /// of the shard if no word is before it, since one may be in an earlier shard.
   ///
   /// - Parameters:
   ///   - text: the whole file's bytes.
   ///   - shard: the part to read.
   ///   - index: the shard's index in the corpus.
-  mutating func scan(_ text: UnsafeRawBufferPointer, _ shard: Shard, index: Int) throws(FileError) -> ShardUnits {
+  mutating func scan(_ text: UnsafeRawBufferPointer, _ shard: Shard, index: Int) throws(FileError)
+    -> ShardUnits
+  {
     var units = ShardUnits(shard: index, firstUnit: spool.unitCount)
     guard let base = text.baseAddress else { return units }
     let end = shard.range.upperBound
@@ -132,7 +135,9 @@ internal import Storage
 }
 
 /// Eight bytes of a text as a little-endian number; those beyond the text's end read as spaces.
-@inline(__always) private func eightBytes(_ base: UnsafeRawPointer, at position: Int, of byteCount: Int) -> UInt64 {
+@inline(__always) private func eightBytes(_ base: UnsafeRawPointer, at position: Int, of byteCount: Int)
+  -> UInt64
+{
   if position &+ 8 <= byteCount {
     return unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
   }

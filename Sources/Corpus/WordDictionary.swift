@@ -2,10 +2,11 @@ internal import CProcessor
 internal import Glibc
 internal import Storage
 
-/// The distinct words met by one worker: open addressing over hashes, the words' bytes one after another in an arena.
+/// The distinct words met by one worker: open addressing over hashes, the words' bytes one after another in
+/// an arena.
 ///
-/// A word's id is its rank in order of first insertion. A lookup touches one slot (8 bytes: hash and id), one entry (32
-/// bytes) and, for words of more than eight bytes, the arena. For one thread at a time.
+/// A word's id is its rank in order of first insertion. A lookup touches one slot (8 bytes: hash and id), one
+/// entry (32 bytes) and, for words of more than eight bytes, the arena. For one thread at a time.
 ///
 /// Memory: 44 bytes a word, 16 to 32 for its slots, and its bytes; up to twice that while growing.
 @safe struct WordDictionary: ~Copyable {
@@ -64,7 +65,8 @@ internal import Storage
       }
       index = (index &+ 1) & slotMask
     }
-    return try unsafe append(word, length: length, prefix: prefix, hash: hash, position: position, slot: index)
+    return try unsafe append(
+      word, length: length, prefix: prefix, hash: hash, position: position, slot: index)
   }
 
   /// The id of a word, which is added with a count of zero if it is new. The word must not be empty.
@@ -206,7 +208,8 @@ internal import Storage
 
 private func allocateSlots(_ count: Int) throws(FileError) -> UnsafeMutablePointer<UInt64> {
   guard let memory = unsafe calloc(count, 8) else {
-    throw FileError("cannot allocate \(grouped(count * 8)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
+    throw FileError(
+      "cannot allocate \(grouped(count * 8)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
   }
   return unsafe memory.bindMemory(to: UInt64.self, capacity: count)
 }
