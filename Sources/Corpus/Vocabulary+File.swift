@@ -86,7 +86,8 @@ extension Vocabulary {
   private static func countFromDigits(_ digits: Slice<UnsafeRawBufferPointer>) -> UInt64? {
     guard unsafe !digits.isEmpty else { return nil }
     var value: UInt64 = 0
-    for unsafebyte in unsafe digits {
+    for index in unsafe digits.indices {
+      let byte = unsafe digits[index]
       guard (0x30...0x39).contains(byte), value < 1 << 56 else { return nil }
       value = value * 10 + UInt64(byte - 0x30)
     }
