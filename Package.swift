@@ -32,9 +32,10 @@ let portableSettings = languageSettings + [.unsafeFlags(["-O"])]
 #endif
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = safeSettings
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+  settings: [SwiftSetting] = safeSettings
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -55,7 +56,7 @@ let package = Package(
     module("KernelsAVX512", ["CProcessor"], settings: avx512Settings),
     module("Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"]),
     module("Storage"),
-    module("Corpus", ["Storage"]),
+    module("Corpus", ["CProcessor", "Storage"], exclude: ["README.md"]),
     module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"]),
     module("VectorFiles", ["Storage"]),
     module("Analysis", ["VectorFiles", "Kernels"]),

@@ -3,11 +3,12 @@ internal import Synchronization
 
 /// Reads a corpus once, on several threads, and makes its vocabulary and its encoded form.
 ///
-/// Words are bytes between separators (space, tab, line feed, vertical tab, form feed, carriage return), of any length; a
-/// sentence ends at a line feed and at the end of each file. What is made does not depend on the number of threads.
+/// Words are bytes between separators (space, tab, line feed, vertical tab, form feed, carriage return), of
+/// any length; a sentence ends at a line feed and at the end of each file. What is made does not depend on
+/// the number of threads.
 ///
-/// Cost: one pass over the text, then one over 4 bytes a word, which lie meanwhile in files without a name beside the
-/// encoded corpus. Memory: each worker's dictionary of the words it met, see the module's README.
+/// Cost: one pass over the text, then one over 4 bytes a word, which lie meanwhile in files without a name
+/// beside the encoded corpus. Memory: each worker's dictionary of the words it met, see the module's README.
 public struct CorpusReader: Sendable {
   /// The files, in order.
   public var paths: [String]
@@ -15,11 +16,12 @@ public struct CorpusReader: Sendable {
   public var minimumCount: UInt64
   /// The number of workers.
   public var threads: Int
-  /// The vocabulary to encode with, if it is not to be made from the text. ``minimumCount`` does not matter then.
+  /// The vocabulary to encode with, if it is not to be made from the text. ``minimumCount`` does not matter
+  /// then.
   public var vocabulary: Vocabulary?
-  /// Whether line ends are counted as word2vec's tools do: `</s>` is the first word whatever its count, which is that of the line
-  /// feeds, and of `</s>` in the text, which ends a sentence too. It is in no sentence, as in word2vec's tools: they draw it as a
-  /// negative example, and count it in the text's length.
+  /// Whether line ends are counted as word2vec's tools do: `</s>` is the first word whatever its count, which
+  /// is that of the line feeds, and of `</s>` in the text, which ends a sentence too. It is in no sentence,
+  /// as in word2vec's tools: they draw it as a negative example, and count it in the text's length.
   public var word2vecEndOfSentence = false
   /// Where to note how far the reading has come.
   public var progress = CorpusProgress()
@@ -51,7 +53,8 @@ public struct CorpusReader: Sendable {
   /// Counts the words and writes the encoded corpus.
   ///
   /// - Parameter path: the file to make; one that is there is replaced when the new one is complete.
-  /// - Throws: ``FileError`` if a file cannot be read or is not text, no word is left, or the new file cannot be written.
+  /// - Throws: ``FileError`` if a file cannot be read or is not text, no word is left, or the new file cannot
+  ///   be written.
   public func encode(into path: String) throws(FileError) -> CorpusReading {
     let writer = try EncodedCorpusWriter(path: path)
     var counted = try count(for: path)
@@ -85,7 +88,8 @@ extension CorpusReader {
 
   private func count(for encodedPath: String?) throws(FileError) -> Counted {
     if word2vecEndOfSentence, let vocabulary, !vocabulary.startsWithEndOfSentence {
-      throw FileError("the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
+      throw FileError(
+        "the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
     }
     let start = ContinuousClock.now
     var files: [TextFile] = []
@@ -205,7 +209,8 @@ extension CorpusReader {
     paths.count == 1 ? "'\(paths[0])'" : "'\(paths[0])' and \(paths.count - 1) more"
   }
 
-  /// Lines with at least one word, whose ends the shards saw; a shard's first end counts only inside a sentence.
+  /// Lines with at least one word, whose ends the shards saw; a shard's first end counts only inside a
+  /// sentence.
   private func sentenceCount(_ shards: [ShardUnits]) -> UInt64 {
     var count: UInt64 = 0
     var isInsideSentence = false

@@ -16,9 +16,11 @@ public import Storage
 /// | 40 | 24 | zero |
 /// | 64 | units x 4 | the units, in the order of the corpus |
 ///
-/// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id. The memory is
-/// read-only; any number of threads may read.
-@safe public struct EncodedCorpus: ~Copyable, Sendable {
+/// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id.
+/// The memory is read-only; any number of threads may read.
+@safe public struct EncodedCorpus: ~Copyable, @unchecked Sendable {
+  // Sendable: the memory is never written and lives as long as its owner.
+
   /// The unit that ends a sentence.
   public static let sentenceEnd: UInt32 = .max
 
@@ -29,6 +31,9 @@ public import Storage
   /// The number of words in the vocabulary that the ids are of.
   public let wordCount: UInt64
 
+  /// Ids and sentence ends in the order of the corpus. Valid while this value lives.
+  @unsafe public let units: UnsafeBufferPointer<UInt32>
+
   private let file: MappedFile
 
   /// `HVID`, the first four bytes of the file.
@@ -37,12 +42,13 @@ public import Storage
   static let byteOrderMark: UInt16 = 0xFEFF
   static let headerByteCount = 64
 
-  /// Opens an encoded corpus and checks all of it: the header against the file's size, and every unit against the header.
+  /// Opens an encoded corpus and checks all of it: the header against the file's size, and every unit against
+  /// the header.
   ///
   /// Cost: one pass over the file at the speed of memory or disk, which also brings it into memory.
   ///
-  /// - Throws: ``FileError`` if the file is missing, not an encoded corpus, of another version or byte order, cut short, or
-  ///   damaged.
+  /// - Throws: ``FileError`` if the file is missing, not an encoded corpus, of another version or byte order,
+  ///   cut short, or damaged.
   public init(opening path: String) throws(FileError) {
     let corpus = try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
     try corpus.checkUnits(path)
@@ -55,18 +61,14 @@ public import Storage
     self.tokenCount = header.tokenCount
     self.sentenceCount = header.sentenceCount
     self.wordCount = header.wordCount
+    // The header was checked against the file's size, and starts a page, so the units are aligned.
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[EncodedCorpus.headerByteCount...])
+    unsafe self.units = bytes.assumingMemoryBound(to: UInt32.self)
     self.file = file
   }
 
-  /// Ids and sentence ends in the order of the corpus. Valid while this value lives.
-  @unsafe public var units: UnsafeBufferPointer<UInt32> {
-    // The header was checked against the file's size, and starts a page, so the units are aligned.
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[EncodedCorpus.headerByteCount...])
-    return unsafe bytes.assumingMemoryBound(to: UInt32.self)
-  }
-
   /// The number of units: tokens and sentence ends.
-  public var unitCount: Int { (file.byteCount - EncodedCorpus.headerByteCount) / 4 }
+  public var unitCount: Int { unsafe units.count }
 
   /// The file's path.
   public var path: String { file.path }

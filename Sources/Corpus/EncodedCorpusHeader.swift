@@ -39,7 +39,8 @@ struct EncodedCorpusHeader {
     let version = number(4, UInt16.self)
     guard version == EncodedCorpus.version else {
       throw FileError(
-        "'\(path)' has version \(version) of the encoded corpus; this program reads version \(EncodedCorpus.version)")
+        "'\(path)' has version \(version) of the encoded corpus; this program reads version \(EncodedCorpus.version)"
+      )
     }
     unitCount = number(8, UInt64.self)
     tokenCount = number(16, UInt64.self)
@@ -67,7 +68,9 @@ struct EncodedCorpusHeader {
   var bytes: [UInt8] {
     var result = EncodedCorpus.magic
     func append(_ number: some FixedWidthInteger) {
-      for shift in stride(from: 0, to: number.bitWidth, by: 8) { result.append(UInt8(truncatingIfNeeded: number >> shift)) }
+      for shift in stride(from: 0, to: number.bitWidth, by: 8) {
+        result.append(UInt8(truncatingIfNeeded: number >> shift))
+      }
     }
     append(EncodedCorpus.version)
     append(EncodedCorpus.byteOrderMark)

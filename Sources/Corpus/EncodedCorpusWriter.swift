@@ -3,8 +3,9 @@ internal import Storage
 
 /// Turns the workers' spools into an ``EncodedCorpus`` in the order of the text.
 ///
-/// The file is written beside the one it replaces and renamed when complete; if the value goes before, it is removed. It is not
-/// flushed to the device: it can be made again from the corpus, and a run need not wait for the disk.
+/// The file is written beside the one it replaces and renamed when complete; if the value goes before, it is
+/// removed. It is not flushed to the device: it can be made again from the corpus, and a run need not wait
+/// for the disk.
 final class EncodedCorpusWriter: Sendable {
   /// The file that is being made.
   let path: String

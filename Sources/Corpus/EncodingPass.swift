@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// The second half of a reading: from each worker's own ids to the vocabulary's, in the order of the corpus.
 ///
-/// Each worker claims the next shard, reads its units back, replaces the ids and closes the gaps that dropped words leave; what is
-/// left of the shards before says where its units go, and whether a sentence is open there. Only that handing over is done in
-/// order; the rest runs in parallel.
+/// Each worker claims the next shard, reads its units back, replaces the ids and closes the gaps that dropped
+/// words leave; what is left of the shards before says where its units go, and whether a sentence is open
+/// there. Only that handing over is done in order; the rest runs in parallel.
 final class EncodingPass: Sendable {
   /// Instead of an id: the word is not in the vocabulary.
   static let dropped = UInt32.max - 1
@@ -77,12 +77,13 @@ final class EncodingPass: Sendable {
       }
       guard let place else { return }
       let first = startsWithEnd && !place.isInsideSentence ? 1 : 0
-      try unsafe writer.write(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(units)[first..<count]), at: place.unit)
+      try unsafe writer.write(
+        UnsafeBufferPointer(rebasing: UnsafeBufferPointer(units)[first..<count]), at: place.unit)
     }
   }
 
-  /// Replaces ids in place, dropping words that are not in the vocabulary and ends of sentences that are empty then; an end at the
-  /// start is left for the caller to judge.
+  /// Replaces ids in place, dropping words that are not in the vocabulary and ends of sentences that are
+  /// empty then; an end at the start is left for the caller to judge.
   ///
   /// - Returns: how many units are left, and how many of them are ends.
   private func replace(

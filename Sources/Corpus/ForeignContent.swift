@@ -20,7 +20,8 @@ enum ForeignContent {
     (Array("HVTB".utf8), "a table of Hogvec"),
   ]
 
-  /// Why a file that starts with these bytes cannot be read as text, for a message after the file's name; `nil` for text.
+  /// Why a file that starts with these bytes cannot be read as text, for a message after the file's name;
+  /// `nil` for text.
   static func reason(toRefuse start: ArraySlice<UInt8>, path: String) -> String? {
     for (magic, name, command) in compressed where start.starts(with: magic) {
       if name == "bzip2" && !isBzip2(start) { continue }

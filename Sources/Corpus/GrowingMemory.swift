@@ -26,7 +26,8 @@ internal import Storage
     let byteCount = newCapacity * MemoryLayout<Element>.stride
     // Only memory that came from realloc goes back to it.
     guard let grown = unsafe realloc(capacity > 0 ? base : nil, byteCount) else {
-      throw FileError("cannot allocate \(grouped(byteCount)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
+      throw FileError(
+        "cannot allocate \(grouped(byteCount)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
     }
     unsafe base = grown.assumingMemoryBound(to: Element.self)
     capacity = newCapacity

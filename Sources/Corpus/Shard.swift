@@ -1,5 +1,5 @@
-/// A piece of one file that a worker reads on its own: it starts at the file's start or after a separator, and ends after a
-/// separator or at the file's end, so that no word is in two.
+/// A piece of one file that a worker reads on its own: it starts at the file's start or after a separator,
+/// and ends after a separator or at the file's end, so that no word is in two.
 struct Shard: Sendable {
   /// The file's index in the corpus.
   let file: Int
@@ -35,7 +35,8 @@ extension Shard {
     return shards
   }
 
-  /// A size of pieces that keeps all workers busy to the end, and is large enough that claiming one costs nothing.
+  /// A size of pieces that keeps all workers busy to the end, and is large enough that claiming one costs
+  /// nothing.
   static func suitableByteCount(corpusByteCount: Int, threads: Int) -> Int {
     min(max(corpusByteCount / (threads * 16), 1 << 18), 1 << 22)
   }

@@ -1,32 +1,59 @@
 internal import Storage
 
-/// Reads shards: finds the words, counts them in a dictionary, and appends their ids to a spool, in a single scan.
+/// Reads shards: finds the words, counts them in a dictionary, and appends their ids to a spool, in a single
+/// scan.
 ///
-/// For one thread at a time.
+/// Words are looked up some dozens at a time, so that the memory they need, which is nearly never in the
+/// cache, is fetched for all of them at once. For one thread at a time.
 @safe struct ShardScanner: ~Copyable {
   var dictionary: WordDictionary
   var spool: UnitSpool
   /// Line feeds seen so far.
   private(set) var lineFeedCount: UInt64 = 0
 
+  /// What has been found and is not looked up yet.
+  @unsafe private let found: UnsafeMutablePointer<Found>
+  private var foundCount = 0
+
+  /// A word in the text, or a sentence end, whose length is 0.
+  private struct Found: BitwiseCopyable {
+    var start: Int
+    var length: Int
+    /// The word's first eight bytes, filled up with zeros.
+    var prefix: UInt64
+    var hash: UInt32
+  }
+
+  /// Enough to hide the memory's latency; what they need fits the first-level cache.
+  private static let batch = 64
+
   init(spool: consuming UnitSpool) throws(FileError) {
     self.dictionary = try WordDictionary()
     self.spool = spool
+    unsafe self.found = .allocate(capacity: ShardScanner.batch)
   }
 
-  /// Reads one shard. Sentence ends are written at line feeds that follow a word, and at the first line feed of the
-  /// shard if no word is before it, since one may be in an earlier shard.
+  deinit {
+    unsafe found.deallocate()
+  }
+
+  /// Reads one shard. Sentence ends are written at line feeds that follow a word, and at the first line feed
+  /// of the shard if no word is before it, since one may be in an earlier shard.
   ///
   /// - Parameters:
   ///   - text: the whole file's bytes.
   ///   - shard: the part to read.
-  mutating func scan(_ text: UnsafeRawBufferPointer, _ shard: Shard, index: Int) throws(FileError) -> ShardUnits {
+  ///   - index: the shard's index in the corpus.
+  mutating func scan(_ text: UnsafeRawBufferPointer, _ shard: Shard, index: Int) throws(FileError)
+    -> ShardUnits
+  {
     var units = ShardUnits(shard: index, firstUnit: spool.unitCount)
     guard let base = text.baseAddress else { return units }
     let end = shard.range.upperBound
     var position = shard.range.lowerBound
     // A sentence end is due unless the last unit is one.
     var isEndDue = true
+    var hasWord = false
     while true {
       // Positions below `end` are inside the text.
       while position < end {
@@ -36,7 +63,9 @@ internal import Storage
         if byte == Separators.lineFeed {
           lineFeedCount &+= 1
           if isEndDue {
-            try appendSentenceEnd(&units)
+            try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, shard)
+            units.sentenceEndCount += 1
+            if !hasWord { units.startsWithSentenceEnd = true }
             isEndDue = false
           }
         }
@@ -56,31 +85,59 @@ internal import Storage
         if length < 8 { break }
       }
       let length = position &- start
-      let id = try unsafe dictionary.insert(
-        base + start, length: length, prefix: prefix, hash: hash.finished(length: length),
-        position: shard.filePosition &+ UInt64(start))
-      dictionary.raiseCount(of: id)
-      try spool.append(id)
+      let word = Found(start: start, length: length, prefix: prefix, hash: hash.finished(length: length))
+      dictionary.prefetchSlot(hash: word.hash)
+      try unsafe note(word, base, shard)
       isEndDue = true
+      hasWord = true
     }
     if shard.endsFile && isEndDue {
-      try appendSentenceEnd(&units)
+      try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, shard)
+      units.sentenceEndCount += 1
+      if !hasWord { units.startsWithSentenceEnd = true }
       isEndDue = false
     }
+    try unsafe lookUp(base, shard)
     units.unitCount = spool.unitCount - units.firstUnit
     units.endsInsideSentence = units.unitCount > 0 && isEndDue
     return units
   }
 
-  private mutating func appendSentenceEnd(_ units: inout ShardUnits) throws(FileError) {
-    if spool.unitCount == units.firstUnit { units.startsWithSentenceEnd = true }
-    units.sentenceEndCount += 1
-    try spool.append(EncodedCorpus.sentenceEnd)
+  @inline(__always) private mutating func note(
+    _ item: Found, _ base: UnsafeRawPointer, _ shard: Shard
+  ) throws(FileError) {
+    // There is room: a full batch is looked up at once.
+    unsafe found[foundCount] = item
+    foundCount &+= 1
+    if foundCount == ShardScanner.batch { try unsafe lookUp(base, shard) }
+  }
+
+  /// Counts the words found and appends their ids.
+  @inline(never) private mutating func lookUp(_ base: UnsafeRawPointer, _ shard: Shard) throws(FileError) {
+    for index in 0..<foundCount {
+      dictionary.prefetchEntry(hash: unsafe found[index].hash)
+    }
+    for index in 0..<foundCount {
+      let item = unsafe found[index]
+      if item.length == 0 {
+        try spool.append(EncodedCorpus.sentenceEnd)
+        continue
+      }
+      // The word is inside the text, where it was found.
+      let id = try unsafe dictionary.insert(
+        base + item.start, length: item.length, prefix: item.prefix, hash: item.hash,
+        position: shard.filePosition &+ UInt64(item.start))
+      dictionary.raiseCount(of: id)
+      try spool.append(id)
+    }
+    foundCount = 0
   }
 }
 
 /// Eight bytes of a text as a little-endian number; those beyond the text's end read as spaces.
-@inline(__always) private func eightBytes(_ base: UnsafeRawPointer, at position: Int, of byteCount: Int) -> UInt64 {
+@inline(__always) private func eightBytes(_ base: UnsafeRawPointer, at position: Int, of byteCount: Int)
+  -> UInt64
+{
   if position &+ 8 <= byteCount {
     return unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
   }

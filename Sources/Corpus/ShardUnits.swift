@@ -1,4 +1,5 @@
-/// What reading a shard left: where its units lie, and what is needed to join its sentences with its neighbours'.
+/// What reading a shard left: where its units lie, and what is needed to join its sentences with its
+/// neighbours'.
 struct ShardUnits: Sendable {
   /// The shard's index in the corpus.
   let shard: Int

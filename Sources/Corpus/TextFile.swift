@@ -10,7 +10,8 @@ final class TextFile: Sendable {
 
   /// Opens a text.
   ///
-  /// - Throws: ``FileError`` if it is missing, unreadable, not a regular file, or compressed or binary by its first bytes.
+  /// - Throws: ``FileError`` if it is missing, unreadable, not a regular file, or compressed or binary by its
+  ///   first bytes.
   init(path: String) throws(FileError) {
     // Opening a pipe would wait for someone to write to it, so the kind is asked for first.
     var status = stat()

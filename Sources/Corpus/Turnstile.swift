@@ -2,9 +2,9 @@ internal import Glibc
 
 /// Lets the holders of tickets 0, 1, 2, ... through in that order, each handing a value to the next.
 ///
-/// The system's own mutex and condition, which ThreadSanitizer knows. Tickets must be claimed in order, by threads
-/// that then come here with every ticket they claimed; then the lowest ticket's holder never waits for another, and there
-/// is no deadlock.
+/// The system's own mutex and condition, which ThreadSanitizer knows. Tickets must be claimed in order, by
+/// threads that then come here with every ticket they claimed; then the lowest ticket's holder never waits
+/// for another, and there is no deadlock.
 @safe final class Turnstile<Value: Sendable>: @unchecked Sendable {
   // Sendable: all mutable state is read and written with the mutex held.
 

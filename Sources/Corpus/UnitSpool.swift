@@ -3,9 +3,10 @@ internal import Storage
 
 /// One worker's sequence of units, kept in a file without a name until the vocabulary is known.
 ///
-/// Units are collected in a small buffer and written to the file's end, so a worker needs 256 KiB of memory however
-/// large its part of the corpus is. The file has no name: whatever ends the process frees its space. Without a file
-/// units are thrown away, for counting alone. One thread writes; after ``flush()`` any may read.
+/// Units are collected in a small buffer and written to the file's end, so a worker needs 256 KiB of memory
+/// however large its part of the corpus is. The file has no name: whatever ends the process frees its space.
+/// Without a file units are thrown away, for counting alone. One thread writes; after ``flush()`` any may
+/// read.
 @safe struct UnitSpool: ~Copyable {
   /// The number of units appended so far.
   private(set) var unitCount = 0

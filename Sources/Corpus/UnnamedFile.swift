@@ -1,10 +1,11 @@
 internal import Glibc
 internal import Storage
 
-/// A file for intermediate data that has no name: its space is freed when it is closed, however the process ends.
+/// A file for intermediate data that has no name: its space is freed when it is closed, however the process
+/// ends.
 ///
-/// It lies beside the file that is made from it, on the disk the user chose for that one; memory-backed places such
-/// as `/tmp` may be too small. Several threads may read and write different parts.
+/// It lies beside the file that is made from it, on the disk the user chose for that one; memory-backed
+/// places such as `/tmp` may be too small. Several threads may read and write different parts.
 final class UnnamedFile: Sendable {
   private let descriptor: FileDescriptor
   /// The file that is being made, for messages.
@@ -32,7 +33,8 @@ final class UnnamedFile: Sendable {
     var done = 0
     while done < bytes.count {
       // The address stays inside `bytes`, since done < bytes.count.
-      let count = unsafe pread(descriptor.rawValue, bytes.baseAddress! + done, bytes.count - done, position + done)
+      let count = unsafe pread(
+        descriptor.rawValue, bytes.baseAddress! + done, bytes.count - done, position + done)
       if count > 0 {
         done += count
       } else if count == 0 {

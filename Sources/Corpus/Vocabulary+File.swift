@@ -1,7 +1,8 @@
 public import Storage
 
 extension Vocabulary {
-  /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order of the ids.
+  /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
+  /// of the ids.
   ///
   /// An existing file is replaced when the new one is complete.
   public func save(to path: String) throws(FileError) {
@@ -13,13 +14,14 @@ extension Vocabulary {
     try file.publish()
   }
 
-  /// Reads a vocabulary in the form of word2vec's tools, dropping words that occur fewer than `minimumCount` times.
+  /// Reads a vocabulary in the form of word2vec's tools, dropping words that occur fewer than `minimumCount`
+  /// times.
   ///
-  /// The words are ranked by count, equal counts in the file's order. A first line of `</s>` stays first whatever its count,
-  /// as in word2vec's tools, which count line ends there.
+  /// The words are ranked by count, equal counts in the file's order. A first line of `</s>` stays first
+  /// whatever its count, as in word2vec's tools, which count line ends there.
   ///
-  /// - Throws: ``FileError`` naming the line that is not a word, a space and a count, or that repeats a word; or if no word
-  ///   is left.
+  /// - Throws: ``FileError`` naming the line that is not a word, a space and a count, or that repeats a word;
+  ///   or if no word is left.
   public static func load(from path: String, minimumCount: UInt64) throws(FileError) -> Vocabulary {
     let text = try TextFile(path: path)
     var dictionary = try WordDictionary()
@@ -49,7 +51,8 @@ extension Vocabulary {
     return Vocabulary(dictionary, ranked: ranking.words)
   }
 
-  /// Adds the word and count of one line, without its line feed, to a dictionary in which a word's first position is its line.
+  /// Adds the word and count of one line, without its line feed, to a dictionary in which a word's first
+  /// position is its line.
   private static func addLine(
     _ line: UnsafeRawBufferPointer, number: UInt64, of path: String, to dictionary: inout WordDictionary
   ) throws(FileError) {
@@ -65,7 +68,8 @@ extension Vocabulary {
     let digits = unsafe line[(space + 1)...]
     guard let count = unsafe countFromDigits(digits) else {
       throw FileError(
-        "'\(path)', line \(number): expected a count, found '\(unsafe String(decoding: digits, as: UTF8.self))'")
+        "'\(path)', line \(number): expected a count, found '\(unsafe String(decoding: digits, as: UTF8.self))'"
+      )
     }
     let id = try unsafe dictionary.insert(word, position: number)
     let firstLine = dictionary.firstPosition(of: Int(id))
@@ -77,11 +81,13 @@ extension Vocabulary {
     dictionary.raiseCount(of: id, by: count)
   }
 
-  /// A decimal number without sign; `nil` if there is none or it is 2^56 or more, so that sums of counts fit 64 bits.
+  /// A decimal number without sign; `nil` if there is none or it is 2^56 or more, so that sums of counts fit
+  /// 64 bits.
   private static func countFromDigits(_ digits: Slice<UnsafeRawBufferPointer>) -> UInt64? {
     guard unsafe !digits.isEmpty else { return nil }
     var value: UInt64 = 0
-    for unsafe byte in unsafe digits {
+    for index in unsafe digits.indices {
+      let byte = unsafe digits[index]
       guard (0x30...0x39).contains(byte), value < 1 << 56 else { return nil }
       value = value * 10 + UInt64(byte - 0x30)
     }

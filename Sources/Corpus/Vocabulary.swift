@@ -1,8 +1,8 @@
 /// The words of a corpus that are trained, most frequent first.
 ///
-/// A word's id is its rank: by count, highest first, equal counts by first appearance in the corpus. Words are bytes and
-/// lie one after another in one block; an id is found by hash. A value is immutable and copies share storage; any number of
-/// threads may read.
+/// A word's id is its rank: by count, highest first, equal counts by first appearance in the corpus. Words
+/// are bytes and lie one after another in one block; an id is found by hash. A value is immutable and copies
+/// share storage; any number of threads may read.
 ///
 /// Memory: 16 bytes a word, 16 to 32 for the index, and the words' bytes.
 public struct Vocabulary: Sendable {

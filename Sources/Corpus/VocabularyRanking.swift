@@ -7,9 +7,10 @@ struct VocabularyRanking {
   /// The highest count of all words, whether in the vocabulary or not.
   private(set) var highestCount: UInt64 = 0
 
-  /// Ranks the words that occur at least `minimumCount` times: by count, highest first, then by first position.
+  /// Ranks the words that occur at least `minimumCount` times: by count, highest first, then by first
+  /// position.
   ///
-  /// - Parameter isLeading: says which word, if it is among them, is not ranked here.
+  /// - Parameter excluded: a word that is left out, also of the highest count.
   init(_ dictionary: borrowing WordDictionary, minimumCount: UInt64, excluding excluded: Int? = nil) {
     var candidates: [(count: UInt64, position: UInt64, index: Int)] = []
     for index in 0..<dictionary.count where index != excluded {
@@ -29,7 +30,8 @@ struct VocabularyRanking {
 
   /// The message for a ranking that is empty.
   static func refusal(wordCount: Int, minimumCount: UInt64, highestCount: UInt64) -> String {
-    let words = wordCount == 1 ? "the one word does not occur" : "none of the \(grouped(wordCount)) words occurs"
+    let words =
+      wordCount == 1 ? "the one word does not occur" : "none of the \(grouped(wordCount)) words occurs"
     let most = wordCount == 1 ? "it occurs" : "the most frequent occurs"
     return
       "\(words) \(times(minimumCount)) or more (\(most) \(times(highestCount))); lower --min-count"

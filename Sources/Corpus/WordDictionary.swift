@@ -1,10 +1,12 @@
+internal import CProcessor
 internal import Glibc
 internal import Storage
 
-/// The distinct words met by one worker: open addressing over hashes, the words' bytes one after another in an arena.
+/// The distinct words met by one worker: open addressing over hashes, the words' bytes one after another in
+/// an arena.
 ///
-/// A word's id is its rank in order of first insertion. A lookup touches one slot (8 bytes: hash and id), one entry (32
-/// bytes) and, for words of more than eight bytes, the arena. For one thread at a time.
+/// A word's id is its rank in order of first insertion. A lookup touches one slot (8 bytes: hash and id), one
+/// entry (32 bytes) and, for words of more than eight bytes, the arena. For one thread at a time.
 ///
 /// Memory: 44 bytes a word, 16 to 32 for its slots, and its bytes; up to twice that while growing.
 @safe struct WordDictionary: ~Copyable {
@@ -63,7 +65,8 @@ internal import Storage
       }
       index = (index &+ 1) & slotMask
     }
-    return try unsafe append(word, length: length, prefix: prefix, hash: hash, position: position, slot: index)
+    return try unsafe append(
+      word, length: length, prefix: prefix, hash: hash, position: position, slot: index)
   }
 
   /// The id of a word, which is added with a count of zero if it is new. The word must not be empty.
@@ -72,6 +75,18 @@ internal import Storage
     let (hash, prefix) = unsafe WordHash.hash(word)
     return try unsafe insert(
       word.baseAddress!, length: word.count, prefix: prefix, hash: hash, position: position)
+  }
+
+  /// Asks for the slot where a search for a word begins, to be in the cache by the time it is needed.
+  @inline(__always) func prefetchSlot(hash: UInt32) {
+    unsafe hogvec_prefetch(slots + (Int(hash) & slotMask))
+  }
+
+  /// Asks for the entry that the slot where a search begins is of, which is nearly always the word's.
+  @inline(__always) func prefetchEntry(hash: UInt32) {
+    // Any address may be asked for, so an empty slot's, one before the first entry's, may be too.
+    let id = unsafe UInt32(truncatingIfNeeded: slots[Int(hash) & slotMask])
+    unsafe hogvec_prefetch(entries.base + (Int(id) &- 1))
   }
 
   /// Adds to a word's count.
@@ -193,7 +208,8 @@ internal import Storage
 
 private func allocateSlots(_ count: Int) throws(FileError) -> UnsafeMutablePointer<UInt64> {
   guard let memory = unsafe calloc(count, 8) else {
-    throw FileError("cannot allocate \(grouped(count * 8)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
+    throw FileError(
+      "cannot allocate \(grouped(count * 8)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
   }
   return unsafe memory.bindMemory(to: UInt64.self, capacity: count)
 }

@@ -1,8 +1,8 @@
 /// The hash of a word, taken eight bytes at a time while the word is scanned.
 ///
-/// The word's bytes are absorbed as little-endian numbers of eight bytes, then the zero to seven bytes left as one
-/// more number filled up with zeros; the length, which tells `a` from `a` and a NUL, goes in at the end. The mixing step
-/// is a full 64 x 64 bit product whose halves are added without carry.
+/// The word's bytes are absorbed as little-endian numbers of eight bytes, then the zero to seven bytes left
+/// as one more number filled up with zeros; the length, which tells `a` from `a` and a NUL, goes in at the
+/// end. The mixing step is a full 64 x 64 bit product whose halves are added without carry.
 struct WordHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 

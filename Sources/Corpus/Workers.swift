@@ -2,7 +2,8 @@ internal import Dispatch
 
 /// Runs `body` once on each of `count` threads and waits for all of them.
 ///
-/// A serial queue per worker gives exactly that many threads; `concurrentPerform` stops at the number of cores.
+/// A serial queue per worker gives exactly that many threads; `concurrentPerform` stops at the number of
+/// cores.
 func onWorkers(_ count: Int, _ body: @escaping @Sendable (_ worker: Int) -> Void) {
   let group = DispatchGroup()
   for worker in 0..<count {

@@ -5,9 +5,11 @@ import TestSupport
 import Testing
 
 @Suite struct CorpusReaderTests {
-  /// Reads files in every combination of thread counts and shard sizes and compares all that comes of it with the reference.
+  /// Reads files in every combination of thread counts and shard sizes and compares all that comes of it with
+  /// the reference.
   func expectAgreement(
-    _ files: [[UInt8]], minimumCount: UInt64 = 1, threads: [Int] = [1, 2, 3, 7], shardByteCounts: [Int?] = [nil],
+    _ files: [[UInt8]], minimumCount: UInt64 = 1, threads: [Int] = [1, 2, 3, 7],
+    shardByteCounts: [Int?] = [nil],
     _ comment: Comment
   ) throws {
     let directory = try TemporaryDirectory()
@@ -27,7 +29,8 @@ import Testing
         let vocabulary = reading.vocabulary
         try #require(vocabulary.count == ranking.count, comment)
         #expect((0..<vocabulary.count).allSatisfy { vocabulary.word($0) == ranking[$0].word }, comment)
-        #expect((0..<vocabulary.count).allSatisfy { vocabulary.occurrences(of: $0) == ranking[$0].count }, comment)
+        #expect(
+          (0..<vocabulary.count).allSatisfy { vocabulary.occurrences(of: $0) == ranking[$0].count }, comment)
         let encoded = Array(reading.corpus.units)
         #expect(encoded == units, comment)
         let sentences = UInt64(units.count { $0 == EncodedCorpus.sentenceEnd })
@@ -61,7 +64,8 @@ import Testing
     let text = Array("\u{FEFF}ab a\r\n\n\0 abcdefghij a\tb\n  abcdefgh\u{C}a\n\nżó a b abcdefghij\n".utf8)
     for length in 1...text.count {
       try expectAgreement(
-        [Array(text.prefix(length))], minimumCount: 1, threads: [1, 2], shardByteCounts: [nil, 3], "cut at \(length)")
+        [Array(text.prefix(length))], minimumCount: 1, threads: [1, 2], shardByteCounts: [nil, 3],
+        "cut at \(length)")
       try expectAgreement(
         [Array(text.prefix(length)), Array(text.dropFirst(length))], minimumCount: 2, threads: [3],
         shardByteCounts: [4], "two files, cut at \(length)")
@@ -84,7 +88,8 @@ import Testing
       try expectAgreement(
         [Array(repeating: 0x61, count: byteCount)], threads: [1], "one word of \(byteCount)")
       try expectAgreement(
-        [Array(repeating: 0x61, count: byteCount - 2) + [0x20, 0x62]], threads: [1], "a last letter at \(byteCount)")
+        [Array(repeating: 0x61, count: byteCount - 2) + [0x20, 0x62]], threads: [1],
+        "a last letter at \(byteCount)")
     }
   }
 
@@ -112,7 +117,8 @@ import Testing
     let reader = CorpusReader(paths: [path], minimumCount: 2, threads: 2)
     let reading = try reader.encode(into: directory.file("ids"))
     let (vocabulary, statistics) = try reader.readVocabulary()
-    #expect((0..<vocabulary.count).map(vocabulary.word) == (0..<vocabulary.count).map(reading.vocabulary.word))
+    #expect(
+      (0..<vocabulary.count).map(vocabulary.word) == (0..<vocabulary.count).map(reading.vocabulary.word))
     #expect(statistics.tokensInVocabulary == reading.statistics.tokensInVocabulary)
     #expect(statistics.sentences == reading.statistics.sentences)
     #expect(statistics.encodingSeconds == 0)

@@ -70,21 +70,25 @@ import Testing
 
   @Test func refusalsSayWhatIsWrong() throws {
     #expect(try refusal([]) == "'FILE' is not an encoded corpus: it does not start with 'HVID'")
-    #expect(try refusal(Array(good.prefix(20))) == "'FILE': the file ends inside the header, at byte 20 of 64")
     #expect(
-      try refusal(damaged(4, [9])) == "'FILE' has version 9 of the encoded corpus; this program reads version 1")
+      try refusal(Array(good.prefix(20))) == "'FILE': the file ends inside the header, at byte 20 of 64")
+    #expect(
+      try refusal(damaged(4, [9]))
+        == "'FILE' has version 9 of the encoded corpus; this program reads version 1")
     #expect(
       try refusal(damaged(6, [0xFE, 0xFF]))
         == "'FILE' cannot be read: it was written on a machine of the other byte order")
     #expect(try refusal(damaged(6, [0, 0])) == "'FILE' cannot be read: its byte-order mark is damaged")
     #expect(
-      try refusal(damaged(8, [6])) == "'FILE': the header says 6 units, the file has 20 bytes for them, 4 each")
+      try refusal(damaged(8, [6]))
+        == "'FILE': the header says 6 units, the file has 20 bytes for them, 4 each")
     #expect(try refusal(damaged(16, [4])) == "'FILE': 4 tokens and 2 sentences do not make 5 units")
     #expect(
       try refusal(damaged(16, [4, 0, 0, 0, 0, 0, 0, 0, 1]))
         == "'FILE': the header says 1 sentences, the file has 2")
     #expect(
-      try refusal(damaged(32, [255, 255, 255, 255])) == "'FILE': 4294967295 words are more than ids can tell apart")
+      try refusal(damaged(32, [255, 255, 255, 255]))
+        == "'FILE': 4294967295 words are more than ids can tell apart")
     #expect(try refusal(damaged(50, [1])) == "'FILE', byte 50: expected 0, found 1")
     #expect(
       try refusal(damaged(68, [2])) == "'FILE', byte 68: the id 2 is not below the number of words, 2")

@@ -48,7 +48,8 @@ struct ReferenceCorpus {
 
   /// The units of the encoded corpus for a vocabulary in the order of its ids.
   func units(_ vocabulary: [[UInt8]]) -> [UInt32] {
-    let ids = Dictionary(uniqueKeysWithValues: vocabulary.enumerated().map { ($0.element, UInt32($0.offset)) })
+    let ids = Dictionary(
+      uniqueKeysWithValues: vocabulary.enumerated().map { ($0.element, UInt32($0.offset)) })
     return sentences.flatMap { sentence in
       let kept = sentence.compactMap { ids[$0] }
       return kept.isEmpty ? [] : kept + [UInt32.max]

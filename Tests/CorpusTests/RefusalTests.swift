@@ -46,7 +46,8 @@ import Testing
     #expect(
       refusal(of: try directory.write("", to: "empty")) == "'FILE': the corpus is empty: no word in 0 bytes")
     #expect(
-      refusal(of: try directory.write(" \n\r\n", to: "blank")) == "'FILE': the corpus is empty: no word in 4 bytes")
+      refusal(of: try directory.write(" \n\r\n", to: "blank"))
+        == "'FILE': the corpus is empty: no word in 4 bytes")
     let empty = directory.file("empty")
     #expect(
       refusal(of: empty, and: [empty, empty]) == "'FILE' and 2 more: the corpus is empty: no word in 0 bytes")
@@ -63,30 +64,31 @@ import Testing
         == "'FILE': the one word does not occur 2 times or more (it occurs once); lower --min-count")
   }
 
-  @Test(arguments: [
-    ([0x1F, 0x8B, 8, 0], "is compressed (gzip), not text; decompress it first: gunzip -k FILE"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "is compressed (zstd), not text; decompress it first: zstd -d FILE"),
-    (
-      [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0],
-      "is compressed (xz), not text; decompress it first: unxz -k FILE"
-    ),
-    (
-      Array("BZh91AY&SY".utf8) + [1, 2],
-      "is compressed (bzip2), not text; decompress it first: bunzip2 -k FILE"
-    ),
-    (Array("PK\u{3}\u{4}".utf8), "is compressed (zip), not text; decompress it first: unzip FILE"),
-    ([0x7F] + Array("ELF".utf8), "is an ELF program, not text"),
-    ([0x89] + Array("PNG".utf8), "is a PNG image, not text"),
-    ([0xFF, 0xD8, 0xFF, 0xE0], "is a JPEG image, not text"),
-    (Array("%PDF-1.7".utf8), "is a PDF document, not text"),
-    ([0x93] + Array("NUMPY".utf8), "is a NumPy array, not text"),
-    (Array("HVID".utf8), "is an encoded corpus of Hogvec, not text"),
-    (Array("HVTB".utf8), "is a table of Hogvec, not text"),
-    (
-      [0xFF, 0xFE, 0x61, 0],
-      "is UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8 FILE"
-    ),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([0x1F, 0x8B, 8, 0], "is compressed (gzip), not text; decompress it first: gunzip -k FILE"),
+      ([0x28, 0xB5, 0x2F, 0xFD], "is compressed (zstd), not text; decompress it first: zstd -d FILE"),
+      (
+        [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0],
+        "is compressed (xz), not text; decompress it first: unxz -k FILE"
+      ),
+      (
+        Array("BZh91AY&SY".utf8) + [1, 2],
+        "is compressed (bzip2), not text; decompress it first: bunzip2 -k FILE"
+      ),
+      (Array("PK\u{3}\u{4}".utf8), "is compressed (zip), not text; decompress it first: unzip FILE"),
+      ([0x7F] + Array("ELF".utf8), "is an ELF program, not text"),
+      ([0x89] + Array("PNG".utf8), "is a PNG image, not text"),
+      ([0xFF, 0xD8, 0xFF, 0xE0], "is a JPEG image, not text"),
+      (Array("%PDF-1.7".utf8), "is a PDF document, not text"),
+      ([0x93] + Array("NUMPY".utf8), "is a NumPy array, not text"),
+      (Array("HVID".utf8), "is an encoded corpus of Hogvec, not text"),
+      (Array("HVTB".utf8), "is a table of Hogvec, not text"),
+      (
+        [0xFF, 0xFE, 0x61, 0],
+        "is UTF-16 text; convert it first: iconv -f UTF-16 -t UTF-8 FILE"
+      ),
+    ] as [([UInt8], String)])
   func contentThatIsNotText(_ bytes: [UInt8], _ reason: String) throws {
     #expect(refusal(of: try directory.write(bytes, to: "file")) == "'FILE' \(reason)")
     // Also when it is the second of two.

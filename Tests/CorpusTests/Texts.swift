@@ -21,8 +21,13 @@ enum Texts {
     ("separators around", "   a b   "),
     ("NUL and other control characters", "a\0 a \0 \0\0 a\0\u{1} \u{8}a \u{E}a \u{1F}a\u{1F} !a\u{1}!\n\0"),
     ("a byte-order mark", "\u{FEFF}a b\u{FEFF} a\n\u{FEFF}a\n"),
-    ("words of 7 to 17 bytes", (7...17).map { String(repeating: "x", count: $0) }.joined(separator: " ") + "\n"),
-    ("words with one beginning", "abcdefgh abcdefghi abcdefghj abcdefgh\0 abcdefghabcdefgh abcdefghabcdefg\n"),
+    (
+      "words of 7 to 17 bytes",
+      (7...17).map { String(repeating: "x", count: $0) }.joined(separator: " ") + "\n"
+    ),
+    (
+      "words with one beginning", "abcdefgh abcdefghi abcdefghj abcdefgh\0 abcdefghabcdefgh abcdefghabcdefg\n"
+    ),
     ("several bytes a letter", "żółć 中文 العربية żółć\n中文 naïve !!\u{80}\n"),
     ("the end-of-sentence word", "a </s> b\n</s>\n\n</s> a\na"),
     ("one word", "a"), ("one long word", String(repeating: "y", count: 100)),
@@ -32,9 +37,10 @@ enum Texts {
   static func random(seed: UInt64, byteCount: Int) -> [UInt8] {
     var random = SeededGenerator(state: seed)
     let common = Array("\n\n \t\r\u{B}\u{C}\0!\u{1F} aabbbcdé\u{FEFF}".utf8)
-    return [0x61] + (0..<byteCount).map { _ in
-      Int.random(in: 0..<8, using: &random) == 0
-        ? UInt8.random(in: 0...255, using: &random) : common.randomElement(using: &random)!
-    }
+    return [0x61]
+      + (0..<byteCount).map { _ in
+        Int.random(in: 0..<8, using: &random) == 0
+          ? UInt8.random(in: 0...255, using: &random) : common.randomElement(using: &random)!
+      }
   }
 }

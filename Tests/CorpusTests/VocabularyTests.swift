@@ -58,7 +58,8 @@ import Testing
 
   @Test func theFileHasALineForEachWord() throws {
     let path = try directory.write("b a b c\n", to: "text")
-    try CorpusReader(paths: [path], minimumCount: 1).readVocabulary().vocabulary.save(to: directory.file("saved"))
+    try CorpusReader(paths: [path], minimumCount: 1).readVocabulary().vocabulary.save(
+      to: directory.file("saved"))
     #expect(try directory.contents("saved") == Array("b 2\na 1\nc 1\n".utf8))
   }
 
