@@ -58,8 +58,9 @@ extension VectorFileFormat {
   /// What a file's content shows; nothing is consumed.
   ///
   /// Without a header it can only be text. With one it is text if what follows the second line's first blank are as
-  /// many numbers as the header says, or at least looks like it: printable, and long enough for so many. Floats look
-  /// printable by chance only where there are few of them, so with fewer than 8 the numbers must be right.
+  /// many numbers as the header says, or at least looks like it: three or more bytes of digits and signs, or printable
+  /// bytes enough for so many numbers. Floats are printable by chance only where there are few of them, so the latter
+  /// is asked of 8 or more.
   fileprivate static func sniff(_ input: inout BufferedInput) throws(FileError) -> VectorFileFormat {
     let headerEnd = try input.find(.lineFeed) ?? input.availableCount
     let header = unsafe Array(input.window[..<headerEnd])
@@ -77,10 +78,12 @@ extension VectorFileFormat {
     let numbers = line[(blank + 1)...]
     let fields = numbers.split(whereSeparator: { $0 == .blank || $0 == .carriageReturn })
     let areNumbers = fields.count == dimension && fields.allSatisfy(isNumber)
+    let lookNumeric = numbers.count >= 3 && numbers.allSatisfy(Set("0123456789+-.eE \r".utf8).contains)
     let lookPrintable = numbers.allSatisfy {
       ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x09 || $0 == .carriageReturn
     }
-    return areNumbers || (dimension >= 8 && lookPrintable && numbers.count >= dimension * 2 - 1)
+    return areNumbers || lookNumeric
+      || (dimension >= 8 && lookPrintable && numbers.count >= dimension * 2 - 1)
       ? .text : .binary
   }
 

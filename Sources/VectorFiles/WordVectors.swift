@@ -28,7 +28,7 @@ public struct WordVectors: ~Copyable, Sendable {
     // A float takes at least two bytes in any form, so a header that lies does not make the table larger than the
     // file can fill; the row too many is where the fault will be noticed.
     let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
-    let table = try SharedTable(anonymousRows: capacity, dimension: dimension)
+    let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
     index.reserveCapacity(capacity)
     var word: [UInt8] = []
     while index.count < wanted {
@@ -51,7 +51,7 @@ public struct WordVectors: ~Copyable, Sendable {
   public init(
     words: [[UInt8]], dimension: Int, fill: (_ row: Int, _ vector: UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(FileError) {
-    table = try SharedTable(anonymousRows: words.count, dimension: dimension)
+    table = try SharedTable(anonymousRows: max(words.count, 1), dimension: dimension)
     self.dimension = dimension
     index.reserveCapacity(words.count)
     for row in words.indices {
@@ -82,7 +82,7 @@ public struct WordVectors: ~Copyable, Sendable {
     return unsafe UnsafeBufferPointer(start: table.address(ofRow: row), count: dimension)
   }
 
-  /// Where the first row starts; the others follow at ``stride`` floats. Valid while this value lives.
+  /// Where the first row starts, or would; the others follow at ``stride`` floats. Valid while this value lives.
   @unsafe public var rows: UnsafePointer<Float> {
     unsafe UnsafePointer(table.address(ofRow: 0))
   }
