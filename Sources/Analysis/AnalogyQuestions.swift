@@ -31,8 +31,8 @@ public struct AnalogyQuestions: Sendable {
     }
   }
 
-  /// Reads questions in the layout of questions-words.txt: lines of four words, and `: name` where a section starts.
-  /// Empty lines are skipped.
+  /// Reads questions in the layout of questions-words.txt: lines of four words, and `: name` where a section
+  /// starts. Empty lines are skipped.
   ///
   /// - Throws: ``FileError`` if the file cannot be read, has a line of more or fewer words, or no question.
   public init(reading path: String) throws(FileError) {

@@ -2,8 +2,8 @@ internal import VectorFiles
 
 /// The first rows of vectors by their words, upper and lower case taken for the same if wished.
 ///
-/// gensim evaluates like this: all words are put in upper case, and of those that fall together the first row counts. So a
-/// "class" is the first row that has the folded word.
+/// gensim evaluates like this: all words are put in upper case, and of those that fall together the first row
+/// counts. So a "class" is the first row that has the folded word.
 struct FoldedWords: Sendable {
   /// The class of each row.
   let classes: [Int32]

@@ -41,8 +41,8 @@ public struct NeighborSearch: Sendable {
     return neighbors(of: queries, in: vectors)
   }
 
-  /// The rows nearest to each query, the nearest first, equals in the order of rows. Rows and queries with values
-  /// that are not numbers are near to nothing.
+  /// The rows nearest to each query, the nearest first, equals in the order of rows. Rows and queries with
+  /// values that are not numbers are near to nothing.
   ///
   /// - Parameter vectors: normalised ones.
   public func neighbors(of queries: [Query], in vectors: borrowing WordVectors) -> [[Neighbor]] {

@@ -1,7 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Runs `body` once for each of `count` workers at the same time and returns what they return, in their order.
+/// Runs `body` once for each of `count` workers at the same time and returns what they return, in their
+/// order.
 ///
 /// Each worker has a serial queue of its own, so that exactly so many threads run.
 func runWorkers<Result: Sendable>(

@@ -1,5 +1,5 @@
-/// Pearson's correlation of two series of the same length; `nil` if there are fewer than two values or one series is
-/// constant.
+/// Pearson's correlation of two series of the same length; `nil` if there are fewer than two values or one
+/// series is constant.
 public func pearsonCorrelation(_ left: [Double], _ right: [Double]) -> Double? {
   precondition(left.count == right.count, "the series have the same length")
   guard left.count > 1 else { return nil }

@@ -27,8 +27,8 @@ public struct SimilarityPairs: Sendable {
     self.pairs = pairs
   }
 
-  /// Reads lines of two words and a number, between tabs, else commas, else blanks. What follows the number is
-  /// ignored, and so are empty lines, lines that start with `#`, and a first line of column names.
+  /// Reads lines of two words and a number, between tabs, else commas, else blanks. What follows the number
+  /// is ignored, and so are empty lines, lines that start with `#`, and a first line of column names.
   ///
   /// - Throws: ``FileError`` if the file cannot be read, has another line, or no pair.
   public init(reading path: String) throws(FileError) {

@@ -1,7 +1,7 @@
 internal import Storage
 
-/// A small text file's lines as bytes, without line feeds and carriage returns at their ends. A last line without line
-/// feed counts, an empty one does not.
+/// A small text file's lines as bytes, without line feeds and carriage returns at their ends. A last line
+/// without line feed counts, an empty one does not.
 func readLines(_ path: String) throws(FileError) -> [ArraySlice<UInt8>] {
   let file = try MappedFile(path: path)
   // The bytes are copied while the mapping lives.

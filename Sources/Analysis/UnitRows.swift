@@ -2,7 +2,8 @@ internal import VectorFiles
 
 /// A view of vectors of length 1, for the workers of one query. Valid while the vectors live.
 @safe struct UnitRows: @unchecked Sendable {
-  // Sendable: the rows are only read, and outlive the workers, who are joined before the view's maker returns.
+  // Sendable: the rows are only read, and outlive the workers, who are joined before the view's maker
+  // returns.
 
   let count: Int
   /// The distance between the starts of two rows in floats, a multiple of 16; padding is zero.
@@ -48,15 +49,16 @@ internal import VectorFiles
   /// The vectors that are multiplied with a row at once, so that it is loaded once for all.
   static let block = 4
 
-  /// Multiplies each vector with each of some rows: `scores[query * scoreStride + row - rows.lowerBound]` = query · row.
+  /// Multiplies each vector with each of some rows: `scores[query * scoreStride + row - rows.lowerBound]` =
+  /// query · row.
   ///
-  /// `scores` has room for the padded number of queries. Sums are in four lanes, so that 4 x 2 of them and their
-  /// operands fit the 16 vector registers that every x86-64 has.
+  /// `scores` has room for the padded number of queries. Sums are in four lanes, so that 4 x 2 of them and
+  /// their operands fit the 16 vector registers that every x86-64 has.
   func multiply(
     _ rows: Range<Int>, of unitRows: UnitRows, into scores: UnsafeMutablePointer<Float>, scoreStride: Int
   ) {
-    // Every address is inside a query or row: both take `stride` floats, a multiple of 4, and the queries are padded to
-    // whole blocks. Rows are taken in pairs, an odd last one with itself.
+    // Every address is inside a query or row: both take `stride` floats, a multiple of 4, and the queries are
+    // padded to whole blocks. Rows are taken in pairs, an odd last one with itself.
     for block in Swift.stride(from: 0, to: count, by: QueryVectors.block) {
       let query = unsafe UnsafeRawPointer(base + block * stride)
       let step = stride * MemoryLayout<Float>.size

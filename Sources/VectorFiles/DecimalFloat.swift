@@ -1,8 +1,8 @@
-/// Floats as decimal text, exactly: what is written is the shortest text that gives the same bits back, and what is
-/// read is the float nearest to the text.
+/// Floats as decimal text, exactly: what is written is the shortest text that gives the same bits back, and
+/// what is read is the float nearest to the text.
 ///
-/// Not-a-number values keep their bits too: the usual one is `nan` (`-nan` with the sign), others are `nan(0x1f)` and, signalling,
-/// `snan(0x1f)`. Independent of the locale.
+/// Not-a-number values keep their bits too: the usual one is `nan` (`-nan` with the sign), others are
+/// `nan(0x1f)` and, signalling, `snan(0x1f)`. Independent of the locale.
 enum DecimalFloat {
   /// No text of a float is longer: `-1.17549435e-38`, `-snan(0x3fffff)`.
   static let maximumByteCount = 15
@@ -79,11 +79,12 @@ enum DecimalFloat {
     return isNegative ? -value : value
   }
 
-  /// The float nearest to digits x 10^exponent where one operation in double precision decides it (Clinger 1990).
+  /// The float nearest to digits x 10^exponent where one operation in double precision decides it (Clinger
+  /// 1990).
   ///
-  /// The digits and the power are exact, so the double is the nearest one. Rounding it once more to a float is right
-  /// unless it lies exactly halfway between two floats, where the first rounding may have brought it, or is below
-  /// the normal floats, where halfway points lie elsewhere.
+  /// The digits and the power are exact, so the double is the nearest one. Rounding it once more to a float
+  /// is right unless it lies exactly halfway between two floats, where the first rounding may have brought
+  /// it, or is below the normal floats, where halfway points lie elsewhere.
   private static func exactly(_ digits: UInt64, _ exponent: Int) -> Float? {
     if digits == 0 { return 0 }
     guard digits < 1 << 53, exponent >= -22, exponent <= 22 else { return nil }

@@ -2,8 +2,8 @@ public import Storage
 
 /// Copies a vector file into another form, record by record, in constant memory.
 ///
-/// Float bits and words stay as they are, so that a file taken from binary to text and back is the same byte for byte (as
-/// Hogvec writes it, with a line feed after each record).
+/// Float bits and words stay as they are, so that a file taken from binary to text and back is the same byte
+/// for byte (as Hogvec writes it, with a line feed after each record).
 public struct VectorFileConverter: Sendable {
   /// The file to read.
   public var input: String

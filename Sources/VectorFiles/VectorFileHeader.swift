@@ -13,8 +13,9 @@ struct VectorFileHeader: Equatable {
 
   /// Reads the header at the file's beginning and consumes it.
   ///
-  /// More rows or floats in a row than the file has bytes are refused here, so that what is allocated for them stays
-  /// in proportion to the file. A row of up to 65,536 floats is never too much, for a file may have no rows.
+  /// More rows or floats in a row than the file has bytes are refused here, so that what is allocated for
+  /// them stays in proportion to the file. A row of up to 65,536 floats is never too much, for a file may
+  /// have no rows.
   init(from input: inout BufferedInput) throws(FileError) {
     guard try input.require(1) else {
       throw FileError("'\(input.path)', header: the file is empty")

@@ -2,9 +2,10 @@ public import Storage
 
 /// Reads a vector file record by record, in constant memory.
 ///
-/// The form is found in the content, the file's name says nothing. Faults are ``FileError``s that name record and byte:
-/// `'vectors.bin', record 17, byte 20412: the file ends inside a vector`; records are counted from 1, bytes from 0, and
-/// the byte is where the fault stands, which for a file cut short is its end. For one thread.
+/// The form is found in the content, the file's name says nothing. Faults are ``FileError``s that name record
+/// and byte: `'vectors.bin', record 17, byte 20412: the file ends inside a vector`; records are counted from
+/// 1, bytes from 0, and the byte is where the fault stands, which for a file cut short is its end. For one
+/// thread.
 public struct VectorFileReader: ~Copyable {
   /// The file's form.
   public let format: VectorFileFormat
@@ -23,7 +24,8 @@ public struct VectorFileReader: ~Copyable {
   /// Opens a regular file and reads its header.
   ///
   /// - Parameter format: the form to read it as; by default what the content shows.
-  /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file can hold.
+  /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
+  ///   can hold.
   public init(path: String, format: VectorFileFormat? = nil) throws(FileError) {
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
@@ -57,9 +59,10 @@ public struct VectorFileReader: ~Copyable {
 extension VectorFileFormat {
   /// What a file's content shows; nothing is consumed.
   ///
-  /// Without a header it can only be text. With one it is text if what follows the second line's first blank are as
-  /// many numbers as the header says, or at least looks like it: printable, and long enough for so many. Floats look
-  /// printable by chance only where there are few of them, so with fewer than 8 the numbers must be right.
+  /// Without a header it can only be text. With one it is text if what follows the second line's first blank
+  /// are as many numbers as the header says, or at least looks like it: three or more bytes of digits and
+  /// signs, or printable bytes enough for so many numbers. Floats are printable by chance only where there
+  /// are few of them, so the latter is asked of 8 or more.
   fileprivate static func sniff(_ input: inout BufferedInput) throws(FileError) -> VectorFileFormat {
     let headerEnd = try input.find(.lineFeed) ?? input.availableCount
     let header = unsafe Array(input.window[..<headerEnd])
@@ -68,7 +71,8 @@ extension VectorFileFormat {
         Int(String(decoding: $0, as: UTF8.self))
       })
     else { return .text }
-    // A line of text takes at most 17 bytes a number as the usual programs write them; 64 leave room for the word.
+    // A line of text takes at most 17 bytes a number as the usual programs write them; 64 leave room for the
+    // word.
     let wanted = max(0, min(dimension, 1 << 20)) * 64 + 4096
     _ = try input.require(headerEnd + 1 + wanted)
     let rest = unsafe Array(input.window.dropFirst(headerEnd + 1).prefix(wanted))
@@ -77,10 +81,12 @@ extension VectorFileFormat {
     let numbers = line[(blank + 1)...]
     let fields = numbers.split(whereSeparator: { $0 == .blank || $0 == .carriageReturn })
     let areNumbers = fields.count == dimension && fields.allSatisfy(isNumber)
+    let lookNumeric = numbers.count >= 3 && numbers.allSatisfy(Set("0123456789+-.eE \r".utf8).contains)
     let lookPrintable = numbers.allSatisfy {
       ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x09 || $0 == .carriageReturn
     }
-    return areNumbers || (dimension >= 8 && lookPrintable && numbers.count >= dimension * 2 - 1)
+    return areNumbers || lookNumeric
+      || (dimension >= 8 && lookPrintable && numbers.count >= dimension * 2 - 1)
       ? .text : .binary
   }
 

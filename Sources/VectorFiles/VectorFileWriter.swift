@@ -1,7 +1,7 @@
 public import Storage
 
-/// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an existing
-/// file stays as it is, and it stays so if the writer goes without it. For one thread.
+/// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an
+/// existing file stays as it is, and it stays so if the writer goes without it. For one thread.
 public struct VectorFileWriter: ~Copyable {
   /// The file's form.
   public let format: VectorFileFormat
@@ -33,8 +33,8 @@ public struct VectorFileWriter: ~Copyable {
 
   /// Appends a record.
   ///
-  /// - Throws: ``FileError`` if it cannot be written, or the form cannot hold the word: neither of word2vec's holds a
-  ///   blank or a line feed.
+  /// - Throws: ``FileError`` if it cannot be written, or the form cannot hold the word: neither of word2vec's
+  ///   holds a blank or a line feed.
   public mutating func append(
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>
   ) throws(FileError) {
@@ -59,7 +59,8 @@ public struct VectorFileWriter: ~Copyable {
     }
   }
 
-  /// Makes what was written the file at the path, flushed to the device. All announced records must have been written.
+  /// Makes what was written the file at the path, flushed to the device. All announced records must have been
+  /// written.
   public consuming func publish() throws(FileError) {
     precondition(writtenCount == count, "as many records as announced are written")
     try file.publish()

@@ -1,7 +1,7 @@
 internal import Storage
 
-/// Takes one form's records out of a file, one after the other. A form is a value that knows where it stands; the
-/// bytes and the file stay in ``BufferedInput``.
+/// Takes one form's records out of a file, one after the other. A form is a value that knows where it stands;
+/// the bytes and the file stay in ``BufferedInput``.
 protocol VectorRecordDecoder: Sendable {
   /// The number of records in the file, as the header says or as counted.
   var count: Int { get }

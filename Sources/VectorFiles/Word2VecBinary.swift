@@ -1,10 +1,10 @@
 internal import Storage
 
-/// word2vec's binary form: `rows dimension` and a line feed, then for each record the word's bytes, one blank and the
-/// floats, 32 bits each, little-endian.
+/// word2vec's binary form: `rows dimension` and a line feed, then for each record the word's bytes, one blank
+/// and the floats, 32 bits each, little-endian.
 ///
-/// The original tool writes a line feed after each record, and so does Hogvec; gensim writes none. So at most one is
-/// skipped before a word, and none is looked for among the floats, where any byte may be one.
+/// The original tool writes a line feed after each record, and so does Hogvec; gensim writes none. So at most
+/// one is skipped before a word, and none is looked for among the floats, where any byte may be one.
 struct Word2VecBinaryDecoder: VectorRecordDecoder {
   let count: Int
   let dimension: Int

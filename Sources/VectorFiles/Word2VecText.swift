@@ -1,12 +1,12 @@
 internal import Storage
 
-/// word2vec's text form: `rows dimension` and a line feed, then a line for each record: the word and its numbers, each
-/// after one blank.
+/// word2vec's text form: `rows dimension` and a line feed, then a line for each record: the word and its
+/// numbers, each after one blank.
 ///
 /// A line is split from the right by the dimension, so a word may contain any byte but a line feed. Blanks at
-/// the end of a line, which the original tool and fastText leave there, and a carriage return are ignored; so is a
-/// missing last line feed. The form without header, as GloVe writes it, is read too: its dimension is that of the
-/// first line, and its lines are counted before.
+/// the end of a line, which the original tool and fastText leave there, and a carriage return are ignored; so
+/// is a missing last line feed. The form without header, as GloVe writes it, is read too: its dimension is
+/// that of the first line, and its lines are counted before.
 struct Word2VecTextDecoder: VectorRecordDecoder {
   let count: Int
   let dimension: Int
@@ -28,8 +28,8 @@ struct Word2VecTextDecoder: VectorRecordDecoder {
     }
   }
 
-  /// A header with another dimension than the lines would not be noticed later, where too many numbers are taken for
-  /// parts of the word; so the first line must have exactly one field more.
+  /// A header with another dimension than the lines would not be noticed later, where too many numbers are
+  /// taken for parts of the word; so the first line must have exactly one field more.
   private func checkFirstLine(of input: inout BufferedInput) throws(FileError) {
     guard count > 0, let end = try input.find(.lineFeed) else { return }
     let fields = unsafe fieldCount(trimmed(UnsafeRawBufferPointer(rebasing: input.window[..<end])))

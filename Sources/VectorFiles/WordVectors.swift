@@ -2,9 +2,9 @@ public import Storage
 
 /// Words and their vectors in memory.
 ///
-/// Rows are in a file's order, which is by falling frequency in most. Each starts at a multiple of 64 bytes and takes ``stride``
-/// floats, of which those beyond ``dimension`` are zero. Of a word that stands twice, the first row is found. Any number
-/// of threads may read.
+/// Rows are in a file's order, which is by falling frequency in most. Each starts at a multiple of 64 bytes
+/// and takes ``stride`` floats, of which those beyond ``dimension`` are zero. Of a word that stands twice,
+/// the first row is found. Any number of threads may read.
 public struct WordVectors: ~Copyable, Sendable {
   /// The number of floats in a vector.
   public let dimension: Int
@@ -25,10 +25,10 @@ public struct WordVectors: ~Copyable, Sendable {
     var reader = try VectorFileReader(path: path, format: format)
     let dimension = reader.dimension
     let wanted = min(reader.count, max(0, limit ?? reader.count))
-    // A float takes at least two bytes in any form, so a header that lies does not make the table larger than the
-    // file can fill; the row too many is where the fault will be noticed.
+    // A float takes at least two bytes in any form, so a header that lies does not make the table larger than
+    // the file can fill; the row too many is where the fault will be noticed.
     let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
-    let table = try SharedTable(anonymousRows: capacity, dimension: dimension)
+    let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
     index.reserveCapacity(capacity)
     var word: [UInt8] = []
     while index.count < wanted {
@@ -51,7 +51,7 @@ public struct WordVectors: ~Copyable, Sendable {
   public init(
     words: [[UInt8]], dimension: Int, fill: (_ row: Int, _ vector: UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(FileError) {
-    table = try SharedTable(anonymousRows: words.count, dimension: dimension)
+    table = try SharedTable(anonymousRows: max(words.count, 1), dimension: dimension)
     self.dimension = dimension
     index.reserveCapacity(words.count)
     for row in words.indices {
@@ -82,13 +82,14 @@ public struct WordVectors: ~Copyable, Sendable {
     return unsafe UnsafeBufferPointer(start: table.address(ofRow: row), count: dimension)
   }
 
-  /// Where the first row starts; the others follow at ``stride`` floats. Valid while this value lives.
+  /// Where the first row starts, or would; the others follow at ``stride`` floats. Valid while this value
+  /// lives.
   @unsafe public var rows: UnsafePointer<Float> {
     unsafe UnsafePointer(table.address(ofRow: 0))
   }
 
-  /// The vectors scaled to length 1, in the same memory. Rows of zeros stay; rows with values that are not finite become
-  /// not-a-number, and compare with nothing.
+  /// The vectors scaled to length 1, in the same memory. Rows of zeros stay; rows with values that are not
+  /// finite become not-a-number, and compare with nothing.
   public consuming func normalized() -> WordVectors {
     for row in 0..<count where !isNormalized {
       let vector = unsafe UnsafeMutableBufferPointer(start: table.address(ofRow: row), count: dimension)

@@ -6,8 +6,8 @@ import VectorFiles
 @testable import Analysis
 
 @Suite struct AnalogyEvaluationTests {
-  /// Random questions among random rows are hardly ever answered as expected, so the expected word is what the reference
-  /// answers in every other question.
+  /// Random questions among random rows are hardly ever answered as expected, so the expected word is what
+  /// the reference answers in every other question.
   @Test(arguments: [1, 3])
   func agreesWithTheReferenceInDoublePrecision(_ threads: Int) throws {
     let reference = RandomRows(count: 700, dimension: 11, seed: 8)
@@ -32,10 +32,10 @@ import VectorFiles
     #expect(report.rowsSearched == 600)
   }
 
-  /// b - a + c = (0, 1) in each question; words in other case lie nearer than the answer, and must not be given.
+  /// b - a + c = (-0.29, 0.71, 1) in each question; B is nearer than Answer, but is b in another case.
   private func smallVectors() throws -> WordVectors {
     let rows: [(String, [Float])] = [
-      ("a", [1, 0, 0]), ("b", [1, 1, 0]), ("c", [0, 0, 1]), ("B", [0.3, 1, 1]), ("Answer", [0, 1, 0.9]),
+      ("a", [1, 0, 0]), ("b", [1, 1, 0]), ("c", [0, 0, 1]), ("B", [-0.3, 0.7, 1]), ("Answer", [0, 1, 0.9]),
       ("answer", [-1, 0, 0]), ("late", [0, 1, 1]),
     ]
     return try WordVectors(words: rows.map { Array($0.0.utf8) }, dimension: 3) { row, vector in

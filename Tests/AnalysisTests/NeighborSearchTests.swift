@@ -49,4 +49,13 @@ import VectorFiles
     let together = search.neighbors(ofRows: Array(0..<150), in: vectors)
     for row in [0, 63, 64, 149] { #expect(search.neighbors(ofRows: [row], in: vectors)[0] == together[row]) }
   }
+
+  @Test func vectorsThatAreNotNormalizedOrEmpty() async throws {
+    let empty = try WordVectors(words: [], dimension: 2) { _, _ in }.normalized()
+    #expect(NeighborSearch(threads: 2).neighbors(of: [.init(vector: [1, 0])], in: empty) == [[]])
+    await #expect(processExitsWith: .failure) {
+      let vectors = try WordVectors(words: [[0x61]], dimension: 1) { _, vector in vector[0] = 2 }
+      _ = NeighborSearch(threads: 1).neighbors(ofRows: [0], in: vectors)
+    }
+  }
 }

@@ -14,7 +14,8 @@ struct TestRandom: RandomNumberGenerator {
   }
 }
 
-/// Rows of random numbers, and the same rows as a naive reference takes them: scaled to length 1 in double precision.
+/// Rows of random numbers, and the same rows as a naive reference takes them: scaled to length 1 in double
+/// precision.
 struct RandomRows {
   let words: [[UInt8]]
   let rows: [[Float]]

@@ -8,8 +8,8 @@ import Testing
     #expect(ranks([]) == [])
   }
 
-  /// By hand: ranks 1, 2.5, 2.5, 4 and 1, 3, 2, 4 have deviations -1.5, 0, 0, 1.5 and -1.5, 0.5, -0.5, 1.5; products 4.5,
-  /// squares 4.5 and 5.
+  /// By hand: ranks 1, 2.5, 2.5, 4 and 1, 3, 2, 4 have deviations -1.5, 0, 0, 1.5 and -1.5, 0.5, -0.5, 1.5;
+  /// products 4.5, squares 4.5 and 5.
   @Test func spearmanWithTies() throws {
     let value = try #require(spearmanCorrelation([1, 2, 2, 3], [10, 30, 20, 40]))
     #expect(abs(value - 4.5 / (4.5 * 5).squareRoot()) < 1e-15)

@@ -217,6 +217,7 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
     ("2 2\na 1 2\nb 1", "'v', record 2, line 3, byte 13: the file ends after 1 of 2 numbers"),
     ("2 2\na 1 2\nb  1\n", "'v', record 2, line 3, byte 12: '' is not a number"),
     ("2 2\na 1 2\nb 1 0x10\n", "'v', record 2, line 3, byte 14: '0x10' is not a number"),
+    ("2 3\na 1 2\nb 3 4\n", "'v', line 2, byte 4: 2 numbers where the header says 3"),
     ("1 2\na 1 2\nb 1 2\n", "'v', byte 10: 6 bytes follow after the last record"),
     ("1 8\na 1 2 3 4 5 6 7 8 9\n", "'v', line 2, byte 4: 9 numbers where the header says 8"),
     ("1 1\na \u{1}\u{1}\u{1}\u{1}\n!", "'v', byte 11: 1 byte follows after the last record"),
@@ -252,6 +253,18 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
     ] {
       let error = #expect(throws: FileError.self) { try readRecords(path) }
       #expect(error?.description == expected)
+    }
+  }
+
+  @Test func aWriterPublishesExactlyTheRecordsAnnounced() async {
+    await #expect(processExitsWith: .failure) {
+      let directory = try TemporaryDirectory()
+      try VectorFileWriter(path: directory.file("v"), count: 1, dimension: 1).publish()
+    }
+    await #expect(processExitsWith: .failure) {
+      let directory = try TemporaryDirectory()
+      var writer = try VectorFileWriter(path: directory.file("v"), count: 0, dimension: 1)
+      try writer.append(word: [0x61], vector: [1])
     }
   }
 
