@@ -1,34 +1,37 @@
-/// One step of negative sampling for the mean of several input rows (CBOW, Mikolov et al. 2013): the first output is the
-/// word that is there (label 1), the others are negatives (label 0).
+/// One step of negative sampling for the mean of several input rows (CBOW, Mikolov et al. 2013).
 ///
-/// With h = sum of weight * x / sum of weights, s = h . y and error = weight * rate * (label - logistic(s)), all with the
-/// values before the step: y += error * h and x += weight * inputScale * sum of error * y.
+/// With h the mean of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in `stepNegativeSampling`, all
+/// with the values before the step: y += error * h, and every input gets inputScale * sum of error * y. An input that
+/// stands twice counts and is updated twice.
 ///
 /// - Parameters:
-///   - inputScale: 1 gives each input the whole error, as word2vec does; 1 / sum of weights is the true gradient.
-///   - scratch: `outputCount + 2 * 16 + 2 * stride` floats, at an address divisible by 64.
+///   - inputScale: 1 gives each input the whole error, as word2vec does; 1 / inputCount is the true gradient.
+///   - outputs: the rows, all different.
+///   - weights: one for each output; the sign is the label. Readable up to 16 floats behind the last.
+///   - scratch: 2 * stride + outputCount + 16 floats, at an address divisible by 64.
 ///   - The others are those of `stepNegativeSampling`.
-/// - Returns: the sum of weighted losses before the step, or 0.
+/// - Returns: the sum of the weighted losses before the step, or 0.
 public func stepMeanNegativeSampling(
-  inputs: UnsafePointer<Row>, inputWeights: UnsafePointer<Float>?, inputCount: Int, inputScale: Float,
-  outputs: UnsafePointer<Row>, outputWeights: UnsafePointer<Float>?, outputCount: Int,
-  dimension: Int, rate: Float, scratch: Row,
+  inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Float, outputs: UnsafePointer<Row>, outputCount: Int,
+  weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
   let columns = paddedColumns(dimension)
   let stride = (dimension &+ 15) & ~15
   let (mean, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeMean(inputs, inputWeights, inputCount, columns, to: mean)
-  withUnsafePointer(to: mean) { input in
-    writeScores(
-      inputs: input, inputCount: 1, outputs: outputs, outputCount: outputCount, columns: columns, into: errors
-    )
-  }
-  let loss = turnIntoErrors(
-    errors, inputCount: 1, inputWeights: nil, outputCount: outputCount, outputWeights: outputWeights,
-    rate: rate,
-    measuresLoss: measuresLoss)
+  writeMean(inputs, inputCount, columns, to: mean)
   var first = 0
+  while first < outputCount {
+    let width = min(6, outputCount &- first)
+    withUnsafePointer(to: mean) { input in
+      let group = BlockGroup(SIMD4(0, 1, Int32(first), Int32(width)), input, outputs)
+      writeScores(group, columns, into: errors + first)
+    }
+    first &+= width
+  }
+  let loss = measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
+  turnIntoErrors(errors, weights, outputCount, rate: rate)
+  first = 0
   while first < outputCount {
     let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
     switch outputCount &- first {
@@ -39,36 +42,24 @@ public func stepMeanNegativeSampling(
     case 5: Group<5>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
     default: Group<6>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
     }
-    first &+= groupWidth
+    first &+= 6
   }
   var column = 0
   while column < columns {
     if column & 15 == 0 { prefetchAll(upcoming, upcomingCount, column) }
     let step = load(gradient, column) * inputScale
-    for i in 0..<inputCount {
-      var sum = load(inputs[i], column)
-      addProduct(&sum, step, Lanes(repeating: inputWeights?[i] ?? 1))
-      store(sum, inputs[i], column)
-    }
+    for i in 0..<inputCount { store(load(inputs[i], column) + step, inputs[i], column) }
     column &+= laneCount
   }
   return loss
 }
 
-private func writeMean(
-  _ inputs: UnsafePointer<Row>, _ weights: UnsafePointer<Float>?, _ count: Int, _ columns: Int, to mean: Row
-) {
-  var totalWeight: Float = 0
-  for i in 0..<count { totalWeight += weights?[i] ?? 1 }
-  let scale = Lanes(repeating: 1 / totalWeight)
+private func writeMean(_ inputs: UnsafePointer<Row>, _ count: Int, _ columns: Int, to mean: Row) {
+  let scale = Lanes(repeating: 1 / Float(count))
   var column = 0
   while column < columns {
     var sum = Lanes.zero
-    if let weights {
-      for i in 0..<count { addProduct(&sum, load(inputs[i], column), Lanes(repeating: weights[i])) }
-    } else {
-      for i in 0..<count { sum += load(inputs[i], column) }
-    }
+    for i in 0..<count { sum += load(inputs[i], column) }
     store(sum * scale, mean, column)
     column &+= laneCount
   }

@@ -1,96 +1,77 @@
-/// One step of negative sampling for a block in which every input row meets every output row: the first output is the
-/// word that is there (label 1), the others are negatives (label 0).
+/// One step of negative sampling for a block: groups of output rows, each of which meets a range of the input rows.
 ///
-/// With one input this is the reference form of skip-gram (Mikolov et al. 2013, eq. 4), with all rows of a window it is
-/// the form whose negatives are shared (Ji et al. 2016). For scores s = x . y, every input and output row gets the sum
-/// of its gradients at the values before the step, times `rate`:
-/// error = weight * rate * (label - logistic(s)); x += sum error * y; y += sum error * x.
+/// Every meeting of an input x and an output y has a weight whose sign is the label: w > 0 for a pair that is there, w < 0
+/// for a negative. Its loss is |w| * -log logistic(s) or |w| * -log logistic(-s) with s = x . y (Mikolov et al. 2013,
+/// eq. 4), and both rows get the negative gradient times `rate`: with error = rate * |w| * (label - logistic(s)),
+/// x += error * y and y += error * x.
+///
+/// All scores are those before the step. Within a group both updates use the rows as they were; a later group finds the
+/// inputs as the ones before left them. An input that stands twice is updated twice. Deltas are added to what is in the row when it is
+/// written, not to what was read for the scores.
 ///
 /// - Parameters:
-///   - inputs, outputs: the rows; all inputs are different rows, and so are all outputs: a row that is drawn twice is
-///     given once with weight 2.
-///   - inputWeights, outputWeights: how often each row counts, or `nil` where all count once.
+///   - inputs, outputs: the rows. The outputs of one group must differ.
+///   - groups: for each group the first input, the number of inputs, the first output and the number of outputs (1 to 6).
+///   - weights: group by group, in each input by input, for all outputs. Readable up to 16 floats behind the last.
 ///   - dimension: the components of a row; what a row holds beyond them up to its stride must be zero.
 ///   - rate: the learning rate.
-///   - scratch: `inputCount * outputCount + 16 * (inputCount + 2)` floats.
+///   - errors: scratch memory for as many floats as there are weights, and 16 more.
 ///   - upcoming: rows that the next step will read and write, to be prefetched meanwhile.
 ///   - measuresLoss: whether the loss is worked out.
-/// - Returns: the sum of weighted losses before the step, or 0.
-/// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011); deltas are added to what is
-///   there when the row is written, never to what was read for the scores.
+/// - Returns: the sum of the weighted losses before the step, or 0.
+/// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
 public func stepNegativeSampling(
-  inputs: UnsafePointer<Row>, inputWeights: UnsafePointer<Float>?, inputCount: Int,
-  outputs: UnsafePointer<Row>, outputWeights: UnsafePointer<Float>?, outputCount: Int,
-  dimension: Int, rate: Float, scratch: Row,
+  inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int,
+  weights: UnsafePointer<Float>, dimension: Int, rate: Float, errors: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
   let columns = paddedColumns(dimension)
-  let errors = scratch
-  let count = inputCount &* outputCount
-  writeScores(
-    inputs: inputs, inputCount: inputCount, outputs: outputs, outputCount: outputCount, columns: columns,
-    into: errors)
-  let loss = turnIntoErrors(
-    errors, inputCount: inputCount, inputWeights: inputWeights, outputCount: outputCount,
-    outputWeights: outputWeights, rate: rate, measuresLoss: measuresLoss)
-  update(
-    inputs: inputs, inputCount: inputCount, outputs: outputs, outputCount: outputCount, columns: columns,
-    errors: errors, partial: errors + (count &+ 2 &* laneCount), upcoming: upcoming,
-    upcomingCount: upcomingCount)
+  var count = 0
+  for k in 0..<groupCount {
+    let group = BlockGroup(groups[k], inputs, outputs)
+    writeScores(group, columns, into: errors + count)
+    count &+= group.inputCount &* group.outputCount
+  }
+  let loss = measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
+  turnIntoErrors(errors, weights, count, rate: rate)
+  var first = 0
+  for k in 0..<groupCount {
+    let group = BlockGroup(groups[k], inputs, outputs)
+    // The rows that come next are spread over the columns of all groups.
+    let upcomingStart = upcomingCount &* k / groupCount
+    let upcomingEnd = upcomingCount &* (k &+ 1) / groupCount
+    update(group, errors + first, columns, upcoming + upcomingStart, upcomingEnd &- upcomingStart)
+    first &+= group.inputCount &* group.outputCount
+  }
   return loss
 }
 
-private func update(
-  inputs: UnsafePointer<Row>, inputCount: Int, outputs: UnsafePointer<Row>, outputCount: Int, columns: Int,
-  errors: UnsafePointer<Float>, partial: Row, upcoming: UnsafePointer<Row>, upcomingCount: Int
-) {
-  switch outputCount {
-  case 1:
-    Group<1>.updateAll(
-      inputs, inputCount, outputs, errors, columns: columns, upcoming: upcoming, upcomingCount: upcomingCount)
-  case 2:
-    Group<2>.updateAll(
-      inputs, inputCount, outputs, errors, columns: columns, upcoming: upcoming, upcomingCount: upcomingCount)
-  case 3:
-    Group<3>.updateAll(
-      inputs, inputCount, outputs, errors, columns: columns, upcoming: upcoming, upcomingCount: upcomingCount)
-  case 4:
-    Group<4>.updateAll(
-      inputs, inputCount, outputs, errors, columns: columns, upcoming: upcoming, upcomingCount: upcomingCount)
-  case 5:
-    Group<5>.updateAll(
-      inputs, inputCount, outputs, errors, columns: columns, upcoming: upcoming, upcomingCount: upcomingCount)
-  case 6:
-    Group<6>.updateAll(
-      inputs, inputCount, outputs, errors, columns: columns, upcoming: upcoming, upcomingCount: upcomingCount)
-  default:
-    var column = 0
-    while column < columns {
-      if column & 15 == 0 { prefetchAll(upcoming, upcomingCount, column) }
-      updateColumn(inputs, inputCount, outputs, outputCount, errors, column, partial: partial)
-      column &+= laneCount
-    }
+/// The rows of one group.
+struct BlockGroup {
+  let inputs: UnsafePointer<Row>
+  let inputCount: Int
+  let outputs: UnsafePointer<Row>
+  let outputCount: Int
+
+  @inline(__always)
+  init(_ group: SIMD4<Int32>, _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>) {
+    self.inputs = inputs + Int(group[0])
+    self.inputCount = Int(group[1])
+    self.outputs = outputs + Int(group[2])
+    self.outputCount = Int(group[3])
   }
 }
 
-/// Updates one register's width of columns where the outputs are several groups: all but the last are full.
-@inline(__always)
-private func updateColumn(
-  _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ outputs: UnsafePointer<Row>, _ outputCount: Int,
-  _ errors: UnsafePointer<Float>, _ column: Int, partial: Row
+private func update(
+  _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UnsafePointer<Row>,
+  _ upcomingCount: Int
 ) {
-  Group<6>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .rowToPartial)
-  var (outputs, errors, remaining) = (outputs + 6, errors + 6 &* inputCount, outputCount &- 6)
-  while remaining > 6 {
-    Group<6>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToPartial)
-    (outputs, errors, remaining) = (outputs + 6, errors + 6 &* inputCount, remaining &- 6)
-  }
-  switch remaining {
-  case 1: Group<1>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToRow)
-  case 2: Group<2>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToRow)
-  case 3: Group<3>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToRow)
-  case 4: Group<4>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToRow)
-  case 5: Group<5>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToRow)
-  default: Group<6>.update(inputs, inputCount, outputs, errors, column, partial: partial, sums: .partialToRow)
+  switch group.outputCount {
+  case 1: Group<1>.update(group, errors, columns, upcoming, upcomingCount)
+  case 2: Group<2>.update(group, errors, columns, upcoming, upcomingCount)
+  case 3: Group<3>.update(group, errors, columns, upcoming, upcomingCount)
+  case 4: Group<4>.update(group, errors, columns, upcoming, upcomingCount)
+  case 5: Group<5>.update(group, errors, columns, upcoming, upcomingCount)
+  default: Group<6>.update(group, errors, columns, upcoming, upcomingCount)
   }
 }

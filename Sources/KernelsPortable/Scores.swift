@@ -1,28 +1,13 @@
-/// The output rows that are worked on together: their old and new values, an input, a sum and a factor fill 15 of the 16
-/// registers of SSE and AVX2. Scores and errors are laid out group by group, in each group input by input.
-let groupWidth = 6
-
-/// Writes the dot products of all inputs with all outputs to `scores`, group by group. A few floats behind them are
-/// overwritten.
-func writeScores(
-  inputs: UnsafePointer<Row>, inputCount: Int, outputs: UnsafePointer<Row>, outputCount: Int, columns: Int,
-  into scores: Row
-) {
-  var scores = scores
-  var first = 0
-  while first < outputCount {
-    let width = min(groupWidth, outputCount &- first)
-    let group = outputs + first
-    switch width {
-    case 1: Scores<1, 2, 4>.all(inputs, inputCount, group, columns, scores)
-    case 2: Scores<2, 4, 8>.all(inputs, inputCount, group, columns, scores)
-    case 3: Scores<3, 6, 12>.all(inputs, inputCount, group, columns, scores)
-    case 4: Scores<4, 8, 16>.all(inputs, inputCount, group, columns, scores)
-    case 5: Scores<5, 10, 20>.all(inputs, inputCount, group, columns, scores)
-    default: Scores<6, 12, 24>.all(inputs, inputCount, group, columns, scores)
-    }
-    scores += inputCount &* width
-    first &+= width
+/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to three floats behind
+/// them are overwritten.
+func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
+  switch group.outputCount {
+  case 1: Scores<1, 2, 4>.all(group, columns, scores)
+  case 2: Scores<2, 4, 8>.all(group, columns, scores)
+  case 3: Scores<3, 6, 12>.all(group, columns, scores)
+  case 4: Scores<4, 8, 16>.all(group, columns, scores)
+  case 5: Scores<5, 10, 20>.all(group, columns, scores)
+  default: Scores<6, 12, 24>.all(group, columns, scores)
   }
 }
 
@@ -30,10 +15,8 @@ func writeScores(
 /// N are given, since value parameters cannot be multiplied.
 private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
   @inline(__always)
-  static func all(
-    _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ outputs: UnsafePointer<Row>, _ columns: Int,
-    _ scores: Row
-  ) {
+  static func all(_ group: BlockGroup, _ columns: Int, _ scores: Row) {
+    let (inputs, inputCount, outputs) = (group.inputs, group.inputCount, group.outputs)
     var i = 0
     #if AVX512
       while i &+ 4 <= inputCount {
@@ -49,56 +32,36 @@ private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
   }
 }
 
-/// Turns the scores of negative sampling into errors, weight * rate * (label - logistic(score)), where the first output
-/// of every input has label 1 and all others 0. A few floats behind them are overwritten.
+/// Turns scores into errors: rate * |w| * (label - logistic(s)), where the weight's sign is the label.
 ///
-/// - Returns: the sum of the weighted losses, if they are asked for: -log logistic(s) for label 1 and
-///   -log logistic(-s) for label 0.
-func turnIntoErrors(
-  _ scores: Row, inputCount: Int, inputWeights: UnsafePointer<Float>?, outputCount: Int,
-  outputWeights: UnsafePointer<Float>?, rate: Float, measuresLoss: Bool
-) -> Double {
-  var loss = 0.0
-  if measuresLoss {
-    forEachScore(inputCount: inputCount, outputCount: outputCount) { index, i, j in
-      let score = scores[index]
-      let weight = (inputWeights?[i] ?? 1) * (outputWeights?[j] ?? 1)
-      // softplus(-s) = softplus(s) - s
-      let pairLoss = softplus(Lanes(repeating: score))[0] - (j == 0 ? score : 0)
-      loss += Double(weight * pairLoss)
-    }
-  }
-  let count = inputCount &* outputCount
+/// For label 1 that is rate * w * logistic(-s), for label 0 rate * w * logistic(s): the score's sign is flipped where the
+/// weight is positive. Works in whole registers, beyond `count` too.
+func turnIntoErrors(_ scores: Row, _ weights: UnsafePointer<Float>, _ count: Int, rate: Float) {
   var k = 0
   while k < count {
-    store(logistic(load(scores, k)) * -rate, scores, k)
+    let weight = load(weights, k)
+    store(logistic(labelled(load(scores, k), weight)) * weight * rate, scores, k)
     k &+= laneCount
   }
-  let firstWidth = min(groupWidth, outputCount)
-  for i in 0..<inputCount { scores[i &* firstWidth] += rate }
-  if inputWeights != nil || outputWeights != nil {
-    forEachScore(inputCount: inputCount, outputCount: outputCount) { index, i, j in
-      scores[index] *= (inputWeights?[i] ?? 1) * (outputWeights?[j] ?? 1)
-    }
-  }
-  return loss
 }
 
-/// Goes through a block's scores in the order of their layout.
-@inline(__always)
-private func forEachScore(
-  inputCount: Int, outputCount: Int, _ body: (_ index: Int, _ input: Int, _ output: Int) -> Void
-) {
-  var index = 0
-  var first = 0
-  while first < outputCount {
-    let width = min(groupWidth, outputCount &- first)
-    for i in 0..<inputCount {
-      for j in 0..<width {
-        body(index, i, first &+ j)
-        index &+= 1
-      }
-    }
-    first &+= width
+/// The sum of |w| * softplus(-s) for label 1 and |w| * softplus(s) for label 0.
+func negativeSamplingLoss(_ scores: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ count: Int) -> Double {
+  var total = Lanes.zero
+  var k = 0
+  while k < count {
+    let weight = load(weights, k)
+    var loss = softplus(labelled(load(scores, k), weight)) * weight
+    loss.replace(with: -loss, where: weight .< 0)
+    if k &+ laneCount > count { for lane in (count &- k)..<laneCount { loss[lane] = 0 } }
+    total += loss
+    k &+= laneCount
   }
+  return Double(sum(total))
+}
+
+/// The score, negated where the weight is positive.
+@inline(__always)
+private func labelled(_ score: Lanes, _ weight: Lanes) -> Lanes {
+  score.replacing(with: -score, where: weight .> 0)
 }

@@ -1,84 +1,101 @@
-/// The rows of one training step: which inputs meet which outputs, each row once with a weight.
+/// The rows of one training step, in the form the kernels take: groups of outputs that meet ranges of inputs, and a
+/// weight for every meeting, whose sign is the label.
 ///
-/// The first output is the word that is there, the others are negatives. Owns its lists, which are allocated once and
-/// filled again for every step. For one worker.
+/// Owns its lists, which are allocated once and filled again for every step. For one worker.
 @safe struct StepPlan: ~Copyable {
   typealias Row = UnsafeMutablePointer<Float>
 
-  /// The inputs' rows, and how often each counts.
   @unsafe let inputs: UnsafeMutablePointer<Row>
-  @unsafe let inputWeights: UnsafeMutablePointer<Float>
-  /// The outputs' rows, and how often each counts.
   @unsafe let outputs: UnsafeMutablePointer<Row>
-  @unsafe let outputWeights: UnsafeMutablePointer<Float>
+  /// First input, inputs, first output, outputs of each group.
+  @unsafe let groups: UnsafeMutablePointer<SIMD4<Int32>>
+  /// Group by group, in each input by input.
+  @unsafe let weights: UnsafeMutablePointer<Float>
   /// Rows that the steps before have not brought into the cache.
   @unsafe let arriving: UnsafeMutablePointer<Row>
 
   private(set) var inputCount = 0
   private(set) var outputCount = 0
+  private(set) var groupCount = 0
+  private(set) var weightCount = 0
   private(set) var arrivingCount = 0
-  /// Whether some row counts more than once.
-  private(set) var hasInputWeights = false
-  private(set) var hasOutputWeights = false
-  /// The number of (input, output) pairs with label 1: the sum of the inputs' weights.
-  private(set) var pairCount = 0
+  /// The number of pairs with label 1.
+  var pairCount = 0
+
+  /// The largest group, which the kernels hold in registers.
+  static let groupWidth = 6
 
   init(inputCapacity: Int, outputCapacity: Int) {
     unsafe inputs = .allocate(capacity: inputCapacity)
-    unsafe inputWeights = .allocate(capacity: inputCapacity)
     unsafe outputs = .allocate(capacity: outputCapacity)
-    unsafe outputWeights = .allocate(capacity: outputCapacity)
+    unsafe groups = .allocate(capacity: outputCapacity)
+    // Kernels read whole registers of weights.
+    let weightCapacity = inputCapacity * outputCapacity + 16
+    unsafe weights = .allocate(capacity: weightCapacity)
+    unsafe weights.initialize(repeating: 0, count: weightCapacity)
     unsafe arriving = .allocate(capacity: inputCapacity + outputCapacity)
   }
 
   deinit {
     unsafe inputs.deallocate()
-    unsafe inputWeights.deallocate()
     unsafe outputs.deallocate()
-    unsafe outputWeights.deallocate()
+    unsafe groups.deallocate()
+    unsafe weights.deallocate()
     unsafe arriving.deallocate()
   }
 
-  /// Forgets all rows.
+  /// Forgets everything.
   @inline(__always)
   mutating func removeAll() {
     inputCount = 0
     outputCount = 0
+    groupCount = 0
+    weightCount = 0
     arrivingCount = 0
-    hasInputWeights = false
-    hasOutputWeights = false
     pairCount = 0
   }
 
-  /// Adds an input; one that is there already counts once more.
+  /// Adds an input.
   @inline(__always)
   mutating func addInput(_ row: Row, isArriving: Bool) {
-    pairCount &+= 1
-    for i in 0..<inputCount where unsafe inputs[i] == row {
-      unsafe inputWeights[i] += 1
-      hasInputWeights = true
-      return
-    }
     unsafe inputs[inputCount] = unsafe row
-    unsafe inputWeights[inputCount] = 1
     inputCount &+= 1
     if isArriving { unsafe addArriving(row) }
   }
 
-  /// Adds an output, the word that is there first; a negative that is there already counts once more, unless it is that
-  /// word, which is no negative for itself.
+  /// Adds an output.
   @inline(__always)
   mutating func addOutput(_ row: Row) {
-    for j in 0..<outputCount where unsafe outputs[j] == row {
-      guard j > 0 else { return }
-      unsafe outputWeights[j] += 1
-      hasOutputWeights = true
-      return
-    }
     unsafe outputs[outputCount] = unsafe row
-    unsafe outputWeights[outputCount] = 1
     outputCount &+= 1
     unsafe addArriving(row)
+  }
+
+  /// The index of an output among those from `first` on.
+  @inline(__always)
+  func indexOfOutput(_ row: Row, from first: Int = 0) -> Int? {
+    var j = first
+    while j < outputCount {
+      if unsafe outputs[j] == row { return j }
+      j &+= 1
+    }
+    return nil
+  }
+
+  /// Makes a group; its weights must be added next.
+  @inline(__always)
+  mutating func addGroup(inputs: Range<Int>, outputs: Range<Int>) {
+    unsafe groups[groupCount] = SIMD4(
+      Int32(truncatingIfNeeded: inputs.lowerBound), Int32(truncatingIfNeeded: inputs.count),
+      Int32(truncatingIfNeeded: outputs.lowerBound), Int32(truncatingIfNeeded: outputs.count))
+    groupCount &+= 1
+  }
+
+  /// Adds the weight of the next input and output of the group.
+  @inline(__always)
+  mutating func addWeight(_ weight: Float) {
+    unsafe weights[weightCount] = weight
+    weightCount &+= 1
   }
 
   @inline(__always)

@@ -22,6 +22,8 @@ public struct TrainingOptions: Sendable, Equatable {
     case pair
     /// The pairs of a window share one set (Ji et al. 2016), which turns them into a small matrix product.
     case window
+    /// Several consecutive centres share one set, whose weights make up for its size.
+    case block
   }
 
   /// The components of a vector, 1 to 100,000.
@@ -46,6 +48,10 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives.
   public var sharing = Sharing.window
+  /// Centres of a block, 2 to 64.
+  public var blockCenters = 4
+  /// Negatives of a block, 1 to 256.
+  public var blockNegatives = 8
   /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
   public var maximumSentenceLength = 1000
   /// The number of workers.

@@ -2,47 +2,66 @@ import Foundation
 
 /// One step of negative sampling in plain Double arithmetic, straight from the formulas: the reference for the kernels.
 struct ReferenceStep {
+  /// A range of inputs that meets a range of outputs, and their weights, input by input.
+  struct Group {
+    var inputs: Range<Int>
+    var outputs: Range<Int>
+    var weights: [Double]
+  }
+
   var inputs: [[Double]]
   var outputs: [[Double]]
-  var inputWeights: [Double]
-  var outputWeights: [Double]
+  var groups: [Group]
   var rate: Double
 
-  /// Every input meets every output; the first output has label 1. Returns the loss before the step.
+  /// All scores come first; then group after group is updated, each from the rows as it finds them. Returns the loss
+  /// before the step.
   mutating func step() -> Double {
     var loss = 0.0
-    let (oldInputs, oldOutputs) = (inputs, outputs)
-    for (i, input) in oldInputs.enumerated() {
-      for (j, output) in oldOutputs.enumerated() {
-        let weight = inputWeights[i] * outputWeights[j]
-        let score = zip(input, output).reduce(0) { $0 + $1.0 * $1.1 }
-        let label = j == 0 ? 1.0 : 0.0
-        let error = weight * rate * (label - 1 / (1 + exp(-score)))
-        let logit = j == 0 ? -score : score
-        loss += weight * (max(logit, 0) + log1p(exp(-abs(logit))))
-        for column in input.indices {
-          inputs[i][column] += error * output[column]
-          outputs[j][column] += error * input[column]
+    var errors = [[Double]]()
+    for group in groups {
+      var groupErrors = [Double]()
+      for i in group.inputs {
+        for j in group.outputs {
+          let weight = group.weights[groupErrors.count]
+          let score = zip(inputs[i], outputs[j]).reduce(0) { $0 + $1.0 * $1.1 }
+          // The error is rate * |w| * (label - logistic(s)) and the loss |w| * -log(probability of the label).
+          let label = weight > 0 ? 1.0 : 0.0
+          groupErrors.append(rate * abs(weight) * (label - 1 / (1 + exp(-score))))
+          let logit = weight > 0 ? -score : score
+          loss += abs(weight) * (max(logit, 0) + log1p(exp(-abs(logit))))
+        }
+      }
+      errors.append(groupErrors)
+    }
+    for (group, groupErrors) in zip(groups, errors) {
+      let oldOutputs = outputs
+      var k = 0
+      for i in group.inputs {
+        let oldInput = inputs[i]
+        for j in group.outputs {
+          for column in oldInput.indices {
+            inputs[i][column] += groupErrors[k] * oldOutputs[j][column]
+            outputs[j][column] += groupErrors[k] * oldInput[column]
+          }
+          k += 1
         }
       }
     }
     return loss
   }
 
-  /// The mean of the inputs meets every output. Returns the loss before the step.
+  /// The mean of the inputs meets every output, which are one group. Returns the loss before the step.
   mutating func meanStep(inputScale: Double) -> Double {
-    let total = inputWeights.reduce(0, +)
     let mean = inputs[0].indices.map { column in
-      zip(inputs, inputWeights).reduce(0) { $0 + $1.0[column] * $1.1 } / total
+      inputs.reduce(0) { $0 + $1[column] } / Double(inputs.count)
     }
-    var reference = ReferenceStep(
-      inputs: [mean], outputs: outputs, inputWeights: [1], outputWeights: outputWeights, rate: rate)
+    let group = Group(inputs: 0..<1, outputs: outputs.indices, weights: groups[0].weights)
+    var reference = ReferenceStep(inputs: [mean], outputs: outputs, groups: [group], rate: rate)
     let loss = reference.step()
     outputs = reference.outputs
     for i in inputs.indices {
-      for column in mean.indices {
-        inputs[i][column] += inputWeights[i] * inputScale * (reference.inputs[0][column] - mean[column])
-      }
+      for column in mean.indices { inputs[i][column] += inputScale * (reference.inputs[0][column] - mean[column]) }
     }
     return loss
   }
