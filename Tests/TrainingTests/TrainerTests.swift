@@ -1,0 +1,184 @@
+import Corpus
+import Kernels
+import Storage
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite struct TrainerTests {
+  /// A trainer on a text, which the real reader encodes, with what it is made from.
+  private func makeTrainer(
+    _ options: TrainingOptions, _ text: String, _ kernels: KernelSet? = nil,
+    tables: Trainer.TableStorage = .anonymous
+  ) throws -> (trainer: Trainer, counts: [UInt64], sentences: [[Int]]) {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(text, to: "text")
+    let reading = try CorpusReader(paths: [path], minimumCount: 1).encode(into: directory.file("ids"))
+    let vocabulary = reading.vocabulary
+    let counts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    let sentences = reading.corpus.units.split(separator: EncodedCorpus.sentenceEnd).map { $0.map { Int($0) } }
+    let trainer = try Trainer(
+      options: options, wordCounts: counts, corpus: reading.takeCorpus(),
+      kernels: kernels ?? KernelSet.chosen(), tables: tables)
+    return (trainer, counts, sentences)
+  }
+
+  private func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12) -> String {
+    var random = SeededGenerator(seed: seed)
+    return (0..<sentences).map { _ in
+      (0..<Int.random(in: length, using: &random)).map { _ in
+        // Low words are more frequent.
+        "w\(Int.random(in: 0..<words, using: &random) * Int.random(in: 0..<words, using: &random) / words)"
+      }.joined(separator: " ")
+    }.joined(separator: "\n") + "\n"
+  }
+
+  private func vectors(of trainer: Trainer) -> [[Float]] {
+    trainer.withVectors { (table: borrowing SharedTable) in
+      (0..<table.rowCount).map { row in (0..<table.dimension).map { table.address(ofRow: row)[$0] } }
+    }
+  }
+
+  static let forms: [TrainingOptions] = {
+    var forms = [TrainingOptions]()
+    for sharing in TrainingOptions.Sharing.allCases {
+      var options = TrainingOptions()
+      options.sharing = sharing
+      options.blockCenters = 5
+      options.blockNegatives = 8
+      forms.append(options)
+    }
+    for update in TrainingOptions.CBOWUpdate.allCases {
+      var options = TrainingOptions()
+      options.architecture = .cbow
+      options.cbowUpdate = update
+      forms.append(options)
+    }
+    var fixed = TrainingOptions()
+    fixed.hasFixedWindow = true
+    fixed.window = 3
+    fixed.negativeCount = 13
+    fixed.sampleThreshold = 0
+    return forms + [fixed]
+  }()
+
+  @Test(arguments: TrainerTests.forms, InstructionSet.supported)
+  func trainingAgreesWithPlainLoopsInDoublePrecision(_ form: TrainingOptions, _ set: InstructionSet) throws {
+    var options = form
+    options.dimension = 20
+    options.sampleThreshold = form.sampleThreshold == 0 ? 0 : 0.02
+    options.epochs = 2
+    options.initialRate = 0.02
+    let (trainer, counts, sentences) = try makeTrainer(
+      options, randomText(sentences: 60, words: 40, seed: 3), KernelSet(set))
+    var reference = NaiveTrainer(options: options, counts: counts)
+    let start = reference.input
+    _ = try trainer.run()
+    reference.train(sentences)
+    var (largestDifference, largestChange) = (0.0, 0.0)
+    for (row, vector) in vectors(of: trainer).enumerated() {
+      for (column, value) in vector.enumerated() {
+        largestDifference = max(largestDifference, abs(Double(value) - reference.input[row][column]))
+        largestChange = max(largestChange, abs(reference.input[row][column] - start[row][column]))
+      }
+    }
+    #expect(largestChange > 1e-3)
+    // Where a word stands twice among the inputs, or a block has several groups, the trainer updates one after the other,
+    // which differs from the sum of gradients by terms of the rate's square.
+    #expect(largestDifference < 0.02 * largestChange, "\(largestDifference / largestChange)")
+  }
+
+  @Test(arguments: TrainerTests.forms)
+  func oneWorkerAndOneSeedGiveTheSameVectors(_ form: TrainingOptions) throws {
+    var options = form
+    options.dimension = 24
+    let text = randomText(sentences: 3000, words: 300, seed: 4)
+    var results = [[[Float]]]()
+    for seed: UInt64 in [1, 1, 2] {
+      options.seed = seed
+      let trainer = try makeTrainer(options, text).trainer
+      _ = try trainer.run()
+      results.append(vectors(of: trainer))
+    }
+    #expect(results[0] == results[1])
+    #expect(results[0] != results[2])
+  }
+
+  @Test(arguments: [1, 2, 5], TrainingOptions.Sharing.allCases)
+  func everyTokenIsTrainedOnceAnEpoch(threads: Int, sharing: TrainingOptions.Sharing) throws {
+    var options = TrainingOptions()
+    options.dimension = 8
+    options.epochs = 3
+    options.threads = threads
+    options.sharing = sharing
+    // One line longer than chunks, short lines, single words, and a last line without its end.
+    let long = (0..<30_000).map { "a\($0 % 97)" }.joined(separator: " ")
+    let text = "x\n\n\n" + long + "\n" + randomText(sentences: 2000, words: 100, seed: 5) + "y z"
+    let (trainer, counts, _) = try makeTrainer(options, text)
+    let tokenCount = counts.reduce(0, +)
+    let summary = try trainer.run()
+    #expect(tokenCount == UInt64(text.split { " \n".contains($0) }.count))
+    #expect(summary.progress.tokensTrained == 3 * tokenCount)
+    #expect(summary.progress.tokensTotal == 3 * tokenCount)
+    #expect(summary.progress.tokensKept <= 3 * tokenCount)
+  }
+
+  @Test func withoutSubsamplingEveryTokenIsKept() throws {
+    var options = TrainingOptions()
+    options.dimension = 8
+    options.sampleThreshold = 0
+    let trainer = try makeTrainer(options, randomText(sentences: 500, words: 50, seed: 6)).trainer
+    let summary = try trainer.run()
+    #expect(summary.progress.tokensKept == summary.progress.tokensTrained)
+  }
+
+  @Test(arguments: TrainerTests.forms)
+  func theLossFalls(_ form: TrainingOptions) throws {
+    var options = form
+    options.dimension = 16
+    options.sampleThreshold = 0
+    options.threads = 2
+    // Words of a sentence come from one of ten topics, so there is something to learn.
+    var random = SeededGenerator(seed: 7)
+    let text = (0..<4000).map { index in
+      (0..<10).map { _ in "t\(index % 10)w\(Int.random(in: 0..<20, using: &random))" }.joined(separator: " ")
+    }.joined(separator: "\n")
+    var losses = [Double]()
+    for epochs in [1, 12] {
+      options.epochs = epochs
+      let trainer = try makeTrainer(options, text).trainer
+      losses.append(try #require(try trainer.run().progress.loss))
+    }
+    #expect(losses[1] < 0.95 * losses[0])
+  }
+
+  @Test func aRateThatDivergesStopsTheRunWithOneLine() throws {
+    var options = TrainingOptions()
+    options.dimension = 16
+    options.initialRate = 1e30
+    options.epochs = 20
+    let trainer = try makeTrainer(options, randomText(sentences: 3000, words: 50, seed: 8)).trainer
+    let error = #expect(throws: TrainingError.self) { _ = try trainer.run() }
+    #expect(error?.description.contains("lower it") == true)
+  }
+
+  @Test func tablesInFilesGiveTheSameVectors() throws {
+    var options = TrainingOptions()
+    options.dimension = 24
+    let text = randomText(sentences: 1000, words: 100, seed: 9)
+    let directory = try TemporaryDirectory()
+    var results = [[[Float]]]()
+    for storage in [Trainer.TableStorage.anonymous, .files(directory: directory.path)] {
+      let trainer = try makeTrainer(options, text, tables: storage).trainer
+      _ = try trainer.run()
+      results.append(vectors(of: trainer))
+    }
+    #expect(results[0] == results[1])
+  }
+
+  @Test func aCorpusOfOneWordIsTrained() throws {
+    let trainer = try makeTrainer(TrainingOptions(), "a a a a a a\n").trainer
+    #expect(try trainer.run().progress.tokensTrained == 30)
+  }
+}
