@@ -21,6 +21,8 @@ internal import Storage
   private let drawCount: Int
   /// How often each negative of the step was drawn.
   @unsafe private let multiplicities: UnsafeMutablePointer<Float>
+  /// The outputs of a block's centres.
+  @unsafe private let centerIndices: UnsafeMutablePointer<Int>
   /// The windows of a block's centres.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
 
@@ -41,6 +43,7 @@ internal import Storage
     unsafe draws = .allocate(capacity: drawCount)
     unsafe multiplicities = .allocate(capacity: outputCapacity)
     unsafe windows = .allocate(capacity: centers)
+    unsafe centerIndices = .allocate(capacity: centers)
   }
 
   deinit {
@@ -48,6 +51,7 @@ internal import Storage
     unsafe draws.deallocate()
     unsafe multiplicities.deallocate()
     unsafe windows.deallocate()
+    unsafe centerIndices.deallocate()
   }
 
   /// Begins a chunk, whose random choices depend on nothing but the seed, the epoch and its number.
@@ -133,6 +137,11 @@ internal import Storage
     }
     for position in span { unsafe plan.addInput(inputRow(position), isArriving: position >= firstArriving) }
     firstArriving = max(firstArriving, span.upperBound)
+    if count &+ drawCount <= StepPlan.groupWidth {
+      planDense(count, span, &plan)
+      center &+= count
+      return
+    }
     // The centres, in groups of two next to each other, whose windows overlap most; a word that follows itself is alone.
     var t = 0
     while t < count {
@@ -183,6 +192,43 @@ internal import Storage
       group = end
     }
     center &+= count
+  }
+
+  /// A block whose centres and negatives are one group.
+  private mutating func planDense(_ count: Int, _ span: Range<Int>, _ plan: inout StepPlan) {
+    let scale = -Float(run.options.negativeCount) / Float(drawCount)
+    // A word that is the centre twice is one output.
+    for t in 0..<count {
+      let row = unsafe outputRow(center &+ t)
+      if let index = unsafe plan.indexOfOutput(row) {
+        unsafe centerIndices[t] = index
+      } else {
+        unsafe centerIndices[t] = plan.outputCount
+        unsafe plan.addOutput(row)
+      }
+    }
+    let first = plan.outputCount
+    for k in 0..<drawCount {
+      let row = unsafe run.output.address(ofRow: Int(run.negatives.word(for: draws[k])))
+      if let index = unsafe plan.indexOfOutput(row) {
+        if index >= first { unsafe multiplicities[index] += 1 }
+      } else {
+        unsafe multiplicities[plan.outputCount] = 1
+        unsafe plan.addOutput(row)
+      }
+    }
+    plan.addGroup(inputs: 0..<span.count, outputs: 0..<plan.outputCount)
+    for position in span {
+      let start = plan.weightCount
+      for _ in 0..<first { plan.addWeight(0) }
+      var pairs: Float = 0
+      for t in 0..<count where unsafe windows[t].contains(position) && position != center &+ t {
+        unsafe plan.weights[start &+ centerIndices[t]] += 1
+        pairs += 1
+      }
+      plan.pairCount &+= Int(pairs)
+      for j in first..<plan.outputCount { unsafe plan.addWeight(pairs * scale * multiplicities[j]) }
+    }
   }
 
   // MARK: - Rows
