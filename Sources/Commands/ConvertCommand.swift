@@ -34,7 +34,7 @@ enum ConvertCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let (input, output) = (arguments.operands[0], arguments.operands[1])
     let converter = VectorFileConverter(
-      input: input, inputFormat: arguments.text(from).map(format),
+      input: input, inputFormat: arguments.text(from).flatMap(VectorFileFormat.init),
       output: output, outputFormat: try outputFormat(arguments, output: output))
     let files = WorkingFiles(besideResult: output)
     let summary = try converter.run()
@@ -55,13 +55,9 @@ enum ConvertCommand: Command {
   private static func outputFormat(
     _ arguments: ParsedArguments, output: String
   ) throws(UsageError) -> VectorFileFormat {
-    if let given = arguments.text(to) { return format(given) }
-    if let known = VectorFileFormat(fileName: output) { return known }
+    if let given = arguments.text(to).flatMap(VectorFileFormat.init) { return given }
+    if output.hasSuffix(".bin") { return .binary }
+    if output.hasSuffix(".txt") || output.hasSuffix(".vec") { return .text }
     throw UsageError("the name '\(output)' does not show its form; give --to bin or --to text")
-  }
-
-  /// The form that a choice of the command line names.
-  private static func format(_ choice: String) -> VectorFileFormat {
-    choice == "bin" ? .binary : .text
   }
 }

@@ -46,7 +46,7 @@ struct TrainRun {
     try checkDiskSpace(vocabulary, in: files.directory)
     let trainer = try Trainer(
       options: settings.training, wordCounts: (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) },
-      corpus: reading.takeCorpus(), kernels: try KernelSet.current(),
+      corpus: reading.takeCorpus(), kernels: try KernelSet.chosen(),
       tables: settings.keepsTablesInFiles ? .files(directory: files.makeDirectory("tables")) : .anonymous)
     if settings.keepsTablesInFiles { files.removeName("tables") }
     let summary = try train(trainer)

@@ -1,11 +1,12 @@
 internal import Training
+internal import VectorFiles
 
 extension TrainSettings {
   /// Every option with the value that holds, under the name that the help shows.
   var json: JSONValue.KeyValuePairs {
     [
       "corpora": .array(corpora.map { .string($0) }), "output": .string(output),
-      "format": .string(format == .binary ? "bin" : "text"),
+      "format": .string(format.rawValue),
       "save-vocab": saveVocabulary.map { .string($0) } ?? .null,
       "read-vocab": readVocabulary.map { .string($0) } ?? .null,
       "size": .integer(training.dimension), "cbow": .integer(training.architecture == .cbow ? 1 : 0),
