@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Storage
+internal import Training
 internal import VectorFiles
 
 /// `hogvec demo`: the whole way from text to answers, on a text that the program makes itself.

@@ -7,10 +7,12 @@ public enum HogvecCommand {
   static let version = "0.1.0"
 
   /// The subcommands in the order of the help.
-  static let commands: [any Command.Type] = [
-    TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
-    DemoCommand.self,
-  ]
+  static var commands: [any Command.Type] {
+    [
+      TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
+      DemoCommand.self,
+    ]
+  }
 
   /// Runs the program as the shell started it and returns its exit code.
   public static func main() -> CInt {

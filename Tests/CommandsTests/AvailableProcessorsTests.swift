@@ -13,7 +13,13 @@ import Testing
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       _ = try root.write(content, to: path)
     }
-    return AvailableProcessors(inAffinityMask: 16, root: root.path).count
+    let status = root.file("proc/self/status")
+    if !FileManager.default.fileExists(atPath: status) {
+      try FileManager.default.createDirectory(
+        at: URL(filePath: status).deletingLastPathComponent(), withIntermediateDirectories: true)
+      _ = try root.write("Name:\thogvec\nCpus_allowed:\tffff\nCpus_allowed_list:\t0-15\n", to: "proc/self/status")
+    }
+    return AvailableProcessors(root: root.path).count
   }
 
   @Test func thisProcessMayUseAtLeastOne() {
@@ -24,6 +30,14 @@ import Testing
   @Test func withoutControlGroupsTheMaskCounts() throws {
     #expect(try count([:]) == 16)
     #expect(try count(["proc/self/cgroup": ""]) == 16)
+  }
+
+  @Test(arguments: [
+    ("Cpus_allowed:\t3", 2), ("Cpus_allowed:\t00000000,80000001", 2), ("Cpus_allowed:\t0", 1),
+    ("Cpus_allowed:\tffffffff,ffffffff,ffffffff", 96),
+  ])
+  func theMaskIsHexadecimal(_ line: String, _ expected: Int) throws {
+    #expect(try count(["proc/self/status": "Name:\thogvec\n\(line)\nMems_allowed:\t1\n"]) == expected)
   }
 
   @Test(arguments: [

@@ -11,13 +11,7 @@ struct AvailableProcessors: Equatable, Sendable {
   ///
   /// - Parameter root: where `proc` and `sys` are found; another directory in tests.
   init(root: String = "") {
-    inAffinityMask = processorsInAffinityMask()
-    quota = tightestQuota(root: root)
-  }
-
-  /// A process with a given mask, whose quota is read below `root`.
-  init(inAffinityMask: Int, root: String) {
-    self.inAffinityMask = max(1, inAffinityMask)
+    inAffinityMask = processorsInAffinityMask(root: root)
     quota = tightestQuota(root: root)
   }
 
@@ -29,21 +23,14 @@ struct AvailableProcessors: Equatable, Sendable {
   }
 }
 
-/// The size of the calling thread's affinity mask.
-private func processorsInAffinityMask() -> Int {
-  // The kernel refuses masks smaller than its own, whose size is not known beforehand.
-  var wordCount = 16
-  while wordCount <= 1 << 16 {
-    var mask = [UInt](repeating: 0, count: wordCount)
-    // The mask's words are the array's storage; cpu_set_t is only the type that the declaration wants.
-    let result = unsafe mask.withUnsafeMutableBytes { bytes in
-      unsafe sched_getaffinity(0, bytes.count, bytes.baseAddress!.assumingMemoryBound(to: cpu_set_t.self))
-    }
-    if result == 0 { return max(1, mask.reduce(0) { $0 + $1.nonzeroBitCount }) }
-    guard errno == EINVAL else { break }
-    wordCount *= 2
+/// The size of the process's affinity mask as `/proc` shows it: hexadecimal words with commas between them. (The system
+/// call for it is not among what the C library's headers give to Swift.)
+private func processorsInAffinityMask(root: String) -> Int {
+  let title = "Cpus_allowed:"
+  guard let line = lines(of: root + "/proc/self/status").first(where: { $0.hasPrefix(title) }) else {
+    return max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
   }
-  return 1
+  return max(1, line.dropFirst(title.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount })
 }
 
 /// The smallest quota of the control groups (versions 1 and 2) that this process is in, and of all groups above them.

@@ -15,7 +15,7 @@ enum Interruption {
         WorkingFiles.removeAll(thenExitWith: 128 + number)
       }
       source.activate()
-      sources.append(source)
+      unsafe sources.append(source)
     }
     // A closed pipe is then an error of write(2), and every command can end quietly and clean up.
     signal(SIGPIPE, SIG_IGN)

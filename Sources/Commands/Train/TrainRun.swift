@@ -79,7 +79,7 @@ struct TrainRun {
   private func checkDiskSpace(_ vocabulary: Vocabulary, in directory: String) throws(FileError) {
     let (rowCount, dimension) = (vocabulary.count, settings.training.dimension)
     var wordByteCount = 0
-    for id in 0..<rowCount { wordByteCount += vocabulary.withWord(id) { unsafe $0.count } }
+    for id in 0..<rowCount { wordByteCount += vocabulary.word(id).count }
     // A number takes 4 bytes, or as text up to 15 with its blank.
     let bytesPerNumber = settings.format == .binary ? 4 : 15
     let vectors = rowCount * (dimension * bytesPerNumber + 2) + wordByteCount + 64
