@@ -72,6 +72,6 @@ let package = Package(
     tests("Corpus", ["Corpus", "Storage"]),
     tests("VectorFiles", ["VectorFiles", "Storage"]),
     tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
-    tests("Commands", ["Commands", "Storage"]),
+    tests("Commands", ["Commands", "Storage", "Training", "VectorFiles"]),
   ]
 )

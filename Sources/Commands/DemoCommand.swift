@@ -34,7 +34,7 @@ enum DemoCommand: Command {
     let (binaryPath, textPath) = (path("vectors.bin"), path("vectors.txt"))
     try FileIdentity.checkWritable(binaryPath)
     try FileIdentity.checkWritable(textPath)
-    let files = WorkingFiles(besideResult: binaryPath)
+    let files = WorkingFiles(besideResult: path("demo"))
     let isKept = arguments.has(keepText)
     let corpusPath = isKept ? path("corpus.txt") : files.path("corpus")
     let questionsPath = isKept ? path("analogies.txt") : files.path("analogies")
@@ -45,7 +45,8 @@ enum DemoCommand: Command {
     var settings = TrainSettings(corpora: [corpusPath], output: binaryPath)
     if let threads = arguments.integer(threads) { settings.training.threads = threads }
     let threadCount = settings.training.threads
-    try console.write("\n2. Learning a vector for each word, on \(threadCount) thread\(threadCount == 1 ? "" : "s")\n")
+    let threadText = threadCount == 1 ? "1 thread" : "\(threadCount) threads"
+    try console.write("\n2. Learning a vector for each word, on \(threadText)\n")
     let report = try TrainRun(settings, console: console).run()
     try console.write(report.text.split(separator: "\n").map { "  \($0)\n" }.joined())
 
@@ -102,8 +103,8 @@ enum DemoCommand: Command {
         "\(String(decoding: vectors.word($0.row), as: UTF8.self)) \(Figures.fixed(Double($0.similarity), 2))"
       }
       let word = String(decoding: vectors.word(row), as: UTF8.self)
-      try console.write(
-        "  \(word)" + String(repeating: " ", count: max(1, 10 - word.count)) + list.joined(separator: ", ") + "\n")
+      let padding = String(repeating: " ", count: max(1, 10 - word.count))
+      try console.write("  \(word)\(padding)\(list.joined(separator: ", "))\n")
     }
   }
 }

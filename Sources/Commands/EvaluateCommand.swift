@@ -10,7 +10,8 @@ enum EvaluateCommand: Command {
       + "as in questions-words.txt", repeatable: true)
   static let similarity = CommandOption(
     "similarity", kind: .text, value: "FILE",
-    help: "lines of two words and a judgement, as in wordsim353; may be given several times", repeatable: true)
+    help: "lines of two words and a judgement, as in wordsim353; may be given several times", repeatable: true
+  )
   static let top = CommandOption(
     "top", kind: .integer(1...Int.max), value: "N",
     help: "analogies: search and know only the first N words of the file", default: "30000")

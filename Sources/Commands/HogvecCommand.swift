@@ -42,7 +42,8 @@ public enum HogvecCommand {
   }
 
   private static func dispatch(_ arguments: [String], console: Console, usageLine: inout String) throws {
-    guard let name = arguments.first, !["help", "-h", "-help", "--help"].contains(name) || arguments.count > 1
+    guard let name = arguments.first,
+      !["help", "-h", "-help", "--help"].contains(name) || arguments.count > 1
     else {
       return try console.write(HelpText.overview(of: commands.map { $0.syntax }))
     }

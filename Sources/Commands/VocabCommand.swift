@@ -4,7 +4,8 @@ internal import Storage
 /// `hogvec vocab`: counts the words of a corpus.
 enum VocabCommand: Command {
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE", help: "where words and counts go, a line each, the most frequent first"
+    "output", kind: .text, value: "FILE",
+    help: "where words and counts go, a line each, the most frequent first"
   )
 
   static let syntax = CommandSyntax(

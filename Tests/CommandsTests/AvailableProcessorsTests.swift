@@ -17,7 +17,8 @@ import Testing
     if !FileManager.default.fileExists(atPath: status) {
       try FileManager.default.createDirectory(
         at: URL(filePath: status).deletingLastPathComponent(), withIntermediateDirectories: true)
-      _ = try root.write("Name:\thogvec\nCpus_allowed:\tffff\nCpus_allowed_list:\t0-15\n", to: "proc/self/status")
+      _ = try root.write(
+        "Name:\thogvec\nCpus_allowed:\tffff\nCpus_allowed_list:\t0-15\n", to: "proc/self/status")
     }
     return AvailableProcessors(root: root.path).count
   }
@@ -41,7 +42,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("max 100000", 16), ("200000 100000", 2), ("250000 100000", 3), ("10000 100000", 1), ("6400000 100000", 16),
+    ("max 100000", 16), ("200000 100000", 2), ("250000 100000", 3), ("10000 100000", 1),
+    ("6400000 100000", 16),
     ("", 16), ("nonsense", 16), ("0 0", 16), ("-1 100000", 16),
   ])
   func version2HasAQuotaAndAPeriod(_ content: String, _ expected: Int) throws {

@@ -6,16 +6,16 @@ import Testing
 
 @Suite struct DiskSpaceTests {
   @Test func whatFitsIsAccepted() throws {
-    try DiskSpace.require([("the tables", 600), ("the vectors", 400)], in: "/data", free: 1000)
+    try DiskSpace.require([("tables", 600), ("vectors", 400)], in: "/data", free: 1000)
   }
 
   @Test func whatDoesNotFitIsRefusedWithTheFigures() {
     #expect(
       throws: FileError(
-        "not enough disk space in '/data': 3.5 GB needed (the tables 3.0 GB, the vectors 500.0 MB), 1.2 GB free"),
+        "not enough disk space in '/data': 3.5 GB needed (tables 3.0 GB, vectors 500.0 MB), 1.2 GB free"),
       performing: {
         try DiskSpace.require(
-          [("the tables", 3_000_000_000), ("the vectors", 500_000_000)], in: "/data", free: 1_200_000_000)
+          [("tables", 3_000_000_000), ("vectors", 500_000_000)], in: "/data", free: 1_200_000_000)
       })
   }
 
@@ -25,8 +25,7 @@ import Testing
   }
 
   @Test func aMissingDirectoryIsNamed() {
-    #expect(
-      throws: FileError("cannot examine '/no/such/directory': No such file or directory"),
-      performing: { try DiskSpace.free(in: "/no/such/directory") })
+    let error = #expect(throws: FileError.self) { try DiskSpace.free(in: "/no/such/directory") }
+    #expect(error?.description == "cannot examine '/no/such/directory': No such file or directory")
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct EditDistanceTests {
   @Test(arguments: [
-    ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("size", "size", 0), ("sise", "size", 1), ("isze", "size", 1),
+    ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("size", "size", 0), ("sise", "size", 1),
+    ("isze", "size", 1),
     ("windows", "window", 1), ("kitten", "sitting", 3),
   ])
   func distanceIsTheNumberOfEdits(_ first: String, _ second: String, _ distance: Int) {

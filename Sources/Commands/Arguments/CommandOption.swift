@@ -130,7 +130,8 @@ enum OptionValue: Equatable, Sendable {
 
 /// A range of whole numbers as messages show it.
 private func allowedRange(_ range: ClosedRange<Int>) -> String {
-  range.upperBound == .max ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+  range.upperBound == .max
+    ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
 }
 
 /// A number without a needless fraction: `1` for 1.0.

@@ -34,7 +34,8 @@ enum HelpText {
       lines += entry("  \(command.name)", explanation: command.summary, column: 14)
     }
     lines += ["", "Options:"]
-    lines += entry("  --help", explanation: "this text; after a command, the help of that command", column: 14)
+    lines += entry(
+      "  --help", explanation: "this text; after a command, the help of that command", column: 14)
     lines += entry("  --version", explanation: "the version", column: 14)
     lines += ["", "Start with:"]
     lines += ["  hogvec demo", "  hogvec train corpus.txt --output vectors.bin", "  hogvec help train"]

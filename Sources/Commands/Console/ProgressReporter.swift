@@ -44,11 +44,13 @@ final class ProgressReporter<Status: ProgressStatus>: Sendable {
     self.note = note
     state = Mutex(State(timer: nil, nextLine: monotonicSeconds() + secondsBetweenLines))
     let interval = showsMessages && console.messageWidth != nil ? secondsBetweenBars : 1
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now() + interval, repeating: interval)
-    timer.setEventHandler { [weak self] in self?.update() }
-    state.withLock { $0.timer = timer }
-    timer.activate()
+    state.withLock { state in
+      let timer = DispatchSource.makeTimerSource(queue: queue)
+      timer.schedule(deadline: .now() + interval, repeating: interval)
+      timer.setEventHandler { [weak self] in self?.update() }
+      timer.activate()
+      state.timer = timer
+    }
   }
 
   /// Ends reporting and wipes the bar away.

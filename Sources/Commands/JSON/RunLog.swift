@@ -43,7 +43,8 @@ final class RunLog: Sendable {
       guard !state.hasFailed else { return }
       do throws(FileError) {
         if state.file != nil {
-          try unsafe Array(line.utf8).span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+          try unsafe Array(line.utf8).span.withUnsafeBytes {
+            (bytes: UnsafeRawBufferPointer) throws(FileError) in
             try unsafe state.file!.write(bytes)
           }
         } else {

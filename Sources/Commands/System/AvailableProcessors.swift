@@ -23,8 +23,8 @@ struct AvailableProcessors: Equatable, Sendable {
   }
 }
 
-/// The size of the process's affinity mask as `/proc` shows it: hexadecimal words with commas between them. (The system
-/// call for it is not among what the C library's headers give to Swift.)
+/// The size of the process's affinity mask as `/proc` shows it: hexadecimal words with commas between them. (The
+/// system call for it is not among what the C library's headers give to Swift.)
 private func processorsInAffinityMask(root: String) -> Int {
   let title = "Cpus_allowed:"
   guard let line = lines(of: root + "/proc/self/status").first(where: { $0.hasPrefix(title) }) else {
@@ -45,7 +45,8 @@ private func tightestQuota(root: String) -> Double? {
       quotas += quotasUpwards(from: String(fields[2]), below: root + "/sys/fs/cgroup", quotaOfVersion2)
     } else if controllers.contains("cpu") {
       for mount in [String(fields[1]), "cpu"] {
-        quotas += quotasUpwards(from: String(fields[2]), below: root + "/sys/fs/cgroup/\(mount)", quotaOfVersion1)
+        quotas += quotasUpwards(
+          from: String(fields[2]), below: root + "/sys/fs/cgroup/\(mount)", quotaOfVersion1)
       }
     }
   }

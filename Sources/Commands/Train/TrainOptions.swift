@@ -47,7 +47,8 @@ enum TrainOptions {
     help: "negative samples are drawn by count to this power", default: "0.75")
   static let sample = CommandOption(
     "sample", "t", kind: .real(0...1), value: "X",
-    help: "words with a larger share of the text are skipped at random, the more the more frequent; 0 skips none",
+    help:
+      "words with a larger share of the text are skipped at random, the more the more frequent; 0 skips none",
     default: "1e-3")
 
   static let minimumCount = CommandOption(

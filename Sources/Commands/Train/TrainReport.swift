@@ -43,11 +43,13 @@ struct TrainReport: Sendable {
   /// The summary as JSON: the members of the log's `finished` event but for `event` and `seconds`.
   var json: JSONValue.KeyValuePairs {
     [
-      "vocabularySeconds": .seconds(vocabularySeconds), "encodingSeconds": .seconds(statistics.encodingSeconds),
+      "vocabularySeconds": .seconds(vocabularySeconds),
+      "encodingSeconds": .seconds(statistics.encodingSeconds),
       "trainingSeconds": .seconds(summary.seconds), "writingSeconds": .seconds(writingSeconds),
       "totalSeconds": .seconds(totalSeconds), "tokensRead": .count(statistics.tokensRead),
       "tokensInVocabulary": .count(statistics.tokensInVocabulary),
-      "tokensKept": .count(summary.progress.tokensKept), "tokensTrained": .count(summary.progress.tokensTrained),
+      "tokensKept": .count(summary.progress.tokensKept),
+      "tokensTrained": .count(summary.progress.tokensTrained),
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
       "loss": .number(summary.progress.loss ?? .nan), "output": .string(settings.output),
     ]

@@ -75,7 +75,8 @@ struct TrainSettings: Sendable {
 }
 
 /// The form that `--format`, `--binary` or the output's name asks for.
-private func chosenFormat(_ arguments: ParsedArguments, output: String) throws(UsageError) -> VectorFileFormat {
+private func chosenFormat(_ arguments: ParsedArguments, output: String) throws(UsageError) -> VectorFileFormat
+{
   let binary = arguments.integer(TrainOptions.binary)
   guard let format = arguments.text(TrainOptions.format) else {
     return (binary.map { $0 == 1 } ?? !output.hasSuffix(".txt")) ? .binary : .text
