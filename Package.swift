@@ -61,7 +61,9 @@ let package = Package(
     module("VectorFiles", ["Storage"]),
     module("Analysis", ["VectorFiles", "Kernels"]),
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis"]),
-    module("Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis"]),
+    module(
+      "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis"],
+      exclude: ["README.md"]),
     .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",

@@ -76,7 +76,7 @@ import Testing
           syntactic                       1.0000         1         1         1
           total                           1.0000         2         2         3
 
-        \(pairs): Spearman 1.0000, Pearson 1.0000, 3 of 4 pairs
+        \(pairs): Spearman 1.0000, Pearson 0.9979, 3 of 4 pairs
 
         """)
     let json = try CommandRunner(
