@@ -16,6 +16,10 @@ public enum HogvecCommand {
 
   /// Runs the program as the shell started it and returns its exit code.
   public static func main() -> CInt {
+    // A closed standard stream would let the next file that is opened take its number, and messages go into that file.
+    for descriptor: CInt in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
     Interruption.handleSignals()
     return run(Array(CommandLine.arguments.dropFirst()), console: Console())
   }
