@@ -55,7 +55,7 @@ public enum HogvecCommand {
     case "help", "-h", "-help", "--help":
       if arguments.count > 2 { throw UsageError("unexpected argument '\(arguments[2])'", showsUsage: true) }
       try console.write(HelpText.text(of: try command(named: arguments[1]).syntax))
-    case "--version", "-version", "-V":
+    case "--version", "-version":
       if arguments.count > 1 { throw UsageError("unexpected argument '\(arguments[1])'", showsUsage: true) }
       try console.write("hogvec \(version)\n")
     default:

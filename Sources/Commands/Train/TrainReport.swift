@@ -34,7 +34,7 @@ struct TrainReport: Sendable {
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
       \(settings.training.threads) thread\(settings.training.threads == 1 ? "" : "s")
-      loss             \(Figures.fixed(progress.loss ?? .nan, 4))
+      loss             \(progress.loss.map { Figures.fixed($0, 4) } ?? "not measured: too few pairs")
       output           \(settings.output)
 
       """
