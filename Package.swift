@@ -58,8 +58,8 @@ let package = Package(
     module("Storage"),
     module("Corpus", ["CProcessor", "Storage"], exclude: ["README.md"]),
     module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"]),
-    module("VectorFiles", ["Storage"]),
-    module("Analysis", ["VectorFiles", "Kernels"]),
+    module("VectorFiles", ["Storage"], exclude: ["README.md"]),
+    module("Analysis", ["VectorFiles", "Kernels"], exclude: ["README.md"]),
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis"]),
     module(
       "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis"],
