@@ -61,7 +61,9 @@ let package = Package(
     module("VectorFiles", ["Storage"], exclude: ["README.md"]),
     module("Analysis", ["VectorFiles", "Kernels"], exclude: ["README.md"]),
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis"]),
-    module("Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis"]),
+    module(
+      "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis"],
+      exclude: ["README.md"]),
     .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
@@ -72,5 +74,6 @@ let package = Package(
     tests("Corpus", ["Corpus", "Storage"]),
     tests("VectorFiles", ["VectorFiles", "Storage"]),
     tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
+    tests("Commands", ["Commands", "Storage", "Training", "VectorFiles"]),
   ]
 )

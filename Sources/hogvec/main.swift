@@ -1,1 +1,4 @@
-print("placeholder")
+internal import Commands
+internal import Glibc
+
+exit(HogvecCommand.main())

@@ -1,0 +1,146 @@
+/// One option of a command: its names, what value it takes, and its help.
+struct CommandOption: Equatable, Sendable {
+  /// Every name it is known by, without dashes; each is accepted with one dash or two. The first is the one that help
+  /// and messages show.
+  let names: [String]
+  /// What its value must be.
+  let kind: Kind
+  /// What stands for the value in the help: `N`, `FILE`.
+  let valueName: String
+  /// What it does, in a sentence or two; for the help.
+  let help: String
+  /// What holds if it is not given, as the help shows it; `nil` if there is nothing to say.
+  let defaultText: String?
+  /// Whether it may be given several times.
+  let isRepeatable: Bool
+
+  /// The kinds of values.
+  enum Kind: Equatable, Sendable {
+    /// No value: given or not.
+    case flag
+    /// A whole number in a range.
+    case integer(ClosedRange<Int>)
+    /// A number in a range; `aboveLowerBound` if the lower bound itself is not allowed.
+    case real(ClosedRange<Double>, aboveLowerBound: Bool = false)
+    /// One of some words.
+    case choice([String])
+    /// A span of time: `90s`, `90m`, `12h`, `2d`, or a number of seconds.
+    case duration
+    /// Any text: a path, a name.
+    case text
+  }
+
+  init(
+    _ names: String..., kind: Kind, value: String = "", help: String, default defaultText: String? = nil,
+    repeatable: Bool = false
+  ) {
+    precondition(!names.isEmpty, "an option has a name")
+    self.names = names
+    self.kind = kind
+    self.valueName = value
+    self.help = help
+    self.defaultText = defaultText
+    self.isRepeatable = repeatable
+  }
+
+  /// The name that help and messages show, with its dashes.
+  var shownName: String { CommandOption.shown(names[0]) }
+
+  /// A name with the dashes that help shows: one for a single letter, otherwise two.
+  static func shown(_ name: String) -> String { (name.count == 1 ? "-" : "--") + name }
+
+  // MARK: - Values
+
+  /// Reads the option's value.
+  ///
+  /// - Parameter given: the option as it was typed, for the message.
+  /// - Throws: ``UsageError`` that names the option, the value and what is allowed.
+  func value(of text: String, given: String) throws(UsageError) -> OptionValue {
+    switch kind {
+    case .flag: preconditionFailure("a flag has no value")
+    case .integer(let range): .integer(try integer(text, in: range, given: given))
+    case .real(let range, let aboveLowerBound):
+      .real(try real(text, in: range, aboveLowerBound: aboveLowerBound, given: given))
+    case .choice(let choices): .text(try choice(text, of: choices, given: given))
+    case .duration: .real(try duration(text, given: given))
+    case .text: .text(try nonEmpty(text, given: given))
+    }
+  }
+
+  private func integer(_ text: String, in range: ClosedRange<Int>, given: String) throws(UsageError) -> Int {
+    guard let value = Int(text) else {
+      // Digits that do not fit are a number all the same, only far out of range.
+      let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+      let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      if isNumber { throw outOfRange(text, allowedRange(range), given: given) }
+      throw UsageError(
+        "\(given): '\(text)' is not a whole number; it must be \(allowedRange(range))")
+    }
+    guard range.contains(value) else { throw outOfRange(text, allowedRange(range), given: given) }
+    return value
+  }
+
+  private func real(
+    _ text: String, in range: ClosedRange<Double>, aboveLowerBound: Bool, given: String
+  ) throws(UsageError) -> Double {
+    let allowed =
+      aboveLowerBound
+      ? "above \(plain(range.lowerBound)), at most \(plain(range.upperBound))"
+      : "from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
+    guard let value = Double(text), value.isFinite, !text.lowercased().contains("x") else {
+      throw UsageError("\(given): '\(text)' is not a number; it must be \(allowed)")
+    }
+    guard range.contains(value), !(aboveLowerBound && value == range.lowerBound) else {
+      throw outOfRange(text, allowed, given: given)
+    }
+    return value
+  }
+
+  private func choice(_ text: String, of choices: [String], given: String) throws(UsageError) -> String {
+    guard choices.contains(text) else {
+      throw UsageError("\(given): '\(text)' is not \(joined(choices))")
+    }
+    return text
+  }
+
+  private func duration(_ text: String, given: String) throws(UsageError) -> Double {
+    let secondsPerUnit: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    let unit = text.last.flatMap { secondsPerUnit[$0] }
+    let number = unit == nil ? text : String(text.dropLast())
+    guard let value = Double(number), value.isFinite, value > 0, !number.lowercased().contains("x") else {
+      throw UsageError("\(given): '\(text)' is not a span of time such as 45s, 90m, 12h or 2d")
+    }
+    return value * (unit ?? 1)
+  }
+
+  private func nonEmpty(_ text: String, given: String) throws(UsageError) -> String {
+    if text.isEmpty { throw UsageError("\(given): the value is empty; it must be \(valueName)") }
+    return text
+  }
+
+  private func outOfRange(_ text: String, _ allowed: String, given: String) -> UsageError {
+    UsageError("\(given): \(text) is out of range; it must be \(allowed)")
+  }
+}
+
+/// What was given for an option.
+enum OptionValue: Equatable, Sendable {
+  case integer(Int), real(Double), text(String)
+}
+
+/// A range of whole numbers as messages show it.
+private func allowedRange(_ range: ClosedRange<Int>) -> String {
+  range.upperBound == .max
+    ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+}
+
+/// A number without a needless fraction: `1` for 1.0.
+private func plain(_ value: Double) -> String {
+  value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+}
+
+/// `a or b`, `a, b or c`.
+private func joined(_ choices: [String]) -> String {
+  choices.count < 2
+    ? choices.joined() : choices.dropLast().joined(separator: ", ") + " or " + choices[choices.count - 1]
+}

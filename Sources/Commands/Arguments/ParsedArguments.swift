@@ -1,0 +1,124 @@
+/// The operands and options of a command line, read and checked one by one.
+struct ParsedArguments: Sendable {
+  /// The words without a dash, in order.
+  private(set) var operands: [String] = []
+  /// Whether help was asked for; then nothing else was checked.
+  private(set) var wantsHelp = false
+
+  private var values: [String: [OptionValue]] = [:]
+
+  /// Reads what follows a command's name.
+  ///
+  /// `-x v`, `--x v`, `-x=v` and `--x=v` are the same. `--` ends the options; `-` alone is an operand. A value that
+  /// starts with a dash must be a number or be given with `=`.
+  ///
+  /// - Throws: ``UsageError`` for the first thing that is wrong.
+  init(_ arguments: [String], syntax: CommandSyntax) throws(UsageError) {
+    if arguments.prefix(while: { $0 != "--" }).contains(where: { ["-h", "-help", "--help"].contains($0) }) {
+      wantsHelp = true
+      return
+    }
+    var remaining = arguments[...]
+    while let argument = remaining.popFirst() {
+      if argument == "--" {
+        operands += remaining
+        break
+      }
+      guard argument.hasPrefix("-"), argument != "-" else {
+        operands.append(argument)
+        continue
+      }
+      try readOption(argument, from: &remaining, syntax: syntax)
+    }
+    try checkOperandCount(syntax)
+  }
+
+  // MARK: - Access
+
+  /// Whether an option was given.
+  func has(_ option: CommandOption) -> Bool { values[option.names[0]] != nil }
+
+  /// A whole number; `nil` if the option was not given.
+  func integer(_ option: CommandOption) -> Int? {
+    guard case .integer(let value)? = values[option.names[0]]?.first else { return nil }
+    return value
+  }
+
+  /// A number, or a duration in seconds; `nil` if the option was not given.
+  func real(_ option: CommandOption) -> Double? {
+    guard case .real(let value)? = values[option.names[0]]?.first else { return nil }
+    return value
+  }
+
+  /// A text, path or choice; `nil` if the option was not given.
+  func text(_ option: CommandOption) -> String? { texts(option).first }
+
+  /// All texts given for an option that may be repeated.
+  func texts(_ option: CommandOption) -> [String] {
+    (values[option.names[0]] ?? []).compactMap { value in
+      if case .text(let text) = value { text } else { nil }
+    }
+  }
+
+  /// The text of an option that must be given.
+  func required(_ option: CommandOption) throws(UsageError) -> String {
+    guard let value = text(option) else {
+      throw UsageError("\(option.shownName) \(option.valueName) is missing", showsUsage: true)
+    }
+    return value
+  }
+
+  // MARK: - Reading
+
+  private mutating func readOption(
+    _ argument: String, from remaining: inout ArraySlice<String>, syntax: CommandSyntax
+  ) throws(UsageError) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let given = String(parts[0])
+    let name = String(given.drop { $0 == "-" })
+    guard let option = syntax.option(named: name), !given.hasPrefix("---") else {
+      throw unknown(given, syntax: syntax)
+    }
+    if has(option) && !option.isRepeatable {
+      let other = name == option.names[0] ? "" : " (the same as \(option.shownName))"
+      throw UsageError("\(given)\(other) is given more than once")
+    }
+    if option.kind == .flag {
+      if parts.count > 1 { throw UsageError("\(given) takes no value, but '\(parts[1])' is given") }
+      values[option.names[0]] = []
+      return
+    }
+    let text: String
+    if parts.count > 1 {
+      text = String(parts[1])
+    } else if let next = remaining.first, isValue(next) {
+      text = next
+      remaining = remaining.dropFirst()
+    } else {
+      let next = remaining.first.map { ", but '\($0)' follows" } ?? ""
+      throw UsageError("\(given) needs a value (\(option.valueName))\(next)")
+    }
+    values[option.names[0], default: []].append(try option.value(of: text, given: given))
+  }
+
+  /// Whether an argument can be the value of the option before it.
+  private func isValue(_ argument: String) -> Bool {
+    !argument.hasPrefix("-") || argument == "-" || Double(argument) != nil
+  }
+
+  private func unknown(_ given: String, syntax: CommandSyntax) -> UsageError {
+    let name = String(given.drop { $0 == "-" })
+    let known = syntax.options.flatMap(\.names) + ["help"]
+    let nearest = nearest(to: name, among: known).map { "; the nearest is '\(CommandOption.shown($0))'" }
+    return UsageError("unknown option '\(given)'\(nearest ?? "")", showsUsage: true)
+  }
+
+  private func checkOperandCount(_ syntax: CommandSyntax) throws(UsageError) {
+    if operands.count < syntax.operands.lowerBound {
+      throw UsageError("\(syntax.operandName) is missing", showsUsage: true)
+    }
+    if operands.count > syntax.operands.upperBound {
+      throw UsageError("unexpected argument '\(operands[syntax.operands.upperBound])'", showsUsage: true)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Glibc
+internal import Storage
+
+/// Where a command writes: results to standard output, everything else to standard error.
+///
+/// Safe for concurrent use: a text is written whole, by one system call as a rule.
+public final class Console: Sendable {
+  private let outputDescriptor: CInt
+  private let messageDescriptor: CInt
+
+  /// A console that writes to open files; by default the process's standard output (1) and standard error (2).
+  public init(output: CInt = 1, messages: CInt = 2) {
+    outputDescriptor = output
+    messageDescriptor = messages
+  }
+
+  /// Writes a result.
+  ///
+  /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone.
+  func write(_ text: String) throws(FileError) {
+    let errorNumber = writeAll(text, to: outputDescriptor)
+    if errorNumber != 0 {
+      throw FileError(cannot: "write to", "standard output", errorNumber: errorNumber)
+    }
+  }
+
+  /// Writes a message for the person at the terminal. Nothing can be done if that fails.
+  func message(_ text: String) {
+    _ = writeAll(text, to: messageDescriptor)
+  }
+
+  /// The columns of the terminal that messages go to; `nil` if they do not go to one.
+  var messageWidth: Int? {
+    guard isatty(messageDescriptor) == 1 else { return nil }
+    var size = winsize()
+    guard unsafe ioctl(messageDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of a text; returns 0 or the error number.
+  private func writeAll(_ text: String, to descriptor: CInt) -> CInt {
+    var text = text
+    return text.withUTF8 { bytes in
+      var written = 0
+      while written < bytes.count {
+        // The address stays inside `bytes`, since written < bytes.count.
+        let count = unsafe Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+        if count >= 0 {
+          written += count
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+  }
+}

@@ -1,0 +1,80 @@
+internal import Glibc
+internal import Storage
+
+/// The `hogvec` command: picks the subcommand, runs it, and turns errors into messages and exit codes.
+public enum HogvecCommand {
+  /// The version of this package.
+  static let version = "0.1.0"
+
+  /// The subcommands in the order of the help.
+  static var commands: [any Command.Type] {
+    [
+      TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
+      DemoCommand.self,
+    ]
+  }
+
+  /// Runs the program as the shell started it and returns its exit code.
+  public static func main() -> CInt {
+    // A closed standard stream would let the next file that is opened take its number, and messages go into that file.
+    for descriptor: CInt in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+    Interruption.handleSignals()
+    return run(Array(CommandLine.arguments.dropFirst()), console: Console())
+  }
+
+  /// Runs one command line.
+  ///
+  /// - Parameter arguments: what follows the program's name.
+  /// - Returns: 0 on success, also when the reader of standard output has gone; 1 on failure; 2 if the command line is
+  ///   wrong.
+  public static func run(_ arguments: [String], console: Console) -> CInt {
+    var usageLine = "usage: hogvec COMMAND [arguments]"
+    do {
+      try dispatch(arguments, console: console, usageLine: &usageLine)
+      return 0
+    } catch let error as UsageError {
+      console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
+      return 2
+    } catch let error as FileError where error.errorNumber == EPIPE {
+      return 0
+    } catch {
+      console.message("hogvec: \(error)\n")
+      return 1
+    }
+  }
+
+  private static func dispatch(_ arguments: [String], console: Console, usageLine: inout String) throws {
+    guard let name = arguments.first,
+      !["help", "-h", "-help", "--help"].contains(name) || arguments.count > 1
+    else {
+      return try console.write(HelpText.overview(of: commands.map { $0.syntax }))
+    }
+    switch name {
+    case "help", "-h", "-help", "--help":
+      if arguments.count > 2 { throw UsageError("unexpected argument '\(arguments[2])'", showsUsage: true) }
+      try console.write(HelpText.text(of: try command(named: arguments[1]).syntax))
+    case "--version", "-version":
+      if arguments.count > 1 { throw UsageError("unexpected argument '\(arguments[1])'", showsUsage: true) }
+      try console.write("hogvec \(version)\n")
+    default:
+      let command = try command(named: name)
+      usageLine = command.syntax.usageLine
+      let parsed = try ParsedArguments(Array(arguments.dropFirst()), syntax: command.syntax)
+      if parsed.wantsHelp { return try console.write(HelpText.text(of: command.syntax)) }
+      try command.run(parsed, console: console)
+    }
+  }
+
+  private static func command(named name: String) throws(UsageError) -> any Command.Type {
+    if let command = commands.first(where: { $0.syntax.name == name }) { return command }
+    let isOption = name.hasPrefix("-") && name.count > 1
+    if isOption, TrainOptions.syntax.option(named: String(name.drop { $0 == "-" })) != nil {
+      throw UsageError("'\(name)' comes before a command; write 'hogvec train \(name) ...'", showsUsage: true)
+    }
+    let known = isOption ? ["--help", "--version"] : commands.map { $0.syntax.name } + ["help"]
+    let nearest = nearest(to: name, among: known).map { "; the nearest is '\($0)'" } ?? ""
+    throw UsageError("unknown \(isOption ? "option" : "command") '\(name)'\(nearest)", showsUsage: true)
+  }
+}

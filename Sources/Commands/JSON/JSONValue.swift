@@ -1,0 +1,85 @@
+/// A JSON value whose objects keep their keys in the order in which they were given.
+enum JSONValue: Equatable, Sendable, CustomStringConvertible {
+  case object(KeyValuePairs)
+  case array([JSONValue])
+  case string(String)
+  case integer(Int)
+  case number(Double)
+  case bool(Bool)
+  case null
+
+  /// The members of an object, in order.
+  struct KeyValuePairs: Equatable, Sendable, ExpressibleByDictionaryLiteral {
+    var members: [Member]
+
+    init(dictionaryLiteral elements: (String, JSONValue)...) {
+      members = elements.map { Member(key: $0.0, value: $0.1) }
+    }
+  }
+
+  /// One member of an object.
+  struct Member: Equatable, Sendable {
+    let key: String
+    let value: JSONValue
+  }
+
+  /// Seconds, to the millisecond.
+  static func seconds(_ value: Double) -> JSONValue { .number((value * 1000).rounded() / 1000) }
+
+  /// A word's bytes; what is not UTF-8 appears as U+FFFD, since JSON is text.
+  static func word(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
+
+  /// A count.
+  static func count(_ value: UInt64) -> JSONValue { .integer(Int(clamping: value)) }
+
+  /// The value as JSON on one line (RFC 8259). Numbers that are not finite become `null`.
+  var description: String {
+    var text = ""
+    append(to: &text)
+    return text
+  }
+
+  private func append(to text: inout String) {
+    switch self {
+    case .object(let pairs):
+      text += "{"
+      for (index, member) in pairs.members.enumerated() {
+        if index > 0 { text += ", " }
+        JSONValue.appendQuoted(member.key, to: &text)
+        text += ": "
+        member.value.append(to: &text)
+      }
+      text += "}"
+    case .array(let values):
+      text += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { text += ", " }
+        value.append(to: &text)
+      }
+      text += "]"
+    case .string(let string): JSONValue.appendQuoted(string, to: &text)
+    case .integer(let value): text += "\(value)"
+    case .number(let value): text += value.isFinite ? "\(value)" : "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .null: text += "null"
+    }
+  }
+
+  private static func appendQuoted(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}

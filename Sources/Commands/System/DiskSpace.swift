@@ -1,0 +1,33 @@
+internal import Glibc
+internal import Storage
+
+/// The room on a file system.
+enum DiskSpace {
+  /// The bytes that this process may still write where a directory is.
+  static func free(in directory: String) throws(FileError) -> UInt64 {
+    var status = statvfs()
+    guard unsafe statvfs(directory, &status) == 0 else { throw FileError(cannot: "examine", directory) }
+    let (bytes, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return overflow ? .max : bytes
+  }
+
+  /// Checks that what will be written fits.
+  ///
+  /// - Parameter parts: what it is for and how many bytes it takes.
+  /// - Throws: ``FileError`` that says how much is needed and how much is free.
+  static func require(_ parts: [(name: String, byteCount: Int)], in directory: String) throws(FileError) {
+    try require(parts, in: directory, free: try free(in: directory))
+  }
+
+  /// The check itself, against a known amount of free space.
+  static func require(
+    _ parts: [(name: String, byteCount: Int)], in directory: String, free: UInt64
+  ) throws(FileError) {
+    let needed = parts.reduce(0) { $0 + $1.byteCount }
+    guard UInt64(needed) > free else { return }
+    let list = parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
+    throw FileError(
+      "not enough disk space in '\(directory)': \(Figures.bytes(needed)) needed (\(list)), "
+        + "\(Figures.bytes(free)) free")
+  }
+}

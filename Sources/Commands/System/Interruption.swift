@@ -1,0 +1,26 @@
+internal import Dispatch
+internal import Glibc
+
+/// What happens on SIGINT and SIGTERM: working files are removed and the process ends with 128 + the signal's number.
+enum Interruption {
+  /// Handles the signals from now on, on a queue of its own. To be called once, by the main program.
+  static func handleSignals() {
+    let queue = DispatchQueue(label: "hogvec.signals")
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        // A started bar or line on the terminal stays as it is; what follows begins on a new line.
+        Console().message(Console().messageWidth == nil ? "" : "\n")
+        WorkingFiles.removeAll(thenExitWith: 128 + number)
+      }
+      source.activate()
+      unsafe sources.append(source)
+    }
+    // A closed pipe is then an error of write(2), and every command can end quietly and clean up.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Keeps the sources alive; touched only by ``handleSignals()``.
+  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
+}

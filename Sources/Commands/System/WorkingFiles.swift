@@ -1,0 +1,100 @@
+internal import Glibc
+internal import Storage
+internal import Synchronization
+
+/// The files that a run keeps beside its result while it works, removed when their owner goes or the run is interrupted.
+///
+/// They are called `.RESULT.PROCESS.SOMETHING`, as is the file that ``FileReplacement`` writes, with another dot in front
+/// where such a file is made beside a working file; so what this process leaves is known by its name. If the result is not a regular file (`/dev/stdout`), they are in the directory for
+/// temporary files.
+struct WorkingFiles: ~Copyable {
+  /// Where the files are.
+  let directory: String
+  /// What follows the first dots of the names.
+  private let stem: String
+
+  /// The working files of runs that go on, for ``removeAll()``.
+  private static let live = Mutex<[Place]>([])
+
+  private struct Place: Equatable {
+    let directory: String
+    let stem: String
+  }
+
+  /// Takes the names beside `result`, which need not exist; no file is made.
+  init(besideResult result: String) {
+    var status = stat()
+    let exists = unsafe stat(result, &status) == 0
+    let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
+    self.directory = exists && !status.isRegularFile ? temporaryDirectory() : directory
+    stem = "\(name.drop { $0 == "." }).\(getpid())."
+    let place = Place(directory: self.directory, stem: stem)
+    WorkingFiles.live.withLock { $0.append(place) }
+  }
+
+  deinit {
+    let place = Place(directory: directory, stem: stem)
+    WorkingFiles.live.withLock { places in
+      places.firstIndex(of: place).map { _ = places.remove(at: $0) }
+      WorkingFiles.remove(place)
+    }
+  }
+
+  /// The path of the working file for a purpose: `ids`.
+  func path(_ purpose: String) -> String { "\(directory)/.\(stem)\(purpose)" }
+
+  /// Makes the working directory for a purpose and returns its path.
+  func makeDirectory(_ purpose: String) throws(FileError) -> String {
+    guard unsafe mkdir(path(purpose), 0o700) == 0 else { throw FileError(cannot: "create", path(purpose)) }
+    return path(purpose)
+  }
+
+  /// Removes the name of a working file, or of a directory and all in it. A file that is open or mapped stays usable, and
+  /// the system takes its space back when the process ends, however that happens.
+  func removeName(_ purpose: String) {
+    removeTree(path(purpose))
+  }
+
+  /// Removes the working files of all runs of this process, and ends it before any could make a new one.
+  static func removeAll(thenExitWith code: CInt) -> Never {
+    live.withLock { places in
+      places.forEach(remove)
+      _exit(code)
+    }
+  }
+
+  private static func remove(_ place: Place) {
+    for name in names(in: place.directory) where name.hasPrefix(".") {
+      guard name.drop(while: { $0 == "." }).hasPrefix(place.stem) else { continue }
+      removeTree("\(place.directory)/\(name)")
+    }
+  }
+}
+
+/// Removes a file, or a directory with what is in it.
+private func removeTree(_ path: String) {
+  if unsafe unlink(path) == 0 { return }
+  for name in names(in: path) { removeTree("\(path)/\(name)") }
+  unsafe rmdir(path)
+}
+
+/// The names in a directory, but for `.` and `..`; none if it cannot be read.
+private func names(in directory: String) -> [String] {
+  guard let stream = unsafe opendir(directory) else { return [] }
+  defer { unsafe closedir(stream) }
+  var names: [String] = []
+  while let entry = unsafe readdir(stream) {
+    // d_name is a C string inside the entry, which lives until the next call.
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names
+}
+
+/// `TMPDIR`, or `/tmp` if it is not set.
+private func temporaryDirectory() -> String {
+  guard let value = unsafe getenv("TMPDIR"), unsafe value[0] != 0 else { return "/tmp" }
+  return unsafe String(cString: value)
+}

@@ -1,0 +1,123 @@
+/// The options of `hogvec train`. The names are word2vec's own and those that people type for them.
+enum TrainOptions {
+  static let train = CommandOption(
+    "train", kind: .text, value: "FILE", help: "a corpus file, as word2vec takes it", repeatable: true)
+  static let output = CommandOption(
+    "output", kind: .text, value: "FILE",
+    help: "where the vectors go; an existing file is replaced when training has succeeded")
+  static let format = CommandOption(
+    "format", kind: .choice(["bin", "text"]), value: "bin|text", help: "word2vec's binary or text form",
+    default: "bin, or text if the output's name ends in .txt")
+  static let binary = CommandOption(
+    "binary", kind: .integer(0...1), value: "0|1", help: "1 is --format bin, 0 is --format text")
+  static let saveVocabulary = CommandOption(
+    "save-vocab", kind: .text, value: "FILE", help: "write the words and their counts here")
+  static let readVocabulary = CommandOption(
+    "read-vocab", kind: .text, value: "FILE",
+    help: "take words and counts from here instead of counting; --min-count applies to them")
+
+  static let size = CommandOption(
+    "size", "dim", "vector-size", kind: .integer(1...100_000), value: "N", help: "components of a vector",
+    default: "100")
+  static let cbow = CommandOption(
+    "cbow", kind: .integer(0...1), value: "0|1",
+    help: "1 trains CBOW, 0 skip-gram. Note: word2vec's own default is CBOW", default: "0")
+  static let skipGram = CommandOption(
+    "sg", kind: .integer(0...1), value: "0|1", help: "the opposite of --cbow")
+  static let window = CommandOption(
+    "window", "ws", kind: .integer(1...10_000), value: "N",
+    help: "context words on each side; shrunk at random to 1...N for each word", default: "5")
+  static let fixedWindow = CommandOption(
+    "fixed-window", kind: .flag, help: "always use the whole window")
+  static let negative = CommandOption(
+    "negative", "neg", kind: .integer(0...10_000), value: "N", help: "negative samples", default: "5")
+  static let hierarchicalSoftmax = CommandOption(
+    "hs", kind: .integer(0...1), value: "0|1", help: "hierarchical softmax; only 0 is available",
+    default: "0")
+  static let sharing = CommandOption(
+    "sharing", kind: .choice(["pair", "window"]), value: "pair|window",
+    help: "skip-gram: draw negative samples for each pair of words, or once for a window, which is faster",
+    default: "window")
+  static let cbowUpdate = CommandOption(
+    "cbow-update", kind: .choice(["word2vec", "exact"]), value: "word2vec|exact",
+    help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number",
+    default: "word2vec")
+  static let negativeExponent = CommandOption(
+    "ns-exponent", kind: .real(-10...10), value: "X",
+    help: "negative samples are drawn by count to this power", default: "0.75")
+  static let sample = CommandOption(
+    "sample", "t", kind: .real(0...1), value: "X",
+    help:
+      "words with a larger share of the text are skipped at random, the more the more frequent; 0 skips none",
+    default: "1e-3")
+
+  static let minimumCount = CommandOption(
+    "min-count", "min_count", "minCount", kind: .integer(0...Int.max), value: "N",
+    help: "leave out words that occur less often", default: "5")
+  static let maxSentence = CommandOption(
+    "max-sentence", kind: .integer(2...1_000_000_000), value: "N",
+    help: "cut longer lines into pieces of N words; no word is lost", default: "1000")
+  static let word2vecEndOfSentence = CommandOption(
+    "word2vec-eos", kind: .flag, help: "make </s> the first word, as word2vec does")
+
+  static let epochs = CommandOption(
+    "epochs", "iter", "epoch", kind: .integer(1...1_000_000), value: "N", help: "passes over the text",
+    default: "5")
+  static let rate = CommandOption(
+    "alpha", "lr", "rate", kind: .real(0...10, aboveLowerBound: true), value: "X",
+    help: "learning rate at the start; falls evenly to 0.0001 of it",
+    default: "0.025, for CBOW 0.05")
+  static let threads = CommandOption(
+    "threads", "workers", kind: .integer(1...1024), value: "N",
+    help: "worker threads; with 1, the same seed gives the same bytes",
+    default: "the processors this process may use")
+  static let seed = CommandOption(
+    "seed", kind: .integer(0...Int.max), value: "N", help: "starts the random numbers", default: "1")
+  static let tables = CommandOption(
+    "tables", kind: .choice(["file", "anonymous"]), value: "file|anonymous",
+    help: "keep the tables in mapped files beside the output, or in memory only", default: "file")
+
+  static let quiet = CommandOption("quiet", kind: .flag, help: "print errors only")
+  static let debug = CommandOption(
+    "debug", kind: .integer(0...2), value: "0|1|2", help: "word2vec's: 0 is --quiet, 1 and 2 change nothing")
+  static let json = CommandOption(
+    "json", kind: .flag, help: "print the summary as JSON on standard output")
+  static let logJSON = CommandOption(
+    "log-json", kind: .text, value: "FILE", help: "log the run, a JSON object a line; - is standard output")
+
+  /// What the command accepts, with its help.
+  static let syntax = CommandSyntax(
+    name: "train",
+    summary: "learn word vectors from text",
+    usage: "CORPUS... --output FILE [options]",
+    description: [
+      "Learns a vector for each word of the text and writes them in word2vec's form.",
+      "The text is plain: words are separated by spaces, tabs or line ends, a line is a sentence, and bytes are "
+        + "taken as they are. Several files are one corpus.",
+      "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
+        + "one dash or two, and their value after a space or an equals sign.",
+    ],
+    operands: 0...Int.max,
+    operandName: "the corpus",
+    groups: [
+      CommandSyntax.Group(
+        title: "Files", options: [train, output, format, binary, saveVocabulary, readVocabulary]),
+      CommandSyntax.Group(
+        title: "Model",
+        options: [
+          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, sharing, cbowUpdate,
+          negativeExponent, sample,
+        ]),
+      CommandSyntax.Group(title: "Text", options: [minimumCount, maxSentence, word2vecEndOfSentence]),
+      CommandSyntax.Group(title: "Run", options: [epochs, rate, threads, seed, tables]),
+      CommandSyntax.Group(title: "Messages", options: [quiet, debug, json, logJSON]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "300 components, 10 epochs, all processors",
+        line: "hogvec train corpus.txt --output vectors.bin --size 300 --epochs 10"),
+      CommandSyntax.Example(
+        remark: "word2vec's own flags work as they are",
+        line: "hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3"),
+    ])
+}

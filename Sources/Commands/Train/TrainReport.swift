@@ -1,0 +1,57 @@
+internal import Corpus
+internal import Training
+
+/// What a training run did, in words and figures.
+struct TrainReport: Sendable {
+  let settings: TrainSettings
+  let statistics: CorpusStatistics
+  let summary: TrainingSummary
+  /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
+  let vocabularySeconds: Double
+  /// Seconds to write the vectors.
+  let writingSeconds: Double
+  /// Seconds from start to end.
+  let totalSeconds: Double
+
+  /// The summary that a person reads.
+  ///
+  /// Its counts add up: what was read is in the vocabulary or not, what was trained (each word of the vocabulary once an
+  /// epoch) was kept by subsampling or skipped.
+  var text: String {
+    let progress = summary.progress
+    let outside = statistics.tokensRead - statistics.tokensInVocabulary
+    let skipped = progress.tokensTrained - progress.tokensKept
+    let epochs = settings.training.epochs
+    func seconds(_ value: Double) -> String { Figures.fixed(value, 1) + " s" }
+    return """
+      words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.grouped(statistics.sentences)) sentences
+      in vocabulary    \(Figures.grouped(statistics.tokensInVocabulary)) (and \(Figures.grouped(outside)) outside), \
+      \(Figures.grouped(statistics.vocabularySize)) distinct
+      trained          \(Figures.grouped(progress.tokensTrained)) = \(epochs) x \
+      \(Figures.grouped(statistics.tokensInVocabulary)); subsampling kept \(Figures.grouped(progress.tokensKept)) \
+      and skipped \(Figures.grouped(skipped))
+      time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
+      training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
+      speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
+      \(settings.training.threads) thread\(settings.training.threads == 1 ? "" : "s")
+      loss             \(progress.loss.map { Figures.fixed($0, 4) } ?? "not measured: too few pairs")
+      output           \(settings.output)
+
+      """
+  }
+
+  /// The summary as JSON: the members of the log's `finished` event but for `event` and `seconds`.
+  var json: JSONValue.KeyValuePairs {
+    [
+      "vocabularySeconds": .seconds(vocabularySeconds),
+      "encodingSeconds": .seconds(statistics.encodingSeconds),
+      "trainingSeconds": .seconds(summary.seconds), "writingSeconds": .seconds(writingSeconds),
+      "totalSeconds": .seconds(totalSeconds), "tokensRead": .count(statistics.tokensRead),
+      "tokensInVocabulary": .count(statistics.tokensInVocabulary),
+      "tokensKept": .count(summary.progress.tokensKept),
+      "tokensTrained": .count(summary.progress.tokensTrained),
+      "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
+      "loss": .number(summary.progress.loss ?? .nan), "output": .string(settings.output),
+    ]
+  }
+}

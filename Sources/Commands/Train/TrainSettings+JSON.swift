@@ -1,0 +1,24 @@
+internal import Training
+internal import VectorFiles
+
+extension TrainSettings {
+  /// Every option with the value that holds, under the name that the help shows.
+  var json: JSONValue.KeyValuePairs {
+    [
+      "corpora": .array(corpora.map { .string($0) }), "output": .string(output),
+      "format": .string(format.rawValue),
+      "save-vocab": saveVocabulary.map { .string($0) } ?? .null,
+      "read-vocab": readVocabulary.map { .string($0) } ?? .null,
+      "size": .integer(training.dimension), "cbow": .integer(training.architecture == .cbow ? 1 : 0),
+      "window": .integer(training.window), "fixed-window": .bool(training.hasFixedWindow),
+      "negative": .integer(training.negativeCount), "hs": .integer(0),
+      "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
+      "ns-exponent": .number(training.negativeExponent), "sample": .number(training.sampleThreshold),
+      "min-count": .count(minimumCount), "max-sentence": .integer(training.maximumSentenceLength),
+      "word2vec-eos": .bool(word2vecEndOfSentence), "epochs": .integer(training.epochs),
+      "alpha": .number(Double("\(training.rate)") ?? .nan), "threads": .integer(training.threads),
+      "seed": .count(training.seed), "tables": .string(keepsTablesInFiles ? "file" : "anonymous"),
+      "quiet": .bool(isQuiet), "json": .bool(printsJSON), "log-json": logPath.map { .string($0) } ?? .null,
+    ]
+  }
+}

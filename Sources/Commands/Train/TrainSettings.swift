@@ -1,0 +1,128 @@
+internal import Training
+internal import VectorFiles
+
+/// What `hogvec train` was asked to do, checked as far as it can be without reading anything.
+struct TrainSettings: Sendable {
+  /// The files of the corpus, in order.
+  var corpora: [String]
+  /// Where the vectors go.
+  var output: String
+  /// The form of the vectors.
+  var format: VectorFileFormat
+  /// Where the vocabulary goes, if anywhere.
+  var saveVocabulary: String?
+  /// Where the vocabulary comes from, if not from the corpus.
+  var readVocabulary: String?
+  /// Words that occur less often are left out.
+  var minimumCount: UInt64 = 5
+  /// Whether `</s>` becomes the first word.
+  var word2vecEndOfSentence = false
+  /// Whether the tables are files beside the output.
+  var keepsTablesInFiles = true
+  /// Where the JSON log goes, if anywhere.
+  var logPath: String?
+  /// Whether only errors are printed.
+  var isQuiet = false
+  /// Whether the summary is printed as JSON.
+  var printsJSON = false
+  /// What the trainer does.
+  var training = TrainingOptions()
+
+  /// A run with the defaults.
+  init(corpora: [String], output: String) {
+    self.corpora = corpora
+    self.output = output
+    format = .binary
+    training.threads = AvailableProcessors().count
+  }
+
+  /// Reads a command line.
+  ///
+  /// - Throws: ``UsageError`` for what is missing, and for combinations that would train nothing, or silently something
+  ///   else.
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    let corpora = arguments.operands + arguments.texts(TrainOptions.train)
+    guard !corpora.isEmpty else { throw UsageError("the corpus is missing", showsUsage: true) }
+    self.init(corpora: corpora, output: try arguments.required(TrainOptions.output))
+    format = try chosenFormat(arguments, output: output)
+    saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
+    readVocabulary = arguments.text(TrainOptions.readVocabulary)
+    if let value = arguments.integer(TrainOptions.minimumCount) { minimumCount = UInt64(value) }
+    word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
+    keepsTablesInFiles = arguments.text(TrainOptions.tables) != "anonymous"
+    logPath = arguments.text(TrainOptions.logJSON)
+    isQuiet = arguments.has(TrainOptions.quiet) || arguments.integer(TrainOptions.debug) == 0
+    printsJSON = arguments.has(TrainOptions.json)
+    training = try trainingOptions(arguments)
+    try checkOutput()
+  }
+
+  /// Refuses to write one file for two purposes, or over a file that is read.
+  private func checkOutput() throws(UsageError) {
+    if printsJSON && logPath == "-" {
+      throw UsageError("--json and --log-json - both write to standard output; give one of them")
+    }
+    let inputs = corpora.map { ("a corpus file", $0) } + (readVocabulary.map { [("--read-vocab", $0)] } ?? [])
+    var files = inputs
+    let outputs = [("--output", output), ("--save-vocab", saveVocabulary), ("--log-json", logPath)]
+    for case (let name, let path?) in outputs where path != "-" {
+      if let (other, _) = files.first(where: { FileIdentity.areSame($0.1, path) }) {
+        throw UsageError("\(name) '\(path)' is also \(other)")
+      }
+      files.append((name, path))
+    }
+  }
+}
+
+/// The form that `--format`, `--binary` or the output's name asks for.
+private func chosenFormat(_ arguments: ParsedArguments, output: String) throws(UsageError) -> VectorFileFormat
+{
+  let binary = arguments.integer(TrainOptions.binary)
+  guard let format = arguments.text(TrainOptions.format) else {
+    return (binary.map { $0 == 1 } ?? !output.hasSuffix(".txt")) ? .binary : .text
+  }
+  if let binary, (binary == 1) != (format == "bin") {
+    throw UsageError("--binary \(binary) and --format \(format) contradict each other")
+  }
+  return format == "bin" ? .binary : .text
+}
+
+/// The trainer's options.
+private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> TrainingOptions {
+  var options = TrainingOptions()
+  func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ value: Value?) {
+    if let value { options[keyPath: path] = value }
+  }
+  let cbow = arguments.integer(TrainOptions.cbow)
+  let skipGram = arguments.integer(TrainOptions.skipGram)
+  if let cbow, let skipGram, cbow == skipGram {
+    throw UsageError("--cbow \(cbow) and --sg \(skipGram) contradict each other")
+  }
+  if cbow == 1 || skipGram == 0 { options.architecture = .cbow }
+  if arguments.integer(TrainOptions.hierarchicalSoftmax) == 1 {
+    throw UsageError("--hs 1: hierarchical softmax is not available; leave out --hs and use --negative")
+  }
+  if arguments.integer(TrainOptions.negative) == 0 {
+    throw UsageError("--negative 0 would train nothing; it must be at least 1")
+  }
+  if options.architecture == .skipGram && arguments.has(TrainOptions.cbowUpdate) {
+    throw UsageError("--cbow-update has no effect on skip-gram; add --cbow 1 or leave it out")
+  }
+  if options.architecture == .cbow && arguments.has(TrainOptions.sharing) {
+    throw UsageError("--sharing has no effect on CBOW, which predicts once a window; leave it out")
+  }
+  set(\.dimension, arguments.integer(TrainOptions.size))
+  set(\.window, arguments.integer(TrainOptions.window))
+  options.hasFixedWindow = arguments.has(TrainOptions.fixedWindow)
+  set(\.negativeCount, arguments.integer(TrainOptions.negative))
+  set(\.sampleThreshold, arguments.real(TrainOptions.sample))
+  set(\.epochs, arguments.integer(TrainOptions.epochs))
+  set(\.initialRate, arguments.real(TrainOptions.rate).map { Float($0) })
+  set(\.negativeExponent, arguments.real(TrainOptions.negativeExponent))
+  set(\.cbowUpdate, arguments.text(TrainOptions.cbowUpdate).flatMap(TrainingOptions.CBOWUpdate.init))
+  set(\.sharing, arguments.text(TrainOptions.sharing).flatMap(TrainingOptions.Sharing.init))
+  set(\.maximumSentenceLength, arguments.integer(TrainOptions.maxSentence))
+  options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
+  set(\.seed, arguments.integer(TrainOptions.seed).map { UInt64($0) })
+  return options
+}

@@ -1,0 +1,32 @@
+import Foundation
+import TestSupport
+
+@testable import Commands
+
+/// Runs a command line in this process and keeps what it printed.
+struct CommandRunner {
+  let exitCode: Int32
+  let output: String
+  let messages: String
+
+  init(_ arguments: String...) throws {
+    try self.init(arguments)
+  }
+
+  init(_ arguments: [String]) throws {
+    let directory = try TemporaryDirectory()
+    let outputFile = try FileHandle(forWritingTo: URL(filePath: try directory.write("", to: "output")))
+    let messageFile = try FileHandle(forWritingTo: URL(filePath: try directory.write("", to: "messages")))
+    let console = Console(output: outputFile.fileDescriptor, messages: messageFile.fileDescriptor)
+    exitCode = HogvecCommand.run(arguments, console: console)
+    output = String(decoding: try directory.contents("output"), as: UTF8.self)
+    messages = String(decoding: try directory.contents("messages"), as: UTF8.self)
+  }
+
+  /// The objects of JSON lines.
+  static func objects(_ text: String) throws -> [[String: Any]] {
+    try text.split(separator: "\n").map { line in
+      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+    }
+  }
+}

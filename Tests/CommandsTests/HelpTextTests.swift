@@ -1,0 +1,247 @@
+import Testing
+
+@testable import Commands
+
+@Suite struct HelpTextTests {
+  @Test func linesAreNoWiderThan80Columns() {
+    let texts = HogvecCommand.commands.map { HelpText.text(of: $0.syntax) }
+    for text in texts + [HelpText.overview(of: HogvecCommand.commands.map { $0.syntax })] {
+      for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    }
+  }
+
+  @Test func everyCommandHasItsHelp() {
+    #expect(Self.pinned.keys.sorted() == HogvecCommand.commands.map { $0.syntax.name }.sorted())
+    for command in HogvecCommand.commands {
+      #expect(HelpText.text(of: command.syntax) == Self.pinned[command.syntax.name])
+    }
+  }
+
+  @Test func theOverviewListsTheCommands() {
+    #expect(HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }) == Self.overview)
+  }
+
+  private static let overview = """
+    Hogvec trains word vectors from text, on all cores of a machine, and answers
+    questions about them.
+
+    usage: hogvec COMMAND [arguments]
+
+    Commands:
+      train       learn word vectors from text
+      vocab       count the words of a text
+      convert     rewrite a vector file as binary or text
+      evaluate    measure vectors by analogies and similarity judgements
+      neighbors   list the words nearest to a word
+      demo        train on a small made-up language and show what was learned
+
+    Options:
+      --help      this text; after a command, the help of that command
+      --version   the version
+
+    Start with:
+      hogvec demo
+      hogvec train corpus.txt --output vectors.bin
+      hogvec help train
+
+    """
+
+  private static let pinned: [String: String] = [
+    "train": """
+    usage: hogvec train CORPUS... --output FILE [options]
+
+    Learns a vector for each word of the text and writes them in word2vec's form.
+
+    The text is plain: words are separated by spaces, tabs or line ends, a line is a
+    sentence, and bytes are taken as they are. Several files are one corpus.
+
+    Skip-gram with negative sampling is the default (word2vec's own default is CBOW:
+    --cbow 1). Options may have one dash or two, and their value after a space or an
+    equals sign.
+
+    Files:
+      --train FILE            a corpus file, as word2vec takes it
+      --output FILE           where the vectors go; an existing file is replaced
+                              when training has succeeded
+      --format bin|text       word2vec's binary or text form (default: bin, or text
+                              if the output's name ends in .txt)
+      --binary 0|1            1 is --format bin, 0 is --format text
+      --save-vocab FILE       write the words and their counts here
+      --read-vocab FILE       take words and counts from here instead of counting;
+                              --min-count applies to them
+
+    Model:
+      --size N                components of a vector (default: 100). Also --dim,
+                              --vector-size
+      --cbow 0|1              1 trains CBOW, 0 skip-gram. Note: word2vec's own
+                              default is CBOW (default: 0)
+      --sg 0|1                the opposite of --cbow
+      --window N              context words on each side; shrunk at random to 1...N
+                              for each word (default: 5). Also --ws
+      --fixed-window          always use the whole window
+      --negative N            negative samples (default: 5). Also --neg
+      --hs 0|1                hierarchical softmax; only 0 is available (default: 0)
+      --sharing pair|window   skip-gram: draw negative samples for each pair of
+                              words, or once for a window, which is faster (default:
+                              window)
+      --cbow-update word2vec|exact
+                              CBOW: each context word gets the whole error, or the
+                              true gradient, divided by their number (default:
+                              word2vec)
+      --ns-exponent X         negative samples are drawn by count to this power
+                              (default: 0.75)
+      --sample X              words with a larger share of the text are skipped at
+                              random, the more the more frequent; 0 skips none
+                              (default: 1e-3). Also -t
+
+    Text:
+      --min-count N           leave out words that occur less often (default: 5).
+                              Also --min_count, --minCount
+      --max-sentence N        cut longer lines into pieces of N words; no word is
+                              lost (default: 1000)
+      --word2vec-eos          make </s> the first word, as word2vec does
+
+    Run:
+      --epochs N              passes over the text (default: 5). Also --iter,
+                              --epoch
+      --alpha X               learning rate at the start; falls evenly to 0.0001 of
+                              it (default: 0.025, for CBOW 0.05). Also --lr, --rate
+      --threads N             worker threads; with 1, the same seed gives the same
+                              bytes (default: the processors this process may use).
+                              Also --workers
+      --seed N                starts the random numbers (default: 1)
+      --tables file|anonymous
+                              keep the tables in mapped files beside the output, or
+                              in memory only (default: file)
+
+    Messages:
+      --quiet                 print errors only
+      --debug 0|1|2           word2vec's: 0 is --quiet, 1 and 2 change nothing
+      --json                  print the summary as JSON on standard output
+      --log-json FILE         log the run, a JSON object a line; - is standard
+                              output
+
+    Examples:
+      # 300 components, 10 epochs, all processors
+      hogvec train corpus.txt --output vectors.bin --size 300 --epochs 10
+      # word2vec's own flags work as they are
+      hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3
+
+    """,
+    "vocab": """
+    usage: hogvec vocab CORPUS... --output FILE [options]
+
+    Counts the words of the text and writes those that occur often enough, as
+    word2vec's -save-vocab does; hogvec train --read-vocab takes the file. Words
+    with the same count are in the order of the text.
+
+    Files:
+      --output FILE           where words and counts go, a line each, the most
+                              frequent first
+
+    Text:
+      --min-count N           leave out words that occur less often (default: 5).
+                              Also --min_count, --minCount
+      --word2vec-eos          make </s> the first word, as word2vec does
+
+    Run:
+      --threads N             worker threads (default: the processors this process
+                              may use). Also --workers
+
+    Messages:
+      --quiet                 print errors only
+      --json                  print the summary as JSON on standard output
+
+    Example:
+      # every word of two files
+      hogvec vocab a.txt b.txt --output words.txt --min-count 1
+
+    """,
+    "convert": """
+    usage: hogvec convert INPUT OUTPUT [options]
+
+    Copies vectors from word2vec's binary form to its text form or back, record by
+    record, in constant memory. Numbers are written with as many digits as it takes
+    to read the same bits again.
+
+    Forms:
+      --from bin|text         the form of INPUT (default: what its content shows)
+      --to bin|text           the form of OUTPUT (default: by its name: .bin, or
+                              .txt and .vec)
+
+    Messages:
+      --quiet                 print errors only
+      --json                  print the summary as JSON on standard output
+
+    Example:
+      # to look into a binary file
+      hogvec convert vectors.bin vectors.txt
+
+    """,
+    "evaluate": """
+    usage: hogvec evaluate FILE [--analogies F]... [--similarity F]... [options]
+
+    Answers analogy questions by the word nearest to b - a + c (3CosAdd) and prints
+    the share of right answers per section, for semantic and syntactic sections
+    (those named gram...), and in total. Questions with a word that is not among the
+    first N are not counted; the table shows how many were.
+
+    Compares cosines with judgements of similarity by Spearman's rank correlation.
+
+    Measures:
+      --analogies FILE        questions of four words a line (a is to b as c is to
+                              d), in sections that start with ": name", as in
+                              questions-words.txt
+      --similarity FILE       lines of two words and a judgement, as in wordsim353;
+                              may be given several times
+      --top N                 analogies: search and know only the first N words of
+                              the file (default: 30000)
+      --case-sensitive        take upper and lower case as different; otherwise as
+                              gensim does
+
+    Messages:
+      --json                  print a JSON object instead of tables
+
+    Example:
+      # both measures
+      hogvec evaluate v.bin --analogies questions-words.txt --similarity ws.txt
+
+    """,
+    "neighbors": """
+    usage: hogvec neighbors FILE WORD... [options]
+
+    Prints the words whose vectors have the largest cosine with that of each WORD,
+    the nearest first. FILE is in word2vec's binary or text form.
+
+    Search:
+      -n N                    how many neighbours (default: 10). Also --count
+      --top N                 search only the first N words of the file (default:
+                              all)
+
+    Messages:
+      --json                  print a JSON object for each word instead of a table
+
+    Example:
+      # five neighbours of two words
+      hogvec neighbors vectors.bin paris boat -n 5
+
+    """,
+    "demo": """
+    usage: hogvec demo [options]
+
+    Makes a small text in a miniature language with countries and capitals, plurals,
+    opposites, comparatives and topics, learns vectors from it, answers the
+    analogies that are true in it, and shows some neighbours. Needs no file and no
+    network, and takes some seconds. The same text every time.
+
+    Options:
+      --output-dir DIR        where vectors.bin and vectors.txt go (default: the
+                              current directory)
+      --keep-text             also leave the text (corpus.txt) and the questions
+                              (analogies.txt)
+      --threads N             worker threads (default: the processors this process
+                              may use). Also --workers
+
+    """,
+  ]
+}

@@ -1,0 +1,85 @@
+import Storage
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct HogvecCommandTests {
+  private static let usage = "usage: hogvec COMMAND [arguments]\n"
+  private static let trainUsage = "usage: hogvec train CORPUS... --output FILE [options]\n"
+
+  @Test(arguments: [[], ["help"], ["--help"], ["-h"], ["-help"]])
+  func withoutACommandTheOverviewIsPrinted(_ arguments: [String]) throws {
+    let result = try CommandRunner(arguments)
+    #expect(result.exitCode == 0)
+    #expect(result.output == HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }))
+    #expect(result.messages.isEmpty)
+  }
+
+  @Test(arguments: HogvecCommand.commands.map { $0.syntax.name })
+  func helpIsFoundInEveryWay(_ name: String) throws {
+    let help = try CommandRunner("help", name)
+    #expect(help.exitCode == 0)
+    for arguments in [[name, "--help"], [name, "-h"], ["--help", name]] {
+      #expect(try CommandRunner(arguments).output == help.output)
+    }
+  }
+
+  @Test func theVersionIsPrinted() throws {
+    #expect(try CommandRunner("--version").output == "hogvec \(HogvecCommand.version)\n")
+  }
+
+  @Test(
+    arguments: [
+      (["trian"], "hogvec: unknown command 'trian'; the nearest is 'train'\n" + usage),
+      (["help", "vocabs"], "hogvec: unknown command 'vocabs'; the nearest is 'vocab'\n" + usage),
+      (["help", "train", "x"], "hogvec: unexpected argument 'x'\n" + usage),
+      (["--versoin"], "hogvec: unknown option '--versoin'; the nearest is '--version'\n" + usage),
+      (
+        ["-train", "x"],
+        "hogvec: '-train' comes before a command; write 'hogvec train -train ...'\n" + usage
+      ),
+      (
+        ["train", "a", "--sise", "3"],
+        "hogvec: unknown option '--sise'; the nearest is '--size'\n" + trainUsage
+      ),
+      (["train", "a"], "hogvec: --output FILE is missing\n" + trainUsage),
+      (["train", "--output", "x"], "hogvec: the corpus is missing\n" + trainUsage),
+      (
+        ["train", "a", "--size", "x"],
+        "hogvec: --size: 'x' is not a whole number; it must be from 1 to 100000\n"
+      ),
+      (
+        ["evaluate", "v.bin"],
+        "hogvec: nothing to measure; give --analogies FILE or --similarity FILE\n"
+          + "usage: hogvec evaluate FILE [--analogies F]... [--similarity F]... [options]\n"
+      ),
+      (
+        ["neighbors", "v.bin"],
+        "hogvec: FILE or WORD is missing\nusage: hogvec neighbors FILE WORD... [options]\n"
+      ),
+      (
+        ["convert", "a.bin", "b.dat"],
+        "hogvec: the name 'b.dat' does not show its form; give --to bin or --to text\n"
+      ),
+      (["demo", "x"], "hogvec: unexpected argument 'x'\nusage: hogvec demo [options]\n"),
+    ] as [([String], String)])
+  func aWrongCommandLineEndsWith2(_ arguments: [String], _ messages: String) throws {
+    let result = try CommandRunner(arguments)
+    #expect(result.exitCode == 2)
+    #expect(result.messages == messages)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aFailureEndsWith1AndOneLine() throws {
+    let result = try CommandRunner("neighbors", "/no/such/file", "word")
+    #expect(result.exitCode == 1)
+    #expect(result.messages == "hogvec: cannot open '/no/such/file': No such file or directory\n")
+  }
+
+  @Test func aFullDeviceIsAFailure() throws {
+    let full = try FileDescriptor(path: "/dev/full", flags: 1)
+    let console = Console(output: full.rawValue, messages: full.rawValue)
+    #expect(HogvecCommand.run(["help"], console: console) == 1)
+  }
+}

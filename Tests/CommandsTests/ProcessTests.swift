@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What only a process of its own can show: signals and closed pipes.
+@Suite struct ProcessTests {
+  /// The program, which is built beside the test bundle that runs.
+  private static let program: URL? = {
+    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
+    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
+  }()
+
+  private func files(in directory: TemporaryDirectory) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"), arguments: [SIGINT, SIGTERM])
+  func aSignalEndsARunAndLeavesTheOldOutput(_ number: Int32) async throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
+    _ = try directory.write("old", to: "v.bin")
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = [
+      "train", corpus, "--output", directory.file("v.bin"), "--epochs", "1000000", "--log-json",
+      directory.file("log"),
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // The vocabulary is logged before training, which would take hours.
+    let deadline = Date.now + 30
+    while Date.now < deadline {
+      let log = (try? directory.contents("log")) ?? []
+      if String(decoding: log, as: UTF8.self).contains("\"vocabulary\"") { break }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    try await Task.sleep(for: .milliseconds(100))
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 128 + number)
+    #expect(try directory.contents("v.bin") == Array("old".utf8))
+    #expect(try files(in: directory) == ["corpus", "log", "v.bin"])
+  }
+
+  @Test(
+    .enabled(if: program != nil, "the program is not beside the tests"),
+    arguments: [
+      ("\"$0\" help train >&-", 0, ""),
+      ("\"$0\" help train 2>&- >/dev/null", 0, ""),
+      // The reader has gone before the program writes; its own exit code goes to descriptor 3.
+      ("exit $( { { sleep 0.2; \"$0\" help train; echo $? >&3; } | true; } 3>&1 )", 0, ""),
+      (
+        "\"$0\" help train >/dev/full", 1,
+        "hogvec: cannot write to 'standard output': No space left on device\n"
+      ),
+    ])
+  func aClosedPipeIsQuiet(_ script: String, _ exitCode: Int32, _ messages: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", script, try #require(Self.program).path]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == exitCode)
+    #expect(text == messages)
+  }
+}

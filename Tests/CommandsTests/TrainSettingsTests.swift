@@ -1,0 +1,131 @@
+import TestSupport
+import Testing
+import Training
+import VectorFiles
+
+@testable import Commands
+
+@Suite struct TrainSettingsTests {
+  private func settings(_ arguments: String...) throws -> TrainSettings {
+    try TrainSettings(
+      ParsedArguments(["corpus", "--output", "result"] + arguments, syntax: TrainOptions.syntax))
+  }
+
+  @Test func withoutOptionsTheDefaultsHold() throws {
+    let settings = try settings()
+    #expect(settings.corpora == ["corpus"])
+    #expect(settings.output == "result")
+    #expect(settings.format == .binary)
+    #expect(settings.minimumCount == 5)
+    #expect(settings.keepsTablesInFiles)
+    var expected = TrainingOptions()
+    expected.threads = AvailableProcessors().count
+    #expect(settings.training == expected)
+    #expect(expected.dimension == 100)
+    #expect(expected.window == 5)
+    #expect(expected.negativeCount == 5)
+    #expect(expected.sampleThreshold == 1e-3)
+    #expect(expected.epochs == 5)
+    #expect(expected.rate == 0.025)
+    #expect(expected.architecture == .skipGram)
+  }
+
+  @Test func everyOptionReachesTheTrainer() throws {
+    let settings = try settings(
+      "-size", "7", "-window", "3", "--fixed-window", "-negative", "2", "-sample", "0.5", "-threads", "4",
+      "-iter",
+      "9", "-min-count", "2", "-alpha", "0.125", "-cbow", "1", "--cbow-update", "exact", "--seed", "11",
+      "--ns-exponent", "-1", "--max-sentence", "50", "--word2vec-eos", "--tables", "anonymous", "-debug", "0",
+      "-save-vocab", "v", "-read-vocab", "r", "--log-json", "-")
+    let training = settings.training
+    #expect(training.dimension == 7)
+    #expect(training.window == 3)
+    #expect(training.hasFixedWindow)
+    #expect(training.negativeCount == 2)
+    #expect(training.sampleThreshold == 0.5)
+    #expect(training.threads == 4)
+    #expect(training.epochs == 9)
+    #expect(training.rate == 0.125)
+    #expect(training.architecture == .cbow)
+    #expect(training.cbowUpdate == .exact)
+    #expect(training.seed == 11)
+    #expect(training.negativeExponent == -1)
+    #expect(training.maximumSentenceLength == 50)
+    #expect(settings.minimumCount == 2)
+    #expect(settings.word2vecEndOfSentence)
+    #expect(!settings.keepsTablesInFiles)
+    #expect(settings.isQuiet)
+    #expect(settings.saveVocabulary == "v")
+    #expect(settings.readVocabulary == "r")
+    #expect(settings.logPath == "-")
+  }
+
+  @Test(arguments: [("-cbow", "1"), ("--cbow", "1"), ("--sg", "0")])
+  func cbowIsChosenByEitherOption(_ option: String, _ value: String) throws {
+    let training = try settings(option, value).training
+    #expect(training.architecture == .cbow)
+    #expect(training.rate == 0.05)
+  }
+
+  @Test func skipGramSharesByPairIfAsked() throws {
+    #expect(try settings("--sharing", "pair").training.sharing == .pair)
+    #expect(try settings("--sg", "1", "--cbow", "0").training.architecture == .skipGram)
+  }
+
+  @Test func theFormFollowsOptionOrName() throws {
+    #expect(try settings("-binary", "0").format == .text)
+    #expect(try settings("-binary", "1", "--format", "bin").format == .binary)
+    #expect(try settings("--format", "text").format == .text)
+    let named = try ParsedArguments(["a", "--output", "b.txt"], syntax: TrainOptions.syntax)
+    #expect(try TrainSettings(named).format == .text)
+  }
+
+  @Test func trainFilesFollowTheOperands() throws {
+    #expect(try settings("-train", "x", "y").corpora == ["corpus", "y", "x"])
+  }
+
+  @Test(
+    arguments: [
+      (["-hs", "1"], "--hs 1: hierarchical softmax is not available; leave out --hs and use --negative"),
+      (["--negative", "0"], "--negative 0 would train nothing; it must be at least 1"),
+      (["--cbow", "1", "--sg", "1"], "--cbow 1 and --sg 1 contradict each other"),
+      (["--cbow", "0", "--sg", "0"], "--cbow 0 and --sg 0 contradict each other"),
+      (["--binary", "0", "--format", "bin"], "--binary 0 and --format bin contradict each other"),
+      (
+        ["--cbow-update", "exact"],
+        "--cbow-update has no effect on skip-gram; add --cbow 1 or leave it out"
+      ),
+      (
+        ["--cbow", "1", "--sharing", "pair"],
+        "--sharing has no effect on CBOW, which predicts once a window; leave it out"
+      ),
+      (
+        ["--json", "--log-json", "-"],
+        "--json and --log-json - both write to standard output; give one of them"
+      ),
+      (["--save-vocab", "corpus"], "--save-vocab 'corpus' is also a corpus file"),
+      (["--save-vocab", "./result"], "--save-vocab './result' is also --output"),
+      (["--log-json", "result"], "--log-json 'result' is also --output"),
+      (["--read-vocab", "v", "--save-vocab", "v"], "--save-vocab 'v' is also --read-vocab"),
+    ] as [([String], String)])
+  func combinationsThatDoSomethingElseAreRefused(_ arguments: [String], _ line: String) {
+    let error = #expect(throws: UsageError.self) {
+      try TrainSettings(
+        ParsedArguments(["corpus", "--output", "result"] + arguments, syntax: TrainOptions.syntax))
+    }
+    #expect(error == UsageError(line))
+  }
+
+  @Test func aLinkToTheCorpusIsTheCorpus() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write("a b c", to: "corpus.txt")
+    let parsed = try ParsedArguments(
+      [
+        corpus, "--output",
+        directory.path + "/../" + directory.path.split(separator: "/").last! + "/corpus.txt",
+      ],
+      syntax: TrainOptions.syntax)
+    let error = #expect(throws: UsageError.self) { try TrainSettings(parsed) }
+    #expect(error?.description.hasSuffix("is also a corpus file") == true)
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct VectorCommandsTests {
+  private static let vectors = """
+    6 2
+    king 1 0
+    queen 0.8 0.6
+    man 0.6 0.8
+    woman 0 1
+    boy -0.6 0.8
+    tree -1 0
+
+    """
+
+  @Test func neighborsAreListedByCosine() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors, to: "v.txt")
+    #expect(
+      try CommandRunner("neighbors", path, "king", "-n", "2").output == "  0.8000  queen\n  0.6000  man\n")
+    #expect(
+      try CommandRunner("neighbors", path, "king", "tree", "-n", "1").output
+        == "king\n  0.8000  queen\ntree\n  0.6000  boy\n")
+    let json = try CommandRunner.objects(
+      try CommandRunner("neighbors", path, "king", "tree", "--json", "-n", "3").output)
+    #expect(json.map { $0["word"] as? String } == ["king", "tree"])
+    #expect(
+      (json[0]["neighbors"] as? [[String: Any]])?.map { $0["word"] as? String } == ["queen", "man", "woman"])
+  }
+
+  @Test func aWordWithoutAVectorIsNamed() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors, to: "v.txt")
+    let result = try CommandRunner("neighbors", path, "king", "kings")
+    #expect(result.exitCode == 1)
+    #expect(result.output.isEmpty)
+    #expect(result.messages == "hogvec: '\(path)': the word 'kings' is not in the file\n")
+  }
+
+  @Test func convertingThereAndBackKeepsEveryByte() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors, to: "v.txt")
+    let there = try CommandRunner("convert", path, directory.file("v.bin"), "--json")
+    let summary = try #require(try CommandRunner.objects(there.output).first)
+    #expect(summary["words"] as? Int == 6)
+    #expect(summary["dimension"] as? Int == 2)
+    #expect(summary["from"] as? String == "text")
+    #expect(summary["to"] as? String == "bin")
+    let back = try CommandRunner("convert", directory.file("v.bin"), directory.file("again.vec"))
+    #expect(back.messages == "6 vectors of 2 numbers written to '\(directory.file("again.vec"))'\n")
+    let third = try CommandRunner(
+      "convert", directory.file("again.vec"), directory.file("again"), "--to", "bin", "--quiet")
+    #expect(third.exitCode == 0)
+    #expect(third.messages.isEmpty)
+    #expect(try directory.contents("again") == directory.contents("v.bin"))
+  }
+
+  @Test func evaluationCountsWhatItCovers() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors, to: "v.txt")
+    let questions = try directory.write(
+      ": family\nking queen man woman\nking queen man absent\n: gram1-x\nking man queen woman\n", to: "q.txt")
+    let pairs = try directory.write("king queen 9\nking woman 5\nking tree 1\nking absent 3\n", to: "p.txt")
+    let plain = try CommandRunner("evaluate", path, "--analogies", questions, "--similarity", pairs)
+    #expect(plain.exitCode == 0, "\(plain.messages)")
+    #expect(
+      plain.output == """
+        \(questions), searching 6 words
+          section                       accuracy   correct   counted        of
+          family                          1.0000         1         1         2
+          gram1-x                         1.0000         1         1         1
+          semantic                        1.0000         1         1         2
+          syntactic                       1.0000         1         1         1
+          total                           1.0000         2         2         3
+
+        \(pairs): Spearman 1.0000, Pearson 0.9979, 3 of 4 pairs
+
+        """)
+    let json = try CommandRunner(
+      "evaluate", path, "--analogies", questions, "--similarity", pairs, "--json")
+    let object = try #require(try CommandRunner.objects(json.output).first)
+    let results = try #require(object["results"] as? [[String: Any]])
+    #expect((results[0]["total"] as? [String: Any])?["accuracy"] as? Double == 1)
+    #expect((results[0]["semantic"] as? [String: Any])?["covered"] as? Int == 1)
+    #expect(results[1]["spearman"] as? Double == 1)
+    #expect(results[1]["covered"] as? Int == 3)
+  }
+
+  @Test func theVocabularyIsCountedAndWritten() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write("b a b c\nc b\n", to: "corpus.txt")
+    let output = directory.file("words")
+    let result = try CommandRunner(
+      "vocab", corpus, "--output", output, "--min-count", "2", "--threads", "1", "--json")
+    #expect(result.exitCode == 0)
+    #expect(try directory.contents("words") == Array("b 3\nc 2\n".utf8))
+    let summary = try #require(try CommandRunner.objects(result.output).first)
+    #expect(summary["tokensRead"] as? Int == 6)
+    #expect(summary["types"] as? Int == 3)
+    #expect(summary["words"] as? Int == 2)
+    #expect(summary["tokensInVocabulary"] as? Int == 5)
+    #expect(summary["sentences"] as? Int == 2)
+    let plain = try CommandRunner("vocab", corpus, "--output", output, "--min-count", "2")
+    #expect(plain.messages.contains("2 words written to '\(output)'; they cover 5 of the words read\n"))
+    #expect(try CommandRunner("vocab", corpus, "--output", corpus).exitCode == 2)
+  }
+
+  @Test func theDemoLearnsItsLanguage() throws {
+    let directory = try TemporaryDirectory()
+    let result = try CommandRunner("demo", "--output-dir", directory.path, "--keep-text", "--threads", "2")
+    #expect(result.exitCode == 0, "\(result.messages)")
+    let evaluation = try CommandRunner(
+      "evaluate", directory.file("vectors.bin"), "--analogies", directory.file("analogies.txt"), "--json")
+    let object = try #require(try CommandRunner.objects(evaluation.output).first)
+    let results = try #require(object["results"] as? [[String: Any]])
+    let accuracy = try #require((results[0]["total"] as? [String: Any])?["accuracy"] as? Double)
+    #expect(accuracy >= 0.8)
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    #expect(names == ["analogies.txt", "corpus.txt", "vectors.bin", "vectors.txt"])
+  }
+}
