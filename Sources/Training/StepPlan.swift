@@ -63,23 +63,24 @@
     if isArriving { unsafe addArriving(row) }
   }
 
-  /// Adds an output.
-  @inline(__always)
-  mutating func addOutput(_ row: Row) {
+  /// Adds an output and returns its index.
+  @inline(__always) @discardableResult
+  mutating func addOutput(_ row: Row) -> Int {
     unsafe outputs[outputCount] = unsafe row
     outputCount &+= 1
     unsafe addArriving(row)
+    return outputCount &- 1
   }
 
-  /// The index of an output among those from `first` on.
+  /// Adds an output unless it is among those from `first` on, and returns its index.
   @inline(__always)
-  func indexOfOutput(_ row: Row, from first: Int = 0) -> Int? {
+  mutating func addOutput(_ row: Row, unlessFrom first: Int) -> Int {
     var j = first
     while j < outputCount {
       if unsafe outputs[j] == row { return j }
       j &+= 1
     }
-    return nil
+    return unsafe addOutput(row)
   }
 
   /// Makes a group; its weights must be added next.

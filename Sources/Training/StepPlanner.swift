@@ -22,7 +22,9 @@ internal import Storage
   /// How often each negative of the step was drawn.
   @unsafe private let multiplicities: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
-  @unsafe private let centerIndices: UnsafeMutablePointer<Int>
+  @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
+  /// In how many pairs each word of a block is.
+  @unsafe private let pairCounts: UnsafeMutablePointer<Float>
   /// The windows of a block's centres.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
 
@@ -43,7 +45,8 @@ internal import Storage
     unsafe draws = .allocate(capacity: drawCount)
     unsafe multiplicities = .allocate(capacity: outputCapacity)
     unsafe windows = .allocate(capacity: centers)
-    unsafe centerIndices = .allocate(capacity: centers)
+    unsafe centerOutputs = .allocate(capacity: centers)
+    unsafe pairCounts = .allocate(capacity: inputCapacity)
   }
 
   deinit {
@@ -51,7 +54,8 @@ internal import Storage
     unsafe draws.deallocate()
     unsafe multiplicities.deallocate()
     unsafe windows.deallocate()
-    unsafe centerIndices.deallocate()
+    unsafe centerOutputs.deallocate()
+    unsafe pairCounts.deallocate()
   }
 
   /// Begins a chunk, whose random choices depend on nothing but the seed, the epoch and its number.
@@ -125,129 +129,92 @@ internal import Storage
   }
 
   /// Several consecutive centres: their windows' words meet the centres they belong to, and one set of negatives with
-  /// weights that make up for its size.
+  /// weights that make up for its size, so that the expected gradient is that of pairs with negatives of their own.
+  ///
+  /// Few centres and negatives are one group. Otherwise centres go two and two, and meet only the words of their windows.
   private mutating func planBlock(_ plan: inout StepPlan) {
-    let options = run.options
-    let count = min(options.blockCenters, wordCount &- center)
+    let count = min(run.options.blockCenters, wordCount &- center)
     var span = center..<center
     for t in 0..<count {
       let window = drawWindow(of: center &+ t)
       unsafe windows[t] = window
-      span = min(span.lowerBound, window.lowerBound)..<max(span.upperBound, window.upperBound)
+      span = union(span, window)
     }
-    for position in span { unsafe plan.addInput(inputRow(position), isArriving: position >= firstArriving) }
+    for position in span {
+      unsafe plan.addInput(inputRow(position), isArriving: position >= firstArriving)
+      var pairs = 0
+      for t in 0..<count where isPair(t, position) { pairs &+= 1 }
+      unsafe pairCounts[position &- span.lowerBound] = Float(pairs)
+      plan.pairCount &+= pairs
+    }
     firstArriving = max(firstArriving, span.upperBound)
-    if count &+ drawCount <= StepPlan.groupWidth {
-      planDense(count, span, &plan)
-      center &+= count
-      return
-    }
-    // The centres, in groups of two next to each other, whose windows overlap most; a word that follows itself is alone.
+    let isOneGroup = count &+ drawCount <= StepPlan.groupWidth
     var t = 0
     while t < count {
-      let row = unsafe outputRow(center &+ t)
-      let isPair = unsafe t &+ 1 < count && outputRow(center &+ t &+ 1) != row
-      let width = isPair ? 2 : 1
-      let first = plan.outputCount
-      unsafe plan.addOutput(row)
+      let end = isOneGroup ? count : min(t &+ 2, count)
+      let firstOutput = plan.outputCount
       var covered = unsafe windows[t]
-      if isPair {
-        unsafe plan.addOutput(outputRow(center &+ t &+ 1))
-        let other = unsafe windows[t &+ 1]
-        covered = min(covered.lowerBound, other.lowerBound)..<max(covered.upperBound, other.upperBound)
+      for k in t..<end {
+        unsafe centerOutputs[k] = plan.addOutput(outputRow(center &+ k), unlessFrom: firstOutput)
+        covered = unsafe union(covered, windows[k])
       }
-      plan.addGroup(
-        inputs: (covered.lowerBound &- span.lowerBound)..<(covered.upperBound &- span.lowerBound),
-        outputs: first..<(first &+ width))
-      for position in covered {
-        for k in t..<(t &+ width) {
-          let isPair = unsafe windows[k].contains(position) && position != center &+ k
-          plan.addWeight(isPair ? 1 : 0)
-          plan.pairCount &+= isPair ? 1 : 0
-        }
+      if !isOneGroup {
+        addBlockGroup(
+          outputs: firstOutput..<plan.outputCount, firstNegative: plan.outputCount, positions: covered, span: span,
+          centers: t..<end, to: &plan)
       }
-      t &+= width
+      t = end
     }
-    // The negatives; one that is a centre of the block is none.
-    let first = plan.outputCount
-    for k in 0..<drawCount {
-      let row = unsafe run.output.address(ofRow: Int(run.negatives.word(for: draws[k])))
-      if let index = unsafe plan.indexOfOutput(row) {
-        if index >= first { unsafe multiplicities[index] += 1 }
-      } else {
-        unsafe multiplicities[plan.outputCount] = 1
-        unsafe plan.addOutput(row)
-      }
-    }
-    let scale = -Float(options.negativeCount) / Float(drawCount)
-    var group = first
-    while group < plan.outputCount {
-      let end = min(group &+ StepPlan.groupWidth, plan.outputCount)
-      plan.addGroup(inputs: 0..<span.count, outputs: group..<end)
-      for position in span {
-        var pairs: Float = 0
-        for k in 0..<count where unsafe windows[k].contains(position) && position != center &+ k { pairs += 1 }
-        for j in group..<end { unsafe plan.addWeight(pairs * scale * multiplicities[j]) }
-      }
-      group = end
+    let firstNegative = plan.outputCount
+    addNegatives(to: &plan)
+    var first = isOneGroup ? 0 : firstNegative
+    while first < plan.outputCount {
+      let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+      addBlockGroup(
+        outputs: first..<end, firstNegative: firstNegative, positions: span, span: span, centers: 0..<count, to: &plan)
+      first = end
     }
     center &+= count
   }
 
-  /// A block whose centres and negatives are one group.
-  private mutating func planDense(_ count: Int, _ span: Range<Int>, _ plan: inout StepPlan) {
+  /// Adds a group of a block: its outputs, of which those before `firstNegative` are centres, meet the words at
+  /// `positions`.
+  private func addBlockGroup(
+    outputs: Range<Int>, firstNegative: Int, positions: Range<Int>, span: Range<Int>, centers: Range<Int>,
+    to plan: inout StepPlan
+  ) {
+    plan.addGroup(
+      inputs: (positions.lowerBound &- span.lowerBound)..<(positions.upperBound &- span.lowerBound),
+      outputs: outputs)
     let scale = -Float(run.options.negativeCount) / Float(drawCount)
-    // A word that is the centre twice is one output.
-    for t in 0..<count {
-      let row = unsafe outputRow(center &+ t)
-      if let index = unsafe plan.indexOfOutput(row) {
-        unsafe centerIndices[t] = index
-      } else {
-        unsafe centerIndices[t] = plan.outputCount
-        unsafe plan.addOutput(row)
+    for position in positions {
+      let pairs = unsafe pairCounts[position &- span.lowerBound]
+      for output in outputs {
+        if output >= firstNegative {
+          unsafe plan.addWeight(pairs * scale * multiplicities[output])
+        } else {
+          // A word that is the centre twice is one output.
+          var weight: Float = 0
+          for t in centers where unsafe centerOutputs[t] == output && isPair(t, position) { weight += 1 }
+          plan.addWeight(weight)
+        }
       }
     }
-    let first = plan.outputCount
-    for k in 0..<drawCount {
-      let row = unsafe run.output.address(ofRow: Int(run.negatives.word(for: draws[k])))
-      if let index = unsafe plan.indexOfOutput(row) {
-        if index >= first { unsafe multiplicities[index] += 1 }
-      } else {
-        unsafe multiplicities[plan.outputCount] = 1
-        unsafe plan.addOutput(row)
-      }
-    }
-    plan.addGroup(inputs: 0..<span.count, outputs: 0..<plan.outputCount)
-    for position in span {
-      let start = plan.weightCount
-      for _ in 0..<first { plan.addWeight(0) }
-      var pairs: Float = 0
-      for t in 0..<count where unsafe windows[t].contains(position) && position != center &+ t {
-        unsafe plan.weights[start &+ centerIndices[t]] += 1
-        pairs += 1
-      }
-      plan.pairCount &+= Int(pairs)
-      for j in first..<plan.outputCount { unsafe plan.addWeight(pairs * scale * multiplicities[j]) }
-    }
+  }
+
+  /// Whether a position is in the window of the block's centre t, and not that centre.
+  @inline(__always)
+  private func isPair(_ t: Int, _ position: Int) -> Bool {
+    unsafe windows[t].contains(position) && position != center &+ t
   }
 
   // MARK: - Rows
 
-  /// Adds the word in the middle and its negatives, which meet all inputs. A negative that is drawn twice counts twice;
-  /// the word in the middle is no negative for itself.
+  /// Adds the word in the middle and its negatives, which meet all inputs.
   @inline(__always)
   private func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
-    unsafe plan.addOutput(outputRow(center))
-    unsafe multiplicities[0] = -1
-    for k in 0..<drawCount {
-      let row = unsafe run.output.address(ofRow: Int(run.negatives.word(for: draws[k])))
-      if let index = unsafe plan.indexOfOutput(row) {
-        if index > 0 { unsafe multiplicities[index] += 1 }
-      } else {
-        unsafe multiplicities[plan.outputCount] = 1
-        unsafe plan.addOutput(row)
-      }
-    }
+    unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
+    addNegatives(to: &plan)
     // In CBOW it is the mean of the inputs, a single row, that meets the outputs.
     plan.pairCount = run.options.architecture == .cbow ? 1 : plan.inputCount
     var first = 0
@@ -258,6 +225,22 @@ internal import Storage
         for j in first..<end { unsafe plan.addWeight(-multiplicities[j]) }
       }
       first = end
+    }
+  }
+
+  /// Adds the negatives that were drawn: one that was drawn twice counts twice, and a centre is none.
+  @inline(__always)
+  private func addNegatives(to plan: inout StepPlan) {
+    let first = plan.outputCount
+    for k in 0..<drawCount {
+      let row = unsafe run.output.address(ofRow: Int(run.negatives.word(for: draws[k])))
+      let count = plan.outputCount
+      let index = unsafe plan.addOutput(row, unlessFrom: 0)
+      if index == count {
+        unsafe multiplicities[index] = 1
+      } else if index >= first {
+        unsafe multiplicities[index] += 1
+      }
     }
   }
 
@@ -290,4 +273,10 @@ internal import Storage
   private func outputRow(_ position: Int) -> StepPlan.Row {
     unsafe run.output.address(ofRow: Int(words[position]))
   }
+}
+
+/// The smallest range that holds both.
+@inline(__always)
+private func union(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> {
+  min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound)
 }

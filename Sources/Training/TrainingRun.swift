@@ -36,12 +36,13 @@ final class TrainingRun: Sendable {
     self.corpus = corpus
   }
 
-  /// Fills one of `count` shares of the input table: uniform in +-1/(2 dimension), as in word2vec; outputs start at zero.
+  /// Fills one of `count` shares of the input table: uniform in +-initialScale / (2 dimension); outputs start at
+  /// zero.
   ///
   /// The worker that will train touches the pages first, which places them near its core. Every row has a random stream
   /// of its own, so that the values do not depend on the number of shares.
   func initializeInput(share: Int, of count: Int) {
-    let scale = 1 / Float(input.dimension)
+    let scale = options.initialScale / Float(input.dimension)
     for row in (input.rowCount * share / count)..<(input.rowCount * (share + 1) / count) {
       var random = RandomStream(seed: options.seed, .max, UInt64(row))
       let address = unsafe input.address(ofRow: row)

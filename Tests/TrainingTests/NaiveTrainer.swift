@@ -21,7 +21,7 @@ struct NaiveTrainer {
     input = counts.indices.map { row in
       var random = RandomStream(seed: options.seed, .max, UInt64(row))
       return (0..<dimension).map { _ in
-        Double((Float(random.next() >> 40) * 0x1p-24 - 0.5) * (1 / Float(dimension)))
+        Double((Float(random.next() >> 40) * 0x1p-24 - 0.5) * (options.initialScale / Float(dimension)))
       }
     }
     output = counts.map { _ in [Double](repeating: 0, count: dimension) }

@@ -45,10 +45,13 @@ import Testing
     for sharing in TrainingOptions.Sharing.allCases {
       var options = TrainingOptions()
       options.sharing = sharing
-      options.blockCenters = 5
-      options.blockNegatives = 8
       forms.append(options)
     }
+    var largeBlocks = TrainingOptions()
+    largeBlocks.sharing = .block
+    largeBlocks.blockCenters = 5
+    largeBlocks.blockNegatives = 8
+    forms.append(largeBlocks)
     for update in TrainingOptions.CBOWUpdate.allCases {
       var options = TrainingOptions()
       options.architecture = .cbow
