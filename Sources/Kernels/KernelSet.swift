@@ -12,20 +12,22 @@ internal import KernelsPortable
   public typealias Row = UnsafeMutablePointer<Float>
 
   /// One step of negative sampling for a block.
-  public typealias NegativeSamplingStep = @Sendable (
-    _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>,
-    _ groups: UnsafePointer<SIMD4<Int32>>, _ groupCount: Int,
-    _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ errors: Row,
-    _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
-  ) -> Double
+  public typealias NegativeSamplingStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>,
+      _ groups: UnsafePointer<SIMD4<Int32>>, _ groupCount: Int,
+      _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ errors: Row,
+      _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+    ) -> Double
 
   /// One step of negative sampling for the mean of several inputs.
-  public typealias MeanNegativeSamplingStep = @Sendable (
-    _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ inputScale: Float,
-    _ outputs: UnsafePointer<Row>, _ outputCount: Int,
-    _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ scratch: Row,
-    _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
-  ) -> Double
+  public typealias MeanNegativeSamplingStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ inputScale: Float,
+      _ outputs: UnsafePointer<Row>, _ outputCount: Int,
+      _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ scratch: Row,
+      _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+    ) -> Double
 
   /// What the kernels were compiled for.
   public let instructionSet: InstructionSet

@@ -12,7 +12,8 @@
 ///   - The others are those of `stepNegativeSampling`.
 /// - Returns: the sum of the weighted losses before the step, or 0.
 public func stepMeanNegativeSampling(
-  inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Float, outputs: UnsafePointer<Row>, outputCount: Int,
+  inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Float, outputs: UnsafePointer<Row>,
+  outputCount: Int,
   weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {

@@ -21,7 +21,8 @@
 /// - Returns: the sum of the weighted losses before the step, or 0.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
 public func stepNegativeSampling(
-  inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int,
+  inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>,
+  groupCount: Int,
   weights: UnsafePointer<Float>, dimension: Int, rate: Float, errors: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {

@@ -46,7 +46,9 @@ func turnIntoErrors(_ scores: Row, _ weights: UnsafePointer<Float>, _ count: Int
 }
 
 /// The sum of |w| * softplus(-s) for label 1 and |w| * softplus(s) for label 0.
-func negativeSamplingLoss(_ scores: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ count: Int) -> Double {
+func negativeSamplingLoss(_ scores: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ count: Int)
+  -> Double
+{
   var total = Lanes.zero
   var k = 0
   while k < count {

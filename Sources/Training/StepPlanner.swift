@@ -160,7 +160,8 @@ internal import Storage
       }
       if !isOneGroup {
         addBlockGroup(
-          outputs: firstOutput..<plan.outputCount, firstNegative: plan.outputCount, positions: covered, span: span,
+          outputs: firstOutput..<plan.outputCount, firstNegative: plan.outputCount, positions: covered,
+          span: span,
           centers: t..<end, to: &plan)
       }
       t = end
@@ -171,7 +172,8 @@ internal import Storage
     while first < plan.outputCount {
       let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
       addBlockGroup(
-        outputs: first..<end, firstNegative: firstNegative, positions: span, span: span, centers: 0..<count, to: &plan)
+        outputs: first..<end, firstNegative: firstNegative, positions: span, span: span, centers: 0..<count,
+        to: &plan)
       first = end
     }
     center &+= count

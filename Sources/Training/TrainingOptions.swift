@@ -53,7 +53,7 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Negatives of a block, 1 to 1,000. With up to 6 centres and negatives together, a block is a single product in registers.
   public var blockNegatives = 4
   /// Components start uniform in +-this / (2 ``dimension``): 1 in word2vec, 2 in gensim.
-  public var initialScale: Float = 1
+  public var initialScale: Float = 4
   /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
   public var maximumSentenceLength = 1000
   /// The number of workers.

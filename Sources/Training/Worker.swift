@@ -68,7 +68,8 @@ internal import Storage
     switch options.architecture {
     case .skipGram:
       loss = unsafe run.kernels.stepNegativeSampling(
-        current.inputs, current.outputs, current.groups, current.groupCount, current.weights, options.dimension,
+        current.inputs, current.outputs, current.groups, current.groupCount, current.weights,
+        options.dimension,
         rate, scratch, next.arriving, next.arrivingCount, measuresLoss)
     case .cbow:
       let scale = options.cbowUpdate == .exact ? 1 / Float(current.inputCount) : 1

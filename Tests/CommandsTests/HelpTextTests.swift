@@ -81,9 +81,14 @@ import Testing
       --fixed-window          always use the whole window
       --negative N            negative samples (default: 5). Also --neg
       --hs 0|1                hierarchical softmax; only 0 is available (default: 0)
-      --sharing pair|window   skip-gram: draw negative samples for each pair of
-                              words, or once for a window, which is faster (default:
-                              window)
+      --sharing pair|window|block
+                              skip-gram: draw negative samples for each pair of
+                              words, once for a window, which is faster, or once for
+                              the windows of a block of words, which is faster still
+                              and a little less accurate (default: window)
+      --block-centers N       words whose windows are a block (default: 2)
+      --block-negatives N     negative samples of a block, weighted to count as
+                              --negative for each pair (default: 4)
       --cbow-update word2vec|exact
                               CBOW: each context word gets the whole error, or the
                               true gradient, divided by their number (default:
@@ -93,6 +98,8 @@ import Testing
       --sample X              words with a larger share of the text are skipped at
                               random, the more the more frequent; 0 skips none
                               (default: 1e-3). Also -t
+      --init-scale X          vectors start uniform in +-X / (2 size); 1 in
+                              word2vec, 2 in gensim (default: 4)
 
     Text:
       --min-count N           leave out words that occur less often (default: 5).

@@ -91,7 +91,8 @@ import Testing
     #expect(
       Set(options.keys) == [
         "corpora", "output", "format", "save-vocab", "read-vocab", "size", "cbow", "window", "fixed-window",
-        "negative", "hs", "sharing", "cbow-update", "ns-exponent", "sample", "min-count", "max-sentence",
+        "negative", "hs", "sharing", "block-centers", "block-negatives", "init-scale", "cbow-update",
+        "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
       ])
     #expect(options["size"] as? Int == 8)

@@ -99,6 +99,11 @@ import VectorFiles
         ["--cbow", "1", "--sharing", "pair"],
         "--sharing has no effect on CBOW, which predicts once a window; leave it out"
       ),
+      (["--block-centers", "3"], "--block-centers has an effect only with --sharing block"),
+      (
+        ["--sharing", "pair", "--block-negatives", "8"],
+        "--block-negatives has an effect only with --sharing block"
+      ),
       (
         ["--json", "--log-json", "-"],
         "--json and --log-json - both write to standard output; give one of them"

@@ -9,7 +9,9 @@ import Testing
     for inputs in [1, 2, 3, 4, 5, 6, 7, 10, 21] {
       for outputs in 1...6 { shapes.append((inputs, outputs, 20)) }
     }
-    for dimension in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 50, 100, 300] { shapes.append((5, 6, dimension)) }
+    for dimension in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 50, 100, 300] {
+      shapes.append((5, 6, dimension))
+    }
     return shapes
   }()
 

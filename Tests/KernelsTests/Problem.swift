@@ -40,7 +40,8 @@ final class Problem {
     var (firstOutput, firstWeight) = (0, 0)
     for (k, group) in shape.enumerated() {
       groups[k] = SIMD4(
-        Int32(group.inputs.lowerBound), Int32(group.inputs.count), Int32(firstOutput), Int32(group.outputCount))
+        Int32(group.inputs.lowerBound), Int32(group.inputs.count), Int32(firstOutput),
+        Int32(group.outputCount))
       let count = group.inputs.count * group.outputCount
       for index in firstWeight..<(firstWeight + count) {
         // Labels of both kinds, weights other than 1, and pairs that do not count.

@@ -61,7 +61,9 @@ struct ReferenceStep {
     let loss = reference.step()
     outputs = reference.outputs
     for i in inputs.indices {
-      for column in mean.indices { inputs[i][column] += inputScale * (reference.inputs[0][column] - mean[column]) }
+      for column in mean.indices {
+        inputs[i][column] += inputScale * (reference.inputs[0][column] - mean[column])
+      }
     }
     return loss
   }

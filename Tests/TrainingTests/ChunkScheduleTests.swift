@@ -15,7 +15,8 @@ import Testing
       text += String(repeating: "a ", count: length) + "\n"
     }
     let path = try directory.write(text, to: "text")
-    let corpus = try CorpusReader(paths: [path], minimumCount: 1).encode(into: directory.file("ids")).takeCorpus()
+    let corpus = try CorpusReader(paths: [path], minimumCount: 1).encode(into: directory.file("ids"))
+      .takeCorpus()
     let schedule = ChunkSchedule(corpus, maximumSentenceLength: maximumLength)
     var next = 0
     for chunk in 0..<schedule.count {
@@ -26,7 +27,8 @@ import Testing
         corpus.units[range.lowerBound - 1] != EncodedCorpus.sentenceEnd
       else { continue }
       // The bound cuts a sentence, which must then be longer than a piece.
-      let before = corpus.units[..<range.lowerBound].reversed().prefix { $0 != EncodedCorpus.sentenceEnd }.count
+      let before = corpus.units[..<range.lowerBound].reversed().prefix { $0 != EncodedCorpus.sentenceEnd }
+        .count
       let after = corpus.units[range.lowerBound...].prefix { $0 != EncodedCorpus.sentenceEnd }.count
       #expect(before + after > maximumLength)
     }

@@ -51,8 +51,11 @@ struct NaiveTrainer {
         options.architecture == .skipGram && options.sharing == .block && words.count - center > 1
       let count = isBlock ? min(options.blockCenters, words.count - center) : 1
       let windows = (center..<(center + count)).map { position -> [Int] in
-        let radius = options.hasFixedWindow ? options.window : Int(random.next(below: UInt32(options.window))) + 1
-        return ((position - radius)...(position + radius)).filter { $0 != position && words.indices.contains($0) }
+        let radius =
+          options.hasFixedWindow ? options.window : Int(random.next(below: UInt32(options.window))) + 1
+        return ((position - radius)...(position + radius)).filter {
+          $0 != position && words.indices.contains($0)
+        }
       }
       if options.architecture == .cbow {
         trainMean(windows[0].map { words[$0] }, words[center], rate)
@@ -60,7 +63,9 @@ struct NaiveTrainer {
         trainBlock(words, center, windows, rate)
       } else if options.sharing == .pair {
         for position in windows[0] {
-          trainPairs([(words[position], words[center], 1)] + negativePairs([words[position]], [words[center]], 1), rate)
+          trainPairs(
+            [(words[position], words[center], 1)] + negativePairs([words[position]], [words[center]], 1), rate
+          )
           drawAhead()
         }
         center += 1

@@ -17,14 +17,18 @@ import Testing
     let reading = try CorpusReader(paths: [path], minimumCount: 1).encode(into: directory.file("ids"))
     let vocabulary = reading.vocabulary
     let counts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
-    let sentences = reading.corpus.units.split(separator: EncodedCorpus.sentenceEnd).map { $0.map { Int($0) } }
+    let sentences = reading.corpus.units.split(separator: EncodedCorpus.sentenceEnd).map {
+      $0.map { Int($0) }
+    }
     let trainer = try Trainer(
       options: options, wordCounts: counts, corpus: reading.takeCorpus(),
       kernels: kernels ?? KernelSet.chosen(), tables: tables)
     return (trainer, counts, sentences)
   }
 
-  private func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12) -> String {
+  private func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12)
+    -> String
+  {
     var random = SeededGenerator(seed: seed)
     return (0..<sentences).map { _ in
       (0..<Int.random(in: length, using: &random)).map { _ in

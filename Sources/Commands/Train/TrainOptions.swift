@@ -35,9 +35,20 @@ enum TrainOptions {
     "hs", kind: .integer(0...1), value: "0|1", help: "hierarchical softmax; only 0 is available",
     default: "0")
   static let sharing = CommandOption(
-    "sharing", kind: .choice(["pair", "window"]), value: "pair|window",
-    help: "skip-gram: draw negative samples for each pair of words, or once for a window, which is faster",
+    "sharing", kind: .choice(["pair", "window", "block"]), value: "pair|window|block",
+    help:
+      "skip-gram: draw negative samples for each pair of words, once for a window, which is faster, or once for the "
+      + "windows of a block of words, which is faster still and a little less accurate",
     default: "window")
+  static let blockCenters = CommandOption(
+    "block-centers", kind: .integer(1...64), value: "N", help: "words whose windows are a block", default: "2"
+  )
+  static let blockNegatives = CommandOption(
+    "block-negatives", kind: .integer(1...1000), value: "N",
+    help: "negative samples of a block, weighted to count as --negative for each pair", default: "4")
+  static let initialScale = CommandOption(
+    "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
+    help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
   static let cbowUpdate = CommandOption(
     "cbow-update", kind: .choice(["word2vec", "exact"]), value: "word2vec|exact",
     help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number",
@@ -105,8 +116,8 @@ enum TrainOptions {
       CommandSyntax.Group(
         title: "Model",
         options: [
-          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, sharing, cbowUpdate,
-          negativeExponent, sample,
+          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, sharing, blockCenters,
+          blockNegatives, cbowUpdate, negativeExponent, sample, initialScale,
         ]),
       CommandSyntax.Group(title: "Text", options: [minimumCount, maxSentence, word2vecEndOfSentence]),
       CommandSyntax.Group(title: "Run", options: [epochs, rate, threads, seed, tables]),

@@ -13,6 +13,8 @@ extension TrainSettings {
       "window": .integer(training.window), "fixed-window": .bool(training.hasFixedWindow),
       "negative": .integer(training.negativeCount), "hs": .integer(0),
       "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
+      "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
+      "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
       "ns-exponent": .number(training.negativeExponent), "sample": .number(training.sampleThreshold),
       "min-count": .count(minimumCount), "max-sentence": .integer(training.maximumSentenceLength),
       "word2vec-eos": .bool(word2vecEndOfSentence), "epochs": .integer(training.epochs),

@@ -111,6 +111,11 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
   if options.architecture == .cbow && arguments.has(TrainOptions.sharing) {
     throw UsageError("--sharing has no effect on CBOW, which predicts once a window; leave it out")
   }
+  if options.architecture == .cbow || arguments.text(TrainOptions.sharing) != "block" {
+    for option in [TrainOptions.blockCenters, TrainOptions.blockNegatives] where arguments.has(option) {
+      throw UsageError("\(option.shownName) has an effect only with --sharing block")
+    }
+  }
   set(\.dimension, arguments.integer(TrainOptions.size))
   set(\.window, arguments.integer(TrainOptions.window))
   options.hasFixedWindow = arguments.has(TrainOptions.fixedWindow)
@@ -121,6 +126,9 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
   set(\.negativeExponent, arguments.real(TrainOptions.negativeExponent))
   set(\.cbowUpdate, arguments.text(TrainOptions.cbowUpdate).flatMap(TrainingOptions.CBOWUpdate.init))
   set(\.sharing, arguments.text(TrainOptions.sharing).flatMap(TrainingOptions.Sharing.init))
+  set(\.blockCenters, arguments.integer(TrainOptions.blockCenters))
+  set(\.blockNegatives, arguments.integer(TrainOptions.blockNegatives))
+  set(\.initialScale, arguments.real(TrainOptions.initialScale).map { Float($0) })
   set(\.maximumSentenceLength, arguments.integer(TrainOptions.maxSentence))
   options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
   set(\.seed, arguments.integer(TrainOptions.seed).map { UInt64($0) })
