@@ -54,10 +54,11 @@ let package = Package(
     module("KernelsPortable", ["CProcessor"], settings: portableSettings),
     module("KernelsAVX2", ["CProcessor"], settings: avx2Settings),
     module("KernelsAVX512", ["CProcessor"], settings: avx512Settings),
-    module("Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"]),
+    module(
+      "Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"], exclude: ["README.md"]),
     module("Storage"),
     module("Corpus", ["CProcessor", "Storage"], exclude: ["README.md"]),
-    module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"]),
+    module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"], exclude: ["README.md"]),
     module("VectorFiles", ["Storage"], exclude: ["README.md"]),
     module("Analysis", ["VectorFiles", "Kernels"], exclude: ["README.md"]),
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis"]),
