@@ -47,8 +47,9 @@ enum ConvertCommand: Command {
       ])
       try console.write("\(object)\n")
     } else if !arguments.has(quiet) {
-      console.message(
-        "\(Figures.grouped(summary.count)) vectors of \(summary.dimension) numbers written to '\(output)'\n")
+      let vectors = Figures.counted(summary.count, "vector")
+      let numbers = Figures.counted(summary.dimension, "number")
+      console.message("\(vectors) of \(numbers) written to '\(output)'\n")
     }
   }
 

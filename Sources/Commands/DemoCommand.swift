@@ -45,7 +45,7 @@ enum DemoCommand: Command {
     var settings = TrainSettings(corpora: [corpusPath], output: binaryPath)
     if let threads = arguments.integer(threads) { settings.training.threads = threads }
     let threadCount = settings.training.threads
-    let threadText = threadCount == 1 ? "1 thread" : "\(threadCount) threads"
+    let threadText = Figures.counted(threadCount, "thread")
     try console.write("\n2. Learning a vector for each word, on \(threadText)\n")
     let report = try TrainRun(settings, console: console).run()
     try console.write(report.text.split(separator: "\n").map { "  \($0)\n" }.joined())

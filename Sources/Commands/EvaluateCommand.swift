@@ -13,7 +13,7 @@ enum EvaluateCommand: Command {
     help: "lines of two words and a judgement, as in wordsim353; may be given several times", repeatable: true
   )
   static let top = CommandOption(
-    "top", kind: .integer(1...Int.max), value: "N",
+    "top", kind: .integer(1...Int(Int32.max)), value: "N",
     help: "analogies: search and know only the first N words of the file", default: "30000")
   static let caseSensitive = CommandOption(
     "case-sensitive", kind: .flag, help: "take upper and lower case as different; otherwise as gensim does")

@@ -21,11 +21,7 @@ final class EncodedCorpusWriter: Sendable {
     let (directory, name) = splitPath(path)
     self.path = path
     temporaryPath = "\(directory)/.\(name).\(getpid()).partial"
-    do {
-      file = try FileDescriptor(path: temporaryPath, flags: O_RDWR | O_CREAT | O_TRUNC)
-    } catch {
-      throw FileError(cannot: "create", path, errorNumber: error.errorNumber)
-    }
+    file = try FileDescriptor(path: temporaryPath, flags: O_RDWR | O_CREAT | O_TRUNC, named: path)
   }
 
   deinit {
@@ -35,14 +31,14 @@ final class EncodedCorpusWriter: Sendable {
 
   /// Writes units at their place. Several threads may write at once.
   func write(_ units: UnsafeBufferPointer<UInt32>, at unit: Int) throws(FileError) {
-    try unsafe writeAll(
-      UnsafeRawBufferPointer(units), to: file, at: EncodedCorpus.headerByteCount + unit * 4, named: path)
+    try unsafe file.write(
+      UnsafeRawBufferPointer(units), at: EncodedCorpus.headerByteCount + unit * 4)
   }
 
   /// Writes the header, gives the file its name and opens it.
   func publish(_ header: EncodedCorpusHeader) throws(FileError) -> EncodedCorpus {
     try unsafe header.bytes.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe writeAll(bytes, to: file, at: 0, named: path)
+      try unsafe file.write(bytes, at: 0)
     }
     guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
     return try EncodedCorpus(uncheckedUnits: MappedFile(path: path))

@@ -3,22 +3,26 @@ public import Glibc
 /// An open file, closed when its owner goes.
 ///
 /// A thin layer over the system's calls: interrupted calls are repeated, short reads and writes are continued, and
-/// every failure is a ``FileError`` that names the file. Not for concurrent use, but for `read(into:at:)`.
+/// every failure is a ``FileError`` that names the file. Reading and writing at a given position may be done by several
+/// threads at once; what moves the file's own position may not.
 public struct FileDescriptor: ~Copyable, Sendable {
   /// The system's number of the open file.
   public let rawValue: CInt
-  /// The path it was opened by, for messages.
+  /// What messages call the file: the path it was opened by, or the name given instead.
   public let path: String
 
   /// Opens a file with the flags of `open(2)`; `O_CLOEXEC` is always added.
-  public init(path: String, flags: CInt, mode: mode_t = 0o666) throws(FileError) {
+  ///
+  /// - Parameter name: what messages call the file, where the path is not one that the user knows.
+  public init(path: String, flags: CInt, mode: mode_t = 0o666, named name: String? = nil) throws(FileError) {
+    let name = name ?? path
     var descriptor: CInt
     repeat {
       descriptor = unsafe open(path, flags | O_CLOEXEC, mode)
     } while descriptor < 0 && errno == EINTR
-    guard descriptor >= 0 else { throw FileError(cannot: flags & O_CREAT != 0 ? "create" : "open", path) }
+    guard descriptor >= 0 else { throw FileError(cannot: flags & O_CREAT != 0 ? "create" : "open", name) }
     self.rawValue = descriptor
-    self.path = path
+    self.path = name
   }
 
   /// Takes over an open file.
@@ -55,6 +59,39 @@ public struct FileDescriptor: ~Copyable, Sendable {
       let count = unsafe Glibc.write(rawValue, bytes.baseAddress! + written, bytes.count - written)
       if count >= 0 {
         written += count
+      } else if errno != EINTR {
+        throw FileError(cannot: "write to", path)
+      }
+    }
+  }
+
+  /// Reads at a position of a regular file until `buffer` is full or the file ends.
+  ///
+  /// - Returns: the bytes read; fewer than `buffer.count` only at the end of the file.
+  public func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws(FileError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      // The address stays inside `buffer`, since done < buffer.count.
+      let count = unsafe pread(rawValue, buffer.baseAddress! + done, buffer.count - done, position + done)
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        break
+      } else if errno != EINTR {
+        throw FileError(cannot: "read", path)
+      }
+    }
+    return done
+  }
+
+  /// Writes all of `bytes` at a position of a regular file, which grows if it is shorter.
+  public func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      // The address stays inside `bytes`, since done < bytes.count.
+      let count = unsafe pwrite(rawValue, bytes.baseAddress! + done, bytes.count - done, position + done)
+      if count >= 0 {
+        done += count
       } else if errno != EINTR {
         throw FileError(cannot: "write to", path)
       }

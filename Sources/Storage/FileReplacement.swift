@@ -29,7 +29,13 @@ internal import Glibc
     let isDirect = exists && !status.isRegularFile
     let (directory, name) = splitPath(target)
     let temporaryPath = isDirect ? nil : "\(directory)/.\(name).\(getpid()).partial"
-    let file = try createTarget(temporaryPath ?? target, named: path, truncating: !isDirect)
+    // Messages name the file that the user asked for, not the one beside it.
+    let file =
+      if let temporaryPath {
+        try FileDescriptor(path: temporaryPath, flags: O_WRONLY | O_CREAT | O_TRUNC, named: path)
+      } else {
+        try FileDescriptor(path: target, flags: O_WRONLY, named: path)
+      }
     if exists && !isDirect { fchmod(file.rawValue, status.st_mode & 0o7777) }
     self.path = target
     self.temporaryPath = temporaryPath
@@ -46,7 +52,7 @@ internal import Glibc
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     if unsafe bytes.count > buffer.count - bufferedCount { try flush() }
     if unsafe bytes.count > buffer.count {
-      try unsafe writeThrough(bytes)
+      try unsafe file.write(bytes)
     } else if bytes.count > 0 {
       // There is room: either there was, or the buffer has just been emptied.
       unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[bufferedCount...]).copyMemory(from: bytes)
@@ -71,41 +77,30 @@ internal import Glibc
     try flush()
     guard let temporaryPath else { return }
     try file.synchronize()
-    guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
+    guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", file.path) }
     isPublished = true
     try synchronizeDirectory(of: path)
   }
 
   private mutating func flush() throws(FileError) {
     guard bufferedCount > 0 else { return }
-    try unsafe writeThrough(UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount]))
+    try unsafe file.write(UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount]))
     bufferedCount = 0
-  }
-
-  /// Writes to the file, naming in an error the file the user asked for, not the one beside it.
-  private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    do {
-      try unsafe file.write(bytes)
-    } catch {
-      throw FileError(cannot: "write to", path, errorNumber: error.errorNumber)
-    }
-  }
-}
-
-/// Opens the file to write to, naming in an error the file the user asked for.
-private func createTarget(
-  _ path: String, named name: String, truncating: Bool
-) throws(FileError) -> FileDescriptor {
-  do {
-    return try FileDescriptor(path: path, flags: O_WRONLY | (truncating ? O_CREAT | O_TRUNC : 0))
-  } catch {
-    throw FileError(cannot: "create", name, errorNumber: error.errorNumber)
   }
 }
 
 /// Waits until the names in the directory that holds `path` are on the device.
+///
+/// A directory that may be written but not read cannot be opened, and so not flushed; its names reach the device when the
+/// system gets to it.
 package func synchronizeDirectory(of path: String) throws(FileError) {
-  let directory = try FileDescriptor(path: splitPath(path).directory, flags: O_RDONLY | O_DIRECTORY)
+  let directory: FileDescriptor
+  do {
+    directory = try FileDescriptor(path: splitPath(path).directory, flags: O_RDONLY | O_DIRECTORY)
+  } catch {
+    if error.errorNumber == EACCES { return }
+    throw error
+  }
   try directory.synchronize()
 }
 

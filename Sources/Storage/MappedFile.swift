@@ -22,7 +22,8 @@ internal import Glibc
   ///
   /// - Throws: ``FileError`` if it cannot be opened or mapped, or is not a regular file.
   public init(path: String, access: Access = .sequential) throws(FileError) {
-    try self.init(FileDescriptor(path: path, flags: O_RDONLY), access: access)
+    // Without O_NONBLOCK, opening a named pipe would wait for someone to write to it before it is refused.
+    try self.init(FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK), access: access)
   }
 
   /// Maps an open regular file; its position does not matter, and it may be closed afterwards.
@@ -47,7 +48,7 @@ private func mapReadOnly(
 ) throws(FileError) -> UnsafeRawBufferPointer {
   let status = try file.status()
   if status.isDirectory { throw FileError(cannot: "read", file.path, errorNumber: EISDIR) }
-  guard status.isRegularFile else { throw FileError("cannot map '\(file.path)': it is not a regular file") }
+  guard status.isRegularFile else { throw FileError("cannot read '\(file.path)': it is not a regular file") }
   let byteCount = Int(status.st_size)
   guard byteCount > 0 else { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
   let start = unsafe mmap(nil, byteCount, PROT_READ, MAP_SHARED, file.rawValue, 0)

@@ -61,14 +61,19 @@ internal import Glibc
 
   /// Makes a file with a table of zeros and maps it. Its space is reserved, so that writing rows cannot fail later.
   ///
-  /// - Throws: ``FileError`` if the file cannot be made or the disk is too small.
+  /// - Throws: ``FileError`` if the file cannot be made or the disk is too small; no file is left then.
   public init(creating path: String, rowCount: Int, dimension: Int) throws(FileError) {
     precondition(rowCount >= 0 && dimension > 0, "a table has rows of at least one component")
     let byteCount = SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
     let file = try FileDescriptor(path: path, flags: O_RDWR | O_CREAT | O_TRUNC)
-    try file.reserve(byteCount: byteCount)
-    let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.rawValue, 0)
-    guard let start = unsafe start, unsafe start != MAP_FAILED else { throw FileError(cannot: "map", path) }
+    let start: UnsafeMutableRawPointer
+    do throws(FileError) {
+      try file.reserve(byteCount: byteCount)
+      unsafe start = try mapShared(file, byteCount: byteCount)
+    } catch {
+      unsafe unlink(path)
+      throw error
+    }
     unsafe self.init(mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension)
     unsafe start.storeBytes(of: SharedTable.magic, as: UInt32.self)
     unsafe start.storeBytes(of: 1, toByteOffset: 4, as: UInt16.self)
@@ -98,4 +103,14 @@ internal import Glibc
 
   /// `HVTB`, as the first four bytes of the file.
   private static let magic: UInt32 = 0x4254_5648
+}
+
+private func mapShared(
+  _ file: borrowing FileDescriptor, byteCount: Int
+) throws(FileError) -> UnsafeMutableRawPointer {
+  let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.rawValue, 0)
+  guard let start = unsafe start, unsafe start != MAP_FAILED else {
+    throw FileError(cannot: "map", file.path)
+  }
+  return unsafe start
 }

@@ -11,7 +11,7 @@ import VectorFiles
   @Test(arguments: [1, 3])
   func agreesWithTheReferenceInDoublePrecision(_ threads: Int) throws {
     let reference = RandomRows(count: 700, dimension: 11, seed: 8)
-    var random = TestRandom(state: 4)
+    var random = SeededGenerator(seed: 4)
     var right = 0
     var questions: [[[UInt8]]] = []
     for index in 0..<60 {

@@ -1,18 +1,6 @@
 import Storage
+import TestSupport
 import VectorFiles
-
-/// SplitMix64 (Steele, Lea, Flood 2014), so that tests see the same numbers everywhere.
-struct TestRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// Rows of random numbers, and the same rows as a naive reference takes them: scaled to length 1 in double
 /// precision.
@@ -22,7 +10,7 @@ struct RandomRows {
   let unit: [[Double]]
 
   init(count: Int, dimension: Int, seed: UInt64, word: (Int) -> String = { "w\($0)" }) {
-    var random = TestRandom(state: seed)
+    var random = SeededGenerator(seed: seed)
     words = (0..<count).map { Array(word($0).utf8) }
     rows = (0..<count).map { _ in (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) } }
     unit = rows.map { row in

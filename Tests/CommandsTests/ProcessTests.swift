@@ -15,7 +15,8 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"), arguments: [SIGINT, SIGTERM])
+  @Test(
+    .enabled(if: program != nil, "the program is not beside the tests"), arguments: [SIGINT, SIGTERM, SIGHUP])
   func aSignalEndsARunAndLeavesTheOldOutput(_ number: Int32) throws {
     let directory = try TemporaryDirectory()
     let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
@@ -43,6 +44,27 @@ import Testing
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 128 + number)
     #expect(try directory.contents("v.bin") == Array("old".utf8))
+    #expect(try files(in: directory) == ["corpus", "log", "v.bin"])
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func aRunUnderNohupOutlivesItsTerminal() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    // The log's first line is written when signals are handled; then the terminal goes.
+    let script = """
+      trap '' HUP
+      "$0" train "$1" --output "$2/v.bin" --epochs 20 --threads 1 --size 8 --log-json "$2/log" --quiet & run=$!
+      while ! test -s "$2/log"; do sleep 0.02; done
+      kill -HUP $run
+      wait $run
+      """
+    process.arguments = ["-c", script, try #require(Self.program).path, corpus, directory.path]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
     #expect(try files(in: directory) == ["corpus", "log", "v.bin"])
   }
 

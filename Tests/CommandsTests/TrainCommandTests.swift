@@ -155,4 +155,41 @@ import Testing
       #expect(result.messages == "hogvec: \(line)\n")
     }
   }
+
+  @Test(.enabled(if: geteuid() != 0, "the superuser may write everything"))
+  func aWriteProtectedOutputStays() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(Self.text, to: "corpus.txt")
+    let output = try directory.write("old", to: "v.bin")
+    chmod(output, 0o444)
+    let result = try CommandRunner("train", corpus, "--output", output)
+    #expect(result.exitCode == 1)
+    #expect(result.messages == "hogvec: cannot write '\(output)': Permission denied\n")
+    #expect(try directory.contents("v.bin") == Array("old".utf8))
+  }
+
+  @Test(arguments: [("a\nb\na\n", "0", "0 of 3"), ("a a a a a a a\n", "1e-9", "7 of 7")])
+  func aTextWithoutPairsIsRefused(_ text: String, _ sample: String, _ skipped: String) throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(text, to: "corpus.txt")
+    _ = try directory.write("old", to: "v.bin")
+    let result = try CommandRunner(
+      "train", corpus, "--output", directory.file("v.bin"), "--min-count", "1", "--sample", sample,
+      "--epochs", "1", "--size", "4", "--quiet")
+    #expect(result.exitCode == 1)
+    let line =
+      "hogvec: nothing to train: no sentence has two words (subsampling skipped \(skipped); --sample 0 skips none)\n"
+    #expect(result.messages == line)
+    #expect(try directory.contents("v.bin") == Array("old".utf8))
+    #expect(try files(in: directory) == ["corpus.txt", "v.bin"])
+  }
+
+  @Test func oneSentenceIsSingular() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write("a b a b a b a b a b\n", to: "corpus.txt")
+    let result = try CommandRunner(
+      "train", corpus, "--output", directory.file("v.bin"), "--sample", "0", "--threads", "1", "--size", "4")
+    #expect(result.messages.hasPrefix("words read       10 in 1 sentence\n"))
+    #expect(result.messages.contains(" words/s on 1 thread\n"))
+  }
 }

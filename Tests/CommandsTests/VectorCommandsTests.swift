@@ -121,4 +121,11 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
     #expect(names == ["analogies.txt", "corpus.txt", "vectors.bin", "vectors.txt"])
   }
+
+  @Test func moreRowsThanCanBeNumberedAreRefused() throws {
+    let result = try CommandRunner("evaluate", "v.bin", "--analogies", "q", "--top", "3000000000")
+    #expect(result.exitCode == 2)
+    #expect(
+      result.messages == "hogvec: --top: 3000000000 is out of range; it must be from 1 to 2147483647\n")
+  }
 }

@@ -1,15 +1,4 @@
-/// A generator of reproducible random numbers (splitmix64, Steele et al. 2014), for texts from a seed.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import TestSupport
 
 /// Texts that a reader might get wrong.
 enum Texts {
@@ -35,7 +24,7 @@ enum Texts {
 
   /// Bytes drawn mostly from separators, control characters and a few letters.
   static func random(seed: UInt64, byteCount: Int) -> [UInt8] {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     let common = Array("\n\n \t\r\u{B}\u{C}\0!\u{1F} aabbbcdé\u{FEFF}".utf8)
     return [0x61]
       + (0..<byteCount).map { _ in

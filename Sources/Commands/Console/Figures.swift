@@ -11,6 +11,11 @@ enum Figures {
     return result
   }
 
+  /// A number of things: `1 word`, `1,234 words`.
+  static func counted(_ value: some BinaryInteger, _ noun: String) -> String {
+    "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
   /// A number with so many digits after the point: `0.0247`; `nan` and `inf` as they are.
   static func fixed(_ value: Double, _ digitCount: Int) -> String {
     guard value.isFinite else { return "\(value)" }

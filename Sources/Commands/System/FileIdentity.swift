@@ -16,15 +16,15 @@ enum FileIdentity {
 
   /// Checks that a file can be written at a path, before work is done for it.
   ///
-  /// - Throws: ``FileError`` if it is a directory, or its directory is missing, none, or not writable.
+  /// A file that is write-protected is not replaced, though its directory would allow it.
+  ///
+  /// - Throws: ``FileError`` if it is a directory or write-protected, or its directory is missing, none, or not writable.
   static func checkWritable(_ path: String) throws(FileError) {
     var status = stat()
     if unsafe stat(path, &status) == 0 {
       if status.isDirectory { throw FileError("cannot write '\(path)': it is a directory") }
-      if !status.isRegularFile {
-        guard unsafe access(path, W_OK) == 0 else { throw FileError(cannot: "write", path) }
-        return
-      }
+      guard unsafe access(path, W_OK) == 0 else { throw FileError(cannot: "write", path) }
+      if !status.isRegularFile { return }
     }
     let (directory, name) = splitPath(resolvedPath(path))
     if name.isEmpty { throw FileError("cannot write '\(path)': it names a directory") }

@@ -24,7 +24,7 @@ struct TrainReport: Sendable {
     let epochs = settings.training.epochs
     func seconds(_ value: Double) -> String { Figures.fixed(value, 1) + " s" }
     return """
-      words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.grouped(statistics.sentences)) sentences
+      words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.counted(statistics.sentences, "sentence"))
       in vocabulary    \(Figures.grouped(statistics.tokensInVocabulary)) (and \(Figures.grouped(outside)) outside), \
       \(Figures.grouped(statistics.vocabularySize)) distinct
       trained          \(Figures.grouped(progress.tokensTrained)) = \(epochs) x \
@@ -33,8 +33,8 @@ struct TrainReport: Sendable {
       time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
-      \(settings.training.threads) thread\(settings.training.threads == 1 ? "" : "s")
-      loss             \(progress.loss.map { Figures.fixed($0, 4) } ?? "not measured: too few pairs")
+      \(Figures.counted(settings.training.threads, "thread"))
+      loss             \(Figures.fixed(progress.loss ?? .nan, 4))
       output           \(settings.output)
 
       """

@@ -50,6 +50,7 @@ struct TrainRun {
       tables: settings.keepsTablesInFiles ? .files(directory: files.makeDirectory("tables")) : .anonymous)
     if settings.keepsTablesInFiles { files.removeName("tables") }
     let summary = try train(trainer)
+    try checkPairs(summary.progress)
 
     let writingStart = monotonicSeconds()
     try write(trainer, vocabulary)
@@ -106,6 +107,16 @@ struct TrainRun {
     epochs.finish(
       TrainingStatus(summary.progress, epochCount: epochCount, seconds: summary.seconds))
     return summary
+  }
+
+  /// Refuses vectors that no pair of words has changed. The loss of a worker's first step is always measured, so that
+  /// there were no pairs if none was measured.
+  private func checkPairs(_ progress: TrainingProgress) throws(FileError) {
+    guard progress.pairsMeasured == 0 else { return }
+    let skipped = progress.tokensTrained - progress.tokensKept
+    throw FileError(
+      "nothing to train: no sentence has two words (subsampling skipped \(Figures.grouped(skipped)) of "
+        + "\(Figures.grouped(progress.tokensTrained)); --sample 0 skips none)")
   }
 
   private func write(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) {
