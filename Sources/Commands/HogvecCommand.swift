@@ -10,7 +10,7 @@ public enum HogvecCommand {
   static var commands: [any Command.Type] {
     [
       TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
-      DemoCommand.self,
+      GradcheckCommand.self, DemoCommand.self,
     ]
   }
 
@@ -22,7 +22,10 @@ public enum HogvecCommand {
         commands: [
           LmTrainCommand.self, LmPredictCommand.self, LmNeighborsCommand.self, LmDistanceCommand.self,
           LmExportCommand.self, LmCheckCommand.self,
-        ])
+        ]),
+      CommandGroup(
+        name: "classify", summary: "label sentences by the mean of their words' vectors",
+        commands: [ClassifyTrainCommand.self, ClassifyPredictCommand.self, ClassifyEvaluateCommand.self]),
     ]
   }
 

@@ -19,3 +19,8 @@
     return unsafe bytes.loadUnaligned(fromByteOffset: offset, as: T.self)
   }
 }
+
+/// Appends an integer's bytes in the machine's order.
+func appendBytes(of value: some FixedWidthInteger, to bytes: inout [UInt8]) {
+  unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
+}

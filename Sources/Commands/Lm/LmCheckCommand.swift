@@ -58,8 +58,15 @@ enum LmCheckCommand: Command {
       guard FileIdentity.exists(path) else { continue }
       let words = [[UInt8]](repeating: [], count: shape.words)
       let rows = try NGramReading.rows(from: path, context: shape.context, words: words)
-      let mean = reference.loss(rows) / Double(rows.count)
-      try console.write("\(name) cross-entropy  \(Figures.fixed(mean, 9))\n")
+      let all = reference.loss(rows) / Double(rows.count)
+      var whole = rows
+      _ = whole.splitOff(from: rows.count - rows.count % 100)
+      try console.write("\(name) cross-entropy  \(Figures.fixed(all, 9)) of all rows")
+      if whole.count > 0 {
+        let mean = reference.loss(whole) / Double(whole.count)
+        try console.write(", \(Figures.fixed(mean, 9)) of those in whole batches of 100")
+      }
+      try console.write("\n")
     }
     if failures > 0 { throw FileError("\(failures) of the values in '\(directory)' differ") }
   }

@@ -20,15 +20,15 @@ extension NGramModel {
     var file = try FileReplacement(of: path)
     let vocabulary = Array(words.joined(separator: [0x0A])) + [0x0A]
     var header = Array("HGNG".utf8)
-    for number in [NGramModel.version, NGramModel.byteOrderMark, 4] { append(number, to: &header) }
+    for number in [NGramModel.version, NGramModel.byteOrderMark, 4] { appendBytes(of: number, to: &header) }
     for number in [shape.words, shape.context, shape.dimension, shape.hidden, vocabulary.count] {
-      append(UInt64(number), to: &header)
+      appendBytes(of: UInt64(number), to: &header)
     }
     try file.write(header)
     try file.write(vocabulary)
     var numbers: [UInt8] = []
     numbers.reserveCapacity(shape.parameterCount * 4)
-    for value in parameters.storage.values { append(value.bitPattern, to: &numbers) }
+    for value in parameters.storage.values { appendBytes(of: value.bitPattern, to: &numbers) }
     try file.write(numbers)
     try file.publish()
   }
@@ -91,8 +91,4 @@ extension NGramModel {
     }
     return total
   }
-}
-
-private func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-  unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
 }

@@ -38,10 +38,11 @@ public struct NGramTrainer: Sendable {
     let batch = NGramBatch(
       shape, batchSize: options.batchSize, threads: options.threads, dropout: options.dropout,
       seed: options.seed, kernels: kernels)
-    var optimiser: any Optimiser<Float> =
+    var optimiser: StepRule =
       switch options.rule {
-      case .momentum(let share): MomentumDescent(count: shape.parameterCount, momentum: Float(share))
-      case .adam: Adam(count: shape.parameterCount)
+      case .momentum(let share):
+        .momentum(MomentumDescent(count: shape.parameterCount, momentum: Float(share)))
+      case .adam: .adam(Adam(count: shape.parameterCount))
       }
     var order = Array(0..<training.count)
     let start = secondsNow()

@@ -1,6 +1,6 @@
 /// Adam (Kingma and Ba 2015, algorithm 1): steps of the mean gradient over the root of the mean square, both corrected
 /// for starting at zero.
-struct Adam<Scalar: BinaryFloatingPoint & Sendable>: Optimiser {
+struct Adam<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// How slowly the mean forgets.
   let meanDecay: Scalar
   /// How slowly the mean square forgets.
@@ -21,6 +21,7 @@ struct Adam<Scalar: BinaryFloatingPoint & Sendable>: Optimiser {
     square = ScalarStorage(count: count)
   }
 
+  /// Changes the parameters by one step along `scale` times the gradient.
   mutating func step(
     _ parameters: ScalarStorage<Scalar>, gradient: ScalarStorage<Scalar>, scale: Scalar, rate: Scalar
   ) {

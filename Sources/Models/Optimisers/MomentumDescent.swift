@@ -1,5 +1,5 @@
 /// Gradient descent with momentum (Polyak 1964): v = m v + g, p -= rate v. With m = 0, plain gradient descent.
-struct MomentumDescent<Scalar: BinaryFloatingPoint & Sendable>: Optimiser {
+struct MomentumDescent<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// The share of the last step that is kept.
   let momentum: Scalar
   private let velocity: ScalarStorage<Scalar>
@@ -10,6 +10,7 @@ struct MomentumDescent<Scalar: BinaryFloatingPoint & Sendable>: Optimiser {
     velocity = ScalarStorage(count: count)
   }
 
+  /// Changes the parameters by one step along `scale` times the gradient.
   mutating func step(
     _ parameters: ScalarStorage<Scalar>, gradient: ScalarStorage<Scalar>, scale: Scalar, rate: Scalar
   ) {
