@@ -116,7 +116,8 @@ public enum HogvecCommand {
     if isOption, TrainOptions.syntax.option(named: String(name.drop { $0 == "-" })) != nil {
       throw UsageError("'\(name)' comes before a command; write 'hogvec train \(name) ...'", showsUsage: true)
     }
-    let known = isOption ? ["--help", "--version"] : commands.map { $0.syntax.name } + groups.map(\.name) + ["help"]
+    let known =
+      isOption ? ["--help", "--version"] : commands.map { $0.syntax.name } + groups.map(\.name) + ["help"]
     let nearest = nearest(to: name, among: known).map { "; the nearest is '\($0)'" } ?? ""
     throw UsageError("unknown \(isOption ? "option" : "command") '\(name)'\(nearest)", showsUsage: true)
   }

@@ -7,12 +7,13 @@ internal import KernelsPortable
 /// See the functions in `KernelsPortable` for what they do. Any number of threads may call them.
 @safe public struct DenseKernels<Scalar: BinaryFloatingPoint>: Sendable {
   /// `C = A B` or `C += A B`: three matrices with their distances, the sizes, and whether to add.
-  public typealias Product = @Sendable (
-    _ a: UnsafePointer<Scalar>, _ aRow: Int, _ aColumn: Int,
-    _ b: UnsafePointer<Scalar>, _ bRow: Int, _ bColumn: Int,
-    _ c: UnsafeMutablePointer<Scalar>, _ cRow: Int,
-    _ rows: Int, _ columns: Int, _ inner: Int, _ adds: Bool
-  ) -> Void
+  public typealias Product =
+    @Sendable (
+      _ a: UnsafePointer<Scalar>, _ aRow: Int, _ aColumn: Int,
+      _ b: UnsafePointer<Scalar>, _ bRow: Int, _ bColumn: Int,
+      _ c: UnsafeMutablePointer<Scalar>, _ cRow: Int,
+      _ rows: Int, _ columns: Int, _ inner: Int, _ adds: Bool
+    ) -> Void
 
   /// The product of two matrices.
   @unsafe public let multiplyMatrices: Product

@@ -11,22 +11,27 @@ public enum DoubleKernels {
 
   /// One step of negative sampling for a block; see `stepNegativeSampling` in `KernelsPortable`.
   @unsafe public static func stepNegativeSampling(
-    inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int,
+    inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>,
+    groupCount: Int,
     weights: UnsafePointer<Double>, dimension: Int, rate: Double, errors: Row
   ) -> Double {
     unsafe KernelsDouble.stepNegativeSampling(
       inputs: inputs, outputs: outputs, groups: groups, groupCount: groupCount, weights: weights,
-      dimension: dimension, rate: rate, errors: errors, upcoming: inputs, upcomingCount: 0, measuresLoss: true)
+      dimension: dimension, rate: rate, errors: errors, upcoming: inputs, upcomingCount: 0, measuresLoss: true
+    )
   }
 
   /// One step of negative sampling for a mean; see `stepMeanNegativeSampling` in `KernelsPortable`.
   @unsafe public static func stepMeanNegativeSampling(
-    inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Double, outputs: UnsafePointer<Row>, outputCount: Int,
+    inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Double, outputs: UnsafePointer<Row>,
+    outputCount: Int,
     weights: UnsafePointer<Double>, dimension: Int, rate: Double, scratch: Row
   ) -> Double {
     unsafe KernelsDouble.stepMeanNegativeSampling(
-      inputs: inputs, inputCount: inputCount, inputScale: inputScale, outputs: outputs, outputCount: outputCount,
-      weights: weights, dimension: dimension, rate: rate, scratch: scratch, upcoming: inputs, upcomingCount: 0,
+      inputs: inputs, inputCount: inputCount, inputScale: inputScale, outputs: outputs,
+      outputCount: outputCount,
+      weights: weights, dimension: dimension, rate: rate, scratch: scratch, upcoming: inputs,
+      upcomingCount: 0,
       measuresLoss: true)
   }
 }

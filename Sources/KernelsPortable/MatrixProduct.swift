@@ -35,7 +35,8 @@ public func multiplyMatrices(
         let (row, column) = (i &* ProductTile.height, j &* width)
         ProductTile(left + row &* length, right + column &* length, length)
           .write(
-            to: c + (row &* cRow &+ column), cRow, min(ProductTile.height, rows &- row), min(width, columns &- column),
+            to: c + (row &* cRow &+ column), cRow, min(ProductTile.height, rows &- row),
+            min(width, columns &- column),
             adds: adds || start > 0)
       }
     }
@@ -45,7 +46,8 @@ public func multiplyMatrices(
 
 /// Copies vectors of a matrix side by side: element by element, `width` vectors at a time, zeros where there are fewer.
 private func pack(
-  _ source: UnsafePointer<Float>, _ vectorStep: Int, _ elementStep: Int, _ vectors: Int, _ elements: Int, _ width: Int,
+  _ source: UnsafePointer<Float>, _ vectorStep: Int, _ elementStep: Int, _ vectors: Int, _ elements: Int,
+  _ width: Int,
   into panels: UnsafeMutablePointer<Float>
 ) {
   var panel = panels

@@ -6,12 +6,13 @@ import Testing
 @Suite struct DenseKernelsTests {
   /// Sizes around every boundary: tiles of 6 rows, panels of 8, 16 and 32 columns, an inner dimension in two parts.
   static let shapes: [(rows: Int, columns: Int, inner: Int)] = [
-    (1, 1, 1), (1, 7, 3), (5, 8, 2), (6, 16, 9), (7, 17, 16), (12, 31, 5), (13, 33, 257), (3, 40, 512), (25, 64, 300),
+    (1, 1, 1), (1, 7, 3), (5, 8, 2), (6, 16, 9), (7, 17, 16), (12, 31, 5), (13, 33, 257), (3, 40, 512),
+    (25, 64, 300),
     (4, 4, 0), (0, 5, 4),
   ]
 
-  private func values<T: BinaryFloatingPoint>(_ count: Int, seed: UInt64) -> [T] where T.RawSignificand: FixedWidthInteger
-  {
+  private func values<T: BinaryFloatingPoint>(_ count: Int, seed: UInt64) -> [T]
+  where T.RawSignificand: FixedWidthInteger {
     var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in T.random(in: -1...1, using: &random) }
   }

@@ -46,8 +46,11 @@ import Testing
       message { _ = try NGramReading.rows(from: short, context: 2, words: words) }
         == "'\(short)': there is no run of 3 words of the vocabulary in it")
     let twice = try directory.write("a\nb\na\n", to: "twice")
-    #expect(message { _ = try NGramReading.words(from: twice) } == "'\(twice)', line 3: the word 'a' is there twice")
+    #expect(
+      message { _ = try NGramReading.words(from: twice) } == "'\(twice)', line 3: the word 'a' is there twice"
+    )
     let empty = try directory.write("a\n\nb\n", to: "empty")
-    #expect(message { _ = try NGramReading.words(from: empty) } == "'\(empty)', line 2: there is no word in it")
+    #expect(
+      message { _ = try NGramReading.words(from: empty) } == "'\(empty)', line 2: there is no word in it")
   }
 }

@@ -18,7 +18,9 @@ import Testing
 
   private static func train(_ change: (inout NGramTrainingOptions) -> Void) -> (NGramModel, [NGramEpoch]) {
     var options = NGramTrainingOptions()
-    (options.dimension, options.hidden, options.batchSize, options.epochs, options.patience) = (6, 24, 100, 30, 30)
+    (options.dimension, options.hidden, options.batchSize, options.epochs, options.patience) = (
+      6, 24, 100, 30, 30
+    )
     change(&options)
     var epochs: [NGramEpoch] = []
     let model = NGramTrainer(options).train(words: words, training: rows, validation: rows) { epoch, _ in
@@ -34,7 +36,8 @@ import Testing
     #expect(epochs.last.map { $0.trainingLoss < 0.1 } == true)
     #expect(model.probabilities(after: [3, 4])[2] > 0.9)
     #expect(abs(model.probabilities(after: [3, 4]).reduce(0, +) - 1) < 1e-6)
-    #expect(abs(model.meanLoss(Self.rows, threads: 1) - (epochs.compactMap(\.validationLoss).min() ?? 0)) < 1e-6)
+    #expect(
+      abs(model.meanLoss(Self.rows, threads: 1) - (epochs.compactMap(\.validationLoss).min() ?? 0)) < 1e-6)
   }
 
   @Test(arguments: [0.0, 0.3])

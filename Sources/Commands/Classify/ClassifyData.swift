@@ -12,7 +12,8 @@ enum ClassifyData {
     default: "label,sentence; split,label,sentence; or -,split,label,sentence; by their number")
   static let svg = CommandOption("svg", kind: .text, value: "FILE", help: "draw the confusion matrix here")
   static let errors = CommandOption(
-    "errors", kind: .integer(1...Int.max), value: "N", help: "print the first N sentences with a wrong answer")
+    "errors", kind: .integer(1...Int.max), value: "N", help: "print the first N sentences with a wrong answer"
+  )
   static let json = CommandOption("json", kind: .flag, help: "print JSON")
 
   /// The labelled sentences of a file.
@@ -42,23 +43,27 @@ enum ClassifyData {
     let vectors = try WordVectors(reading: path)
     guard vectors.dimension == classifier.dimension else {
       throw FileError(
-        "'\(path)': its vectors have \(vectors.dimension) numbers, but the classifier was trained on \(classifier.dimension)")
+        "'\(path)': its vectors have \(vectors.dimension) numbers, but the classifier was trained on \(classifier.dimension)"
+      )
     }
     return vectors
   }
 
   /// The answers to sentences, counted, and those that were wrong.
   static func judge(
-    _ classifier: SentenceClassifier, _ examples: [LabelledSentences.Example], vectors: borrowing WordVectors, path: String
+    _ classifier: SentenceClassifier, _ examples: [LabelledSentences.Example], vectors: borrowing WordVectors,
+    path: String
   ) throws -> (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]) {
     var matrix = ConfusionMatrix(labels: classifier.labels)
     var wrong: [(example: LabelledSentences.Example, given: [UInt8])] = []
     for example in examples {
       guard let label = classifier.labels.firstIndex(of: example.label) else {
         throw FileError(
-          "'\(path)', line \(example.line): the classifier does not know the label '\(Words.text(example.label))'")
+          "'\(path)', line \(example.line): the classifier does not know the label '\(Words.text(example.label))'"
+        )
       }
-      let given = SentenceClassifier.mostLikely(classifier.probabilities(of: example.sentence, vectors: vectors))
+      let given = SentenceClassifier.mostLikely(
+        classifier.probabilities(of: example.sentence, vectors: vectors))
       matrix.add(label: label, predicted: given)
       if given != label { wrong.append((example, classifier.labels[given])) }
     }
@@ -67,7 +72,8 @@ enum ClassifyData {
 
   /// Prints a matrix and the wrong answers that were asked for, and draws it.
   static func show(
-    _ judged: (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]), title: String,
+    _ judged: (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]),
+    title: String,
     _ arguments: ParsedArguments, console: Console
   ) throws {
     let matrix = judged.matrix

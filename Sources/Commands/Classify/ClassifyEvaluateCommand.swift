@@ -5,14 +5,17 @@ internal import VectorFiles
 /// `hogvec classify evaluate`: measures a classifier on labelled sentences.
 enum ClassifyEvaluateCommand: Command {
   static let part = CommandOption(
-    "split", kind: .choice(LabelledSentences.Split.allCases.map(\.rawValue) + ["all"]), value: "train|dev|test|all",
+    "split", kind: .choice(LabelledSentences.Split.allCases.map(\.rawValue) + ["all"]),
+    value: "train|dev|test|all",
     help: "which sentences", default: "test")
 
   static let syntax = CommandSyntax(
     name: "classify evaluate",
     summary: "measure a classifier on labelled sentences",
     usage: "MODEL FILE --vectors FILE [options]",
-    description: ["Prints the accuracy and the confusion matrix of a classifier on a file as classify train takes it."],
+    description: [
+      "Prints the accuracy and the confusion matrix of a classifier on a file as classify train takes it."
+    ],
     operands: 2...2,
     operandName: "MODEL or FILE",
     groups: [
@@ -28,8 +31,11 @@ enum ClassifyEvaluateCommand: Command {
     let classifier = try SentenceClassifier(reading: model)
     let sentences = try ClassifyData.sentences(path, arguments)
     let name = arguments.text(part) ?? "test"
-    let examples = LabelledSentences.Split(rawValue: name).map { sentences.examples(for: $0) } ?? sentences.examples
-    guard !examples.isEmpty else { throw FileError("'\(path)': there is no sentence of the split '\(name)' in it") }
+    let examples =
+      LabelledSentences.Split(rawValue: name).map { sentences.examples(for: $0) } ?? sentences.examples
+    guard !examples.isEmpty else {
+      throw FileError("'\(path)': there is no sentence of the split '\(name)' in it")
+    }
     let vectors = try ClassifyData.vectors(vectorPath, for: classifier)
     try ClassifyData.show(
       try ClassifyData.judge(classifier, examples, vectors: vectors, path: path), title: name, arguments,

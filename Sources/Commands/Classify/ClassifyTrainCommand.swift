@@ -7,7 +7,8 @@ enum ClassifyTrainCommand: Command {
   static let output = CommandOption("output", kind: .text, value: "FILE", help: "where the classifier goes")
   static let strengths = CommandOption(
     "strengths", kind: .text, value: "LIST",
-    help: "strengths of regularisation to try; half of one times the sum of the squared weights is added to the mean loss",
+    help:
+      "strengths of regularisation to try; half of one times the sum of the squared weights is added to the mean loss",
     default: usualStrengths)
   static let tolerance = CommandOption(
     "tolerance", kind: .real(0...1, aboveLowerBound: true), value: "X",
@@ -70,15 +71,18 @@ enum ClassifyTrainCommand: Command {
     let part: LabelledSentences.Split = sentences.examples(for: .test).isEmpty ? .dev : .test
     if !isJSON { try console.write("\n") }
     try ClassifyData.show(
-      try ClassifyData.judge(best, sentences.examples(for: part), vectors: vectors, path: path), title: part.rawValue,
+      try ClassifyData.judge(best, sentences.examples(for: part), vectors: vectors, path: path),
+      title: part.rawValue,
       arguments, console: console)
   }
 
   private static func line(of trial: SentenceClassifier.Trial, isBest: Bool) -> String {
     func cell(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
     return cell("\(trial.strength)")
-      + [trial.trainAccuracy, trial.devAccuracy, trial.testAccuracy].map { cell(Figures.fixed($0 * 100, 2)) }.joined()
-      + cell("\(trial.steps)") + (trial.hasConverged ? "" : "  not converged") + (isBest ? "  best on dev\n" : "\n")
+      + [trial.trainAccuracy, trial.devAccuracy, trial.testAccuracy].map { cell(Figures.fixed($0 * 100, 2)) }
+      .joined()
+      + cell("\(trial.steps)") + (trial.hasConverged ? "" : "  not converged")
+      + (isBest ? "  best on dev\n" : "\n")
   }
 
   private static func json(of trial: SentenceClassifier.Trial) -> String {

@@ -29,7 +29,8 @@ enum GradcheckCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     if let path = arguments.text(fixture) {
-      try compare(try GradientFixture(reading: path).comparisons, isJSON: arguments.has(json), console: console)
+      try compare(
+        try GradientFixture(reading: path).comparisons, isJSON: arguments.has(json), console: console)
     } else {
       try check(GradientCheck.all, isJSON: arguments.has(json), console: console)
     }
@@ -51,14 +52,17 @@ enum GradcheckCommand: Command {
       } else {
         try console.write(
           line(
-            result.name, "\(result.parameterCount)", scientific(result.largestError), result.passes ? "ok" : "WRONG"))
+            result.name, "\(result.parameterCount)", scientific(result.largestError),
+            result.passes ? "ok" : "WRONG"))
       }
     }
     if !failures.isEmpty { throw FileError("wrong gradients: \(failures.joined(separator: "; "))") }
   }
 
   private static func line(_ name: String, _ count: String, _ error: String, _ verdict: String) -> String {
-    func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(1, width - text.count)) + text }
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(1, width - text.count)) + text
+    }
     return name + padded(count, 62 - name.count) + padded(error, 10) + "  \(verdict)\n"
   }
 

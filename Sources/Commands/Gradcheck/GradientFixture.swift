@@ -34,7 +34,8 @@ struct GradientFixture {
   init(reading path: String) throws(FileError) {
     let json = try JSONValue(reading: path)
     self.path = path
-    guard case .object(let words)? = json["word2ind"], let inputs = json["V"]?.rows, let outputs = json["U"]?.rows,
+    guard case .object(let words)? = json["word2ind"], let inputs = json["V"]?.rows,
+      let outputs = json["U"]?.rows,
       let dimension = inputs.first?.count, dimension > 0, !outputs.isEmpty,
       (inputs + outputs).allSatisfy({ $0.count == dimension })
     else { throw FileError("'\(path)': it lacks word2ind, V and U, or their rows differ in length") }
@@ -76,7 +77,9 @@ struct GradientFixture {
     } else {
       objectives = context.map { _ in FullSoftmax() }
     }
-    guard objectives.count == context.count else { throw malformed(name, "a list of negatives for each word") }
+    guard objectives.count == context.count else {
+      throw malformed(name, "a list of negatives for each word")
+    }
     let window = WindowReference(
       skipGram: centre, context: context, objectives: objectives, inputs: inputs, outputs: outputs)
     try compare(test, name, window, inputKey: "gradCenter", outputKey: "gradOutside")
@@ -98,14 +101,17 @@ struct GradientFixture {
       objective = FullSoftmax()
     }
     let window = WindowReference(
-      cbow: centre, context: context, pooling: pooling, objective: objective, inputs: inputs, outputs: outputs)
+      cbow: centre, context: context, pooling: pooling, objective: objective, inputs: inputs, outputs: outputs
+    )
     try compare(test, name, window, inputKey: "gradIn", outputKey: "gradOut")
   }
 
   private mutating func compare(
     _ test: JSONValue, _ name: String, _ window: WindowReference, inputKey: String, outputKey: String
   ) throws(FileError) {
-    guard let loss = test["loss"]?.double, let input = test[inputKey]?.rows, let output = test[outputKey]?.rows else {
+    guard let loss = test["loss"]?.double, let input = test[inputKey]?.rows,
+      let output = test[outputKey]?.rows
+    else {
       throw malformed(name, "loss, \(inputKey) and \(outputKey)")
     }
     add("\(name).loss", [loss], [window.loss])
@@ -116,7 +122,8 @@ struct GradientFixture {
   /// One pair with rows of its own.
   private mutating func compareSingle(_ test: JSONValue, name: String) throws(FileError) {
     guard let hidden = test["center"]?.doubles, let target = test["outside"]?.int, let rows = test["U"]?.rows,
-      rows.indices.contains(target), rows.allSatisfy({ $0.count == hidden.count }), let loss = test["loss"]?.double,
+      rows.indices.contains(target), rows.allSatisfy({ $0.count == hidden.count }),
+      let loss = test["loss"]?.double,
       let input = test["gradCenter"]?.doubles, let output = test["gradOutside"]?.rows
     else { throw malformed(name, "center, outside, U, loss, gradCenter and gradOutside") }
     let window = WindowReference(
@@ -127,7 +134,9 @@ struct GradientFixture {
   }
 
   private mutating func compareLogistic(_ test: JSONValue, name: String) throws(FileError) {
-    guard let x = test["x"]?.doubles, let s = test["s"]?.doubles, x.count == s.count else { throw malformed(name, "x and s") }
+    guard let x = test["x"]?.doubles, let s = test["s"]?.doubles, x.count == s.count else {
+      throw malformed(name, "x and s")
+    }
     add("\(name).s", s, x.map { value in ObjectiveFunctions.logistic(value) })
   }
 
@@ -141,7 +150,9 @@ struct GradientFixture {
     guard let list = list?.elements, !list.isEmpty else { throw malformed(name, "a list of words") }
     var result: [Int] = []
     for item in list {
-      guard let place = item.text.flatMap({ places[$0] }) else { throw malformed(name, "words of word2ind only") }
+      guard let place = item.text.flatMap({ places[$0] }) else {
+        throw malformed(name, "words of word2ind only")
+      }
       result.append(place)
     }
     return result
@@ -151,7 +162,9 @@ struct GradientFixture {
     guard let list = list.elements else { throw malformed(name, "lists of negatives") }
     var result: [Int] = []
     for item in list {
-      guard let row = item.int, outputs.indices.contains(row) else { throw malformed(name, "negatives that are rows of U") }
+      guard let row = item.int, outputs.indices.contains(row) else {
+        throw malformed(name, "negatives that are rows of U")
+      }
       result.append(row)
     }
     return result

@@ -120,7 +120,9 @@ private struct JSONParser {
     let start = position
     while position < bytes.count, "+-.0123456789eE".utf8.contains(bytes[position]) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: ".") else { return nil }
+    guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: ".") else {
+      return nil
+    }
     if let integer = Int(text) { return .integer(integer) }
     return Double(text).map { .number($0) }
   }
@@ -130,7 +132,9 @@ private struct JSONParser {
     var units: [UInt16] = []
     var run: [UInt8] = []
     var text = ""
-    func flushed() -> String { String(decoding: units, as: UTF16.self) + String(decoding: run, as: UTF8.self) }
+    func flushed() -> String {
+      String(decoding: units, as: UTF16.self) + String(decoding: run, as: UTF8.self)
+    }
     while position < bytes.count {
       let byte = bytes[position]
       position += 1

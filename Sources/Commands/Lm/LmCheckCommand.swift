@@ -11,7 +11,7 @@ enum LmCheckCommand: Command {
       "Works out in double precision what the files in DIRECTORY say, prints both, and fails if they differ: "
         + "printed_gradients.txt to 12 digits (lines of a name, indices and a value), the arrays in grads_f64le to 1e-12, "
         + "the loss of batch100.json to 1e-12 of itself. Parameters are those in params_f64le; rows in "
-        + "valid_4grams.u8 and test_4grams.u8 are measured too if they are there.",
+        + "valid_4grams.u8 and test_4grams.u8 are measured too if they are there."
     ],
     operands: 1...1,
     operandName: "DIRECTORY",
@@ -40,15 +40,21 @@ enum LmCheckCommand: Command {
       else { throw FileError("'\(directory)/printed_gradients.txt': nothing is known of '\(printed.label)'") }
       let difference = relativeDifference(ours, printed.published)
       try console.write(
-        "  \(printed.label)  \(printed.published)  \(ours)  \(scientific(difference))  \(verdict(difference < 5e-13))\n")
+        "  \(printed.label)  \(printed.published)  \(ours)  \(scientific(difference))  \(verdict(difference < 5e-13))\n"
+      )
     }
     try console.write("\narray, numbers, largest absolute difference\n")
     for stored in try NGramReference.values(in: "\(directory)/grads_f64le") {
-      guard let ours = values.first(where: { $0.name == stored.name }), ours.numbers.count == stored.numbers.count
-      else { throw FileError("'\(directory)/grads_f64le': \(stored.name) does not fit the parameters and the batch") }
+      guard let ours = values.first(where: { $0.name == stored.name }),
+        ours.numbers.count == stored.numbers.count
+      else {
+        throw FileError(
+          "'\(directory)/grads_f64le': \(stored.name) does not fit the parameters and the batch")
+      }
       let difference = zip(ours.numbers, stored.numbers).map { abs($0 - $1) }.max() ?? 0
       try console.write(
-        "  \(stored.name)  \(Figures.grouped(stored.numbers.count))  \(scientific(difference))  \(verdict(difference < 1e-12))\n")
+        "  \(stored.name)  \(Figures.grouped(stored.numbers.count))  \(scientific(difference))  \(verdict(difference < 1e-12))\n"
+      )
     }
     let difference = relativeDifference(loss, storedLoss)
     try console.write(
@@ -72,7 +78,9 @@ enum LmCheckCommand: Command {
   }
 
   /// The rows of the batch and their stored loss.
-  private static func batch(_ path: String, shape: NGramShape) throws(FileError) -> (rows: NGramRows, loss: Double) {
+  private static func batch(_ path: String, shape: NGramShape) throws(FileError) -> (
+    rows: NGramRows, loss: Double
+  ) {
     let json = try JSONValue(reading: path)
     guard let inputs = json["inputs"]?.elements, let targets = json["targets"]?.elements,
       let loss = json["loss_sum"]?.double, inputs.count == targets.count, !inputs.isEmpty
@@ -82,7 +90,8 @@ enum LmCheckCommand: Command {
       let row = (input.elements ?? []).map { $0.int ?? -1 } + [target.int ?? -1]
       guard row.count == shape.context + 1, row.allSatisfy({ (0..<shape.words).contains($0) }) else {
         throw FileError(
-          "'\(path)', input \(index): it and its target are not \(shape.context + 1) ids below \(shape.words)")
+          "'\(path)', input \(index): it and its target are not \(shape.context + 1) ids below \(shape.words)"
+        )
       }
       ids += row.map { UInt32($0) }
     }

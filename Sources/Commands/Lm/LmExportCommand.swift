@@ -16,15 +16,18 @@ enum LmExportCommand: Command {
     operands: 1...1,
     operandName: "MODEL",
     groups: [CommandSyntax.Group(title: "Options", options: [output, format])],
-    examples: [CommandSyntax.Example(remark: "as text", line: "hogvec lm export model.lm --output words.txt")])
+    examples: [CommandSyntax.Example(remark: "as text", line: "hogvec lm export model.lm --output words.txt")]
+  )
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let (path, output) = (arguments.operands[0], try arguments.required(output))
     if FileIdentity.areSame(path, output) { throw UsageError("--output '\(output)' is the model") }
     let model = try NGramModel(reading: path)
-    let isText = arguments.text(format).map { $0 == "text" } ?? (output.hasSuffix(".txt") || output.hasSuffix(".vec"))
+    let isText =
+      arguments.text(format).map { $0 == "text" } ?? (output.hasSuffix(".txt") || output.hasSuffix(".vec"))
     try model.writeEmbedding(to: output, isText: isText)
     console.message(
-      "\(Figures.grouped(model.shape.words)) vectors of \(model.shape.dimension) numbers written to '\(output)'\n")
+      "\(Figures.grouped(model.shape.words)) vectors of \(model.shape.dimension) numbers written to '\(output)'\n"
+    )
   }
 }

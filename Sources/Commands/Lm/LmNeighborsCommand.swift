@@ -11,7 +11,9 @@ enum LmNeighborsCommand: Command {
     name: "lm neighbors",
     summary: "list the words with the nearest embeddings",
     usage: "MODEL WORD... [options]",
-    description: ["Prints the words at the smallest Euclidean distance from each WORD in the model's embedding."],
+    description: [
+      "Prints the words at the smallest Euclidean distance from each WORD in the model's embedding."
+    ],
     operands: 2...Int.max,
     operandName: "MODEL or WORD",
     groups: [CommandSyntax.Group(title: "Options", options: [count, json])],

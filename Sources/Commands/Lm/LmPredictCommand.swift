@@ -18,7 +18,9 @@ enum LmPredictCommand: Command {
     operands: 2...Int.max,
     operandName: "MODEL or TEXT",
     groups: [CommandSyntax.Group(title: "Options", options: [count, json])],
-    examples: [CommandSyntax.Example(remark: "what comes next", line: "hogvec lm predict model.lm \"city of new\"")])
+    examples: [
+      CommandSyntax.Example(remark: "what comes next", line: "hogvec lm predict model.lm \"city of new\"")
+    ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]

@@ -9,19 +9,24 @@ enum LmTrainCommand: Command {
   static let validation = CommandOption(
     "valid", kind: .text, value: "FILE", help: "rows or text that the model is judged by",
     default: "the last tenth of the training rows")
-  static let test = CommandOption("test", kind: .text, value: "FILE", help: "rows or text to measure the result on")
+  static let test = CommandOption(
+    "test", kind: .text, value: "FILE", help: "rows or text to measure the result on")
   static let vocabulary = CommandOption(
     "vocab", kind: .text, value: "FILE", help: "the words in the order of their ids, a line each",
     default: "the most frequent words of the text")
   static let words = CommandOption(
-    "words", kind: .integer(2...10_000_000), value: "N", help: "without --vocab: at most so many words", default: "10000")
+    "words", kind: .integer(2...10_000_000), value: "N", help: "without --vocab: at most so many words",
+    default: "10000")
   static let minimumCount = CommandOption(
-    "min-count", kind: .integer(1...Int.max), value: "N", help: "without --vocab: only words that occur so often",
+    "min-count", kind: .integer(1...Int.max), value: "N",
+    help: "without --vocab: only words that occur so often",
     default: "5")
   static let context = CommandOption(
-    "context", kind: .integer(1...1000), value: "N", help: "the words that a prediction is made from", default: "3")
+    "context", kind: .integer(1...1000), value: "N", help: "the words that a prediction is made from",
+    default: "3")
   static let dimension = CommandOption(
-    "size", "dim", kind: .integer(1...100_000), value: "N", help: "the numbers of a word's embedding", default: "16")
+    "size", "dim", kind: .integer(1...100_000), value: "N", help: "the numbers of a word's embedding",
+    default: "16")
   static let hidden = CommandOption(
     "hidden", kind: .integer(1...1_000_000), value: "N", help: "the hidden units", default: "128")
   static let batch = CommandOption(
@@ -29,28 +34,34 @@ enum LmTrainCommand: Command {
   static let epochs = CommandOption(
     "epochs", kind: .integer(1...1_000_000), value: "N", help: "passes over the rows, at most", default: "10")
   static let optimiser = CommandOption(
-    "optimizer", kind: .choice(["sgd", "adam"]), value: "sgd|adam", help: "how steps are made", default: "sgd")
+    "optimizer", kind: .choice(["sgd", "adam"]), value: "sgd|adam", help: "how steps are made", default: "sgd"
+  )
   static let rate = CommandOption(
     "rate", "lr", "alpha", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "the learning rate at the start", default: "0.1, for adam 0.001")
   static let finalRate = CommandOption(
-    "final-rate", kind: .real(0...1), value: "X", help: "the share of the rate that is left at the end; it falls evenly",
+    "final-rate", kind: .real(0...1), value: "X",
+    help: "the share of the rate that is left at the end; it falls evenly",
     default: "0.1")
   static let momentum = CommandOption(
     "momentum", kind: .real(0...0.9999), value: "X", help: "for sgd: the share of the last step that is kept",
     default: "0.9")
   static let dropout = CommandOption(
-    "dropout", kind: .real(0...0.99), value: "X", help: "the share of hidden units switched off at random in training",
+    "dropout", kind: .real(0...0.99), value: "X",
+    help: "the share of hidden units switched off at random in training",
     default: "0")
   static let patience = CommandOption(
     "patience", kind: .integer(1...1_000_000), value: "N",
     help: "stop after so many epochs without a better validation loss", default: "3")
   static let threads = CommandOption(
     "threads", "workers", kind: .integer(1...1024), value: "N",
-    help: "worker threads; the result does not depend on them", default: "the processors this process may use")
+    help: "worker threads; the result does not depend on them", default: "the processors this process may use"
+  )
   static let seed = CommandOption(
-    "seed", kind: .integer(0...Int.max), value: "N", help: "what start and order are drawn from", default: "1")
-  static let json = CommandOption("json", kind: .flag, help: "print a JSON object for each epoch, then the result")
+    "seed", kind: .integer(0...Int.max), value: "N", help: "what start and order are drawn from", default: "1"
+  )
+  static let json = CommandOption(
+    "json", kind: .flag, help: "print a JSON object for each epoch, then the result")
 
   static let syntax = CommandSyntax(
     name: "lm train",
@@ -65,10 +76,12 @@ enum LmTrainCommand: Command {
     operands: 1...1,
     operandName: "the training file",
     groups: [
-      CommandSyntax.Group(title: "Files", options: [output, validation, test, vocabulary, words, minimumCount]),
+      CommandSyntax.Group(
+        title: "Files", options: [output, validation, test, vocabulary, words, minimumCount]),
       CommandSyntax.Group(title: "Model", options: [context, dimension, hidden, dropout]),
       CommandSyntax.Group(
-        title: "Training", options: [epochs, batch, optimiser, rate, finalRate, momentum, patience, threads, seed]),
+        title: "Training",
+        options: [epochs, batch, optimiser, rate, finalRate, momentum, patience, threads, seed]),
       CommandSyntax.Group(title: "Messages", options: [json]),
     ],
     examples: [
@@ -91,8 +104,11 @@ enum LmTrainCommand: Command {
     } else {
       held = training.splitOff(from: training.count - training.count / 10)
     }
-    let testRows = try arguments.text(test).map { try NGramReading.rows(from: $0, context: context, words: words) }
-    let shape = NGramShape(words: words.count, context: context, dimension: options.dimension, hidden: options.hidden)
+    let testRows = try arguments.text(test).map {
+      try NGramReading.rows(from: $0, context: context, words: words)
+    }
+    let shape = NGramShape(
+      words: words.count, context: context, dimension: options.dimension, hidden: options.hidden)
     if !isJSON {
       try console.write(
         """
@@ -159,7 +175,8 @@ enum LmTrainCommand: Command {
     return options
   }
 
-  private static func readWords(_ arguments: ParsedArguments, path: String, threads: Int) throws -> [[UInt8]] {
+  private static func readWords(_ arguments: ParsedArguments, path: String, threads: Int) throws -> [[UInt8]]
+  {
     if let vocabulary = arguments.text(vocabulary) { return try NGramReading.words(from: vocabulary) }
     if NGramReading.idByteCount(path) != nil {
       throw UsageError("'\(path)' has ids only; --vocab FILE says what they mean")

@@ -39,7 +39,9 @@ struct PrintedGradient {
   /// The number at the indices; `nil` if there is none.
   func value(in values: NGramReference.Values) -> Double? {
     let index = indices.count == 2 ? indices[0] * values.columns + indices[1] : indices[0]
-    guard values.numbers.indices.contains(index), indices.count == 1 || indices[1] < values.columns else { return nil }
+    guard values.numbers.indices.contains(index), indices.count == 1 || indices[1] < values.columns else {
+      return nil
+    }
     return values.numbers[index]
   }
 }

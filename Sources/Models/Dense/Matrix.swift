@@ -14,14 +14,16 @@ struct Matrix<Scalar: BinaryFloatingPoint> {
   /// The same elements with rows and columns exchanged.
   var transposed: Matrix {
     Matrix(
-      storage: storage, offset: offset, rows: columns, columns: rows, rowStep: columnStep, columnStep: rowStep)
+      storage: storage, offset: offset, rows: columns, columns: rows, rowStep: columnStep, columnStep: rowStep
+    )
   }
 
   /// The first rows.
   func prefix(_ count: Int) -> Matrix {
     precondition(count <= rows, "a matrix has no more rows than it has")
     return Matrix(
-      storage: storage, offset: offset, rows: count, columns: columns, rowStep: rowStep, columnStep: columnStep)
+      storage: storage, offset: offset, rows: count, columns: columns, rowStep: rowStep,
+      columnStep: columnStep)
   }
 
   /// The first element. Valid while the storage lives.
@@ -47,7 +49,8 @@ struct Matrix<Scalar: BinaryFloatingPoint> {
     precondition(columnStep == 1, "the elements of a product's row lie side by side")
     // Each view lies within its storage, which the views keep alive.
     unsafe kernels.multiplyMatrices(
-      a.base, a.rowStep, a.columnStep, b.base, b.rowStep, b.columnStep, base, rowStep, rows, columns, a.columns,
+      a.base, a.rowStep, a.columnStep, b.base, b.rowStep, b.columnStep, base, rowStep, rows, columns,
+      a.columns,
       adding)
   }
 

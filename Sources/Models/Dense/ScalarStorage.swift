@@ -63,6 +63,7 @@
   func matrix(at offset: Int = 0, rows: Int, columns: Int) -> Matrix<Scalar> {
     precondition(offset >= 0 && rows >= 0 && columns >= 0, "a matrix has a place and a size")
     precondition(offset + rows * columns <= count, "a matrix lies within its storage")
-    return Matrix(storage: self, offset: offset, rows: rows, columns: columns, rowStep: columns, columnStep: 1)
+    return Matrix(
+      storage: self, offset: offset, rows: rows, columns: columns, rowStep: columns, columnStep: 1)
   }
 }

@@ -25,7 +25,8 @@ final class NGramBatch: Sendable {
 
   /// Memory for batches of up to `batchSize` rows.
   init(
-    _ shape: NGramShape, batchSize: Int, threads: Int, dropout: Double, seed: UInt64, kernels: DenseKernels<Float>
+    _ shape: NGramShape, batchSize: Int, threads: Int, dropout: Double, seed: UInt64,
+    kernels: DenseKernels<Float>
   ) {
     // About 50 rows keep the products efficient; more than 8 gradients would cost more to add than they save.
     let count = max(1, min(8, batchSize / 50))
@@ -39,7 +40,9 @@ final class NGramBatch: Sendable {
   }
 
   /// The summed loss of some rows; ``gradient`` becomes its gradient.
-  func addGradient(_ parameters: NGramParameters<Float>, _ rows: NGramRows, _ picked: ArraySlice<Int>) -> Double {
+  func addGradient(_ parameters: NGramParameters<Float>, _ rows: NGramRows, _ picked: ArraySlice<Int>)
+    -> Double
+  {
     let parts = cut(picked)
     run(parts.count) { slice, index in
       slice.gradient.storage.clear()

@@ -49,7 +49,8 @@ extension NGramModel {
       throw FileError("'\(path)': it was written on a machine of another byte order")
     }
     guard version == NGramModel.version else {
-      throw FileError("'\(path)': its version is \(version); this program reads version \(NGramModel.version)")
+      throw FileError(
+        "'\(path)': its version is \(version); this program reads version \(NGramModel.version)")
     }
     let sizes = (0..<5).map { bytes.integer(UInt64.self, at: 16 + 8 * $0) }
     // Sizes below 2^31 cannot overflow in what follows, and a model that large would not fit a memory.
@@ -66,7 +67,8 @@ extension NGramModel {
       separator: 0x0A, omittingEmptySubsequences: false
     ).dropLast().map { Array($0) }
     guard words.count == shape.words else {
-      throw FileError("'\(path)': its vocabulary has \(words.count) words, but its header says \(shape.words)")
+      throw FileError(
+        "'\(path)': its vocabulary has \(words.count) words, but its header says \(shape.words)")
     }
     let parameters = NGramParameters<Float>(shape)
     for index in 0..<shape.parameterCount {
@@ -81,7 +83,8 @@ extension NGramModel {
     let inputs = sizes[1].multipliedReportingOverflow(by: sizes[2])
     if inputs.overflow { return nil }
     for (rows, columns) in [
-      (sizes[0], sizes[2]), (sizes[3], inputs.partialValue), (sizes[3], 1), (sizes[0], sizes[3]), (sizes[0], 1),
+      (sizes[0], sizes[2]), (sizes[3], inputs.partialValue), (sizes[3], 1), (sizes[0], sizes[3]),
+      (sizes[0], 1),
     ] {
       let product = rows.multipliedReportingOverflow(by: columns)
       guard !product.overflow, product.partialValue < 1 << 60 else { return nil }

@@ -14,7 +14,8 @@ public enum NGramReading {
         throw FileError("'\(path)', line \(index + 1): there is no word in it")
       }
       guard seen.insert(word).inserted else {
-        throw FileError("'\(path)', line \(index + 1): the word '\(String(decoding: word, as: UTF8.self))' is there twice")
+        throw FileError(
+          "'\(path)', line \(index + 1): the word '\(String(decoding: word, as: UTF8.self))' is there twice")
       }
       words.append(word)
     }
@@ -35,7 +36,9 @@ public enum NGramReading {
 
   /// The bytes of an id in a file of ids, by the file's name: 1 for `.u8`, 2 for `.u16`, 4 for `.u32`; `nil` for a text.
   public static func idByteCount(_ path: String) -> Int? {
-    for (suffix, count) in [(".u8", 1), (".u16", 2), (".u32", 4)] where path.hasSuffix(suffix) { return count }
+    for (suffix, count) in [(".u8", 1), (".u16", 2), (".u32", 4)] where path.hasSuffix(suffix) {
+      return count
+    }
     return nil
   }
 
@@ -75,14 +78,16 @@ public enum NGramReading {
       for k in 0..<byteCount { id |= UInt32(bytes.integer(UInt8.self, at: offset + k)) << UInt32(8 * k) }
       guard id < wordCount else {
         throw FileError(
-          "'\(path)', row \(ids.count / (context + 1) + 1): the id \(id) is beyond the vocabulary of \(wordCount) words")
+          "'\(path)', row \(ids.count / (context + 1) + 1): the id \(id) is beyond the vocabulary of \(wordCount) words"
+        )
       }
       ids.append(id)
     }
     return NGramRows(context: context, ids: ids)
   }
 
-  private static func textRows(_ path: String, context: Int, words: [[UInt8]]) throws(FileError) -> NGramRows {
+  private static func textRows(_ path: String, context: Int, words: [[UInt8]]) throws(FileError) -> NGramRows
+  {
     let known = Dictionary(zip(words, words.indices)) { first, _ in first }
     var ids: [UInt32] = []
     for line in try TextFileLines.read(path) {

@@ -36,13 +36,15 @@ public struct NGramReference: Sendable {
     let (dimension, inputs, hidden) = (columns[0], columns[1], columns[3])
     guard dimension > 0, hidden > 0, inputs > 0, inputs % dimension == 0 else {
       throw FileError(
-        "'\(directory)': \(inputs) inputs of the hidden layer are not whole embeddings of \(dimension) numbers")
+        "'\(directory)': \(inputs) inputs of the hidden layer are not whole embeddings of \(dimension) numbers"
+      )
     }
     let shape = NGramShape(
       words: found[0].count / dimension, context: inputs / dimension, dimension: dimension, hidden: hidden)
     for (index, name) in NGramReference.names.enumerated() where found[index].count != shape.sizes[index] {
       throw FileError(
-        "'\(directory)': \(name) has \(found[index].count) numbers, but the other shapes ask for \(shape.sizes[index])")
+        "'\(directory)': \(name) has \(found[index].count) numbers, but the other shapes ask for \(shape.sizes[index])"
+      )
     }
     parameters = NGramParameters(shape)
     parameters.storage.copy(from: ScalarStorage(found.flatMap { $0 }))
@@ -69,7 +71,8 @@ public struct NGramReference: Sendable {
     let network = NGramNetwork(shape, capacity: rows.count, kernels: .double)
     let gradient = NGramParameters<Double>(shape)
     var noDropout: DropoutMask?
-    let loss = network.addGradient(to: gradient, parameters, rows, Array(0..<rows.count)[...], dropout: &noDropout)
+    let loss = network.addGradient(
+      to: gradient, parameters, rows, Array(0..<rows.count)[...], dropout: &noDropout)
     let all = gradient.storage.values
     let columns = [shape.dimension, shape.inputs, 1, shape.hidden, 1]
     var values: [Values] = []
@@ -80,12 +83,15 @@ public struct NGramReference: Sendable {
       start = end
     }
     for (name, matrix) in [
-      ("loss_derivative", network.probabilities(rows.count)), ("hidden_layer", network.hiddenLayer(rows.count)),
+      ("loss_derivative", network.probabilities(rows.count)),
+      ("hidden_layer", network.hiddenLayer(rows.count)),
     ] {
       values.append(
         Values(
           name: name, columns: matrix.columns,
-          numbers: (0..<(matrix.rows * matrix.columns)).map { matrix[$0 / matrix.columns, $0 % matrix.columns] }))
+          numbers: (0..<(matrix.rows * matrix.columns)).map {
+            matrix[$0 / matrix.columns, $0 % matrix.columns]
+          }))
     }
     return (loss, values)
   }
@@ -99,7 +105,8 @@ public struct NGramReference: Sendable {
     for name in try fileNames(directory).sorted() where name.hasSuffix(".f64") {
       let parts = name.dropLast(4).split(separator: "_")
       let sizes = (parts.last ?? "").split(separator: "x").map { Int($0) ?? 0 }
-      guard parts.count > 1, (1...2).contains(sizes.count), sizes.allSatisfy({ (1...1 << 30).contains($0) }) else {
+      guard parts.count > 1, (1...2).contains(sizes.count), sizes.allSatisfy({ (1...1 << 30).contains($0) })
+      else {
         throw FileError("'\(directory)/\(name)': its name does not end in a shape such as 64x24")
       }
       let file = try MappedFile(path: "\(directory)/\(name)")
@@ -107,12 +114,16 @@ public struct NGramReference: Sendable {
       let bytes = unsafe RawBytes(file.bytes)
       let count = sizes.reduce(1, *)
       guard bytes.count == 8 * count else {
-        throw FileError("'\(directory)/\(name)': its \(bytes.count) bytes are not \(count) numbers of 8 bytes")
+        throw FileError(
+          "'\(directory)/\(name)': its \(bytes.count) bytes are not \(count) numbers of 8 bytes")
       }
-      let numbers = (0..<count).map { Double(bitPattern: UInt64(littleEndian: bytes.integer(UInt64.self, at: 8 * $0))) }
+      let numbers = (0..<count).map {
+        Double(bitPattern: UInt64(littleEndian: bytes.integer(UInt64.self, at: 8 * $0)))
+      }
       result.append(
         Values(
-          name: parts.dropLast().joined(separator: "_"), columns: sizes.count == 2 ? sizes[1] : 1, numbers: numbers))
+          name: parts.dropLast().joined(separator: "_"), columns: sizes.count == 2 ? sizes[1] : 1,
+          numbers: numbers))
     }
     return result
   }

@@ -13,7 +13,8 @@ public struct NGramTrainer: Sendable {
 
   /// A trainer; the kernels are the best of this processor by default.
   public init(_ options: NGramTrainingOptions, instructionSet: InstructionSet? = nil) {
-    precondition(options.batchSize > 0 && options.epochs > 0 && options.threads > 0, "training has something to do")
+    precondition(
+      options.batchSize > 0 && options.epochs > 0 && options.threads > 0, "training has something to do")
     self.options = options
     kernels = DenseKernels(instructionSet ?? InstructionSet.supported.last ?? .portable)
   }
@@ -55,9 +56,11 @@ public struct NGramTrainer: Sendable {
         let done = Double(epoch - 1) + Double(first) / Double(order.count)
         let rate = options.rate * (1 - (1 - options.finalRateShare) * done / Double(options.epochs))
         optimiser.step(
-          parameters.storage, gradient: batch.gradient.storage, scale: 1 / Float(picked.count), rate: Float(rate))
+          parameters.storage, gradient: batch.gradient.storage, scale: 1 / Float(picked.count),
+          rate: Float(rate))
       }
-      let validationLoss = validation.count > 0 ? batch.loss(parameters, validation) / Double(validation.count) : nil
+      let validationLoss =
+        validation.count > 0 ? batch.loss(parameters, validation) / Double(validation.count) : nil
       let isBest = validationLoss.map { $0 < bestLoss } ?? true
       epochsSinceBest = isBest ? 0 : epochsSinceBest + 1
       if isBest {
@@ -66,7 +69,8 @@ public struct NGramTrainer: Sendable {
       }
       try epochEnded(
         NGramEpoch(
-          epoch: epoch, trainingLoss: loss / Double(order.count), validationLoss: validationLoss, isBest: isBest,
+          epoch: epoch, trainingLoss: loss / Double(order.count), validationLoss: validationLoss,
+          isBest: isBest,
           seconds: secondsNow() - start), best)
       if epochsSinceBest >= options.patience { break }
     }
@@ -74,7 +78,9 @@ public struct NGramTrainer: Sendable {
   }
 
   /// Weights and embedding from a normal distribution, biases zero.
-  private func startingParameters(_ shape: NGramShape, using random: inout SplitMix64) -> NGramParameters<Float> {
+  private func startingParameters(_ shape: NGramShape, using random: inout SplitMix64) -> NGramParameters<
+    Float
+  > {
     let parameters = NGramParameters<Float>(shape)
     for part in [parameters.embedding, parameters.hiddenWeights, parameters.outputWeights] {
       for row in 0..<part.rows {

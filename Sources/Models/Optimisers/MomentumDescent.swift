@@ -14,7 +14,8 @@ struct MomentumDescent<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   mutating func step(
     _ parameters: ScalarStorage<Scalar>, gradient: ScalarStorage<Scalar>, scale: Scalar, rate: Scalar
   ) {
-    precondition(parameters.count == velocity.count && gradient.count == velocity.count, "each has its gradient")
+    precondition(
+      parameters.count == velocity.count && gradient.count == velocity.count, "each has its gradient")
     let (p, g, v) = unsafe (parameters.base, gradient.base, velocity.base)
     for index in 0..<velocity.count {
       let next = unsafe momentum * v[index] + scale * g[index]

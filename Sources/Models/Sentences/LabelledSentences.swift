@@ -23,8 +23,11 @@ public struct LabelledSentences: Sendable {
   public struct Example: Sendable {
     /// Its line in the file, from 1.
     public let line: Int
+    /// What it is for.
     public let split: Split
+    /// Its class's name.
     public let label: [UInt8]
+    /// Its words, as they stand in the file.
     public let sentence: [UInt8]
   }
 
@@ -55,9 +58,12 @@ public struct LabelledSentences: Sendable {
       }
       func field(_ column: Column) -> [UInt8]? { columns.firstIndex(of: column).map { Array(fields[$0]) } }
       guard let label = field(.label), let sentence = field(.sentence) else {
-        throw FileError("'\(path)': the columns \(columns.map(\.rawValue).joined(separator: ",")) lack label or sentence")
+        throw FileError(
+          "'\(path)': the columns \(columns.map(\.rawValue).joined(separator: ",")) lack label or sentence")
       }
-      if index == 0, ["sentence", "text"].contains(String(decoding: sentence, as: UTF8.self).lowercased()) { continue }
+      if index == 0, ["sentence", "text"].contains(String(decoding: sentence, as: UTF8.self).lowercased()) {
+        continue
+      }
       guard !label.isEmpty else { throw FileError("'\(path)', line \(index + 1): its label is empty") }
       let split: Split
       if let name = field(.split) {
@@ -95,7 +101,9 @@ public struct LabelledSentences: Sendable {
     case 3: [.split, .label, .sentence]
     case 4: [.ignored, .split, .label, .sentence]
     default:
-      throw FileError("'\(path)', line 1: it has \(count == 1 ? "1 field" : "\(count) fields"); say which is what by --columns")
+      throw FileError(
+        "'\(path)', line 1: it has \(count == 1 ? "1 field" : "\(count) fields"); say which is what by --columns"
+      )
     }
   }
 

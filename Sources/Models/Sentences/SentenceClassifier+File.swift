@@ -21,7 +21,9 @@ extension SentenceClassifier {
     var file = try FileReplacement(of: path)
     let names = Array(labels.joined(separator: [0x0A])) + [0x0A]
     var bytes = Array("HGSC".utf8)
-    for number in [SentenceClassifier.version, SentenceClassifier.byteOrderMark, 8] { appendBytes(of: number, to: &bytes) }
+    for number in [SentenceClassifier.version, SentenceClassifier.byteOrderMark, 8] {
+      appendBytes(of: number, to: &bytes)
+    }
     for number in [labels.count, dimension, names.count] { appendBytes(of: UInt64(number), to: &bytes) }
     appendBytes(of: strength.bitPattern, to: &bytes)
     bytes += names
@@ -46,7 +48,8 @@ extension SentenceClassifier {
     }
     let version = bytes.integer(UInt32.self, at: 4)
     guard version == SentenceClassifier.version else {
-      throw FileError("'\(path)': its version is \(version); this program reads version \(SentenceClassifier.version)")
+      throw FileError(
+        "'\(path)': its version is \(version); this program reads version \(SentenceClassifier.version)")
     }
     let sizes = (0..<3).map { bytes.integer(UInt64.self, at: 16 + 8 * $0) }
     // Sizes below 2^28 cannot overflow in what follows.

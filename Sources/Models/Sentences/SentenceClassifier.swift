@@ -21,9 +21,11 @@ public struct SentenceClassifier: Sendable {
   public struct Trial: Sendable {
     /// The strength: half of it times the sum of the squared weights is added to the mean loss.
     public let strength: Double
-    /// The shares of right answers.
+    /// The share of right answers on the sentences it was fitted to.
     public let trainAccuracy: Double
+    /// The same on the dev part.
     public let devAccuracy: Double
+    /// The same on the test part; 0 if it is empty.
     public let testAccuracy: Double
     /// The number of steps of the search.
     public let steps: Int
@@ -56,7 +58,8 @@ public struct SentenceClassifier: Sendable {
         train.features, labels: train.classes, strength: strength, search: search)
       let classifier = SentenceClassifier(labels: labels, strength: strength, regression: regression)
       let trial = Trial(
-        strength: strength, trainAccuracy: train.accuracy(of: regression), devAccuracy: dev.accuracy(of: regression),
+        strength: strength, trainAccuracy: train.accuracy(of: regression),
+        devAccuracy: dev.accuracy(of: regression),
         testAccuracy: test.accuracy(of: regression), steps: result.steps, hasConverged: result.hasConverged)
       trials.append(trial)
       if trial.devAccuracy > bestAccuracy { (best, bestAccuracy) = (classifier, trial.devAccuracy) }

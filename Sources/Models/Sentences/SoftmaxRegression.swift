@@ -28,7 +28,8 @@ struct SoftmaxRegression: Sendable {
   mutating func fit(
     _ features: Matrix<Double>, labels: [Int], strength: Double, search: LimitedMemoryBFGS
   ) -> LimitedMemoryBFGS.Result {
-    precondition(features.rows == labels.count && features.columns == dimension, "each example has its features")
+    precondition(
+      features.rows == labels.count && features.columns == dimension, "each example has its features")
     let problem = Problem(self, features, labels, strength: strength)
     let result = search.minimise(from: parameters) { point, gradient in problem.value(point, &gradient) }
     parameters = result.point
@@ -88,7 +89,8 @@ struct SoftmaxRegression: Sendable {
         loss += unsafe kernels.applySoftmax(scores.row(row), classes) - score
         scores[row, label] -= 1
       }
-      gradient.matrix(rows: classes, columns: dimension).setProduct(scores.transposed, features, using: kernels)
+      gradient.matrix(rows: classes, columns: dimension).setProduct(
+        scores.transposed, features, using: kernels)
       gradient.matrix(at: weightCount, rows: 1, columns: classes).addSumOfRows(scores)
       let factor = 1 / Double(labels.count)
       var squares = 0.0

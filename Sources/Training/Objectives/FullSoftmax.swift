@@ -5,6 +5,7 @@ public struct FullSoftmax: ReferenceObjective {
   /// The objective has no parameters of its own.
   public init() {}
 
+  /// The loss, with its gradients added. Cost: the rows it looks at times the dimension.
   public func evaluate(
     _ hidden: [Double], target: Int, outputs: [[Double]], hiddenGradient: inout [Double],
     outputGradient: inout [[Double]]

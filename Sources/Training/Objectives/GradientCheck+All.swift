@@ -22,23 +22,27 @@ extension GradientCheck {
       [
         reference("\(name), skip-gram") { inputs, outputs in
           WindowReference(
-            skipGram: 3, context: [1, 4, 3, 1], objectives: Array(repeating: objective, count: 4), inputs: inputs,
+            skipGram: 3, context: [1, 4, 3, 1], objectives: Array(repeating: objective, count: 4),
+            inputs: inputs,
             outputs: outputs)
         },
         reference("\(name), CBOW mean") { inputs, outputs in
           WindowReference(
-            cbow: 3, context: [1, 4, 0, 1], pooling: .mean, objective: objective, inputs: inputs, outputs: outputs)
+            cbow: 3, context: [1, 4, 0, 1], pooling: .mean, objective: objective, inputs: inputs,
+            outputs: outputs)
         },
         reference("\(name), CBOW sum") { inputs, outputs in
           WindowReference(
-            cbow: 3, context: [1, 4, 0, 1], pooling: .sum, objective: objective, inputs: inputs, outputs: outputs)
+            cbow: 3, context: [1, 4, 0, 1], pooling: .sum, objective: objective, inputs: inputs,
+            outputs: outputs)
         },
       ]
     }
   }
 
   private static func reference(
-    _ name: String, _ evaluate: @escaping @Sendable (_ inputs: [[Double]], _ outputs: [[Double]]) -> WindowReference
+    _ name: String,
+    _ evaluate: @escaping @Sendable (_ inputs: [[Double]], _ outputs: [[Double]]) -> WindowReference
   ) -> GradientCheck {
     @Sendable func rows(_ parameters: [Double]) -> ([[Double]], [[Double]]) {
       let rows = stride(from: 0, to: parameters.count, by: dimension).map {
@@ -67,12 +71,15 @@ extension GradientCheck {
     let pair = [Group(inputs: 0..<1, outputs: [0, 1, 2, 3], weights: [1, -1, -2, -1])]
     // A window: all inputs share target and negatives, which take two groups.
     let window = [
-      Group(inputs: 0..<4, outputs: [0, 1, 2, 3, 4, 5], weights: (0..<4).flatMap { _ in [1, -1, -1, -2, -1, -1.0] }),
+      Group(
+        inputs: 0..<4, outputs: [0, 1, 2, 3, 4, 5],
+        weights: (0..<4).flatMap { _ in [1, -1, -1, -2, -1, -1.0] }),
       Group(inputs: 0..<4, outputs: [6, 7], weights: (0..<4).flatMap { _ in [-1, -1.0] }),
     ]
     // A block: each centre meets the inputs of its own window, and all inputs meet the weighted negatives.
     let block = [
-      Group(inputs: 0..<3, outputs: [0], weights: [1, 1, 1]), Group(inputs: 2..<5, outputs: [1], weights: [1, 1, 1]),
+      Group(inputs: 0..<3, outputs: [0], weights: [1, 1, 1]),
+      Group(inputs: 2..<5, outputs: [1], weights: [1, 1, 1]),
       Group(inputs: 0..<5, outputs: [2, 3, 4], weights: (0..<15).map { _ in -0.625 }),
     ]
     // Hierarchical softmax: one input meets the inner nodes on its way, the sign of a weight being the branch.

@@ -7,6 +7,7 @@ public struct HierarchicalSoftmax: ReferenceObjective {
   /// The objective over a tree.
   public init(_ tree: HuffmanTree) { self.tree = tree }
 
+  /// The loss, with its gradients added. Cost: the rows it looks at times the dimension.
   public func evaluate(
     _ hidden: [Double], target: Int, outputs: [[Double]], hiddenGradient: inout [Double],
     outputGradient: inout [[Double]]
@@ -16,7 +17,8 @@ public struct HierarchicalSoftmax: ReferenceObjective {
       let score = product(outputs[node], hidden)
       loss += ObjectiveFunctions.softplus(bit ? score : -score)
       addScoreGradient(
-        ObjectiveFunctions.logistic(score) - (bit ? 0 : 1), hidden, outputs[node], hiddenGradient: &hiddenGradient,
+        ObjectiveFunctions.logistic(score) - (bit ? 0 : 1), hidden, outputs[node],
+        hiddenGradient: &hiddenGradient,
         rowGradient: &outputGradient[node])
     }
     return loss

@@ -56,7 +56,9 @@ struct KernelStepProblem: Sendable {
     }
     // Every row lies within the table, and every index below is one of a row, an output or a weight.
     for row in 0..<rowCount {
-      for column in 0..<dimension { unsafe table[row * stride + column] = parameters[row * dimension + column] }
+      for column in 0..<dimension {
+        unsafe table[row * stride + column] = parameters[row * dimension + column]
+      }
     }
     for (index, weight) in weights.enumerated() { unsafe weightValues[index] = weight }
     for index in 0..<inputCount { unsafe (rows + index).initialize(to: table + index * stride) }
@@ -75,7 +77,8 @@ struct KernelStepProblem: Sendable {
     case .mean:
       loss = unsafe DoubleKernels.stepMeanNegativeSampling(
         inputs: rows, inputCount: inputCount, inputScale: 1 / Double(inputCount), outputs: outputRows,
-        outputCount: outputOrder.count, weights: weightValues, dimension: dimension, rate: rate, scratch: errors)
+        outputCount: outputOrder.count, weights: weightValues, dimension: dimension, rate: rate,
+        scratch: errors)
     }
     var result: [Double] = []
     for row in 0..<rowCount {
@@ -101,10 +104,12 @@ struct KernelStepProblem: Sendable {
     var first = 0
     for group in groups {
       precondition((1...6).contains(group.outputs.count), "a group has one to six outputs")
-      precondition(group.weights.count == group.inputs.count * group.outputs.count, "each pair has its weight")
+      precondition(
+        group.weights.count == group.inputs.count * group.outputs.count, "each pair has its weight")
       packed.append(
         SIMD4(
-          Int32(group.inputs.lowerBound), Int32(group.inputs.count), Int32(first), Int32(group.outputs.count)))
+          Int32(group.inputs.lowerBound), Int32(group.inputs.count), Int32(first), Int32(group.outputs.count))
+      )
       first += group.outputs.count
     }
     return (packed, groups.flatMap(\.weights))

@@ -7,6 +7,7 @@ public struct NegativeSamples: ReferenceObjective {
   /// The objective for rows that were drawn.
   public init(_ negatives: [Int]) { self.negatives = negatives }
 
+  /// The loss, with its gradients added. Cost: the rows it looks at times the dimension.
   public func evaluate(
     _ hidden: [Double], target: Int, outputs: [[Double]], hiddenGradient: inout [Double],
     outputGradient: inout [[Double]]

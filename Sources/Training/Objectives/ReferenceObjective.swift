@@ -15,7 +15,8 @@ public protocol ReferenceObjective: Sendable {
 extension ReferenceObjective {
   /// Adds the gradients of a score h . u, of which the loss has the derivative `slope`.
   func addScoreGradient(
-    _ slope: Double, _ hidden: [Double], _ row: [Double], hiddenGradient: inout [Double], rowGradient: inout [Double]
+    _ slope: Double, _ hidden: [Double], _ row: [Double], hiddenGradient: inout [Double],
+    rowGradient: inout [Double]
   ) {
     for column in hidden.indices {
       hiddenGradient[column] += slope * row[column]

@@ -13,7 +13,8 @@ public struct WindowReference: Sendable {
 
   /// Skip-gram: input row `centre` predicts each of `context`, by the objective with the same place.
   public init(
-    skipGram centre: Int, context: [Int], objectives: [any ReferenceObjective], inputs: [[Double]], outputs: [[Double]]
+    skipGram centre: Int, context: [Int], objectives: [any ReferenceObjective], inputs: [[Double]],
+    outputs: [[Double]]
   ) {
     precondition(context.count == objectives.count, "there is an objective for each context word")
     self.init(inputs, outputs)
@@ -37,7 +38,9 @@ public struct WindowReference: Sendable {
     var gradient = [Double](repeating: 0, count: hidden.count)
     loss = objective.evaluate(
       hidden, target: centre, outputs: outputs, hiddenGradient: &gradient, outputGradient: &outputGradient)
-    for word in context { for column in hidden.indices { inputGradient[word][column] += share * gradient[column] } }
+    for word in context {
+      for column in hidden.indices { inputGradient[word][column] += share * gradient[column] }
+    }
   }
 
   private init(_ inputs: [[Double]], _ outputs: [[Double]]) {
