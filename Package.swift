@@ -54,16 +54,19 @@ let package = Package(
     module("KernelsPortable", ["CProcessor"], settings: portableSettings),
     module("KernelsAVX2", ["CProcessor"], settings: avx2Settings),
     module("KernelsAVX512", ["CProcessor"], settings: avx512Settings),
+    module("KernelsDouble", ["CProcessor"], settings: portableSettings),
     module(
-      "Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512"], exclude: ["README.md"]),
+      "Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512", "KernelsDouble"],
+      exclude: ["README.md"]),
     module("Storage"),
     module("Corpus", ["CProcessor", "Storage"], exclude: ["README.md"]),
     module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"], exclude: ["README.md"]),
     module("VectorFiles", ["Storage"], exclude: ["README.md"]),
     module("Analysis", ["VectorFiles", "Kernels"], exclude: ["README.md"]),
-    module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis"]),
+    module("Models", ["Storage", "Kernels", "Corpus", "VectorFiles"], exclude: ["README.md"]),
+    module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models"]),
     module(
-      "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis"],
+      "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis", "Models"],
       exclude: ["README.md"]),
     .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
     .target(
@@ -75,6 +78,7 @@ let package = Package(
     tests("Corpus", ["Corpus", "Storage"]),
     tests("VectorFiles", ["VectorFiles", "Storage"]),
     tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
+    tests("Models", ["Models", "Kernels", "Corpus", "VectorFiles", "Storage"]),
     tests("Commands", ["Commands", "Storage", "Training", "VectorFiles"]),
   ]
 )

@@ -10,9 +10,27 @@ public enum HogvecCommand {
   static var commands: [any Command.Type] {
     [
       TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
-      DemoCommand.self,
+      GradcheckCommand.self, DemoCommand.self,
     ]
   }
+
+  /// The subcommands with two words, in the order of the help.
+  static var groups: [CommandGroup] {
+    [
+      CommandGroup(
+        name: "lm", summary: "train and ask a neural n-gram language model",
+        commands: [
+          LmTrainCommand.self, LmPredictCommand.self, LmNeighborsCommand.self, LmDistanceCommand.self,
+          LmExportCommand.self, LmCheckCommand.self,
+        ]),
+      CommandGroup(
+        name: "classify", summary: "label sentences by the mean of their words' vectors",
+        commands: [ClassifyTrainCommand.self, ClassifyPredictCommand.self, ClassifyEvaluateCommand.self]),
+    ]
+  }
+
+  /// Every subcommand, of one word or two.
+  static var allCommands: [any Command.Type] { commands + groups.flatMap(\.commands) }
 
   /// Runs the program as the shell started it and returns its exit code.
   public static func main() -> CInt {
@@ -49,22 +67,47 @@ public enum HogvecCommand {
     guard let name = arguments.first,
       !["help", "-h", "-help", "--help"].contains(name) || arguments.count > 1
     else {
-      return try console.write(HelpText.overview(of: commands.map { $0.syntax }))
+      return try console.write(HelpText.overview(of: commands.map { $0.syntax }, groups: groups))
     }
     switch name {
     case "help", "-h", "-help", "--help":
-      if arguments.count > 2 { throw UsageError("unexpected argument '\(arguments[2])'", showsUsage: true) }
-      try console.write(HelpText.text(of: try command(named: arguments[1]).syntax))
+      if arguments.count == 2, let group = group(named: arguments[1]) { return try console.write(group.help) }
+      let (command, rest) = try command(startingWith: arguments.dropFirst())
+      if let argument = rest.first { throw UsageError("unexpected argument '\(argument)'", showsUsage: true) }
+      try console.write(HelpText.text(of: command.syntax))
     case "--version", "-version":
       if arguments.count > 1 { throw UsageError("unexpected argument '\(arguments[1])'", showsUsage: true) }
       try console.write("hogvec \(version)\n")
     default:
-      let command = try command(named: name)
+      if let group = group(named: name) {
+        usageLine = group.usageLine
+        if arguments.count == 1 { throw UsageError("the command of \(name) is missing", showsUsage: true) }
+        if ["-h", "-help", "--help"].contains(arguments[1]) { return try console.write(group.help) }
+      }
+      let (command, rest) = try command(startingWith: arguments[...])
       usageLine = command.syntax.usageLine
-      let parsed = try ParsedArguments(Array(arguments.dropFirst()), syntax: command.syntax)
+      let parsed = try ParsedArguments(Array(rest), syntax: command.syntax)
       if parsed.wantsHelp { return try console.write(HelpText.text(of: command.syntax)) }
       try command.run(parsed, console: console)
     }
+  }
+
+  private static func group(named name: String) -> CommandGroup? { groups.first { $0.name == name } }
+
+  /// The command that one or two words name, and what follows them.
+  private static func command(
+    startingWith words: ArraySlice<String>
+  ) throws(UsageError) -> (command: any Command.Type, rest: ArraySlice<String>) {
+    let name = words[words.startIndex]
+    guard let group = group(named: name), let second = words.dropFirst().first else {
+      return (try command(named: name), words.dropFirst())
+    }
+    if let command = group.commands.first(where: { $0.syntax.name == "\(name) \(second)" }) {
+      return (command, words.dropFirst(2))
+    }
+    let known = group.commands.map { String($0.syntax.name.dropFirst(name.count + 1)) }
+    let nearest = nearest(to: second, among: known).map { "; the nearest is '\($0)'" } ?? ""
+    throw UsageError("unknown command '\(name) \(second)'\(nearest)", showsUsage: true)
   }
 
   private static func command(named name: String) throws(UsageError) -> any Command.Type {
@@ -73,7 +116,8 @@ public enum HogvecCommand {
     if isOption, TrainOptions.syntax.option(named: String(name.drop { $0 == "-" })) != nil {
       throw UsageError("'\(name)' comes before a command; write 'hogvec train \(name) ...'", showsUsage: true)
     }
-    let known = isOption ? ["--help", "--version"] : commands.map { $0.syntax.name } + ["help"]
+    let known =
+      isOption ? ["--help", "--version"] : commands.map { $0.syntax.name } + groups.map(\.name) + ["help"]
     let nearest = nearest(to: name, among: known).map { "; the nearest is '\($0)'" } ?? ""
     throw UsageError("unknown \(isOption ? "option" : "command") '\(name)'\(nearest)", showsUsage: true)
   }

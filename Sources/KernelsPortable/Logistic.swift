@@ -37,7 +37,7 @@ func softplus(_ x: Lanes) -> Lanes {
 }
 
 @inline(__always)
-private func bounded(_ x: Lanes) -> Lanes {
+func bounded(_ x: Lanes) -> Lanes {
   // replacing(with:where:) is one blend; clamped(lowerBound:upperBound:) is an unspecialised call. NaN passes.
   x.replacing(with: -saturation, where: x .< -saturation).replacing(with: saturation, where: x .> saturation)
 }
@@ -45,7 +45,7 @@ private func bounded(_ x: Lanes) -> Lanes {
 /// exp(x) for |x| <= 80: 2^n times a polynomial for the rest, n found by adding 1.5 * 2^23, which rounds to an integer
 /// in the low bits. (Conversions of SIMD floats to integers are unspecialised calls.)
 @inline(__always)
-private func exponential(_ x: Lanes) -> Lanes {
+func exponential(_ x: Lanes) -> Lanes {
   let magic: Float = 12_582_912
   let y = x * 1.442_695_04
   let shifted = y + magic

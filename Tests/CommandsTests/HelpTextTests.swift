@@ -4,21 +4,26 @@ import Testing
 
 @Suite struct HelpTextTests {
   @Test func linesAreNoWiderThan80Columns() {
-    let texts = HogvecCommand.commands.map { HelpText.text(of: $0.syntax) }
-    for text in texts + [HelpText.overview(of: HogvecCommand.commands.map { $0.syntax })] {
+    let texts = HogvecCommand.allCommands.map { HelpText.text(of: $0.syntax) }
+    for text in texts + [
+      HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }, groups: HogvecCommand.groups)
+    ] {
       for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
   }
 
   @Test func everyCommandHasItsHelp() {
-    #expect(Self.pinned.keys.sorted() == HogvecCommand.commands.map { $0.syntax.name }.sorted())
-    for command in HogvecCommand.commands {
-      #expect(HelpText.text(of: command.syntax) == Self.pinned[command.syntax.name])
+    let texts = Self.pinned.merging(PinnedModelHelp.texts) { first, _ in first }
+    #expect(texts.keys.sorted() == HogvecCommand.allCommands.map { $0.syntax.name }.sorted())
+    for command in HogvecCommand.allCommands {
+      #expect(HelpText.text(of: command.syntax) == texts[command.syntax.name])
     }
   }
 
   @Test func theOverviewListsTheCommands() {
-    #expect(HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }) == Self.overview)
+    #expect(
+      HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }, groups: HogvecCommand.groups)
+        == Self.overview)
   }
 
   private static let overview = """
@@ -33,7 +38,10 @@ import Testing
       convert     rewrite a vector file as binary or text
       evaluate    measure vectors by analogies and similarity judgements
       neighbors   list the words nearest to a word
+      gradcheck   prove the gradients that training follows
       demo        train on a small made-up language and show what was learned
+      lm          train and ask a neural n-gram language model
+      classify    label sentences by the mean of their words' vectors
 
     Options:
       --help      this text; after a command, the help of that command

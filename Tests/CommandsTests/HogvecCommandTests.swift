@@ -12,15 +12,18 @@ import Testing
   func withoutACommandTheOverviewIsPrinted(_ arguments: [String]) throws {
     let result = try CommandRunner(arguments)
     #expect(result.exitCode == 0)
-    #expect(result.output == HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }))
+    #expect(
+      result.output
+        == HelpText.overview(of: HogvecCommand.commands.map { $0.syntax }, groups: HogvecCommand.groups))
     #expect(result.messages.isEmpty)
   }
 
-  @Test(arguments: HogvecCommand.commands.map { $0.syntax.name })
+  @Test(arguments: HogvecCommand.allCommands.map { $0.syntax.name })
   func helpIsFoundInEveryWay(_ name: String) throws {
-    let help = try CommandRunner("help", name)
+    let words = name.split(separator: " ").map(String.init)
+    let help = try CommandRunner(["help"] + words)
     #expect(help.exitCode == 0)
-    for arguments in [[name, "--help"], [name, "-h"], ["--help", name]] {
+    for arguments in [words + ["--help"], words + ["-h"], ["--help"] + words] {
       #expect(try CommandRunner(arguments).output == help.output)
     }
   }

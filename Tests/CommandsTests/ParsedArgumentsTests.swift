@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func noNameBelongsToTwoOptions() {
-    for command in HogvecCommand.commands {
+    for command in HogvecCommand.allCommands {
       let names = command.syntax.options.flatMap(\.names)
       #expect(Set(names).count == names.count, "\(command.syntax.name)")
     }

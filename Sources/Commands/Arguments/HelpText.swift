@@ -25,7 +25,7 @@ enum HelpText {
   }
 
   /// The overall help: what Hogvec is and the list of commands.
-  static func overview(of commands: [CommandSyntax]) -> String {
+  static func overview(of commands: [CommandSyntax], groups: [CommandGroup] = []) -> String {
     var lines = wrapped(
       "Hogvec trains word vectors from text, on all cores of a machine, and answers questions about them.",
       width: width)
@@ -33,6 +33,7 @@ enum HelpText {
     for command in commands {
       lines += entry("  \(command.name)", explanation: command.summary, column: 14)
     }
+    for group in groups { lines += entry("  \(group.name)", explanation: group.summary, column: 14) }
     lines += ["", "Options:"]
     lines += entry(
       "  --help", explanation: "this text; after a command, the help of that command", column: 14)

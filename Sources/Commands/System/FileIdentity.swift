@@ -14,6 +14,9 @@ enum FileIdentity {
     }
   }
 
+  /// Whether there is a file at a path.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// Checks that a file can be written at a path, before work is done for it.
   ///
   /// A file that is write-protected is not replaced, though its directory would allow it.

@@ -1,0 +1,108 @@
+internal import Models
+internal import Storage
+internal import VectorFiles
+
+/// What the commands of `hogvec classify` have in common.
+enum ClassifyData {
+  static let vectors = CommandOption(
+    "vectors", kind: .text, value: "FILE", help: "the words' vectors, in word2vec's binary or text form")
+  static let columns = CommandOption(
+    "columns", kind: .text, value: "LIST",
+    help: "what the columns hold, of label, sentence, split and - for what does not matter",
+    default: "label,sentence; split,label,sentence; or -,split,label,sentence; by their number")
+  static let svg = CommandOption("svg", kind: .text, value: "FILE", help: "draw the confusion matrix here")
+  static let errors = CommandOption(
+    "errors", kind: .integer(1...Int.max), value: "N", help: "print the first N sentences with a wrong answer"
+  )
+  static let json = CommandOption("json", kind: .flag, help: "print JSON")
+
+  /// The labelled sentences of a file.
+  static func sentences(_ path: String, _ arguments: ParsedArguments) throws -> LabelledSentences {
+    let columns = try arguments.text(columns).map { list in
+      try list.split(separator: ",", omittingEmptySubsequences: false).map { name in
+        guard let column = LabelledSentences.Column(rawValue: String(name)) else {
+          throw UsageError("--columns: '\(name)' is not label, sentence, split or -")
+        }
+        return column
+      }
+    }
+    if let columns {
+      for column in [LabelledSentences.Column.label, .sentence] where !columns.contains(column) {
+        throw UsageError("--columns: \(column.rawValue) is missing")
+      }
+      for column in [LabelledSentences.Column.label, .sentence, .split]
+      where columns.count(where: { $0 == column }) > 1 {
+        throw UsageError("--columns: \(column.rawValue) is there twice")
+      }
+    }
+    return try LabelledSentences(reading: path, columns: columns)
+  }
+
+  /// Vectors of a classifier's dimension.
+  static func vectors(_ path: String, for classifier: SentenceClassifier) throws -> WordVectors {
+    let vectors = try WordVectors(reading: path)
+    guard vectors.dimension == classifier.dimension else {
+      throw FileError(
+        "'\(path)': its vectors have \(vectors.dimension) numbers, but the classifier was trained on \(classifier.dimension)"
+      )
+    }
+    return vectors
+  }
+
+  /// The answers to sentences, counted, and those that were wrong.
+  static func judge(
+    _ classifier: SentenceClassifier, _ examples: [LabelledSentences.Example], vectors: borrowing WordVectors,
+    path: String
+  ) throws -> (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]) {
+    var matrix = ConfusionMatrix(labels: classifier.labels)
+    var wrong: [(example: LabelledSentences.Example, given: [UInt8])] = []
+    for example in examples {
+      guard let label = classifier.labels.firstIndex(of: example.label) else {
+        throw FileError(
+          "'\(path)', line \(example.line): the classifier does not know the label '\(Words.text(example.label))'"
+        )
+      }
+      let given = SentenceClassifier.mostLikely(
+        classifier.probabilities(of: example.sentence, vectors: vectors))
+      matrix.add(label: label, predicted: given)
+      if given != label { wrong.append((example, classifier.labels[given])) }
+    }
+    return (matrix, wrong)
+  }
+
+  /// Prints a matrix and the wrong answers that were asked for, and draws it.
+  static func show(
+    _ judged: (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]),
+    title: String,
+    _ arguments: ParsedArguments, console: Console
+  ) throws {
+    let matrix = judged.matrix
+    if let path = arguments.text(svg) {
+      var file = try FileReplacement(of: path)
+      try file.write(ConfusionText.svg(matrix, title: "\(title): \(matrix.correct) of \(matrix.total) right"))
+      try file.publish()
+    }
+    let wrong = judged.wrong.prefix(arguments.integer(errors) ?? 0)
+    if arguments.has(json) {
+      let list = wrong.map { item -> JSONValue in
+        .object([
+          "line": .integer(item.example.line), "label": .word(item.example.label), "given": .word(item.given),
+          "sentence": .word(item.example.sentence),
+        ])
+      }
+      let object: JSONValue = .object([
+        "part": .string(title), "accuracy": .number(matrix.accuracy), "correct": .integer(matrix.correct),
+        "sentences": .integer(matrix.total), "confusion": ConfusionText.json(matrix), "errors": .array(list),
+      ])
+      return try console.write("\(object)\n")
+    }
+    try console.write(
+      "\(title): \(Figures.grouped(matrix.correct)) of \(Figures.grouped(matrix.total)) right, "
+        + "\(Figures.percent(matrix.accuracy))\n" + ConfusionText.table(matrix))
+    for item in wrong {
+      try console.write(
+        "  line \(item.example.line): \(Words.text(item.example.label)), given \(Words.text(item.given)): "
+          + "\(Words.text(item.example.sentence))\n")
+    }
+  }
+}

@@ -1,0 +1,96 @@
+internal import Models
+internal import Storage
+internal import VectorFiles
+
+/// `hogvec classify train`: fits a classifier of sentences.
+enum ClassifyTrainCommand: Command {
+  static let output = CommandOption("output", kind: .text, value: "FILE", help: "where the classifier goes")
+  static let strengths = CommandOption(
+    "strengths", kind: .text, value: "LIST",
+    help:
+      "strengths of regularisation to try; half of one times the sum of the squared weights is added to the mean loss",
+    default: usualStrengths)
+  static let tolerance = CommandOption(
+    "tolerance", kind: .real(0...1, aboveLowerBound: true), value: "X",
+    help: "fit until no component of the gradient is larger", default: "1e-6")
+  private static let usualStrengths = "1,0.1,0.01,1e-3,1e-4,1e-5,1e-6"
+
+  static let syntax = CommandSyntax(
+    name: "classify train",
+    summary: "fit a classifier of sentences to labels",
+    usage: "FILE --vectors FILE --output FILE [options]",
+    description: [
+      "Softmax regression on the mean of a sentence's word vectors, fitted to convergence (L-BFGS) for each strength of "
+        + "regularisation; the one with the best accuracy on the dev part is kept.",
+      "FILE has a sentence a line, its fields between tabs. Splits are train, dev and test, or 1, 3 and 2. Without them, "
+        + "every tenth sentence is for testing, and the one before it for dev. A word without a vector is looked up in lower "
+        + "case, and else left out.",
+    ],
+    operands: 1...1,
+    operandName: "the file of sentences",
+    groups: [
+      CommandSyntax.Group(title: "Files", options: [ClassifyData.vectors, output, ClassifyData.columns]),
+      CommandSyntax.Group(title: "Fitting", options: [strengths, tolerance]),
+      CommandSyntax.Group(
+        title: "Results", options: [ClassifyData.svg, ClassifyData.errors, ClassifyData.json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "a table of accuracies, and the test part's confusion matrix drawn",
+        line: "hogvec classify train s.tsv --vectors v.bin --output s.model --svg s.svg")
+    ])
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let path = arguments.operands[0]
+    let (vectorPath, output) = (try arguments.required(ClassifyData.vectors), try arguments.required(output))
+    for input in [path, vectorPath] where FileIdentity.areSame(input, output) {
+      throw UsageError("--output '\(output)' is read too")
+    }
+    let strengths = try (arguments.text(strengths) ?? usualStrengths).split(separator: ",").map { text in
+      guard let value = Double(text), value.isFinite, value >= 0 else {
+        throw UsageError("--strengths: '\(text)' is not a number from 0")
+      }
+      return value
+    }
+    if strengths.isEmpty { throw UsageError("--strengths: there is none") }
+    try FileIdentity.checkWritable(output)
+    let sentences = try ClassifyData.sentences(path, arguments)
+    let isWhole = !sentences.examples(for: .train).isEmpty && !sentences.examples(for: .dev).isEmpty
+    guard isWhole, sentences.labels.count > 1 else {
+      throw FileError("'\(path)': it takes sentences to train on and for dev, and two labels")
+    }
+    let vectors = try WordVectors(reading: vectorPath)
+    let (best, trials) = SentenceClassifier.train(
+      sentences, vectors: vectors, strengths: strengths, tolerance: arguments.real(tolerance) ?? 1e-6)
+    try best.save(to: output)
+    let isJSON = arguments.has(ClassifyData.json)
+    if !isJSON { try console.write("  strength     train       dev      test     steps\n") }
+    for trial in trials {
+      try console.write(isJSON ? json(of: trial) : line(of: trial, isBest: trial.strength == best.strength))
+    }
+    let part: LabelledSentences.Split = sentences.examples(for: .test).isEmpty ? .dev : .test
+    if !isJSON { try console.write("\n") }
+    try ClassifyData.show(
+      try ClassifyData.judge(best, sentences.examples(for: part), vectors: vectors, path: path),
+      title: part.rawValue,
+      arguments, console: console)
+  }
+
+  private static func line(of trial: SentenceClassifier.Trial, isBest: Bool) -> String {
+    func cell(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
+    return cell("\(trial.strength)")
+      + [trial.trainAccuracy, trial.devAccuracy, trial.testAccuracy].map { cell(Figures.fixed($0 * 100, 2)) }
+      .joined()
+      + cell("\(trial.steps)") + (trial.hasConverged ? "" : "  not converged")
+      + (isBest ? "  best on dev\n" : "\n")
+  }
+
+  private static func json(of trial: SentenceClassifier.Trial) -> String {
+    let object: JSONValue = .object([
+      "strength": .number(trial.strength), "trainAccuracy": .number(trial.trainAccuracy),
+      "devAccuracy": .number(trial.devAccuracy), "testAccuracy": .number(trial.testAccuracy),
+      "steps": .integer(trial.steps), "hasConverged": .bool(trial.hasConverged),
+    ])
+    return "\(object)\n"
+  }
+}

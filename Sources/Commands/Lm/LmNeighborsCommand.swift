@@ -1,0 +1,42 @@
+internal import Models
+internal import Storage
+
+/// `hogvec lm neighbors`: the words whose embeddings are nearest.
+enum LmNeighborsCommand: Command {
+  static let count = CommandOption(
+    "n", "count", kind: .integer(1...1_000_000), value: "N", help: "how many neighbours", default: "10")
+  static let json = CommandOption("json", kind: .flag, help: "print a JSON object for each word")
+
+  static let syntax = CommandSyntax(
+    name: "lm neighbors",
+    summary: "list the words with the nearest embeddings",
+    usage: "MODEL WORD... [options]",
+    description: [
+      "Prints the words at the smallest Euclidean distance from each WORD in the model's embedding."
+    ],
+    operands: 2...Int.max,
+    operandName: "MODEL or WORD",
+    groups: [CommandSyntax.Group(title: "Options", options: [count, json])],
+    examples: [
+      CommandSyntax.Example(remark: "five neighbours", line: "hogvec lm neighbors model.lm day -n 5")
+    ])
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let path = arguments.operands[0]
+    let model = try NGramModel(reading: path)
+    let words = Array(arguments.operands.dropFirst())
+    let ids = try words.map { try Words.id(of: Array($0.utf8), in: model, path: path) }
+    for (word, id) in zip(words, ids) {
+      let found = model.neighbors(of: id, count: arguments.integer(count) ?? 10)
+      if arguments.has(json) {
+        let list = found.map { neighbor -> JSONValue in
+          .object(["word": .word(model.words[neighbor.word]), "distance": .number(neighbor.distance)])
+        }
+        try console.write("\(JSONValue.object(["word": .string(word), "neighbors": .array(list)]))\n")
+      } else {
+        let lines = found.map { "  \(Figures.fixed($0.distance, 4))  \(Words.text(model.words[$0.word]))\n" }
+        try console.write((words.count > 1 ? "\(word)\n" : "") + lines.joined())
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import KernelsDouble
+
+// In this file, `Float` would mean what KernelsDouble means by it, so it is not used here.
+
+/// The training kernels compiled for Double: the code that trains, for comparison with exact values.
+///
+/// Rows, strides and weights are as for ``KernelSet``. Slow; for small problems.
+public enum DoubleKernels {
+  /// A row of a table.
+  public typealias Row = UnsafeMutablePointer<Double>
+
+  /// One step of negative sampling for a block; see `stepNegativeSampling` in `KernelsPortable`.
+  @unsafe public static func stepNegativeSampling(
+    inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>,
+    groupCount: Int,
+    weights: UnsafePointer<Double>, dimension: Int, rate: Double, errors: Row
+  ) -> Double {
+    unsafe KernelsDouble.stepNegativeSampling(
+      inputs: inputs, outputs: outputs, groups: groups, groupCount: groupCount, weights: weights,
+      dimension: dimension, rate: rate, errors: errors, upcoming: inputs, upcomingCount: 0, measuresLoss: true
+    )
+  }
+
+  /// One step of negative sampling for a mean; see `stepMeanNegativeSampling` in `KernelsPortable`.
+  @unsafe public static func stepMeanNegativeSampling(
+    inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Double, outputs: UnsafePointer<Row>,
+    outputCount: Int,
+    weights: UnsafePointer<Double>, dimension: Int, rate: Double, scratch: Row
+  ) -> Double {
+    unsafe KernelsDouble.stepMeanNegativeSampling(
+      inputs: inputs, inputCount: inputCount, inputScale: inputScale, outputs: outputs,
+      outputCount: outputCount,
+      weights: weights, dimension: dimension, rate: rate, scratch: scratch, upcoming: inputs,
+      upcomingCount: 0,
+      measuresLoss: true)
+  }
+}
+
+extension DenseKernels<Double> {
+  /// The kernels in Double, the same on every processor.
+  public static var double: DenseKernels<Double> {
+    unsafe DenseKernels(
+      multiplyMatrices: KernelsDouble.multiplyMatrices, applyLogistic: KernelsDouble.applyLogistic,
+      applySoftmax: KernelsDouble.applySoftmax)
+  }
+}

@@ -1,0 +1,100 @@
+internal import Dispatch
+internal import Glibc
+public import Kernels
+
+/// Trains an n-gram model by minibatches.
+///
+/// A batch is cut into slices, whose number depends on its size only; threads share the slices, and their gradients are
+/// added in order. So the result is the same at any number of threads.
+public struct NGramTrainer: Sendable {
+  /// What to do.
+  public let options: NGramTrainingOptions
+  private let kernels: DenseKernels<Float>
+
+  /// A trainer; the kernels are the best of this processor by default.
+  public init(_ options: NGramTrainingOptions, instructionSet: InstructionSet? = nil) {
+    precondition(
+      options.batchSize > 0 && options.epochs > 0 && options.threads > 0, "training has something to do")
+    self.options = options
+    kernels = DenseKernels(instructionSet ?? InstructionSet.supported.last ?? .portable)
+  }
+
+  /// Trains on rows and returns the model after the best epoch, judged by the validation rows; without these, after the
+  /// last.
+  ///
+  /// - Parameters:
+  ///   - words: the vocabulary; each row's ids are places in it.
+  ///   - epochEnded: called after each epoch, with the best model so far.
+  public func train(
+    words: [[UInt8]], training: NGramRows, validation: NGramRows,
+    epochEnded: (NGramEpoch, _ best: NGramModel) throws -> Void
+  ) rethrows -> NGramModel {
+    precondition(training.count > 0, "there are rows to train on")
+    let shape = NGramShape(
+      words: words.count, context: training.context, dimension: options.dimension, hidden: options.hidden)
+    var random = SplitMix64(seed: options.seed)
+    let parameters = startingParameters(shape, using: &random)
+    var best = NGramModel(words: words, parameters: parameters)
+    var (bestLoss, epochsSinceBest) = (Double.infinity, 0)
+    let batch = NGramBatch(
+      shape, batchSize: options.batchSize, threads: options.threads, dropout: options.dropout,
+      seed: options.seed, kernels: kernels)
+    var optimiser: StepRule =
+      switch options.rule {
+      case .momentum(let share):
+        .momentum(MomentumDescent(count: shape.parameterCount, momentum: Float(share)))
+      case .adam: .adam(Adam(count: shape.parameterCount))
+      }
+    var order = Array(0..<training.count)
+    let start = secondsNow()
+    for epoch in 1...options.epochs {
+      order.shuffle(using: &random)
+      var loss = 0.0
+      for first in stride(from: 0, to: order.count, by: options.batchSize) {
+        let picked = order[first..<min(first + options.batchSize, order.count)]
+        loss += batch.addGradient(parameters, training, picked)
+        let done = Double(epoch - 1) + Double(first) / Double(order.count)
+        let rate = options.rate * (1 - (1 - options.finalRateShare) * done / Double(options.epochs))
+        optimiser.step(
+          parameters.storage, gradient: batch.gradient.storage, scale: 1 / Float(picked.count),
+          rate: Float(rate))
+      }
+      let validationLoss =
+        validation.count > 0 ? batch.loss(parameters, validation) / Double(validation.count) : nil
+      let isBest = validationLoss.map { $0 < bestLoss } ?? true
+      epochsSinceBest = isBest ? 0 : epochsSinceBest + 1
+      if isBest {
+        bestLoss = validationLoss ?? bestLoss
+        best = NGramModel(words: words, parameters: parameters)
+      }
+      try epochEnded(
+        NGramEpoch(
+          epoch: epoch, trainingLoss: loss / Double(order.count), validationLoss: validationLoss,
+          isBest: isBest,
+          seconds: secondsNow() - start), best)
+      if epochsSinceBest >= options.patience { break }
+    }
+    return best
+  }
+
+  /// Weights and embedding from a normal distribution, biases zero.
+  private func startingParameters(_ shape: NGramShape, using random: inout SplitMix64) -> NGramParameters<
+    Float
+  > {
+    let parameters = NGramParameters<Float>(shape)
+    for part in [parameters.embedding, parameters.hiddenWeights, parameters.outputWeights] {
+      for row in 0..<part.rows {
+        for column in 0..<part.columns {
+          // Box and Muller 1958; the first number is never 0.
+          let radius = (-2 * log(Double.random(in: 0x1p-53...1, using: &random))).squareRoot()
+          let angle = 2 * Double.pi * Double.random(in: 0..<1, using: &random)
+          part[row, column] = Float(options.initialDeviation * radius * cos(angle))
+        }
+      }
+    }
+    return parameters
+  }
+}
+
+/// Seconds on a clock that only goes forward.
+private func secondsNow() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
