@@ -60,7 +60,10 @@ public final class Trainer: Sendable {
       var worker = Worker(run: self.shared, progress: self.workers[index])
       worker.trainAll()
     }
-    if shared.reasonToStop == .diverged { throw TrainingError.diverged(shared.options) }
+    // The loss is measured for some steps only, so the last ones are looked at here.
+    if shared.reasonToStop == .diverged || !shared.inputIsFinite {
+      throw TrainingError.diverged(shared.options)
+    }
     let progress = progress
     return TrainingSummary(
       progress: progress, initializationSeconds: (trainingStart - start).seconds,

@@ -52,6 +52,18 @@ final class TrainingRun: Sendable {
     }
   }
 
+  /// Whether every component of every vector is a finite number.
+  var inputIsFinite: Bool {
+    for row in 0..<input.rowCount {
+      let address = unsafe input.address(ofRow: row)
+      // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a branch.
+      var sum: Float = 0
+      for column in 0..<input.dimension { unsafe sum += address[column] * 0 }
+      if sum.isNaN { return false }
+    }
+    return true
+  }
+
   /// The units of the corpus.
   var unitCount: Int { unsafe corpus.units.count }
 

@@ -170,6 +170,17 @@ import Testing
     #expect(error?.description.contains("lower it") == true)
   }
 
+  @Test func divergenceInTheLastStepsIsNoticedToo() throws {
+    var options = TrainingOptions()
+    options.dimension = 16
+    options.initialRate = 1e30
+    options.epochs = 1
+    options.sampleThreshold = 0
+    // Three steps, of which only the first is measured.
+    let trainer = try makeTrainer(options, "a b c\n").trainer
+    #expect(throws: TrainingError.self) { _ = try trainer.run() }
+  }
+
   @Test func tablesInFilesGiveTheSameVectors() throws {
     var options = TrainingOptions()
     options.dimension = 24
