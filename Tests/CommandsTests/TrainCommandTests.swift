@@ -94,6 +94,7 @@ import Testing
         "negative", "hs", "sharing", "block-centers", "block-negatives", "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
+        "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
       ])
     #expect(options["size"] as? Int == 8)
     #expect(options["alpha"] as? Double == 0.025)
