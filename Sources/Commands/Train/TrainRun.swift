@@ -65,15 +65,20 @@ struct TrainRun {
   // MARK: - Stages
 
   private func read(into path: String) throws -> CorpusReading {
-    var reader = CorpusReader(
-      paths: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads)
+    var (reader, skipped) = try settings.corpus.reader(
+      of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
+      outputs: [("--output", settings.output)])
     reader.word2vecEndOfSentence = settings.word2vecEndOfSentence
     if let path = settings.readVocabulary {
-      reader.vocabulary = try Vocabulary.load(from: path, minimumCount: settings.minimumCount)
+      reader.vocabulary = try Vocabulary.load(
+        merging: [path], settings.corpus.selection(minimumCount: settings.minimumCount))
     }
-    return try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
+    let reading = try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
       try reader.encode(into: path)
     }
+    skipped += reading.statistics.skippedFiles
+    if !settings.isQuiet { CorpusOptions.report(skipped, on: console) }
+    return reading
   }
 
   /// Checks the room for the tables and the vectors, so that a long run does not fail at its end.
