@@ -121,7 +121,7 @@ import Testing
     let rare = try directory.write("one two two", to: "rare.txt")
     let zipped = try directory.write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0], to: "text.gz")
     let commands = [
-      [empty], [rare], [zipped], [directory.path], [directory.file("missing")],
+      [empty], [rare], [zipped], [directory.file("missing")],
       [rare, "--min-count", "1", "--read-vocab", directory.file("missing")],
       [rare, "--min-count", "1", "--save-vocab", directory.file("no/words")],
       [rare, "--min-count", "1", "--log-json", directory.file("no/log")],

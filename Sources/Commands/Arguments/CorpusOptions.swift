@@ -81,7 +81,7 @@ struct CorpusOptions: Sendable, Equatable {
       throw UsageError("no file of the corpus can be read: \(skipped?.first ?? "")")
     }
     for (option, path) in outputs {
-      for file in files where FileIdentity.areSame(file, path) {
+      for file in files where file != "-" && path != "-" && FileIdentity.areSame(file, path) {
         throw UsageError("\(option) '\(path)' is also a corpus file")
       }
     }

@@ -11,16 +11,27 @@ struct TrainRun {
   let console: Console
   private let start = monotonicSeconds()
   private let log: RunLog?
+  private let reader: CorpusReader
+  /// Why directories of the corpus were left out.
+  private let skipped: [String]
 
   /// Checks what can be checked before reading, and opens the log.
   ///
-  /// - Throws: ``FileError`` for files that cannot be written.
-  init(_ settings: TrainSettings, console: Console) throws(FileError) {
+  /// - Throws: ``FileError`` for files that cannot be written or a corpus that is not there, ``UsageError`` for files that
+  ///   are to be written and are in a directory of the corpus.
+  init(_ settings: TrainSettings, console: Console) throws {
     for path in [settings.output, settings.saveVocabulary].compactMap({ $0 }) {
       try FileIdentity.checkWritable(path)
     }
     self.settings = settings
     self.console = console
+    let outputs = [
+      ("--output", settings.output), ("--save-vocab", settings.saveVocabulary),
+      ("--log-json", settings.logPath),
+    ]
+    (reader, skipped) = try settings.corpus.reader(
+      of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
+      outputs: outputs.compactMap { option, path in path.map { (option, $0) } })
     if let path = settings.logPath {
       log = try RunLog(path: path, start: start, console: console)
     } else {
@@ -65,9 +76,7 @@ struct TrainRun {
   // MARK: - Stages
 
   private func read(into path: String) throws -> CorpusReading {
-    var (reader, skipped) = try settings.corpus.reader(
-      of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
-      outputs: [("--output", settings.output)])
+    var reader = reader
     reader.word2vecEndOfSentence = settings.word2vecEndOfSentence
     if let path = settings.readVocabulary {
       reader.vocabulary = try Vocabulary.load(
@@ -76,8 +85,7 @@ struct TrainRun {
     let reading = try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
       try reader.encode(into: path)
     }
-    skipped += reading.statistics.skippedFiles
-    if !settings.isQuiet { CorpusOptions.report(skipped, on: console) }
+    if !settings.isQuiet { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
     return reading
   }
 
