@@ -9,8 +9,8 @@ public enum HogvecCommand {
   /// The subcommands in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
-      GradcheckCommand.self, DemoCommand.self,
+      TrainCommand.self, VocabCommand.self, PhrasesCommand.self, ConvertCommand.self, EvaluateCommand.self,
+      NeighborsCommand.self, GradcheckCommand.self, DemoCommand.self,
     ]
   }
 

@@ -10,9 +10,9 @@ public final class CorpusProgress: Sendable {
 
   // Relaxed throughout: the numbers are shown to people and order nothing.
 
-  /// Bytes of text read so far; raised after each shard.
+  /// Bytes of the files read so far, as they are stored; raised after each shard.
   public var bytesRead: Int { read.load(ordering: .relaxed) }
-  /// Bytes of text in all; 0 before the files have been opened.
+  /// Bytes of the files in all; 0 before they have been opened.
   public var byteCount: Int { total.load(ordering: .relaxed) }
 
   func begin(byteCount: Int) {
@@ -20,7 +20,9 @@ public final class CorpusProgress: Sendable {
     total.store(byteCount, ordering: .relaxed)
   }
 
-  func add(_ byteCount: Int) {
+  /// - Parameter isKnown: whether the total has these bytes already; those of standard input are counted as they come.
+  func add(_ byteCount: Int, ofKnownSize isKnown: Bool = true) {
+    if !isKnown { total.add(byteCount, ordering: .relaxed) }
     read.add(byteCount, ordering: .relaxed)
   }
 }

@@ -10,19 +10,26 @@ internal import Synchronization
 /// Cost: one pass over the text, then one over 4 bytes a word, which lie meanwhile in files without a name
 /// beside the encoded corpus. Memory: each worker's dictionary of the words it met, see the module's README.
 public struct CorpusReader: Sendable {
-  /// The files, in order.
+  /// The files, in order; `-` is standard input, and ``CorpusFiles`` expands directories and lists. Files that are
+  /// compressed with gzip, bzip2, xz or zstd are read through the system's programs.
   public var paths: [String]
-  /// Words that occur less often are dropped.
-  public var minimumCount: UInt64
+  /// Which words make the vocabulary.
+  public var selection: VocabularySelection
   /// The number of workers.
   public var threads: Int
-  /// The vocabulary to encode with, if it is not to be made from the text. ``minimumCount`` does not matter
-  /// then.
+  /// The vocabulary to encode with, if it is not to be made from the text. ``selection`` does not matter then.
   public var vocabulary: Vocabulary?
   /// Whether line ends are counted as word2vec's tools do: `</s>` is the first word whatever its count, which
   /// is that of the line feeds, and of `</s>` in the text, which ends a sentence too. It is in no sentence,
   /// as in word2vec's tools: they draw it as a negative example, and count it in the text's length.
   public var word2vecEndOfSentence = false
+  /// Whether letters are put in lower case, by Unicode's default mapping of each; what is no valid UTF-8 stays.
+  public var foldsCase = false
+  /// Whether sentences go on across line ends, up to the end of a file.
+  public var joinsLines = false
+  /// Whether files that cannot be opened or are no text are left out, and noted in ``CorpusStatistics/skippedFiles``.
+  /// One that fails later, such as a damaged archive, is an error all the same.
+  public var skipsUnreadableFiles = false
   /// Where to note how far the reading has come.
   public var progress = CorpusProgress()
   /// The size of the pieces that workers claim; `nil` chooses one. It changes nothing in the result.
@@ -38,7 +45,7 @@ public struct CorpusReader: Sendable {
     precondition(!paths.isEmpty, "a corpus has at least one file")
     precondition(threads > 0, "a corpus is read by at least one worker")
     self.paths = paths
-    self.minimumCount = minimumCount
+    selection = VocabularySelection(minimumCount: minimumCount)
     self.threads = threads
   }
 
@@ -92,17 +99,19 @@ extension CorpusReader {
         "the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
     }
     let start = ContinuousClock.now
-    var files: [TextFile] = []
-    for path in paths { files.append(try TextFile(path: path)) }
+    var statistics = CorpusStatistics()
+    let files = try openFiles(&statistics)
     let workers = try read(files, for: encodedPath)
 
     // The order of the shards is the text's; each worker has its own in that order too.
     var shards: [(units: ShardUnits, worker: Int)] = []
     for (index, worker) in workers.enumerated() { shards += worker.shards.map { ($0, index) } }
-    shards.sort { $0.units.shard < $1.units.shard }
+    shards.sort { $0.units.position < $1.units.position }
 
-    var statistics = CorpusStatistics()
-    statistics.byteCount = files.reduce(0) { $0 + $1.byteCount }
+    statistics.byteCount =
+      files.reduce(0) { $0 + ($1.isStream ? 0 : $1.byteCount) }
+      + workers.reduce(0) { $0 + $1.streamedByteCount }
+    statistics.fileCount = files.count
     statistics.lineFeeds = workers.reduce(0) { $0 + $1.lineFeedCount }
     statistics.sentences = sentenceCount(shards.map(\.units))
 
@@ -123,22 +132,45 @@ extension CorpusReader {
       replacements: ids.map { ids in ids.map { $0.map { units[Int($0)] } } ?? units })
   }
 
+  /// Looks at all files.
+  private func openFiles(_ statistics: inout CorpusStatistics) throws(FileError) -> [TextFile] {
+    if paths.count(where: { $0 == TextFile.standardInput }) > 1 {
+      throw FileError("standard input ('-') is given more than once")
+    }
+    var files: [TextFile] = []
+    for path in paths {
+      do throws(FileError) {
+        files.append(try TextFile(path: path))
+      } catch {
+        guard skipsUnreadableFiles else { throw error }
+        statistics.skippedFiles.append(error.description)
+      }
+    }
+    guard !files.isEmpty else {
+      throw FileError("none of the files can be read; the first: \(statistics.skippedFiles[0])")
+    }
+    return files
+  }
+
   /// Reads all shards, each by one of the workers.
   private func read(_ files: [TextFile], for encodedPath: String?) throws(FileError) -> [CountingWorker] {
     let byteCount = files.reduce(0) { $0 + $1.byteCount }
-    let shards = Shard.cut(
+    let sources = try CorpusSources(
       files,
-      byteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads))
+      shardByteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads))
     progress.begin(byteCount: byteCount)
     var workers: [CountingWorker] = []
-    for _ in 0..<max(1, min(threads, shards.count)) {
+    // A stream has work for all.
+    for _ in 0..<(sources.streams.isEmpty ? max(1, min(threads, sources.shards.count)) : threads) {
       let spool: UnnamedFile? = if let encodedPath { try UnnamedFile(beside: encodedPath) } else { nil }
-      workers.append(try CountingWorker(spool: spool))
+      workers.append(
+        try CountingWorker(
+          sources, spool: spool, foldsCase: foldsCase, endsSentenceAtLineFeed: !joinsLines))
     }
     let claims = ClaimCounter()
     let started = workers
     onWorkers(workers.count) { [progress] index in
-      started[index].run(shards, of: files, claims: claims.next, progress: progress)
+      started[index].run(claims: claims.next, progress: progress)
     }
     for worker in workers {
       if let failure = worker.failure { throw failure }
@@ -159,7 +191,7 @@ extension CorpusReader {
     guard statistics.tokensRead > 0 else {
       throw FileError("\(corpusName): the corpus is empty: no word in \(grouped(statistics.byteCount)) bytes")
     }
-    var ranking = VocabularyRanking(dictionary, minimumCount: minimumCount, excluding: literalEnd)
+    var ranking = VocabularyRanking(dictionary, selection, excluding: literalEnd)
     statistics.highestCount = ranking.highestCount
     var units = [UInt32](repeating: EncodingPass.dropped, count: dictionary.count)
     var chosen: Vocabulary
@@ -171,7 +203,7 @@ extension CorpusReader {
     } else {
       guard !ranking.words.isEmpty else {
         let reason = VocabularyRanking.refusal(
-          wordCount: statistics.types, minimumCount: minimumCount, highestCount: ranking.highestCount)
+          wordCount: statistics.types, selection, highestCount: ranking.highestCount)
         throw FileError("\(corpusName): \(reason)")
       }
       if word2vecEndOfSentence {

@@ -1,6 +1,10 @@
 /// What a reading of the corpus found.
 public struct CorpusStatistics: Sendable, Equatable {
-  /// Bytes of all files.
+  /// Files that were read.
+  public var fileCount = 0
+  /// Why files were left out, a line each, where ``CorpusReader/skipsUnreadableFiles`` allows that.
+  public var skippedFiles: [String] = []
+  /// Bytes of all texts, after decompression.
   public var byteCount = 0
   /// Words in the text, each occurrence counted.
   public var tokensRead: UInt64 = 0

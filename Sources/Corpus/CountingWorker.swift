@@ -12,30 +12,99 @@ final class CountingWorker: @unchecked Sendable {
   private(set) var shards: [ShardUnits] = []
   private(set) var failure: FileError?
 
-  init(spool: UnnamedFile?) throws(FileError) {
-    self.spool = spool
-    scanner = try ShardScanner(spool: UnitSpool(spool))
+  /// Bytes of text in the streams of which this worker read blocks, byte-order marks included.
+  private(set) var streamedByteCount = 0
+
+  private let sources: CorpusSources
+  private let foldsCase: Bool
+  /// The plain text that was read last.
+  private var mapping: MappedText?
+  private final class MappedText {
+    let file: Int
+    let text: MappedFile
+
+    init(_ file: Int, _ text: consuming MappedFile) {
+      self.file = file
+      self.text = text
+    }
   }
 
-  /// Claims and reads shards until there are none, or a worker has failed.
-  func run(
-    _ shards: [Shard], of files: [TextFile], claims: borrowing Atomic<Int>, progress: CorpusProgress
-  ) {
+  /// Holds a block of a stream, and a shard in lower case.
+  private var block = GrowingMemory<UInt8>()
+  private var folded = GrowingMemory<UInt8>()
+
+  /// - Parameters:
+  ///   - spool: where units go, if they are wanted.
+  ///   - foldsCase: whether letters are put in lower case.
+  init(
+    _ sources: CorpusSources, spool: UnnamedFile?, foldsCase: Bool, endsSentenceAtLineFeed: Bool
+  ) throws(FileError) {
+    self.sources = sources
+    self.spool = spool
+    self.foldsCase = foldsCase
+    scanner = try ShardScanner(spool: UnitSpool(spool), endsSentenceAtLineFeed: endsSentenceAtLineFeed)
+  }
+
+  /// Claims and reads shards until there are none, then helps with the streams that others read, unless a worker has
+  /// failed.
+  func run(claims: borrowing Atomic<Int>, progress: CorpusProgress) {
     do throws(FileError) {
       while true {
         // Relaxed: the number only says which shard; nothing else is handed over with it.
         let index = claims.add(1, ordering: .relaxed).oldValue
-        guard index < shards.count else { break }
-        let shard = shards[index]
-        // The file lives at least as long as this call.
-        self.shards.append(try unsafe scanner.scan(files[shard.file].bytes, shard, index: index))
-        progress.add(shard.range.count)
+        guard index < sources.shards.count else { break }
+        let shard = sources.shards[index]
+        if let stream = sources.streams[shard.file] {
+          try readBlocks(of: stream, file: shard.file, progress)
+        } else {
+          try read(shard)
+          progress.add(shard.range.count)
+        }
+      }
+      for file in sources.streams.keys.sorted() {
+        try readBlocks(of: sources.streams[file]!, file: file, progress)
       }
       try scanner.spool.flush()
     } catch {
       failure = error
-      claims.store(shards.count, ordering: .relaxed)
+      claims.store(sources.shards.count, ordering: .relaxed)
+      for stream in sources.streams.values { stream.stop() }
     }
+    mapping = nil
+  }
+
+  private func read(_ shard: Shard) throws(FileError) {
+    if mapping?.file != shard.file {
+      mapping = MappedText(shard.file, try sources.files[shard.file].map())
+    }
+    // The mapping stays until the next file's.
+    try unsafe scan(
+      mapping!.text.bytes, shard.range, file: shard.file, offset: shard.range.lowerBound, shard.endsFile)
+  }
+
+  private func readBlocks(
+    of stream: TextStream, file: Int, _ progress: CorpusProgress
+  ) throws(FileError) {
+    while let next = try stream.next(into: &block) {
+      // The block is in the buffer, which is not touched before the next one is fetched.
+      let text = unsafe UnsafeRawBufferPointer(start: block.base, count: next.range.upperBound)
+      try unsafe scan(text, next.range, file: file, offset: next.position, next.endsText)
+      streamedByteCount += next.range.upperBound
+      progress.add(next.storedByteCount, ofKnownSize: sources.files[file].kind != .standardInput)
+    }
+  }
+
+  private func scan(
+    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, file: Int, offset: Int, _ endsText: Bool
+  ) throws(FileError) {
+    let position = sources.position.position(file: file, offset: offset)
+    var (text, range) = unsafe (text, range)
+    if foldsCase {
+      let count = try unsafe Lowercasing.fold(UnsafeRawBufferPointer(rebasing: text[range]), into: &folded)
+      unsafe text = UnsafeRawBufferPointer(start: folded.base, count: count)
+      range = 0..<count
+    }
+    shards.append(try unsafe scanner.scan(text, range: range, position: position, endsText: endsText))
   }
 
   var lineFeedCount: UInt64 { scanner.lineFeedCount }

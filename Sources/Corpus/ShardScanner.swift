@@ -8,6 +8,8 @@ internal import Storage
 @safe struct ShardScanner: ~Copyable {
   var dictionary: WordDictionary
   var spool: UnitSpool
+  /// Whether a line feed ends a sentence, or only parts words.
+  private let endsSentenceAtLineFeed: Bool
   /// Line feeds seen so far.
   private(set) var lineFeedCount: UInt64 = 0
 
@@ -27,7 +29,8 @@ internal import Storage
   /// Enough to hide the memory's latency; what they need fits the first-level cache.
   private static let batch = 64
 
-  init(spool: consuming UnitSpool) throws(FileError) {
+  init(spool: consuming UnitSpool, endsSentenceAtLineFeed: Bool = true) throws(FileError) {
+    self.endsSentenceAtLineFeed = endsSentenceAtLineFeed
     self.dictionary = try WordDictionary()
     self.spool = spool
     unsafe self.found = .allocate(capacity: ShardScanner.batch)
@@ -41,16 +44,19 @@ internal import Storage
   /// of the shard if no word is before it, since one may be in an earlier shard.
   ///
   /// - Parameters:
-  ///   - text: the whole file's bytes.
-  ///   - shard: the part to read.
-  ///   - index: the shard's index in the corpus.
-  mutating func scan(_ text: UnsafeRawBufferPointer, _ shard: Shard, index: Int) throws(FileError)
-    -> ShardUnits
-  {
-    var units = ShardUnits(shard: index, firstUnit: spool.unitCount)
+  ///   - text: bytes that hold the shard.
+  ///   - range: the part of them to read.
+  ///   - position: where the shard starts in the corpus.
+  ///   - endsText: whether the text ends with the shard, which ends a sentence too.
+  mutating func scan(
+    _ text: UnsafeRawBufferPointer, range: Range<Int>, position shardPosition: UInt64, endsText: Bool
+  ) throws(FileError) -> ShardUnits {
+    var units = ShardUnits(position: shardPosition, firstUnit: spool.unitCount)
     guard let base = text.baseAddress else { return units }
-    let end = shard.range.upperBound
-    var position = shard.range.lowerBound
+    let end = range.upperBound
+    var position = range.lowerBound
+    // Where the start of `text` would be.
+    let origin = shardPosition &- UInt64(position)
     // A sentence end is due unless the last unit is one.
     var isEndDue = true
     var hasWord = false
@@ -62,8 +68,8 @@ internal import Storage
         position &+= 1
         if byte == Separators.lineFeed {
           lineFeedCount &+= 1
-          if isEndDue {
-            try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, shard)
+          if isEndDue && endsSentenceAtLineFeed {
+            try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, origin)
             units.sentenceEndCount += 1
             if !hasWord { units.startsWithSentenceEnd = true }
             isEndDue = false
@@ -87,33 +93,33 @@ internal import Storage
       let length = position &- start
       let word = Found(start: start, length: length, prefix: prefix, hash: hash.finished(length: length))
       dictionary.prefetchSlot(hash: word.hash)
-      try unsafe note(word, base, shard)
+      try unsafe note(word, base, origin)
       isEndDue = true
       hasWord = true
     }
-    if shard.endsFile && isEndDue {
-      try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, shard)
+    if endsText && isEndDue {
+      try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, origin)
       units.sentenceEndCount += 1
       if !hasWord { units.startsWithSentenceEnd = true }
       isEndDue = false
     }
-    try unsafe lookUp(base, shard)
+    try unsafe lookUp(base, origin)
     units.unitCount = spool.unitCount - units.firstUnit
     units.endsInsideSentence = units.unitCount > 0 && isEndDue
     return units
   }
 
   @inline(__always) private mutating func note(
-    _ item: Found, _ base: UnsafeRawPointer, _ shard: Shard
+    _ item: Found, _ base: UnsafeRawPointer, _ origin: UInt64
   ) throws(FileError) {
     // There is room: a full batch is looked up at once.
     unsafe found[foundCount] = item
     foundCount &+= 1
-    if foundCount == ShardScanner.batch { try unsafe lookUp(base, shard) }
+    if foundCount == ShardScanner.batch { try unsafe lookUp(base, origin) }
   }
 
   /// Counts the words found and appends their ids.
-  @inline(never) private mutating func lookUp(_ base: UnsafeRawPointer, _ shard: Shard) throws(FileError) {
+  @inline(never) private mutating func lookUp(_ base: UnsafeRawPointer, _ origin: UInt64) throws(FileError) {
     for index in 0..<foundCount {
       dictionary.prefetchEntry(hash: unsafe found[index].hash)
     }
@@ -126,7 +132,7 @@ internal import Storage
       // The word is inside the text, where it was found.
       let id = try unsafe dictionary.insert(
         base + item.start, length: item.length, prefix: item.prefix, hash: item.hash,
-        position: shard.filePosition &+ UInt64(item.start))
+        position: origin &+ UInt64(item.start))
       dictionary.raiseCount(of: id)
       try spool.append(id)
     }

@@ -1,35 +1,84 @@
 internal import Glibc
 internal import Storage
 
-/// A text of the corpus: a mapped file that is not certainly something else.
-final class TextFile: Sendable {
-  let path: String
-  /// Where the text starts: after a UTF-8 byte-order mark, if there is one.
-  let start: Int
-  private let mapping: MappedFile
+/// A text of the corpus: a file, compressed or not, or standard input, that is not certainly something else.
+///
+/// It is not kept open: a corpus may have more files than a process may open or map.
+struct TextFile: Sendable {
+  /// How the text is got.
+  enum Kind: Sendable, Equatable {
+    /// Mapped, from the byte after a byte-order mark, if there is one.
+    case plain(start: Int)
+    /// From a program that decompresses.
+    case compressed(Compression, program: String)
+    case standardInput
+  }
 
-  /// Opens a text.
+  let path: String
+  let kind: Kind
+  /// The file's size as it is stored; 0 for standard input.
+  let byteCount: Int
+
+  /// The path that means standard input.
+  static let standardInput = "-"
+  /// What may stand before a text in UTF-8 and is no part of it.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Looks at a text's first bytes.
   ///
-  /// - Throws: ``FileError`` if it is missing, unreadable, not a regular file, or compressed or binary by its
-  ///   first bytes.
+  /// - Throws: ``FileError`` if it is missing, unreadable, not a regular file, binary by its first bytes, or
+  ///   compressed while the program for that is missing.
   init(path: String) throws(FileError) {
+    self.path = path
+    if path == TextFile.standardInput {
+      (kind, byteCount) = (.standardInput, 0)
+      return
+    }
     // Opening a pipe would wait for someone to write to it, so the kind is asked for first.
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw FileError(cannot: "open", path) }
     if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
     guard status.isRegularFile else { throw FileError("cannot read '\(path)': it is not a regular file") }
-    mapping = try MappedFile(path: path)
-    self.path = path
-    let beginning = unsafe Array(mapping.bytes.prefix(ForeignContent.byteCount))
-    if let reason = ForeignContent.reason(toRefuse: beginning[...], path: path) {
-      throw FileError("'\(path)' \(reason)")
+    let file = try FileDescriptor(path: path, flags: O_RDONLY)
+    var beginning = GrowingMemory<UInt8>()
+    try beginning.reserve(ForeignContent.byteCount)
+    let room = unsafe UnsafeMutableRawBufferPointer(
+      start: beginning.base, count: ForeignContent.byteCount)
+    let count = try unsafe file.read(into: room)
+    let start = unsafe Array(room[..<count])[...]
+    byteCount = Int(try file.status().st_size)
+    if let compression = Compression(start: start) {
+      guard let program = compression.programPath else {
+        throw FileError(
+          "cannot read '\(path)': it is compressed (\(compression.rawValue)), and the program '\(compression.program)' is not installed"
+        )
+      }
+      kind = .compressed(compression, program: program)
+    } else {
+      if let reason = ForeignContent.reason(toRefuse: start, path: path) {
+        throw FileError("'\(path)' \(reason)")
+      }
+      kind = .plain(start: start.starts(with: TextFile.byteOrderMark) ? 3 : 0)
     }
-    start = beginning.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// The file's content, the byte-order mark included. Valid while this value lives.
-  @unsafe var bytes: UnsafeRawBufferPointer { unsafe mapping.bytes }
+  /// Whether the text comes piece by piece, not mapped.
+  var isStream: Bool {
+    if case .plain = kind { false } else { true }
+  }
 
-  /// The file's size, the byte-order mark included.
-  var byteCount: Int { mapping.byteCount }
+  /// Where the text starts in a plain file; 0 in others.
+  var start: Int {
+    if case .plain(let start) = kind { start } else { 0 }
+  }
+
+  /// Maps a plain text, the byte-order mark included.
+  func map() throws(FileError) -> MappedFile {
+    if isStream { throw FileError("cannot read '\(path)': it must be an uncompressed file") }
+    let mapping = try MappedFile(path: path)
+    guard mapping.byteCount == byteCount else {
+      throw FileError("cannot read '\(path)': its size has changed since reading began")
+    }
+    return mapping
+  }
 }

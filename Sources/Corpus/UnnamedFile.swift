@@ -23,6 +23,9 @@ final class UnnamedFile: Sendable {
     try unsafe descriptor.write(bytes, at: position)
   }
 
+  /// Maps what has been written.
+  func map() throws(FileError) -> MappedFile { try MappedFile(descriptor) }
+
   /// Fills `bytes` from the file, which must be long enough.
   func read(into bytes: UnsafeMutableRawBufferPointer, at position: Int) throws(FileError) {
     let count: Int

@@ -23,38 +23,76 @@ extension Vocabulary {
   /// - Throws: ``FileError`` naming the line that is not a word, a space and a count, or that repeats a word;
   ///   or if no word is left.
   public static func load(from path: String, minimumCount: UInt64) throws(FileError) -> Vocabulary {
-    let text = try TextFile(path: path)
+    try load(merging: [path], VocabularySelection(minimumCount: minimumCount))
+  }
+
+  /// Reads several vocabularies as one: counts of the same word are added, and the selection applies to the sums.
+  ///
+  /// Words with equal counts are in the order of the files. This is exact if the files have all words of what they
+  /// were counted from. A first line of `</s>` in the first file stays first whatever its count.
+  ///
+  /// - Parameter paths: at least one file.
+  /// - Throws: ``FileError`` as ``load(from:minimumCount:)``.
+  public static func load(
+    merging paths: [String], _ selection: VocabularySelection
+  ) throws(FileError) -> Vocabulary {
+    precondition(!paths.isEmpty, "a vocabulary is read from at least one file")
     var dictionary = try WordDictionary()
-    var lineNumber: UInt64 = 0
-    var position = text.start
-    while position < text.byteCount {
-      lineNumber += 1
-      // Both positions are inside the file.
-      let rest = unsafe UnsafeRawBufferPointer(rebasing: text.bytes[position...])
-      let length = unsafe rest.firstIndex(of: Separators.lineFeed) ?? rest.count
-      try unsafe addLine(
-        UnsafeRawBufferPointer(rebasing: rest[..<length]), number: lineNumber, of: path, to: &dictionary)
-      position += length + 1
+    // A word's position in the merged dictionary is its line, counted through all files.
+    var lineCount: UInt64 = 0
+    for path in paths {
+      var words = try WordDictionary()
+      lineCount += try add(path, to: &words, linesBefore: lineCount)
+      if dictionary.count == 0 {
+        dictionary = words
+      } else {
+        _ = try dictionary.merge(words)
+      }
     }
+    let path = paths[0]
     guard dictionary.count > 0 else { throw FileError("'\(path)': the vocabulary is empty") }
     let leading = unsafe dictionary.bytes(of: 0).elementsEqual(endOfSentence) ? 0 : nil
-    var ranking = VocabularyRanking(dictionary, minimumCount: minimumCount, excluding: leading)
+    var ranking = VocabularyRanking(dictionary, selection, excluding: leading)
     guard !ranking.words.isEmpty else {
       let wordCount = dictionary.count - (leading == nil ? 0 : 1)
       if wordCount == 0 { throw FileError("'\(path)': the vocabulary has no word but '</s>'") }
       throw FileError(
         "'\(path)': "
           + VocabularyRanking.refusal(
-            wordCount: wordCount, minimumCount: minimumCount, highestCount: ranking.highestCount))
+            wordCount: wordCount, selection, highestCount: ranking.highestCount))
     }
     if let leading { ranking.lead(with: leading, count: dictionary.occurrences(of: leading)) }
     return Vocabulary(dictionary, ranked: ranking.words)
   }
 
+  /// Adds the words of a file to an empty dictionary.
+  ///
+  /// - Returns: the number of lines.
+  private static func add(
+    _ path: String, to dictionary: inout WordDictionary, linesBefore: UInt64
+  ) throws(FileError) -> UInt64 {
+    let file = try TextFile(path: path)
+    let text = try file.map()
+    var lineNumber: UInt64 = 0
+    var position = file.start
+    while position < text.byteCount {
+      lineNumber += 1
+      // Both positions are inside the file.
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: text.bytes[position...])
+      let length = unsafe rest.firstIndex(of: Separators.lineFeed) ?? rest.count
+      try unsafe addLine(
+        UnsafeRawBufferPointer(rebasing: rest[..<length]), number: lineNumber, linesBefore: linesBefore,
+        of: path, to: &dictionary)
+      position += length + 1
+    }
+    return lineNumber
+  }
+
   /// Adds the word and count of one line, without its line feed, to a dictionary in which a word's first
   /// position is its line.
   private static func addLine(
-    _ line: UnsafeRawBufferPointer, number: UInt64, of path: String, to dictionary: inout WordDictionary
+    _ line: UnsafeRawBufferPointer, number: UInt64, linesBefore: UInt64, of path: String,
+    to dictionary: inout WordDictionary
   ) throws(FileError) {
     var line = unsafe line[...]
     if unsafe line.last == 0x0D { unsafe line.removeLast() }
@@ -71,8 +109,8 @@ extension Vocabulary {
         "'\(path)', line \(number): expected a count, found '\(unsafe String(decoding: digits, as: UTF8.self))'"
       )
     }
-    let id = try unsafe dictionary.insert(word, position: number)
-    let firstLine = dictionary.firstPosition(of: Int(id))
+    let id = try unsafe dictionary.insert(word, position: linesBefore + number)
+    let firstLine = dictionary.firstPosition(of: Int(id)) - linesBefore
     guard firstLine == number else {
       throw FileError(
         "'\(path)', line \(number): the word '\(unsafe String(decoding: word, as: UTF8.self))' is on line \(firstLine) too"

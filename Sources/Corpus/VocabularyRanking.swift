@@ -7,20 +7,46 @@ struct VocabularyRanking {
   /// The highest count of all words, whether in the vocabulary or not.
   private(set) var highestCount: UInt64 = 0
 
-  /// Ranks the words that occur at least `minimumCount` times: by count, highest first, then by first
-  /// position.
+  /// Ranks the selected words: by count, highest first, then by first position.
   ///
   /// - Parameter excluded: a word that is left out, also of the highest count.
-  init(_ dictionary: borrowing WordDictionary, minimumCount: UInt64, excluding excluded: Int? = nil) {
-    var candidates: [(count: UInt64, position: UInt64, index: Int)] = []
+  init(
+    _ dictionary: borrowing WordDictionary, _ selection: VocabularySelection, excluding excluded: Int? = nil
+  ) {
+    // Lists are short beside the dictionary, so their words are looked up in it and not the other way.
+    let stopped = Set(selection.stopWords.compactMap { dictionary.id(of: $0) })
+    let kept = Set(selection.keptWords.compactMap { dictionary.id(of: $0) }).subtracting(stopped)
+    var candidates: [Candidate] = []
     for index in 0..<dictionary.count where index != excluded {
       let count = dictionary.occurrences(of: index)
       highestCount = max(highestCount, count)
-      if count >= minimumCount { candidates.append((count, dictionary.firstPosition(of: index), index)) }
+      guard count >= selection.minimumCount || kept.contains(index), !stopped.contains(index) else {
+        continue
+      }
+      candidates.append(
+        Candidate(count: count, position: dictionary.firstPosition(of: index), index: index))
     }
     // Positions are distinct, so the order does not depend on the sorting algorithm.
-    candidates.sort { $0.count != $1.count ? $0.count > $1.count : $0.position < $1.position }
+    candidates.sort()
+    if let limit = selection.maximumSize, candidates.count > limit {
+      var room = max(0, limit - candidates.count { kept.contains($0.index) })
+      candidates.removeAll {
+        if kept.contains($0.index) { return false }
+        room -= 1
+        return room < 0
+      }
+    }
     words = candidates.map { ($0.index, $0.count) }
+  }
+
+  private struct Candidate: Comparable {
+    var count: UInt64
+    var position: UInt64
+    var index: Int
+
+    static func < (one: Candidate, other: Candidate) -> Bool {
+      one.count != other.count ? one.count > other.count : one.position < other.position
+    }
   }
 
   /// Puts a word before all others, whatever its count.
@@ -29,7 +55,11 @@ struct VocabularyRanking {
   }
 
   /// The message for a ranking that is empty.
-  static func refusal(wordCount: Int, minimumCount: UInt64, highestCount: UInt64) -> String {
+  static func refusal(wordCount: Int, _ selection: VocabularySelection, highestCount: UInt64) -> String {
+    let minimumCount = selection.minimumCount
+    if highestCount >= minimumCount {
+      return "the stop words leave no word that occurs \(times(minimumCount)) or more"
+    }
     let words =
       wordCount == 1 ? "the one word does not occur" : "none of the \(grouped(wordCount)) words occurs"
     let most = wordCount == 1 ? "it occurs" : "the most frequent occurs"

@@ -35,6 +35,7 @@ import Testing
     Commands:
       train       learn word vectors from text
       vocab       count the words of a text
+      phrases     join words that form phrases, as new_york
       convert     rewrite a vector file as binary or text
       evaluate    measure vectors by analogies and similarity judgements
       neighbors   list the words nearest to a word
@@ -63,6 +64,11 @@ import Testing
     The text is plain: words are separated by spaces, tabs or line ends, a line is a
     sentence, and bytes are taken as they are. Several files are one corpus.
 
+    CORPUS is one or more files, directories (all files in and below them, in the
+    order of their names, without hidden ones), @LIST (the files named in LIST, one
+    a line), or - for standard input. Files compressed with gzip, bzip2, xz or zstd
+    are read through the programs of that name.
+
     Skip-gram with negative sampling is the default (word2vec's own default is CBOW:
     --cbow 1). Options may have one dash or two, and their value after a space or an
     equals sign.
@@ -77,6 +83,8 @@ import Testing
       --save-vocab FILE       write the words and their counts here
       --read-vocab FILE       take words and counts from here instead of counting;
                               --min-count applies to them
+      --skip-unreadable       leave out files that cannot be opened or are no text,
+                              and say which
 
     Model:
       --size N                components of a vector (default: 100). Also --dim,
@@ -112,6 +120,13 @@ import Testing
     Text:
       --min-count N           leave out words that occur less often (default: 5).
                               Also --min_count, --minCount
+      --lowercase             put letters in lower case, those of all scripts; bytes
+                              that are not UTF-8 stay as they are
+      --max-vocab N           take only the N most frequent words
+      --keep-words FILE       take the words in this file however rare they are
+      --stop-words FILE       leave out the words in this file
+      --window-across-lines   let sentences go on across line ends, to the end of
+                              the file
       --max-sentence N        cut longer lines into pieces of N words; no word is
                               lost (default: 1000)
       --word2vec-eos          make </s> the first word, as word2vec does
@@ -141,6 +156,8 @@ import Testing
       hogvec train corpus.txt --output vectors.bin --size 300 --epochs 10
       # word2vec's own flags work as they are
       hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3
+      # walks over a graph: a line is a walk, a word is a vertex, and each counts
+      hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0
 
     """,
     "vocab": """
@@ -150,13 +167,31 @@ import Testing
     word2vec's -save-vocab does; hogvec train --read-vocab takes the file. Words
     with the same count are in the order of the text.
 
+    CORPUS is one or more files, directories (all files in and below them, in the
+    order of their names, without hidden ones), @LIST (the files named in LIST, one
+    a line), or - for standard input. Files compressed with gzip, bzip2, xz or zstd
+    are read through the programs of that name.
+
+    With --merge the operands are such files, of parts of a corpus, and their counts
+    are added. The parts must have been counted with --min-count 1; --min-count,
+    --max-vocab and the lists of words apply to the sums.
+
     Files:
       --output FILE           where words and counts go, a line each, the most
                               frequent first
+      --merge                 add the counts of files that this command wrote,
+                              instead of counting a text
+      --skip-unreadable       leave out files that cannot be opened or are no text,
+                              and say which
 
     Text:
       --min-count N           leave out words that occur less often (default: 5).
                               Also --min_count, --minCount
+      --lowercase             put letters in lower case, those of all scripts; bytes
+                              that are not UTF-8 stay as they are
+      --max-vocab N           take only the N most frequent words
+      --keep-words FILE       take the words in this file however rare they are
+      --stop-words FILE       leave out the words in this file
       --word2vec-eos          make </s> the first word, as word2vec does
 
     Run:
@@ -167,9 +202,63 @@ import Testing
       --quiet                 print errors only
       --json                  print the summary as JSON on standard output
 
-    Example:
+    Examples:
       # every word of two files
       hogvec vocab a.txt b.txt --output words.txt --min-count 1
+      # the 100,000 most frequent words of two parts that were counted apart
+      hogvec vocab --merge a.words b.words --output words.txt --max-vocab 100000
+
+    """,
+    "phrases": """
+    usage: hogvec phrases CORPUS... --output FILE [options]
+
+    Joins neighbouring words that occur together more often than chance would have
+    it, and writes the text, words parted by one blank; empty lines are left out.
+    hogvec train takes the result.
+
+    CORPUS is one or more files, directories (all files in and below them, in the
+    order of their names, without hidden ones), @LIST (the files named in LIST, one
+    a line), or - for standard input. Files compressed with gzip, bzip2, xz or zstd
+    are read through the programs of that name.
+
+    A pair that occurs c times, of words that occur a and b times in a text of n
+    words, scores (c - min-count) / a / b * n, as in word2vec's word2phrase. Other
+    programs (gensim) multiply by the number of distinct words instead of n; their
+    thresholds are smaller by that ratio. With --score npmi it is ln(c n / (a b)) /
+    -ln(c / n), from -1 to 1. Counting is exact, and pairs do not cross line ends.
+
+    Files:
+      --output FILE           where the text goes, a sentence a line
+      --skip-unreadable       leave out files that cannot be opened or are no text,
+                              and say which
+
+    Phrases:
+      --passes N              how often to join; with 2, phrases of up to four words
+                              (default: as many as --threshold has values)
+      --threshold X,...       the score that a pair must exceed, for each pass; the
+                              last one holds for further passes (default: 100, or
+                              0.5 with --score npmi)
+      --score word2vec|npmi   how pairs are scored (default: word2vec)
+      --min-count N           words and pairs that occur less often are in no phrase
+                              (default: 5). Also --min_count, --minCount
+      --connectors FILE       words, such as of and the, that may stand inside a
+                              phrase but not begin or end one
+      --lowercase             put letters in lower case, those of all scripts; bytes
+                              that are not UTF-8 stay as they are
+
+    Run:
+      --threads N             worker threads (default: the processors this process
+                              may use). Also --workers
+      --memory MB             memory for counting pairs, in MiB; more pairs are
+                              counted in several rounds (default: 1024)
+
+    Messages:
+      --quiet                 print errors only
+      --json                  print the summary as JSON on standard output
+
+    Example:
+      # longer phrases, more easily joined in the second pass
+      hogvec phrases corpus.txt --output phrases.txt --passes 2 --threshold 200,100
 
     """,
     "convert": """

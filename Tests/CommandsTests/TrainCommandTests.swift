@@ -94,6 +94,7 @@ import Testing
         "negative", "hs", "sharing", "block-centers", "block-negatives", "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
+        "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
       ])
     #expect(options["size"] as? Int == 8)
     #expect(options["alpha"] as? Double == 0.025)
@@ -120,7 +121,7 @@ import Testing
     let rare = try directory.write("one two two", to: "rare.txt")
     let zipped = try directory.write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0], to: "text.gz")
     let commands = [
-      [empty], [rare], [zipped], [directory.path], [directory.file("missing")],
+      [empty], [rare], [zipped], [directory.file("missing")],
       [rare, "--min-count", "1", "--read-vocab", directory.file("missing")],
       [rare, "--min-count", "1", "--save-vocab", directory.file("no/words")],
       [rare, "--min-count", "1", "--log-json", directory.file("no/log")],

@@ -105,6 +105,7 @@ enum TrainOptions {
       "Learns a vector for each word of the text and writes them in word2vec's form.",
       "The text is plain: words are separated by spaces, tabs or line ends, a line is a sentence, and bytes are "
         + "taken as they are. Several files are one corpus.",
+      CorpusOptions.description,
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
     ],
@@ -112,14 +113,18 @@ enum TrainOptions {
     operandName: "the corpus",
     groups: [
       CommandSyntax.Group(
-        title: "Files", options: [train, output, format, binary, saveVocabulary, readVocabulary]),
+        title: "Files",
+        options: [train, output, format, binary, saveVocabulary, readVocabulary] + CorpusOptions.files),
       CommandSyntax.Group(
         title: "Model",
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, sharing, blockCenters,
           blockNegatives, cbowUpdate, negativeExponent, sample, initialScale,
         ]),
-      CommandSyntax.Group(title: "Text", options: [minimumCount, maxSentence, word2vecEndOfSentence]),
+      CommandSyntax.Group(
+        title: "Text",
+        options: [minimumCount] + CorpusOptions.words
+          + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
       CommandSyntax.Group(title: "Run", options: [epochs, rate, threads, seed, tables]),
       CommandSyntax.Group(title: "Messages", options: [quiet, debug, json, logJSON]),
     ],
@@ -130,5 +135,8 @@ enum TrainOptions {
       CommandSyntax.Example(
         remark: "word2vec's own flags work as they are",
         line: "hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3"),
+      CommandSyntax.Example(
+        remark: "walks over a graph: a line is a walk, a word is a vertex, and each counts",
+        line: "hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0"),
     ])
 }

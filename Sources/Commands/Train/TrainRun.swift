@@ -11,16 +11,27 @@ struct TrainRun {
   let console: Console
   private let start = monotonicSeconds()
   private let log: RunLog?
+  private let reader: CorpusReader
+  /// Why directories of the corpus were left out.
+  private let skipped: [String]
 
   /// Checks what can be checked before reading, and opens the log.
   ///
-  /// - Throws: ``FileError`` for files that cannot be written.
-  init(_ settings: TrainSettings, console: Console) throws(FileError) {
+  /// - Throws: ``FileError`` for files that cannot be written or a corpus that is not there, ``UsageError`` for files that
+  ///   are to be written and are in a directory of the corpus.
+  init(_ settings: TrainSettings, console: Console) throws {
     for path in [settings.output, settings.saveVocabulary].compactMap({ $0 }) {
       try FileIdentity.checkWritable(path)
     }
     self.settings = settings
     self.console = console
+    let outputs = [
+      ("--output", settings.output), ("--save-vocab", settings.saveVocabulary),
+      ("--log-json", settings.logPath),
+    ]
+    (reader, skipped) = try settings.corpus.reader(
+      of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
+      outputs: outputs.compactMap { option, path in path.map { (option, $0) } })
     if let path = settings.logPath {
       log = try RunLog(path: path, start: start, console: console)
     } else {
@@ -65,15 +76,17 @@ struct TrainRun {
   // MARK: - Stages
 
   private func read(into path: String) throws -> CorpusReading {
-    var reader = CorpusReader(
-      paths: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads)
+    var reader = reader
     reader.word2vecEndOfSentence = settings.word2vecEndOfSentence
     if let path = settings.readVocabulary {
-      reader.vocabulary = try Vocabulary.load(from: path, minimumCount: settings.minimumCount)
+      reader.vocabulary = try Vocabulary.load(
+        merging: [path], settings.corpus.selection(minimumCount: settings.minimumCount))
     }
-    return try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
+    let reading = try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
       try reader.encode(into: path)
     }
+    if !settings.isQuiet { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
+    return reading
   }
 
   /// Checks the room for the tables and the vectors, so that a long run does not fail at its end.

@@ -13,6 +13,8 @@ struct TrainSettings: Sendable {
   var saveVocabulary: String?
   /// Where the vocabulary comes from, if not from the corpus.
   var readVocabulary: String?
+  /// What the text of the corpus is and which of its words count.
+  var corpus = CorpusOptions()
   /// Words that occur less often are left out.
   var minimumCount: UInt64 = 5
   /// Whether `</s>` becomes the first word.
@@ -47,6 +49,7 @@ struct TrainSettings: Sendable {
     format = try chosenFormat(arguments, output: output)
     saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
     readVocabulary = arguments.text(TrainOptions.readVocabulary)
+    corpus = try CorpusOptions(arguments)
     if let value = arguments.integer(TrainOptions.minimumCount) { minimumCount = UInt64(value) }
     word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
     keepsTablesInFiles = arguments.text(TrainOptions.tables) != "anonymous"

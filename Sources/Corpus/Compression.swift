@@ -1,0 +1,56 @@
+internal import Glibc
+
+/// A way in which texts are compressed, told by a file's first bytes and undone by the system's own program.
+enum Compression: String, CaseIterable, Sendable {
+  case gzip, bzip2, xz, zstd
+
+  /// The compression of a file that starts with these bytes; `nil` if it has none.
+  init?(start: ArraySlice<UInt8>) {
+    for compression in Compression.allCases where start.starts(with: compression.magic) {
+      if compression == .bzip2 && !Compression.isBzip2(start) { continue }
+      self = compression
+      return
+    }
+    return nil
+  }
+
+  /// The program that decompresses.
+  var program: String { rawValue }
+
+  /// Its arguments, for standard input to standard output.
+  var arguments: [String] {
+    switch self {
+    case .gzip, .bzip2, .xz: ["-d", "-c"]
+    // Archives made with long windows name a size that zstd else asks the user to allow.
+    case .zstd: ["-d", "-c", "-q", "--long=31"]
+    }
+  }
+
+  private var magic: [UInt8] {
+    switch self {
+    case .gzip: [0x1F, 0x8B]
+    case .bzip2: Array("BZh".utf8)
+    case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]
+    case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+    }
+  }
+
+  /// Whether what follows `BZh`, which a text might begin with, is an archive's too: a digit, then the mark of
+  /// the first block or, in an empty archive, of the end.
+  private static func isBzip2(_ start: ArraySlice<UInt8>) -> Bool {
+    let rest = start.dropFirst(3)
+    guard let level = rest.first, (0x31...0x39).contains(level) else { return false }
+    let marks: [[UInt8]] = [[0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]]
+    return marks.contains { rest.dropFirst().starts(with: $0) }
+  }
+
+  /// Where the program is, by the `PATH` of this process; `nil` if it is not installed.
+  var programPath: String? {
+    guard let value = unsafe getenv("PATH") else { return nil }
+    for directory in unsafe String(cString: value).split(separator: ":") {
+      let path = "\(directory)/\(program)"
+      if unsafe access(path, X_OK) == 0 { return path }
+    }
+    return nil
+  }
+}

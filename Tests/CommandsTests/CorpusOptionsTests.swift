@@ -1,0 +1,131 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// The forms of a corpus from end to end, in processes of their own.
+@Suite struct CorpusOptionsTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// The program, which is built beside the test bundle that runs.
+  static let program: URL? = {
+    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
+    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
+  }()
+
+  /// Runs a shell script in the directory, `$0` standing for the program, and returns its exit code and messages.
+  func run(_ script: String) throws -> (code: Int32, messages: String) {
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", script, try #require(Self.program).path]
+    process.currentDirectoryURL = URL(filePath: directory.path)
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func everyFormOfATextGivesTheSameVectors() throws {
+    try FileManager.default.createDirectory(
+      atPath: directory.file("parts"), withIntermediateDirectories: true)
+    var text = ""
+    for index in 10..<90 {
+      let line = "żółty kot \(index % 7) pije mleko \(index % 5)\n"
+      text += line
+      _ = try directory.write(line, to: "parts/\(index)")
+    }
+    _ = try directory.write(text, to: "text")
+    let options = "--size 8 --threads 1 --epochs 1 --quiet"
+    #expect(try run("\"$0\" train text --output expected --save-vocab expected.words \(options)").code == 0)
+    let forms = [
+      "train parts", "train - < text", "train @list",
+      "train text.gz", "train text.bz2", "train text.xz", "train text.zst",
+    ]
+    _ = try run("ls parts/* > list; gzip -c text > text.gz; bzip2 -c text > text.bz2; xz -c text > text.xz")
+    _ = try run("zstd -qc text > text.zst")
+    for form in forms {
+      let archive = form.dropFirst("train ".count)
+      if archive.hasPrefix("text."), try directory.contents(String(archive)).isEmpty {
+        print("skipped: no program for \(archive)")
+        continue
+      }
+      let result = try run("\"$0\" \(form) --output found --save-vocab found.words \(options)")
+      #expect(result.code == 0 && result.messages.isEmpty, "\(form): \(result.messages)")
+      #expect(try directory.contents("found") == directory.contents("expected"), "\(form)")
+      #expect(try directory.contents("found.words") == directory.contents("expected.words"), "\(form)")
+    }
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func aMissingDecompressorIsOneLine() throws {
+    _ = try directory.write([0x1F, 0x8B, 8, 0], to: "a.txt")
+    let result = try run("PATH=/nowhere; export PATH; \"$0\" vocab a.txt --output words --min-count 1")
+    #expect(result.code == 1)
+    #expect(
+      result.messages
+        == "hogvec: cannot read 'a.txt': it is compressed (gzip), and the program 'gzip' is not installed\n")
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func compressedStandardInputIsRefused() throws {
+    _ = try directory.write([0x1F, 0x8B, 8, 0], to: "a")
+    let result = try run("\"$0\" vocab - --output words --min-count 1 --quiet < a")
+    #expect(result.code == 1)
+    #expect(
+      result.messages
+        == "hogvec: standard input is compressed (gzip), not text; decompress it first: gzip -dc\n")
+  }
+
+  @Test func phrasesAreJoinedInPasses() throws {
+    let text = try directory.write(
+      String(repeating: "new york times\nlos angeles\nthe sun is new\n", count: 30), to: "text")
+    let result = try CommandRunner(
+      "phrases", text, "--output", directory.file("out"), "--passes", "2", "--threshold", "2,1", "--json")
+    #expect(result.exitCode == 0)
+    let lines = String(decoding: try directory.contents("out"), as: UTF8.self).split(separator: "\n")
+    #expect(lines[0] == "new_york_times" || lines[0] == "new york_times")
+    #expect(lines[1] == "los_angeles")
+    #expect(lines.count == 90)
+    #expect(try CommandRunner.objects(result.output)[0]["passes"] != nil)
+  }
+
+  @Test(arguments: [
+    (["phrases", "x", "--output", "y", "--threshold", "1,b"], "--threshold: 'b' is not a number"),
+    (
+      ["phrases", "x", "--output", "y", "--threshold", "1,2", "--passes", "1"],
+      "--threshold has 2 values for 1 pass"
+    ),
+    (
+      ["phrases", "x", "--output", "y", "--threshold", "7", "--score", "npmi"],
+      "--threshold: 7 is out of range; with --score npmi it must be from -1 to 1"
+    ),
+    (
+      ["vocab", "x", "--merge", "--lowercase", "--output", "y"],
+      "--lowercase has no effect on --merge; leave it out"
+    ),
+    (
+      ["train", "x", "--output", "y", "--window-across-lines", "--word2vec-eos"],
+      "--window-across-lines and --word2vec-eos contradict each other: word2vec ends a sentence at each line end"
+    ),
+  ])
+  func contradictionsAreUsageErrors(_ arguments: [String], _ message: String) throws {
+    let result = try CommandRunner(arguments)
+    #expect(result.exitCode == 2)
+    #expect(result.messages.hasPrefix("hogvec: \(message)\n"))
+  }
+
+  @Test func anOutputInsideACorpusDirectoryIsRefused() throws {
+    let text = try directory.write("a b", to: "text")
+    let result = try CommandRunner("vocab", directory.path, "--output", text)
+    #expect(result.exitCode == 2)
+    #expect(result.messages.hasPrefix("hogvec: --output '\(text)' is also a corpus file"))
+    #expect(try directory.contents("text") == Array("a b".utf8))
+  }
+}

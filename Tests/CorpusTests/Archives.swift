@@ -1,0 +1,32 @@
+import Foundation
+
+/// Compressed files made by the system's programs.
+enum Archives {
+  static let programs = ["gzip", "bzip2", "xz", "zstd"]
+
+  /// The programs that are installed; tests of the others say that they were left out.
+  static var installed: [String] {
+    programs.filter { program in
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      let isThere = path.split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+      }
+      if !isThere { print("skipped: '\(program)' is not installed") }
+      return isThere
+    }
+  }
+
+  /// What a program makes of a file.
+  static func compressed(_ path: String, by program: String) throws -> [UInt8] {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program, "-c", path]
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Array(bytes)
+  }
+}

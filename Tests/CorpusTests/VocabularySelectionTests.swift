@@ -1,0 +1,86 @@
+import Corpus
+import Storage
+import TestSupport
+import Testing
+
+@Suite struct VocabularySelectionTests {
+  let directory: TemporaryDirectory
+  let path: String
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    path = try directory.write("e d d c c c b b b a a a a a\nrare\n", to: "text")
+  }
+
+  func words(_ change: (inout VocabularySelection) -> Void) throws -> [String] {
+    var reader = CorpusReader(paths: [path], minimumCount: 2, threads: 2)
+    change(&reader.selection)
+    return strings(try reader.readVocabulary().vocabulary)
+  }
+
+  func strings(_ vocabulary: Vocabulary) -> [String] {
+    (0..<vocabulary.count).map {
+      "\(String(decoding: vocabulary.word($0), as: UTF8.self)) \(vocabulary.occurrences(of: $0))"
+    }
+  }
+
+  @Test func theLargestSizeTakesTheMostFrequentAndAmongEqualsTheFirst() throws {
+    #expect(try words { $0.maximumSize = 2 } == ["a 5", "c 3"])
+    #expect(try words { $0.maximumSize = 9 } == ["a 5", "c 3", "b 3", "d 2"])
+  }
+
+  @Test func keptWordsStayHoweverRareAndStopWordsGo() throws {
+    #expect(try words { $0.keptWords = [Array("rare".utf8), Array("no".utf8)] }.last == "rare 1")
+    #expect(
+      try words {
+        $0.keptWords = [Array("rare".utf8), Array("a".utf8)]
+        $0.stopWords = [Array("a".utf8)]
+        $0.maximumSize = 2
+      } == ["c 3", "rare 1"])
+    #expect(throws: FileError("'\(path)': the stop words leave no word that occurs 4 times or more")) {
+      try words {
+        $0.minimumCount = 4
+        $0.stopWords = [Array("a".utf8)]
+      }
+    }
+  }
+
+  @Test func mergingPartsEqualsCountingTheWhole() throws {
+    let texts = ["x y z y", "z w\nw x y", "v"]
+    let files = try texts.enumerated().map { try directory.write($0.element + "\n", to: "\($0.offset)") }
+    let parts = try files.enumerated().map { index, file in
+      let part = directory.file("\(index).words")
+      try CorpusReader(paths: [file], minimumCount: 1).readVocabulary().vocabulary.save(to: part)
+      return part
+    }
+    let merged = try Vocabulary.load(merging: parts, VocabularySelection(minimumCount: 2))
+    #expect(Set(strings(merged)) == ["x 2", "y 3", "z 2", "w 2"])
+    #expect(strings(merged).first == "y 3")
+    #expect(merged.totalCount == 9)
+    #expect(throws: FileError.self) {
+      try Vocabulary.load(merging: parts + [directory.file("no")], VocabularySelection())
+    }
+  }
+
+  @Test func aListIsWordsBetweenBlanks() throws {
+    let list = try directory.write("\u{FEFF}Of the\r\n\nŻ\n", to: "list")
+    let expected = ["Of", "the", "Ż"].map { Array($0.utf8) }
+    #expect(try VocabularySelection.words(in: list) == expected)
+    #expect(try VocabularySelection.words(in: list, foldingCase: true)[2] == Array("ż".utf8))
+    let empty = try directory.write("\n", to: "empty")
+    #expect(throws: FileError("'\(empty)' has no word")) { try VocabularySelection.words(in: empty) }
+  }
+
+  @Test func sentencesMayGoOnAcrossLines() throws {
+    let other = try directory.write("\na\n\nb\n", to: "other")
+    for shardByteCount in [1, 2, 100] {
+      var reader = CorpusReader(paths: [path, other], minimumCount: 1, threads: 2)
+      reader.joinsLines = true
+      reader.shardByteCount = shardByteCount
+      let reading = try reader.encode(into: directory.file("ids"))
+      #expect(reading.corpus.sentenceCount == 2)
+      #expect(reading.statistics.sentences == 2)
+      #expect(reading.corpus.tokenCount == 17)
+    }
+  }
+}
