@@ -9,7 +9,8 @@ public enum HogvecCommand {
   /// The subcommands in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TrainCommand.self, VocabCommand.self, ConvertCommand.self, EvaluateCommand.self, NeighborsCommand.self,
+      TrainCommand.self, VocabCommand.self, ConvertCommand.self, InspectCommand.self, EvaluateCommand.self,
+      NeighborsCommand.self,
       DemoCommand.self,
     ]
   }
