@@ -11,7 +11,8 @@ enum ConvertCommand: Command {
     "to", kind: .choice(forms), value: "FORM", help: "the form of OUTPUT",
     default: "by its name: .bin, .txt, .vec, .glove, .npy, .tsv, .safetensors or .table")
   static let inputWords = CommandOption(
-    "input-words", kind: .text, value: "FILE", help: "the words of INPUT, for forms that keep them in a file of their own",
+    "input-words", kind: .text, value: "FILE",
+    help: "the words of INPUT, for forms that keep them in a file of their own",
     default: "by INPUT's name")
   static let outputWords = CommandOption(
     "output-words", kind: .text, value: "FILE", help: "where the words of OUTPUT go, likewise",
@@ -19,14 +20,16 @@ enum ConvertCommand: Command {
   static let limit = CommandOption(
     "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
   static let words = CommandOption(
-    "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one a line", default: "all")
+    "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one a line", default: "all"
+  )
   static let normalize = CommandOption("normalize", kind: .flag, help: "scale vectors to length 1")
   static let precision = CommandOption(
     "precision", kind: .integer(0...12), value: "N", help: "digits after the point, in forms of text",
     default: "as many as it takes to read the same bits again")
   static let spacePolicy = CommandOption(
     "space-policy", kind: .choice(SpacePolicy.allCases.map(\.rawValue)), value: "error|underscore|escape",
-    help: "what becomes of a word that the form cannot hold, such as one with a blank: stop and name it, write _ for "
+    help:
+      "what becomes of a word that the form cannot hold, such as one with a blank: stop and name it, write _ for "
       + "the blank, or write \\x20", default: "error")
   static let threads = CommandOption(
     "threads", kind: .integer(1...1024), value: "N", help: "threads that parse and print",
@@ -72,7 +75,8 @@ enum ConvertCommand: Command {
     converter.inputWords = arguments.text(inputWords)
     converter.outputWords = arguments.text(outputWords)
     if !converter.outputFormat.hasWordsFile && arguments.has(outputWords) {
-      throw UsageError("--output-words: the form \(converter.outputFormat.rawValue) keeps its words in OUTPUT itself")
+      throw UsageError(
+        "--output-words: the form \(converter.outputFormat.rawValue) keeps its words in OUTPUT itself")
     }
     converter.limit = arguments.integer(limit)
     converter.normalizes = arguments.has(normalize)
@@ -101,7 +105,8 @@ enum ConvertCommand: Command {
         ? "" : "; \(Figures.grouped(summary.changedWords)) words were changed to fit the form"
       let target = output == "-" ? "standard output" : "'\(output)'"
       console.message(
-        "\(Figures.grouped(summary.count)) vectors of \(summary.dimension) numbers written to \(target)\(changed)\n")
+        "\(Figures.grouped(summary.count)) vectors of \(summary.dimension) numbers written to \(target)\(changed)\n"
+      )
     }
   }
 

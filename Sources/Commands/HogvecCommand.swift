@@ -10,8 +10,8 @@ public enum HogvecCommand {
   static var commands: [any Command.Type] {
     [
       TrainCommand.self, VocabCommand.self, ConvertCommand.self, InspectCommand.self, EvaluateCommand.self,
-      NeighborsCommand.self,
-      DemoCommand.self,
+      NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self, OddOneOutCommand.self,
+      CompletionsCommand.self, DemoCommand.self,
     ]
   }
 

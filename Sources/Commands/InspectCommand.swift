@@ -7,11 +7,13 @@ enum InspectCommand: Command {
     "from", kind: .choice(ConvertCommand.forms), value: "FORM", help: "the form of FILE",
     default: "what its content shows")
   static let inputWords = CommandOption(
-    "input-words", kind: .text, value: "FILE", help: "the words, for forms that keep them in a file of their own",
+    "input-words", kind: .text, value: "FILE",
+    help: "the words, for forms that keep them in a file of their own",
     default: "by FILE's name")
   static let repair = CommandOption(
     "repair", kind: .text, value: "OUT",
-    help: "write what is whole to OUT, in the same form: the header says how many vectors there are, a broken tail is "
+    help:
+      "write what is whole to OUT, in the same form: the header says how many vectors there are, a broken tail is "
       + "left out, and so is each broken line of a text")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of a table")
 

@@ -41,7 +41,7 @@ struct RecordBlock: Sendable {
       } catch {
         return (records, error)
       }
-      records.appendWord(word)
+      records.appendWord(word, recordEnd: input.offset)
     }
     return (records, nil)
   }
@@ -53,6 +53,8 @@ struct DecodedRecords: Sendable {
   let dimension: Int
   /// The floats, record after record; room for more may be behind them.
   private(set) var floats: [Float] = []
+  /// Where each record ends in the file.
+  private(set) var recordEnds: [Int] = []
   private var wordBytes: [UInt8] = []
   private var wordEnds: [Int] = []
 
@@ -81,7 +83,8 @@ struct DecodedRecords: Sendable {
     return try outcome.get()
   }
 
-  mutating func appendWord(_ word: [UInt8]) {
+  mutating func appendWord(_ word: [UInt8], recordEnd: Int) {
+    recordEnds.append(recordEnd)
     wordBytes.append(contentsOf: word)
     wordEnds.append(wordBytes.count)
   }

@@ -57,6 +57,8 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     trailingByteCount = ignoresRest && !isTooLarge ? max(0, rest - total) : 0
   }
 
+  var floatRowByteCount: Int? { element == .float32 && !isBigEndian ? rowByteCount : nil }
+
   mutating func next(
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {

@@ -27,6 +27,8 @@ struct TextRecordDecoder: VectorRecordDecoder {
     wordOffset = words?.start ?? 0
   }
 
+  var floatRowByteCount: Int? { nil }
+
   mutating func next(
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {

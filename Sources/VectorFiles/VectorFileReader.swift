@@ -21,6 +21,11 @@ public struct VectorFileReader: ~Copyable {
   /// The number of records that the file claims, also where ``init(withoutClaim:format:wordsPath:)`` ignores it.
   let claimedCount: Int
 
+  /// Whether rows lie in the file as the 32-bit floats that they are.
+  var hasFloatRows: Bool { decoder.floatRowByteCount != nil }
+  /// The bytes that such a row takes at the end of its record.
+  var rowByteCount: Int { decoder.floatRowByteCount ?? 0 }
+
   private var input: BufferedInput
   private var decoder: any VectorRecordDecoder
 

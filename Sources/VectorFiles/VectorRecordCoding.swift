@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Storage
 
 /// Takes one form's records out of a file, one after the other. A form is a value that knows where it stands;
@@ -7,6 +8,9 @@ protocol VectorRecordDecoder: Sendable {
   var count: Int { get }
   /// The number of floats in a record.
   var dimension: Int { get }
+
+  /// The bytes that a row takes at the end of its record, if it lies in the file as the 32-bit floats that it is.
+  var floatRowByteCount: Int? { get }
 
   /// Takes the next record; false if all were taken and nothing follows them.
   ///
@@ -55,12 +59,14 @@ extension VectorRecordEncoder {
   }
 }
 
-/// The first byte of a word that is one of some.
+/// One of some bytes that is in a word.
 func firstByte(
   of word: UnsafeRawBufferPointer, among bytes: [(byte: UInt8, name: String)]
 ) -> (byte: UInt8, name: String)? {
-  for index in 0..<word.count {
-    for candidate in bytes where unsafe word[index] == candidate.byte { return candidate }
+  guard let base = word.baseAddress else { return nil }
+  for candidate in bytes {
+    // The search stays inside the word.
+    if unsafe memchr(base, CInt(candidate.byte), word.count) != nil { return candidate }
   }
   return nil
 }
@@ -79,7 +85,11 @@ struct EncodedRecords: Sendable {
   mutating func append(upTo byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
     let needed = usedCount + byteCount
     if bytes.count < needed {
-      bytes.append(contentsOf: repeatElement(0, count: max(needed - bytes.count, bytes.count)))
+      var larger = [UInt8](repeating: 0, count: max(needed, bytes.count * 2))
+      unsafe larger.withUnsafeMutableBytes { target in
+        unsafe bytes.withUnsafeBytes { source in unsafe target.copyMemory(from: source) }
+      }
+      bytes = larger
     }
     let used = usedCount
     usedCount += unsafe bytes.withUnsafeMutableBytes {

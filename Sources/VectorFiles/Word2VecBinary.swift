@@ -17,6 +17,8 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
     dimension = header.dimension
   }
 
+  var floatRowByteCount: Int? { dimension * MemoryLayout<Float>.size }
+
   mutating func next(
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {

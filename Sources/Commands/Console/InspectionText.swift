@@ -13,7 +13,8 @@ enum InspectionText {
     let longest = report.longestWord
     if longest.record > 0 {
       lines.append(
-        row("longest word", "\(longest.word.count) bytes, '\(shown(longest.word))' (record \(longest.record))"))
+        row(
+          "longest word", "\(longest.word.count) bytes, '\(shown(longest.word))' (record \(longest.record))"))
     }
     if let norms = report.norms {
       lines.append(
