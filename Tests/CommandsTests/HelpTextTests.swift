@@ -28,23 +28,21 @@ import Testing
     usage: hogvec COMMAND [arguments]
 
     Commands:
-      train       learn word vectors from text
-      vocab       count the words of a text
-      convert     rewrite a vector file in another form
-      inspect     say what is in a vector file, and repair it
-      evaluate    measure vectors by analogies and similarity judgements
-      neighbors   list the words nearest to a word
-      analogy     answer: A is to B as C is to what?
-      similarity  print the cosine of two words
-      odd-one-out
-                  name the word that fits least with the others
-      completions
-                  print a shell's completion script, or the manual page
-      demo        train on a small made-up language and show what was learned
+      train          learn word vectors from text
+      vocab          count the words of a text
+      convert        rewrite a vector file in another form
+      inspect        say what is in a vector file, and repair it
+      evaluate       measure vectors by analogies and similarity judgements
+      neighbors      list the words nearest to a word
+      analogy        answer: A is to B as C is to what?
+      similarity     print the cosine of two words
+      odd-one-out    name the word that fits least with the others
+      completions    print a shell's completion script, or the manual page
+      demo           train on a small made-up language and show what was learned
 
     Options:
-      --help      this text; after a command, the help of that command
-      --version   the version
+      --help         this text; after a command, the help of that command
+      --version      the version
 
     Start with:
       hogvec demo
@@ -326,6 +324,33 @@ import Testing
     Example:
       # two pairs
       hogvec similarity vectors.bin king queen tree
+
+    """,
+    "odd-one-out": """
+    usage: hogvec odd-one-out FILE WORD WORD WORD... [options]
+
+    Prints the words with the cosines of their vectors and the mean of all, the
+    least first: that one is the odd one.
+
+    Messages:
+      --json                  print a JSON object instead of lines
+
+    Example:
+      # which is no meal?
+      hogvec odd-one-out vectors.bin breakfast lunch river dinner
+
+    """,
+    "completions": """
+    usage: hogvec completions bash|zsh|fish|man
+
+    Prints a script that completes commands, options and their values in a shell, or
+    the manual page. tools/install puts them where shells and man look.
+
+    Examples:
+      # in this shell, for now
+      source <(hogvec completions bash)
+      # read the manual
+      hogvec completions man | man -l -
 
     """,
     "demo": """
