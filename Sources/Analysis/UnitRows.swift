@@ -42,6 +42,16 @@ internal import VectorFiles
     unsafe base.initialize(repeating: 0, count: padded * stride)
   }
 
+  /// Copies vectors of a dimension.
+  init(_ vectors: [[Float]], dimension: Int) {
+    self.init(count: vectors.count, stride: (dimension + 15) & ~15)
+    for (index, vector) in vectors.enumerated() {
+      precondition(vector.count == dimension, "a query has the rows' dimension")
+      // dimension <= stride, so each query stays in its row.
+      for column in 0..<dimension { unsafe base[index * stride + column] = vector[column] }
+    }
+  }
+
   deinit {
     unsafe base.deallocate()
   }

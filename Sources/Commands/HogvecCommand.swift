@@ -9,8 +9,9 @@ public enum HogvecCommand {
   /// The subcommands in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TrainCommand.self, VocabCommand.self, PhrasesCommand.self, ConvertCommand.self, EvaluateCommand.self,
-      NeighborsCommand.self, GradcheckCommand.self, DemoCommand.self,
+      TrainCommand.self, VocabCommand.self, PhrasesCommand.self, ConvertCommand.self, InspectCommand.self,
+      EvaluateCommand.self, NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self,
+      OddOneOutCommand.self, GradcheckCommand.self, CompletionsCommand.self, DemoCommand.self,
     ]
   }
 

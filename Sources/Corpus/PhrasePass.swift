@@ -139,6 +139,9 @@ internal import Synchronization
       }
       return (text, count)
     } finish: { (chunk: (text: [UInt8], count: UInt64)) throws(FileError) in
+      if written == 0 && TextFile.needsByteOrderMark(chunk.text.prefix(ForeignContent.byteCount)) {
+        try file.write(TextFile.byteOrderMark)
+      }
       try file.write(chunk.text)
       written += chunk.count
     }

@@ -24,6 +24,13 @@ struct TextFile: Sendable {
   /// What may stand before a text in UTF-8 and is no part of it.
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
+  /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a byte-order mark or
+  /// for something other than text. A byte-order mark before them prevents both.
+  static func needsByteOrderMark(_ beginning: ArraySlice<UInt8>) -> Bool {
+    beginning.starts(with: byteOrderMark) || Compression(start: beginning) != nil
+      || ForeignContent.reason(toRefuse: beginning, path: "") != nil
+  }
+
   /// Looks at a text's first bytes.
   ///
   /// - Throws: ``FileError`` if it is missing, unreadable, not a regular file, binary by its first bytes, or

@@ -4,9 +4,11 @@ extension Vocabulary {
   /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
   /// of the ids.
   ///
-  /// An existing file is replaced when the new one is complete.
+  /// An existing file is replaced when the new one is complete. Before a first word that starts like something else than
+  /// text there is a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
     var file = try FileReplacement(of: path)
+    if count > 0 && TextFile.needsByteOrderMark(word(0)[...]) { try file.write(TextFile.byteOrderMark) }
     for id in 0..<count {
       try file.write(word(id))
       try file.write(" \(occurrences(of: id))\n")

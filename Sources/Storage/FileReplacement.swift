@@ -43,6 +43,22 @@ internal import Glibc
     unsafe self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   }
 
+  private init(writingTo file: consuming FileDescriptor) {
+    path = file.path
+    temporaryPath = nil
+    self.file = file
+    unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+  }
+
+  /// Standard output, written directly from where it stands, whatever it is.
+  ///
+  /// - Throws: ``FileError`` if it is closed.
+  public static func standardOutput() throws(FileError) -> FileReplacement {
+    let descriptor = fcntl(1, F_DUPFD_CLOEXEC, 3)
+    guard descriptor >= 0 else { throw FileError(cannot: "write to", "standard output") }
+    return FileReplacement(writingTo: FileDescriptor(owning: descriptor, path: "standard output"))
+  }
+
   deinit {
     unsafe buffer.deallocate()
     if !isPublished, let temporaryPath { unsafe unlink(temporaryPath) }

@@ -10,21 +10,43 @@ internal import Storage
   /// Where the window starts in the file.
   private(set) var offset = 0
 
-  private let file: FileDescriptor
+  /// What is read into the window; `nil` for bytes in memory, which are all in the window.
+  private let file: FileDescriptor?
   private var buffer: UnsafeMutableRawBufferPointer
   private var start = 0
   private var end = 0
 
-  /// Opens a regular file.
+  /// Opens a file; `-` is standard input. Pipes are copied to an unnamed file first, since what a header claims
+  /// is compared with the size, and some forms are read twice.
   init(path: String) throws(FileError) {
-    let file = try FileDescriptor(path: path, flags: O_RDONLY)
+    let file = try openForReading(path)
     let status = try file.status()
-    if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
-    guard status.isRegularFile else { throw FileError("cannot read '\(path)': it is not a regular file") }
-    self.path = path
+    self.path = file.path
     self.byteCount = Int(status.st_size)
-    self.file = file
+    self.file = consume file
     unsafe self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+  }
+
+  /// A piece of a file that is in memory already.
+  ///
+  /// - Parameters:
+  ///   - contents: the piece's bytes.
+  ///   - path: the file's path, for messages.
+  ///   - offset: where the piece starts in the file.
+  ///   - byteCount: the size of the whole file.
+  init(contents: [UInt8], path: String, offset: Int, byteCount: Int) {
+    self.path = path
+    self.byteCount = byteCount
+    self.offset = offset
+    file = nil
+    unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, contents.count), alignment: 64)
+    unsafe buffer.copyBytes(from: contents)
+    end = contents.count
+  }
+
+  /// The same file from its beginning, for a form that must be read twice.
+  borrowing func reopened() throws(FileError) -> BufferedInput {
+    try BufferedInput(path: path == standardInputName ? "-" : path)
   }
 
   deinit {
@@ -48,9 +70,11 @@ internal import Storage
 
   /// Reads more into the window; false at the end of the file.
   mutating func fill() throws(FileError) -> Bool {
+    guard file != nil else { return false }
     if unsafe end == buffer.count { makeRoom() }
     // Room was made: end < buffer.count.
-    let count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
+    let count = try unsafe file?.read(into: rest) ?? 0
     end += count
     return count > 0
   }
@@ -64,18 +88,23 @@ internal import Storage
   }
 
   /// Reads until the window has the byte, and returns its place in the window; `nil` if the file ends before.
-  mutating func find(_ byte: UInt8) throws(FileError) -> Int? {
-    var searched = 0
+  mutating func find(_ byte: UInt8, from start: Int = 0) throws(FileError) -> Int? {
+    var searched = start
     while true {
-      let window = unsafe window
-      if searched < window.count, let base = window.baseAddress,
-        let found = unsafe memchr(base + searched, CInt(byte), window.count - searched)
-      {
-        return unsafe UnsafeRawPointer(found) - base
-      }
-      searched = window.count
+      if let found = place(of: byte, from: searched) { return found }
+      searched = max(start, availableCount)
       guard try fill() else { return nil }
     }
+  }
+
+  /// The place of the byte in the window from a place on; `nil` if it is not there.
+  borrowing func place(of byte: UInt8, from place: Int) -> Int? {
+    let window = unsafe window
+    // The place is inside the window, or there is nothing to search.
+    guard place < window.count, let base = window.baseAddress,
+      let found = unsafe memchr(base + place, CInt(byte), window.count - place)
+    else { return nil }
+    return unsafe UnsafeRawPointer(found) - base
   }
 
   /// Takes the window to the buffer's beginning, in a larger buffer if that frees less than half.

@@ -18,6 +18,65 @@ enum DecimalFloat {
     }
   }
 
+  /// The room that ``write(_:precision:to:)`` needs.
+  static func maximumByteCount(precision: Int?) -> Int {
+    // A sign, 16 digits before the point, the point, and the digits after it.
+    max(maximumByteCount, (precision ?? 0) + 18)
+  }
+
+  /// The precisions that can be asked for.
+  static let precisions = 0...12
+
+  /// Writes a float with so many digits after the point, rounded like `printf` does it, or the shortest text if
+  /// there is no precision, the number is not finite, or it has more than 15 digits before the point.
+  static func write(
+    _ value: Float, precision: Int?, to buffer: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    guard let precision, value.magnitude < 1e15 else { return unsafe write(value, to: buffer) }
+    precondition(precisions.contains(precision), "a precision is from 0 to 12")
+    precondition(buffer.count >= maximumByteCount(precision: precision), "there is room for the number")
+    var whole = UInt64(value.magnitude)
+    // A float's 24 bits times 5^12 take 52, so the product is exact, and so is what is behind the point.
+    let scale = powersOfTen[precision]
+    var fraction = UInt64(((Double(value.magnitude) - Double(whole)) * scale).rounded(.toNearestOrEven))
+    if precision == 0 {
+      whole = UInt64(Double(value.magnitude).rounded(.toNearestOrEven))
+      fraction = 0
+    } else if fraction == UInt64(scale) {
+      whole += 1
+      fraction = 0
+    }
+    var end = 0
+    if value.sign == .minus {
+      unsafe buffer[end] = UInt8(ascii: "-")
+      end += 1
+    }
+    end += unsafe writeDigits(whole, count: digitCount(whole), to: buffer, at: end)
+    if precision > 0 {
+      unsafe buffer[end] = UInt8(ascii: ".")
+      end += 1
+      end += unsafe writeDigits(fraction, count: precision, to: buffer, at: end)
+    }
+    return end
+  }
+
+  private static func digitCount(_ value: UInt64) -> Int {
+    var (count, rest) = (1, value / 10)
+    while rest > 0 { (count, rest) = (count + 1, rest / 10) }
+    return count
+  }
+
+  private static func writeDigits(
+    _ value: UInt64, count: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
+  ) -> Int {
+    var rest = value
+    for place in (start..<start + count).reversed() {
+      unsafe buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
+    return count
+  }
+
   /// The float nearest to a text; `nil` if it is not a decimal number, `inf`, `infinity` or `nan`.
   static func parse(_ text: UnsafeRawBufferPointer) -> Float? {
     var index = 0

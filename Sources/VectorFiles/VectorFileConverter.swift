@@ -1,27 +1,45 @@
 public import Storage
 
-/// Copies a vector file into another form, record by record, in constant memory.
+/// Copies a vector file into another form, in constant memory, with several threads parsing and printing.
 ///
 /// Float bits and words stay as they are, so that a file taken from binary to text and back is the same byte
 /// for byte (as Hogvec writes it, with a line feed after each record).
 public struct VectorFileConverter: Sendable {
-  /// The file to read.
+  /// The file to read; `-` is standard input.
   public var input: String
   /// Its form; `nil` for what its content shows.
   public var inputFormat: VectorFileFormat?
-  /// The file to write; it may be the one that is read.
+  /// The words file of an input form that has one; `nil` for where its name says.
+  public var inputWords: String?
+  /// The file to write; it may be the one that is read. `-` is standard output.
   public var output: String
   /// The form to write.
   public var outputFormat: VectorFileFormat
+  /// The words file of an output form that has one; `nil` for where its name says.
+  public var outputWords: String?
+  /// Only so many of the first records are looked at.
+  public var limit: Int?
+  /// Whether vectors are scaled to length 1.
+  public var normalizes = false
+  /// Only records with these words are written; `nil` for all.
+  public var selection: Set<[UInt8]>?
+  /// What becomes of words that the output form cannot hold.
+  public var spacePolicy = SpacePolicy.error
+  /// Digits after the point in forms of text; `nil` for as many as it takes to read the same float again.
+  public var precision: Int?
+  /// The number of threads that parse and print.
+  public var threads = 1
 
   /// What was converted.
   public struct Summary: Sendable, Equatable {
     /// The form that was read.
     public let inputFormat: VectorFileFormat
-    /// The number of records.
+    /// The number of records written.
     public let count: Int
     /// The number of floats in a record.
     public let dimension: Int
+    /// The number of words that were changed because the form cannot hold them.
+    public var changedWords = 0
   }
 
   /// Describes a conversion.
@@ -36,26 +54,122 @@ public struct VectorFileConverter: Sendable {
 
   /// Converts the file.
   ///
-  /// - Parameter progress: called after every 4,096 records with the bytes read and the file's size.
+  /// With a selection the input is read twice, since the header says how many records follow.
+  ///
+  /// - Parameter progress: called after every block with the bytes read and the file's size.
   /// - Throws: ``FileError`` for a fault in the input or a failed write; the output is then as it was before.
   public func run(
     progress: ((_ bytesRead: Int, _ byteCount: Int) -> Void)? = nil
   ) throws(FileError) -> Summary {
-    var reader = try VectorFileReader(path: input, format: inputFormat)
+    var reader = try VectorFileReader(path: input, format: inputFormat, wordsPath: inputWords)
+    let wanted = min(reader.count, limit ?? reader.count)
+    let count = selection == nil ? wanted : try countSelected(wanted)
     var writer = try VectorFileWriter(
-      path: output, format: outputFormat, count: reader.count, dimension: reader.dimension)
-    var word: [UInt8] = []
-    let vector = UnsafeMutableBufferPointer<Float>.allocate(capacity: reader.dimension)
-    unsafe vector.initialize(repeating: 0)
-    defer { unsafe vector.deallocate() }
-    while try unsafe reader.next(word: &word, vector: vector) {
-      try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-        try unsafe writer.append(word: bytes, vector: UnsafeBufferPointer(vector))
+      path: output, format: outputFormat, count: count, dimension: reader.dimension, wordsPath: outputWords,
+      precision: precision)
+    let recoding = RecordRecoding(self, encoder: outputFormat.encoder(precision: precision))
+    var summary = Summary(inputFormat: reader.format, count: count, dimension: reader.dimension)
+    let byteCount = reader.byteCount
+    var (bytesRead, remaining) = (0, wanted)
+    if wanted > 0 || limit == nil {
+      try forEachBlock(of: &reader, threads: threads, work: { recoding.recode($0) }) {
+        (block) throws(FileError) -> Bool in
+        // A limit that falls inside a block has the rest of it taken again, one thread and as many as wanted.
+        let block =
+          block.inputCount > remaining ? try recoding.recode(block.source, limit: remaining).get() : block
+        remaining -= block.inputCount
+        try writer.append(block.records)
+        summary.changedWords += block.changedWords
+        bytesRead += block.source.bytes.count
+        progress?(bytesRead, byteCount)
+        return remaining > 0 || limit == nil
       }
-      if let progress, writer.writtenCount % 4096 == 0 { progress(reader.offset, reader.byteCount) }
     }
-    let summary = Summary(inputFormat: reader.format, count: reader.count, dimension: reader.dimension)
     try writer.publish()
     return summary
+  }
+
+  /// The number of the first records whose word is selected.
+  private func countSelected(_ wanted: Int) throws(FileError) -> Int {
+    guard let selection else { return wanted }
+    var reader = try VectorFileReader(path: input, format: inputFormat, wordsPath: inputWords)
+    var (remaining, count) = (wanted, 0)
+    if wanted == 0 { return 0 }
+    try forEachBlock(
+      of: &reader, threads: threads,
+      work: { block -> Result<[Bool], FileError> in
+        do throws(FileError) {
+          let records = try block.decoded()
+          return .success((0..<records.count).map { selection.contains(Array(records.word($0))) })
+        } catch {
+          return .failure(error)
+        }
+      },
+      take: { (isSelected) throws(FileError) -> Bool in
+        count += isSelected.prefix(remaining).count { $0 }
+        remaining -= min(remaining, isSelected.count)
+        return remaining > 0
+      })
+    return count
+  }
+}
+
+/// What workers do with a block: decode, select, scale, encode.
+private struct RecordRecoding: Sendable {
+  private let normalizes: Bool
+  private let selection: Set<[UInt8]>?
+  private let spacePolicy: SpacePolicy
+  private let output: String
+  private let encoder: any VectorRecordEncoder
+
+  /// A block that was worked on.
+  struct Recoded: Sendable {
+    let source: RecordBlock
+    let records: EncodedRecords
+    /// The records of the input, selected or not.
+    let inputCount: Int
+    let changedWords: Int
+  }
+
+  init(_ converter: VectorFileConverter, encoder: any VectorRecordEncoder) {
+    normalizes = converter.normalizes
+    selection = converter.selection
+    spacePolicy = converter.spacePolicy
+    output = converter.output == "-" ? "standard output" : converter.output
+    self.encoder = encoder
+  }
+
+  func recode(_ block: RecordBlock, limit: Int = .max) -> Result<Recoded, FileError> {
+    do throws(FileError) {
+      var decoded = try block.decoded()
+      if normalizes { decoded.normalize() }
+      let count = min(decoded.count, limit)
+      var records = EncodedRecords()
+      var changedWords = 0
+      for index in 0..<count {
+        var word = Array(decoded.word(index))
+        if let selection, !selection.contains(word) { continue }
+        if let (_, name) = unsafe word.withUnsafeBytes({ unsafe encoder.forbiddenByte(in: $0) }) {
+          guard spacePolicy != .error else {
+            throw unsafe word.withUnsafeBytes {
+              unsafe forbiddenWord($0, name, record: records.count + 1, path: output)
+            }
+          }
+          changedWords += 1
+          word = spacePolicy.replacing(word) { byte in
+            var byte = byte
+            return unsafe withUnsafeBytes(of: &byte) { unsafe encoder.forbiddenByte(in: $0) != nil }
+          }
+        }
+        unsafe decoded.withVector(index) { vector in
+          unsafe word.withUnsafeBytes { unsafe encoder.encode(word: $0, vector: vector, into: &records) }
+        }
+        records.count += 1
+      }
+      return .success(
+        Recoded(source: block, records: records, inputCount: count, changedWords: changedWords))
+    } catch {
+      return .failure(error)
+    }
   }
 }

@@ -6,12 +6,98 @@ public enum VectorFileFormat: String, CaseIterable, Sendable {
   case binary = "bin"
   /// word2vec's text form: a header line, then a line of a word and decimal numbers for each record.
   case text
+  /// GloVe's text: the same lines without a header.
+  case glove
+  /// fastText's `.vec`: word2vec's text form with a blank behind each line.
+  case fastText = "fasttext"
+  /// A NumPy array, the words beside it.
+  case numPy = "npy"
+  /// TensorBoard's embedding projector: numbers between tabs, the words in a metadata file beside it.
+  case projector = "tsv"
+  /// safetensors, the words beside it.
+  case safeTensors = "safetensors"
+  /// Hogvec's own table, aligned and ready to be mapped, with `vocabulary.txt` beside it.
+  case table
+
+  /// Whether the words are in a file of their own.
+  public var hasWordsFile: Bool {
+    switch self {
+    case .binary, .text, .glove, .fastText: false
+    case .numPy, .projector, .safeTensors, .table: true
+    }
+  }
+
+  /// The form that a file's name stands for, for output; `nil` if it says nothing.
+  public static func named(by path: String) -> VectorFileFormat? {
+    let name = splitPath(path).name
+    switch name.lastIndex(of: ".").map({ String(name[$0...].dropFirst()) }) {
+    case "bin": return .binary
+    case "txt": return name.contains("glove") ? .glove : .text
+    case "vec": return .fastText
+    case "glove": return .glove
+    case "npy": return .numPy
+    case "tsv": return .projector
+    case "safetensors": return .safeTensors
+    case "table": return .table
+    default: return nil
+    }
+  }
+
+  /// Where the words of a file are: `vectors.words` for `vectors.npy`, `metadata.tsv` for `vectors.tsv`,
+  /// `x_metadata.tsv` for `x_tensor.tsv`, `x.metadata.tsv` for any other `x.tsv`, `vocabulary.txt` for tables.
+  public func wordsPath(for path: String) -> String {
+    let (directory, name) = splitPath(path)
+    let prefix = path.contains("/") ? (directory == "/" ? "/" : directory + "/") : ""
+    let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
+    switch self {
+    case .table: return prefix + "vocabulary.txt"
+    case .projector where stem == "vectors" || stem == "tensors": return prefix + "metadata.tsv"
+    case .projector where stem.hasSuffix("_tensor"): return prefix + stem.dropLast(7) + "_metadata.tsv"
+    case .projector: return prefix + stem + ".metadata.tsv"
+    default: return prefix + stem + ".words"
+    }
+  }
 
   /// A coder for the form, which writes records.
-  var encoder: any VectorRecordEncoder {
+  func encoder(precision: Int?) -> any VectorRecordEncoder {
     switch self {
     case .binary: Word2VecBinaryEncoder()
-    case .text: Word2VecTextEncoder()
+    case .text: TextRecordEncoder(precision: precision)
+    case .glove: TextRecordEncoder(hasHeader: false, precision: precision)
+    case .fastText: FastTextVectors.encoder(precision: precision)
+    case .numPy: NumPyArray.encoder
+    case .projector: ProjectorTSV.Encoder(precision: precision)
+    case .safeTensors: SafeTensors.encoder
+    case .table: MappedTable.encoder
+    }
+  }
+
+  /// A coder for the form, which reads records; the header is consumed.
+  ///
+  /// - Parameter wordsPath: the words file of forms that have one; `nil` for where it is by its name.
+  func decoder(from input: inout BufferedInput, wordsPath: String?) throws(FileError)
+    -> any VectorRecordDecoder
+  {
+    switch self {
+    case .binary: return try Word2VecBinaryDecoder(from: &input)
+    case .text: return try Word2VecText.decoder(from: &input)
+    case .fastText: return try FastTextVectors.decoder(from: &input)
+    case .glove: return try GloVeText.decoder(from: &input)
+    case .numPy, .projector, .safeTensors, .table: break
+    }
+    if wordsPath == nil && input.path == standardInputName {
+      throw FileError(
+        "'\(input.path)': the words of the form \(rawValue) are in a file of their own; name it")
+    }
+    let path = wordsPath ?? self.wordsPath(for: input.path)
+    let layout: WordLines.Layout =
+      self == .table ? .wordAndCount : self == .projector ? .columns : .wordOnly
+    let words = try WordLines(path: path, layout: layout)
+    switch self {
+    case .numPy: return try NumPyArray.decoder(from: &input, words: words)
+    case .projector: return try ProjectorTSV.decoder(from: &input, words: words)
+    case .safeTensors: return try SafeTensors.decoder(from: &input, words: words)
+    default: return try MappedTable.decoder(from: &input, words: words)
     }
   }
 }

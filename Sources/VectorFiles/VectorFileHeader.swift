@@ -16,7 +16,9 @@ struct VectorFileHeader: Equatable {
   /// More rows or floats in a row than the file has bytes are refused here, so that what is allocated for
   /// them stays in proportion to the file. A row of up to 65,536 floats is never too much, for a file may
   /// have no rows.
-  init(from input: inout BufferedInput) throws(FileError) {
+  ///
+  /// - Parameter isTrusted: `false` for repairs, where any numbers will do.
+  init(from input: inout BufferedInput, isTrusted: Bool = true) throws(FileError) {
     guard try input.require(1) else {
       throw FileError("'\(input.path)', header: the file is empty")
     }
@@ -30,13 +32,13 @@ struct VectorFileHeader: Equatable {
     let (rows, columns) = (
       String(decoding: fields[0], as: UTF8.self), String(decoding: fields[1], as: UTF8.self)
     )
-    guard let count = Int(rows), count >= 0 else {
+    guard let count = isTrusted ? Int(rows) : Int(rows) ?? 0, count >= 0 || !isTrusted else {
       throw FileError("'\(input.path)', header: \(rows) is not a number of rows")
     }
     guard let dimension = Int(columns), dimension > 0 else {
       throw FileError("'\(input.path)', header: \(columns) is not a dimension")
     }
-    guard count <= input.byteCount, dimension <= max(input.byteCount, 1 << 16) else {
+    guard count <= input.byteCount || !isTrusted, dimension <= max(input.byteCount, 1 << 16) else {
       throw FileError(
         "'\(input.path)', header: \(count) rows of \(dimension) floats are more than"
           + " the file's \(input.byteCount) bytes can hold")

@@ -18,21 +18,52 @@ public struct VectorFileReader: ~Copyable {
   /// The number of floats in a record.
   public var dimension: Int { decoder.dimension }
 
+  /// The number of records that the file claims, also where ``init(withoutClaim:format:wordsPath:)`` ignores it.
+  let claimedCount: Int
+
+  /// Whether rows lie in the file as the 32-bit floats that they are.
+  var hasFloatRows: Bool { decoder.floatRowByteCount != nil }
+  /// The bytes that such a row takes at the end of its record.
+  var rowByteCount: Int { decoder.floatRowByteCount ?? 0 }
+
   private var input: BufferedInput
   private var decoder: any VectorRecordDecoder
 
-  /// Opens a regular file and reads its header.
+  /// Opens a file and reads its header. `-` is standard input; pipes are copied to an unnamed file first.
   ///
-  /// - Parameter format: the form to read it as; by default what the content shows.
+  /// - Parameters:
+  ///   - format: the form to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of forms that have one; by default where its name says.
   /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
   ///   can hold.
-  public init(path: String, format: VectorFileFormat? = nil) throws(FileError) {
+  public init(path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil) throws(FileError) {
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
-    switch format {
-    case .binary: decoder = try Word2VecBinaryDecoder(from: &input)
-    case .text: decoder = try Word2VecTextDecoder(from: &input)
-    }
+    decoder = try format.decoder(from: &input, wordsPath: wordsPath)
+    claimedCount = decoder.count
+    self.format = format
+    self.input = input
+  }
+
+  /// Opens a file whose header may be wrong: records are taken to the file's end, whatever it claims, and the dimension
+  /// of text is that of the first line.
+  init(
+    withoutClaim path: String, format: VectorFileFormat?, wordsPath: String?
+  ) throws(FileError) {
+    var input = try BufferedInput(path: path)
+    let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
+    let claimed: any VectorRecordDecoder =
+      if format == .text || format == .fastText {
+        try Word2VecText.decoderWithoutClaim(from: &input)
+      } else {
+        if format == .binary {
+          try Word2VecBinaryDecoder(from: &input, isTrusted: false)
+        } else {
+          try format.decoder(from: &input, wordsPath: wordsPath)
+        }
+      }
+    claimedCount = claimed.count
+    decoder = claimed.withoutClaim(byteCount: input.byteCount)
     self.format = format
     self.input = input
   }
@@ -48,49 +79,59 @@ public struct VectorFileReader: ~Copyable {
     try unsafe decoder.next(from: &input, word: &word, vector: vector)
   }
 
-  /// Makes sure, after the last record, that nothing follows it.
+  /// Reads the next record into an array that has room for it.
+  mutating func next(word: inout [UInt8], vector: inout [Float]) throws(FileError) -> Bool {
+    var outcome: Result<Bool, FileError> = .success(false)
+    unsafe vector.withUnsafeMutableBufferPointer { buffer in
+      do throws(FileError) {
+        outcome = .success(try unsafe next(word: &word, vector: buffer))
+      } catch {
+        outcome = .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+
+  /// Takes some records as they stand in the file, to be decoded by another thread; `nil` after the last one, once it
+  /// is sure that nothing follows it.
+  mutating func nextBlock(byteCount: Int = 1 << 20) throws(FileError) -> RecordBlock? {
+    let before = decoder
+    let run = try decoder.pass(over: byteCount, in: &input)
+    guard run.count > 0 else {
+      try checkEnd()
+      return nil
+    }
+    let bytes = unsafe Array(input.window[..<run.byteCount])
+    let block = RecordBlock(
+      decoder: before, bytes: bytes, offset: input.offset, count: run.count, path: input.path,
+      fileByteCount: input.byteCount)
+    input.consume(run.byteCount)
+    return block
+  }
+
+  /// Makes sure, after the last record, that nothing follows it; where it was not the last, says what is wrong.
   mutating func checkEnd() throws(FileError) {
     var word: [UInt8] = []
-    _ = try unsafe decoder.next(
-      from: &input, word: &word, vector: UnsafeMutableBufferPointer(start: nil, count: 0))
-  }
-}
-
-extension VectorFileFormat {
-  /// What a file's content shows; nothing is consumed.
-  ///
-  /// Without a header it can only be text. With one it is text if what follows the second line's first blank
-  /// are as many numbers as the header says, or at least looks like it: three or more bytes of digits and
-  /// signs, or printable bytes enough for so many numbers. Floats are printable by chance only where there
-  /// are few of them, so the latter is asked of 8 or more.
-  fileprivate static func sniff(_ input: inout BufferedInput) throws(FileError) -> VectorFileFormat {
-    let headerEnd = try input.find(.lineFeed) ?? input.availableCount
-    let header = unsafe Array(input.window[..<headerEnd])
-    guard unsafe header.withUnsafeBytes({ unsafe VectorFileHeader.isHeader($0) }),
-      let dimension = header.split(separator: .blank).last.flatMap({
-        Int(String(decoding: $0, as: UTF8.self))
-      })
-    else { return .text }
-    // A line of text takes at most 17 bytes a number as the usual programs write them; 64 leave room for the
-    // word.
-    let wanted = max(0, min(dimension, 1 << 20)) * 64 + 4096
-    _ = try input.require(headerEnd + 1 + wanted)
-    let rest = unsafe Array(input.window.dropFirst(headerEnd + 1).prefix(wanted))
-    let line = rest.prefix { $0 != .lineFeed }
-    guard let blank = line.firstIndex(of: .blank) else { return .binary }
-    let numbers = line[(blank + 1)...]
-    let fields = numbers.split(whereSeparator: { $0 == .blank || $0 == .carriageReturn })
-    let areNumbers = fields.count == dimension && fields.allSatisfy(isNumber)
-    let lookNumeric = numbers.count >= 3 && numbers.allSatisfy(Set("0123456789+-.eE \r".utf8).contains)
-    let lookPrintable = numbers.allSatisfy {
-      ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x09 || $0 == .carriageReturn
+    var scratch = [Float](repeating: 0, count: min(dimension, max(byteCount, 1 << 16)))
+    var failure: FileError?
+    unsafe scratch.withUnsafeMutableBufferPointer { vector in
+      do throws(FileError) {
+        _ = try unsafe decoder.next(from: &input, word: &word, vector: vector)
+      } catch {
+        failure = error
+      }
     }
-    return areNumbers || lookNumeric
-      || (dimension >= 8 && lookPrintable && numbers.count >= dimension * 2 - 1)
-      ? .text : .binary
+    if let failure { throw failure }
   }
 
-  private static func isNumber(_ field: ArraySlice<UInt8>) -> Bool {
-    unsafe field.withUnsafeBytes { unsafe DecimalFloat.parse($0) != nil }
+  /// Passes over the line at which ``next(word:vector:)`` found a fault, in a form of lines; false at the end.
+  mutating func skipLine() throws(FileError) -> Bool {
+    if let end = try input.find(.lineFeed) {
+      input.consume(end + 1)
+      return true
+    }
+    let rest = input.availableCount
+    input.consume(rest)
+    return rest > 0
   }
 }

@@ -1,7 +1,8 @@
 public import Storage
 
 /// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an
-/// existing file stays as it is, and it stays so if the writer goes without it. For one thread.
+/// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a file of their
+/// own have both written so. For one thread.
 public struct VectorFileWriter: ~Copyable {
   /// The file's form.
   public let format: VectorFileFormat
@@ -13,40 +14,58 @@ public struct VectorFileWriter: ~Copyable {
   public private(set) var writtenCount = 0
 
   private var file: FileReplacement
-  private var encoder: any VectorRecordEncoder
+  private var wordsFile: FileReplacement?
+  private let encoder: any VectorRecordEncoder
+  private var pending = EncodedRecords()
 
-  /// Starts a file of `count` records of `dimension` floats.
+  /// Starts a file of `count` records of `dimension` floats. `-` is standard output.
   ///
+  /// - Parameters:
+  ///   - wordsPath: the words file of forms that have one; by default where its name says.
+  ///   - precision: digits after the point in forms of text, from 0 to 12; by default as many as it takes to read the
+  ///     same float again.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory.
   public init(
-    path: String, format: VectorFileFormat = .binary, count: Int, dimension: Int
+    path: String, format: VectorFileFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
+    precision: Int? = nil
   ) throws(FileError) {
     precondition(count >= 0 && dimension > 0, "a vector file has records of at least one float")
-    var file = try FileReplacement(of: path)
-    try file.write("\(count) \(dimension)\n")
+    if path == "-" && format.hasWordsFile && wordsPath == nil {
+      throw FileError(
+        "cannot write 'standard output': the words of the form \(format.rawValue) go to a file of their own; name it"
+      )
+    }
+    var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
+    let encoder = format.encoder(precision: precision)
+    try file.write(encoder.header(count: count, dimension: dimension))
+    if format.hasWordsFile {
+      wordsFile = try FileReplacement(of: wordsPath ?? format.wordsPath(for: path))
+    } else {
+      wordsFile = nil
+    }
     self.format = format
     self.count = count
     self.dimension = dimension
-    self.encoder = format.encoder
+    self.encoder = encoder
     self.file = file
   }
 
   /// Appends a record.
   ///
-  /// - Throws: ``FileError`` if it cannot be written, or the form cannot hold the word: neither of word2vec's
-  ///   holds a blank or a line feed.
+  /// - Throws: ``FileError`` if it cannot be written, or the form cannot hold the word: word2vec's hold no blank and
+  ///   no line feed.
   public mutating func append(
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>
   ) throws(FileError) {
     precondition(vector.count == dimension, "each record has the file's dimension")
-    precondition(writtenCount < count, "no more records than announced are written")
+    precondition(writtenCount + pending.count < count, "no more records than announced are written")
     if let forbidden = unsafe encoder.forbiddenByte(in: word) {
-      let text = unsafe String(decoding: word.prefix(80), as: UTF8.self).replacing("\n", with: "\\n")
-      throw FileError(
-        "cannot write '\(file.path)', record \(writtenCount + 1): the word '\(text)' has \(forbidden) in it")
+      throw unsafe forbiddenWord(
+        word, forbidden.name, record: writtenCount + pending.count + 1, path: file.path)
     }
-    try unsafe encoder.write(word: word, vector: vector, to: &file)
-    writtenCount += 1
+    unsafe encoder.encode(word: word, vector: vector, into: &pending)
+    pending.count += 1
+    if pending.usedCount >= 1 << 18 { try writePending() }
   }
 
   /// Appends a record.
@@ -59,10 +78,42 @@ public struct VectorFileWriter: ~Copyable {
     }
   }
 
+  /// Appends records that were encoded elsewhere.
+  mutating func append(_ records: EncodedRecords) throws(FileError) {
+    try writePending()
+    try write(records)
+  }
+
   /// Makes what was written the file at the path, flushed to the device. All announced records must have been
   /// written.
   public consuming func publish() throws(FileError) {
+    try writePending()
     precondition(writtenCount == count, "as many records as announced are written")
+    // The words first: rows without words are of no use, words without rows do no harm.
+    if let wordsFile = consume wordsFile { try wordsFile.publish() }
     try file.publish()
   }
+
+  private mutating func writePending() throws(FileError) {
+    guard pending.count > 0 else { return }
+    let records = pending
+    pending.removeAll()
+    try write(records)
+  }
+
+  private mutating func write(_ records: EncodedRecords) throws(FileError) {
+    writtenCount += records.count
+    precondition(writtenCount <= count, "no more records than announced are written")
+    try unsafe records.bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe file.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]))
+    }
+    try wordsFile?.write(records.words)
+  }
+}
+
+/// A word that a form cannot hold.
+func forbiddenWord(_ word: UnsafeRawBufferPointer, _ name: String, record: Int, path: String) -> FileError {
+  let text = unsafe String(decoding: word.prefix(80), as: UTF8.self)
+    .replacing("\n", with: "\\n").replacing("\t", with: "\\t").replacing("\r", with: "\\r")
+  return FileError("cannot write '\(path)', record \(record): the word '\(text)' has \(name) in it")
 }

@@ -6,15 +6,18 @@ internal import Storage
 /// The original tool writes a line feed after each record, and so does Hogvec; gensim writes none. So at most
 /// one is skipped before a word, and none is looked for among the floats, where any byte may be one.
 struct Word2VecBinaryDecoder: VectorRecordDecoder {
-  let count: Int
+  private(set) var count: Int
   let dimension: Int
   private var taken = 0
+  private var isClaimed = true
 
-  init(from input: inout BufferedInput) throws(FileError) {
-    let header = try VectorFileHeader(from: &input)
+  init(from input: inout BufferedInput, isTrusted: Bool = true) throws(FileError) {
+    let header = try VectorFileHeader(from: &input, isTrusted: isTrusted)
     count = header.count
     dimension = header.dimension
   }
+
+  var floatRowByteCount: Int? { dimension * MemoryLayout<Float>.size }
 
   mutating func next(
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
@@ -24,7 +27,10 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
       try checkEnd(of: input)
       return false
     }
-    guard let wordCount = try input.find(.blank) else { throw fault(in: input) }
+    guard let wordCount = try input.find(.blank) else {
+      if !isClaimed && input.availableCount == 0 { return false }
+      throw fault(in: input)
+    }
     unsafe word.replaceSubrange(0..., with: input.window[..<wordCount])
     input.consume(wordCount + 1)
     let byteCount = dimension * MemoryLayout<Float>.size
@@ -38,6 +44,28 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
     input.consume(byteCount)
     taken += 1
     return true
+  }
+
+  mutating func pass(over byteCount: Int, in input: inout BufferedInput) throws(FileError) -> RecordRun {
+    var run = RecordRun()
+    let vectorByteCount = dimension * MemoryLayout<Float>.size
+    while taken < count && (run.count == 0 || run.byteCount < byteCount) {
+      var start = run.byteCount
+      if taken > 0, try input.require(start + 1), unsafe input.window[start] == .lineFeed { start += 1 }
+      guard let blank = try input.find(.blank, from: start), try input.require(blank + 1 + vectorByteCount)
+      else { break }
+      run.byteCount = blank + 1 + vectorByteCount
+      run.count += 1
+      taken += 1
+    }
+    return run
+  }
+
+  func withoutClaim(byteCount: Int) -> any VectorRecordDecoder {
+    var copy = self
+    copy.count = byteCount
+    copy.isClaimed = false
+    return copy
   }
 
   /// What is wrong where no word could be found: the whole rest of the file is in the window.
@@ -66,19 +94,14 @@ func byteCountText(_ count: Int) -> String { count == 1 ? "1 byte follows" : "\(
 
 /// Writes word2vec's binary form, with the original tool's line feed after each record.
 struct Word2VecBinaryEncoder: VectorRecordEncoder {
-  mutating func write(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, to file: inout FileReplacement
-  ) throws(FileError) {
-    try unsafe file.write(word)
-    try writeByte(.blank, to: &file)
-    try unsafe file.write(UnsafeRawBufferPointer(vector))
-    try writeByte(.lineFeed, to: &file)
-  }
+  func header(count: Int, dimension: Int) -> [UInt8] { Array("\(count) \(dimension)\n".utf8) }
 
-  private func writeByte(_ byte: UInt8, to file: inout FileReplacement) throws(FileError) {
-    var byte = byte
-    try unsafe withUnsafeBytes(of: &byte) { (raw: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe file.write(raw)
-    }
+  func encode(
+    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
+  ) {
+    unsafe records.append(word)
+    records.append(.blank)
+    unsafe records.append(UnsafeRawBufferPointer(vector))
+    records.append(.lineFeed)
   }
 }

@@ -10,6 +10,9 @@ struct WordIndex: Sendable {
   /// The number of words, with those that stand twice.
   var count: Int { ends.count }
 
+  /// The number of different words.
+  var distinctCount: Int { usedSlotCount }
+
   mutating func reserveCapacity(_ count: Int) {
     ends.reserveCapacity(count)
     var slotCount = slots.count

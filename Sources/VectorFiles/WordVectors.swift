@@ -14,30 +14,54 @@ public struct WordVectors: ~Copyable, Sendable {
   private var index = WordIndex()
   private let table: SharedTable
 
-  /// Reads a vector file of any form, found in its content.
+  /// Reads a vector file of any form, found in its content. `-` is standard input.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - format: the form to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of forms that have one; by default where its name says.
   ///   - limit: read only so many of the first rows; what is behind them is not looked at.
+  ///   - threads: how many parse.
   /// - Throws: ``FileError`` for what cannot be read, a fault in the file, or too little memory.
-  public init(reading path: String, format: VectorFileFormat? = nil, limit: Int? = nil) throws(FileError) {
-    var reader = try VectorFileReader(path: path, format: format)
+  public init(
+    reading path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, limit: Int? = nil,
+    threads: Int = 1
+  ) throws(FileError) {
+    var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
     let dimension = reader.dimension
     let wanted = min(reader.count, max(0, limit ?? reader.count))
     // A float takes at least two bytes in any form, so a header that lies does not make the table larger than
     // the file can fill; the row too many is where the fault will be noticed.
     let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
     let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
+    var index = WordIndex()
     index.reserveCapacity(capacity)
-    var word: [UInt8] = []
-    while index.count < wanted {
-      precondition(index.count < capacity, "each row takes two bytes a float in the file")
-      let row = unsafe UnsafeMutableBufferPointer(start: table.address(ofRow: index.count), count: dimension)
-      guard try unsafe reader.next(word: &word, vector: row) else { break }
-      index.append(word)
+    if limit.map({ $0 < reader.count }) ?? false {
+      // Record by record, so that a fault behind the limit stays unseen.
+      var word: [UInt8] = []
+      while index.count < wanted {
+        precondition(index.count < capacity, "each row takes two bytes a float in the file")
+        let row = unsafe UnsafeMutableBufferPointer(
+          start: table.address(ofRow: index.count), count: dimension)
+        guard try unsafe reader.next(word: &word, vector: row) else { break }
+        index.append(word)
+      }
+    } else {
+      let decode: @Sendable (RecordBlock) -> Result<DecodedRecords, FileError> = { block in
+        do throws(FileError) { return .success(try block.decoded()) } catch { return .failure(error) }
+      }
+      try forEachBlock(of: &reader, threads: threads, work: decode) { (records) throws(FileError) -> Bool in
+        precondition(index.count + records.count <= capacity, "each row takes two bytes a float in the file")
+        for record in 0..<records.count {
+          // The row is below the capacity, and takes `dimension` floats.
+          let row = unsafe table.address(ofRow: index.count)
+          unsafe records.withVector(record) { unsafe row.update(from: $0.baseAddress!, count: dimension) }
+          index.append(Array(records.word(record)))
+        }
+        return true
+      }
     }
-    if wanted == reader.count { try reader.checkEnd() }
+    self.index = index
     self.dimension = dimension
     self.table = table
   }

@@ -33,20 +33,25 @@ import Testing
     usage: hogvec COMMAND [arguments]
 
     Commands:
-      train       learn word vectors from text
-      vocab       count the words of a text
-      phrases     join words that form phrases, as new_york
-      convert     rewrite a vector file as binary or text
-      evaluate    measure vectors by analogies and similarity judgements
-      neighbors   list the words nearest to a word
-      gradcheck   prove the gradients that training follows
-      demo        train on a small made-up language and show what was learned
-      lm          train and ask a neural n-gram language model
-      classify    label sentences by the mean of their words' vectors
+      train          learn word vectors from text
+      vocab          count the words of a text
+      phrases        join words that form phrases, as new_york
+      convert        rewrite a vector file in another form
+      inspect        say what is in a vector file, and repair it
+      evaluate       measure vectors by analogies and similarity judgements
+      neighbors      list the words nearest to a word
+      analogy        answer: A is to B as C is to what?
+      similarity     print the cosine of two words
+      odd-one-out    name the word that fits least with the others
+      gradcheck      prove the gradients that training follows
+      completions    print a shell's completion script, or the manual page
+      demo           train on a small made-up language and show what was learned
+      lm             train and ask a neural n-gram language model
+      classify       label sentences by the mean of their words' vectors
 
     Options:
-      --help      this text; after a command, the help of that command
-      --version   the version
+      --help         this text; after a command, the help of that command
+      --version      the version
 
     Start with:
       hogvec demo
@@ -264,22 +269,72 @@ import Testing
     "convert": """
     usage: hogvec convert INPUT OUTPUT [options]
 
-    Copies vectors from word2vec's binary form to its text form or back, record by
-    record, in constant memory. Numbers are written with as many digits as it takes
-    to read the same bits again.
+    Copies vectors from one form into another, in constant memory. Numbers are
+    written with as many digits as it takes to read the same bits again. - as INPUT
+    or OUTPUT is standard input or output.
+
+    The forms: bin and text (word2vec's), glove (text without a header), fasttext
+    (.vec), npy (NumPy), tsv (TensorBoard's projector), safetensors, and table
+    (Hogvec's own, ready to be mapped). npy and safetensors keep words in FILE.words
+    beside them, one a line; tsv in metadata.tsv; table in vocabulary.txt.
 
     Forms:
-      --from bin|text         the form of INPUT (default: what its content shows)
-      --to bin|text           the form of OUTPUT (default: by its name: .bin, or
-                              .txt and .vec)
+      --from FORM             the form of INPUT (default: what its content shows)
+      --to FORM               the form of OUTPUT (default: by its name: .bin, .txt,
+                              .vec, .glove, .npy, .tsv, .safetensors or .table)
+      --input-words FILE      the words of INPUT, for forms that keep them in a file
+                              of their own (default: by INPUT's name)
+      --output-words FILE     where the words of OUTPUT go, likewise (default: by
+                              OUTPUT's name)
+
+    Content:
+      --limit N               only the first N vectors (default: all)
+      --words FILE            only vectors of the words in FILE, one a line
+                              (default: all)
+      --normalize             scale vectors to length 1
+      --precision N           digits after the point, in forms of text (default: as
+                              many as it takes to read the same bits again)
+      --space-policy error|underscore|escape
+                              what becomes of a word that the form cannot hold, such
+                              as one with a blank: stop and name it, write _ for the
+                              blank, or write \\x20 (default: error)
+      --threads N             threads that parse and print (default: the processors
+                              this process may use)
 
     Messages:
       --quiet                 print errors only
       --json                  print the summary as JSON on standard output
 
-    Example:
+    Examples:
       # to look into a binary file
       hogvec convert vectors.bin vectors.txt
+      # the 10,000 first words of a packed file, for the projector
+      gzip -dc v.vec.gz | hogvec convert - vectors.tsv --limit 10000
+
+    """,
+    "inspect": """
+    usage: hogvec inspect FILE [--repair OUT] [options]
+
+    Reads the whole file and prints its form, its size, what its words and vectors
+    are like, and the first fault with its record and byte. Ends with 1 if there is
+    a fault, unless it was repaired.
+
+    Files:
+      --from FORM             the form of FILE (default: what its content shows)
+      --input-words FILE      the words, for forms that keep them in a file of their
+                              own (default: by FILE's name)
+      --repair OUT            write what is whole to OUT, in the same form: the
+                              header says how many vectors there are, a broken tail
+                              is left out, and so is each broken line of a text
+
+    Messages:
+      --json                  print a JSON object instead of a table
+
+    Examples:
+      # is the download complete?
+      hogvec inspect vectors.bin
+      # keep what came
+      hogvec inspect vectors.bin --repair whole.bin
 
     """,
     "evaluate": """
@@ -312,10 +367,18 @@ import Testing
 
     """,
     "neighbors": """
-    usage: hogvec neighbors FILE WORD... [options]
+    usage: hogvec neighbors FILE [WORD...] [options]
 
     Prints the words whose vectors have the largest cosine with that of each WORD,
-    the nearest first. FILE is in word2vec's binary or text form.
+    the nearest first. A WORD of several terms, such as "king -man +woman", is a sum
+    of vectors of length 1.
+
+    Without a WORD, lines are read from standard input, a WORD each: from a terminal
+    one after the other until the end of file; otherwise in batches, with a JSON
+    object a line.
+
+    FILE may have any form that convert reads. The first query of a binary file
+    leaves an index beside it (FILE.hvix), so that the next one starts at once.
 
     Search:
       -n N                    how many neighbours (default: 10). Also --count
@@ -325,9 +388,73 @@ import Testing
     Messages:
       --json                  print a JSON object for each word instead of a table
 
-    Example:
+    Examples:
       # five neighbours of two words
       hogvec neighbors vectors.bin paris boat -n 5
+      # an analogy by hand
+      hogvec neighbors vectors.bin "king -man +woman"
+
+    """,
+    "analogy": """
+    usage: hogvec analogy FILE A B C [options]
+
+    Prints the words that answer the question, the best first. A, B and C are no
+    answers.
+
+    Search:
+      -n N                    how many neighbours (default: 10). Also --count
+      --top N                 search only the first N words of the file (default:
+                              all)
+      --method add|mul        add: nearest to b - a + c (3CosAdd); mul: the product
+                              of cosines with b and c over that with a (3CosMul)
+                              (default: add)
+
+    Messages:
+      --json                  print a JSON object instead of a table
+
+    Example:
+      # man is to king as woman is to ...
+      hogvec analogy vectors.bin man king woman
+
+    """,
+    "similarity": """
+    usage: hogvec similarity FILE A B [C...] [options]
+
+    Prints the cosine of A's vector with that of each word behind it.
+
+    Messages:
+      --json                  print a JSON object instead of lines
+
+    Example:
+      # two pairs
+      hogvec similarity vectors.bin king queen tree
+
+    """,
+    "odd-one-out": """
+    usage: hogvec odd-one-out FILE WORD WORD WORD... [options]
+
+    Prints the words with the cosines of their vectors and the mean of all, the
+    least first: that one is the odd one.
+
+    Messages:
+      --json                  print a JSON object instead of lines
+
+    Example:
+      # which is no meal?
+      hogvec odd-one-out vectors.bin breakfast lunch river dinner
+
+    """,
+    "completions": """
+    usage: hogvec completions bash|zsh|fish|man
+
+    Prints a script that completes commands, options and their values in a shell, or
+    the manual page. tools/install puts them where shells and man look.
+
+    Examples:
+      # in this shell, for now
+      source <(hogvec completions bash)
+      # read the manual
+      hogvec completions man | man -l -
 
     """,
     "demo": """

@@ -58,12 +58,13 @@ import Testing
           + "usage: hogvec evaluate FILE [--analogies F]... [--similarity F]... [options]\n"
       ),
       (
-        ["neighbors", "v.bin"],
-        "hogvec: FILE or WORD is missing\nusage: hogvec neighbors FILE WORD... [options]\n"
+        ["neighbors"],
+        "hogvec: FILE is missing\nusage: hogvec neighbors FILE [WORD...] [options]\n"
       ),
       (
         ["convert", "a.bin", "b.dat"],
-        "hogvec: the name 'b.dat' does not show its form; give --to bin or --to text\n"
+        "hogvec: the name 'b.dat' does not show its form; give --to "
+          + "bin|text|glove|fasttext|npy|tsv|safetensors|table\n"
       ),
       (["demo", "x"], "hogvec: unexpected argument 'x'\nusage: hogvec demo [options]\n"),
     ] as [([String], String)])

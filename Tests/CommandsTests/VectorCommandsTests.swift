@@ -37,7 +37,78 @@ import Testing
     let result = try CommandRunner("neighbors", path, "king", "kings")
     #expect(result.exitCode == 1)
     #expect(result.output.isEmpty)
-    #expect(result.messages == "hogvec: '\(path)': the word 'kings' is not in the file\n")
+    #expect(
+      result.messages == "hogvec: '\(path)': the word 'kings' is not in the file; "
+        + "the nearest spellings are 'king'\n")
+  }
+
+  @Test func expressionsAnalogiesSimilaritiesAndTheOddOne() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors, to: "v.txt")
+    // 0.8 0.6 - 1 0 + 0.6 0.8 = 0.4 1.4, nearest to 0 1.
+    for words in [["neighbors", path, "queen -king +man"], ["analogy", path, "king", "queen", "man"]] {
+      #expect(try CommandRunner(words + ["-n", "1"]).output == "  0.9615  woman\n")
+    }
+    let product = try CommandRunner("analogy", path, "king", "queen", "man", "--method", "mul", "-n", "3")
+    // (1 + 0.6) / 2 * (1 + 0.8) / 2 / ((1 + 0) / 2) for woman; the word opposite to king has next to nothing below.
+    #expect(product.output.hasSuffix("  tree\n  1.6000  boy\n  1.4400  woman\n"))
+    #expect(
+      try CommandRunner("similarity", path, "king", "queen", "tree").output
+        == "  0.8000  king queen\n  -1.0000  king tree\n")
+    let odd = try CommandRunner("odd-one-out", path, "king", "queen", "man", "tree")
+    #expect(odd.output.split(separator: "\n").first == "  -0.7071  tree")
+    let json = try CommandRunner.objects(
+      try CommandRunner("odd-one-out", path, "king", "tree", "queen", "--json").output)
+    #expect(json[0]["odd"] as? String == "tree")
+  }
+
+  @Test func aBinaryFileIsIndexedOnceAndAgainWhenItChanges() throws {
+    let directory = try TemporaryDirectory()
+    let text = try directory.write(Self.vectors, to: "v.txt")
+    for name in ["v.bin", "v.npy", "v.safetensors", "v.table"] {
+      _ = try CommandRunner("convert", text, directory.file(name))
+      let expected = "  0.8000  queen\n  0.6000  man\n"
+      for _ in 0..<2 {
+        #expect(
+          try CommandRunner("neighbors", directory.file(name), "king", "-n", "2").output == expected,
+          "\(name)")
+      }
+      let index = try directory.contents(name + ".hvix")
+      #expect(index.starts(with: Array("HVIX".utf8)))
+      // Every byte of the index may be wrong: it is made anew, or does no harm.
+      for place in stride(from: 0, to: index.count, by: 7) {
+        var changed = index
+        changed[place] ^= 0x41
+        _ = try directory.write(changed, to: name + ".hvix")
+        _ = try CommandRunner("neighbors", directory.file(name), "king", "-n", "2")
+        _ = try directory.write(index[..<place], to: name + ".hvix")
+        #expect(
+          try CommandRunner("neighbors", directory.file(name), "king", "-n", "2").output == expected,
+          "\(name)")
+      }
+    }
+    let other = try directory.write("2 2\nking 1 0\nnew 1 1\n", to: "w.txt")
+    _ = try CommandRunner("convert", other, directory.file("v.bin"))
+    #expect(
+      try CommandRunner("neighbors", directory.file("v.bin"), "king", "-n", "2").output == "  0.7071  new\n")
+  }
+
+  @Test func inspectionNamesTheFaultAndRepairsIt() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("3 2\na 3 4\nb 0 1\n", to: "v.txt")
+    let result = try CommandRunner("inspect", path)
+    #expect(result.exitCode == 1)
+    #expect(
+      result.messages == "hogvec: '\(path)', record 3, line 4, byte 16: the file ends after 2 of 3 records\n")
+    #expect(
+      result.output.contains("  vectors             2 of 2 numbers before the first fault, of 3 claimed\n"))
+    let repair = try CommandRunner("inspect", path, "--repair", directory.file("w.txt"), "--json")
+    #expect(repair.exitCode == 0)
+    let object = try #require(try CommandRunner.objects(repair.output).first)
+    #expect((object["repair"] as? [String: Any])?["vectors"] as? Int == 2)
+    #expect(try directory.contents("w.txt") == Array("2 2\na 3.0 4.0\nb 0.0 1.0\n".utf8))
+    #expect(
+      try CommandRunner("inspect", directory.file("w.txt")).output.hasSuffix("  faults              none\n"))
   }
 
   @Test func convertingThereAndBackKeepsEveryByte() throws {

@@ -22,7 +22,7 @@ import Testing
 
   /// Lines of random words, of which the frequent ones have equal counts here and there.
   func text(lineCount: Int) -> [String] {
-    var random = SeededGenerator(state: 5)
+    var random = SeededGenerator(seed: 5)
     return (0..<lineCount).map { _ in
       (0..<Int.random(in: 1...6, using: &random)).map { _ in
         "w\(Int.random(in: 0..<Int.random(in: 1...500, using: &random), using: &random))ż"

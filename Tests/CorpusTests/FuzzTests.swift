@@ -26,7 +26,7 @@ import Testing
 
   @Test func readersAgreeWithTheReferenceOrRefuse() throws {
     let directory = try TemporaryDirectory()
-    var random = SeededGenerator(state: 2024)
+    var random = SeededGenerator(seed: 2024)
     for index in 0..<FuzzTests.caseCount {
       let files = (0..<Int.random(in: 1...3, using: &random)).map { _ in
         (0..<Int.random(in: 1...3, using: &random)).flatMap { _ in material(&random) }

@@ -50,7 +50,7 @@ import Testing
 
   /// Lines of words by chance, and now and then two or three that belong together.
   func randomLines(_ seed: UInt64, count: Int = 120) -> [[String]] {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in
       (0..<Int.random(in: 1...20, using: &random)).flatMap { _ in
         let number = Int.random(in: 0..<Int.random(in: 1...12, using: &random), using: &random)
@@ -99,7 +99,7 @@ import Testing
 
   @Test func aTextInOnePieceIsJoinedAsByOneThreadWithLittleMemory() throws {
     // One line of some thousands of words, and of more pairs than a table of 1 MiB holds.
-    var random = SeededGenerator(state: 3)
+    var random = SeededGenerator(seed: 3)
     let chance = (0..<15_000).map { _ in "\(Int.random(in: 0..<3000, using: &random))" }
     let line = Array((chance + randomLines(3, count: 400).joined()).shuffledInBlocks(of: 8, using: &random))
     let one = try joined([line], threads: 1) { $0.thresholds = [3] }

@@ -62,6 +62,15 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\u{FEFF}a", "%PDF-1", "PK\u{3}\u{4}", "HVID", "BZh91AY&SY"])
+  func aFirstWordLikeAnotherFormatIsReadBack(_ word: String) throws {
+    let text = try directory.write("x \(word) \(word) a\n", to: "odd")
+    let vocabulary = try CorpusReader(paths: [text], minimumCount: 1).readVocabulary().vocabulary
+    let saved = directory.file("odd.words")
+    try vocabulary.save(to: saved)
+    #expect(strings(try Vocabulary.load(from: saved, minimumCount: 1)) == ["\(word) 2", "x 1", "a 1"])
+  }
+
   @Test func aListIsWordsBetweenBlanks() throws {
     let list = try directory.write("\u{FEFF}Of the\r\n\nŻ\n", to: "list")
     let expected = ["Of", "the", "Ż"].map { Array($0.utf8) }

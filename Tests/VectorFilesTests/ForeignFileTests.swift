@@ -13,11 +13,11 @@ struct ForeignFileTests {
   @Test(arguments: [
     ("euclidean_vectors.bin", VectorFileFormat.binary, 2747, 10), ("similarity.bin", .binary, 41, 100),
     ("utf8-incomplete.bin", .binary, 3, 3), ("similarity.txt", .text, 41, 100),
-    ("similarity.nodims", .text, 41, 100),
-    ("utf8-incomplete.txt", .text, 3, 3), ("word2vec_c_tool.txt", .text, 1750, 10),
+    ("similarity.nodims", .glove, 41, 100),
+    ("utf8-incomplete.txt", .glove, 3, 3), ("word2vec_c_tool.txt", .text, 1750, 10),
     ("lee_fasttext.vec", .text, 1762, 10),
     ("pang_lee_polarity_fasttext.vec", .text, 1694, 100), ("vecto_plain_with_file_header.txt", .text, 9, 4),
-    ("vecto_plain_no_file_header.txt", .text, 5, 4),
+    ("vecto_plain_no_file_header.txt", .glove, 5, 4),
   ])
   func areReadAsWhatTheyAre(_ name: String, _ format: VectorFileFormat, _ count: Int, _ dimension: Int) throws
   {

@@ -31,13 +31,13 @@ enum HelpText {
       width: width)
     lines += ["", "usage: hogvec COMMAND [arguments]", "", "Commands:"]
     for command in commands {
-      lines += entry("  \(command.name)", explanation: command.summary, column: 14)
+      lines += entry("  \(command.name)", explanation: command.summary, column: 17)
     }
-    for group in groups { lines += entry("  \(group.name)", explanation: group.summary, column: 14) }
+    for group in groups { lines += entry("  \(group.name)", explanation: group.summary, column: 17) }
     lines += ["", "Options:"]
     lines += entry(
-      "  --help", explanation: "this text; after a command, the help of that command", column: 14)
-    lines += entry("  --version", explanation: "the version", column: 14)
+      "  --help", explanation: "this text; after a command, the help of that command", column: 17)
+    lines += entry("  --version", explanation: "the version", column: 17)
     lines += ["", "Start with:"]
     lines += ["  hogvec demo", "  hogvec train corpus.txt --output vectors.bin", "  hogvec help train"]
     return lines.joined(separator: "\n") + "\n"

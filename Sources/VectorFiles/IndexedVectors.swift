@@ -1,0 +1,167 @@
+internal import Glibc
+public import Storage
+
+/// A vector file opened for queries: rows as they lie in the mapped file, words and lengths from an index beside it.
+///
+/// The first opening reads the file once and leaves `FILE.hvix` beside it; later ones map both and read nothing, so that
+/// they take milliseconds, and several processes share the pages. The index is made anew when the file's size, time or
+/// identity has changed, or it is not whole. Where it cannot be written, it is made in memory each time. Forms of text,
+/// and arrays of other numbers than 32-bit floats, are read into memory. Any number of threads may read.
+@safe public struct IndexedVectors: ~Copyable, Sendable {
+  /// The path of the file.
+  public let path: String
+  /// Its form.
+  public let format: VectorFileFormat
+  /// The number of floats in a vector.
+  public var dimension: Int { index.dimension }
+  /// The number of rows.
+  public var count: Int { index.count }
+  /// Whether the index was found beside the file, made and left there, or neither.
+  public let indexOrigin: IndexOrigin
+
+  /// Where an index comes from.
+  public enum IndexOrigin: Sendable { case found, made, memory }
+
+  private let index: VectorIndex
+  private let rows: VectorRows
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - format: the form to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of forms that have one; by default where its name says.
+  ///   - threads: how many read it, if it must be read.
+  /// - Throws: ``FileError`` for what cannot be read or a fault in the file.
+  public init(
+    path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, threads: Int
+  ) throws(FileError) {
+    let format = if let format { format } else { try sniffed(path) }
+    let opened = try openRows(path, format, wordsPath: wordsPath, threads: threads)
+    self.path = path
+    self.format = format
+    (index, rows, indexOrigin) = opened
+  }
+
+  // MARK: - Access
+
+  /// A row's word.
+  public func word(_ row: Int) -> [UInt8] { index.word(row) }
+
+  /// The first row with the word.
+  public func id(of word: [UInt8]) -> Int? { index.row(of: word) }
+
+  /// Where a row starts: ``dimension`` floats, at any alignment. Valid while this value lives.
+  @unsafe public func address(_ row: Int) -> UnsafeRawPointer {
+    unsafe rows.base + index.offset(row)
+  }
+
+  /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a number for rows
+  /// with values that are not finite.
+  public func scale(_ row: Int) -> Float { index.scale(row) }
+
+  /// A row scaled to length 1.
+  public func unitVector(_ row: Int) -> [Float] {
+    let factor = Double(scale(row))
+    // The row takes `dimension` floats from its address.
+    let start = unsafe address(row)
+    return (0..<dimension).map { column in
+      Float(Double(unsafe start.loadUnaligned(fromByteOffset: column * 4, as: Float.self)) * factor)
+    }
+  }
+
+  /// Goes through the words in the order of rows. The bytes are valid during the call.
+  public func forEachWord(_ body: (_ row: Int, _ word: UnsafeRawBufferPointer) -> Void) {
+    for row in 0..<count { unsafe body(row, index.bytes(ofWord: row)) }
+  }
+}
+
+extension IndexedVectors {
+  /// A view of the first rows that threads can share; it keeps the memory alive.
+  public struct Rows: Sendable {
+    /// The number of rows.
+    public let count: Int
+    /// The number of floats in a row.
+    public let dimension: Int
+
+    fileprivate let index: VectorIndex
+    fileprivate let rows: VectorRows
+
+    /// Where a row starts: ``dimension`` floats, at any alignment. Valid while this value lives.
+    @unsafe public func address(_ row: Int) -> UnsafeRawPointer { unsafe rows.base + index.offset(row) }
+
+    /// What a row's products must be multiplied with to be cosines.
+    public func scale(_ row: Int) -> Float { index.scale(row) }
+  }
+
+  /// A view of the first rows.
+  public func rows(limit: Int? = nil) -> Rows {
+    Rows(count: min(limit ?? count, count), dimension: dimension, index: index, rows: rows)
+  }
+}
+
+/// The memory that rows lie in.
+private enum VectorRows: Sendable {
+  case mapped(SharedMapping)
+  case memory(SharedVectors)
+
+  @unsafe var base: UnsafeRawPointer {
+    switch self {
+    // An empty file has no rows to ask for.
+    case .mapped(let mapping): unsafe mapping.file.bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!
+    case .memory(let vectors): unsafe UnsafeRawPointer(vectors.vectors.rows)
+    }
+  }
+}
+
+/// Lets a mapped file be one of several cases.
+private final class SharedMapping: Sendable {
+  let file: MappedFile
+  init(_ file: consuming MappedFile) { self.file = file }
+}
+
+/// Lets vectors in memory be one of several cases.
+private final class SharedVectors: Sendable {
+  let vectors: WordVectors
+  init(_ vectors: consuming WordVectors) { self.vectors = vectors }
+}
+
+private func sniffed(_ path: String) throws(FileError) -> VectorFileFormat {
+  var input = try BufferedInput(path: path)
+  return try VectorFileFormat.sniff(&input)
+}
+
+/// Maps a file with its index, which is made if it is not there, or reads the file into memory.
+private func openRows(
+  _ path: String, _ format: VectorFileFormat, wordsPath: String?, threads: Int
+) throws(FileError) -> (VectorIndex, VectorRows, IndexedVectors.IndexOrigin) {
+  let isMapped = path != "-" && [.binary, .numPy, .safeTensors, .table].contains(format)
+  let words = format.hasWordsFile ? wordsPath ?? format.wordsPath(for: path) : nil
+  let indexPath = path + ".hvix"
+  if isMapped, let identity = try VectorIndex.Identity(path: path, wordsPath: words, format: format) {
+    let file = SharedMapping(try MappedFile(path: path, access: .sequential))
+    let byteCount = file.file.byteCount
+    if let found = VectorIndex(reading: indexPath, of: identity, fileByteCount: byteCount) {
+      return (found, .mapped(file), .found)
+    }
+    var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
+    if reader.hasFloatRows {
+      var builder = VectorIndex.Builder(dimension: reader.dimension)
+      try builder.add(&reader, threads: threads)
+      let image = builder.image(identity)
+      let isWritten = VectorIndex.write(image, to: indexPath)
+      guard let made = VectorIndex(image: image, of: identity, fileByteCount: byteCount) else {
+        throw FileError("'\(path)': the file was changed while it was read")
+      }
+      return (made, .mapped(file), isWritten ? .made : .memory)
+    }
+  }
+  let vectors = try WordVectors(reading: path, format: format, wordsPath: wordsPath, threads: threads)
+  var builder = VectorIndex.Builder(dimension: vectors.dimension)
+  builder.add(vectors)
+  let identity = VectorIndex.Identity()
+  let byteCount = max(1, vectors.count) * vectors.stride * MemoryLayout<Float>.size
+  guard let made = VectorIndex(image: builder.image(identity), of: identity, fileByteCount: byteCount) else {
+    preconditionFailure("an index that was just made is whole")
+  }
+  return (made, .memory(SharedVectors(vectors)), .memory)
+}

@@ -1,0 +1,104 @@
+internal import Storage
+
+/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is the
+/// tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is `embeddings` in F32. The
+/// words are in a file beside it, one a line.
+enum SafeTensors {
+  /// The name of the tensor that is written.
+  static let tensorName = "embeddings"
+
+  /// What the header's length is, if these bytes begin a safetensors file.
+  static func headerByteCount(_ window: UnsafeRawBufferPointer, fileByteCount: Int) -> Int? {
+    guard window.count >= 9, unsafe window[8] == UInt8(ascii: "{") else { return nil }
+    let length = unsafe UInt64(littleEndian: window.loadUnaligned(as: UInt64.self))
+    guard length >= 2, length <= 100_000_000, length <= UInt64(max(0, fileByteCount - 8)) else { return nil }
+    return Int(length)
+  }
+
+  static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError) -> RowMatrixDecoder
+  {
+    _ = try input.require(9)
+    guard let length = unsafe headerByteCount(input.window, fileByteCount: input.byteCount),
+      try input.require(8 + length)
+    else { throw FileError("'\(input.path)', header: it is not a safetensors header") }
+    let text = unsafe Array(input.window[8..<8 + length])
+    let header: JSONText
+    do {
+      header = try JSONText(parsing: text)
+    } catch {
+      throw FileError("'\(input.path)', header, byte \(8 + error.offset): \(error.reason)")
+    }
+    let tensor = try Tensor(in: header, path: input.path)
+    input.consume(8 + length)
+    guard tensor.offset <= input.byteCount - input.offset, try skip(tensor.offset, in: &input) else {
+      throw FileError("'\(input.path)', header: the tensor starts behind the file's end")
+    }
+    return try RowMatrixDecoder(
+      count: tensor.shape.0, dimension: tensor.shape.1, element: tensor.element, words: words,
+      ignoresRest: true, input: input)
+  }
+
+  private static func skip(_ count: Int, in input: inout BufferedInput) throws(FileError) -> Bool {
+    var rest = count
+    while rest > 0 {
+      if input.availableCount == 0 { guard try input.fill() else { return false } }
+      let step = min(rest, input.availableCount)
+      input.consume(step)
+      rest -= step
+    }
+    return true
+  }
+
+  static var encoder: RowMatrixEncoder {
+    RowMatrixEncoder { count, dimension in
+      var text =
+        "{\"__metadata__\":{\"format\":\"pt\"},\"\(tensorName)\":{\"dtype\":\"F32\",\"shape\":[\(count),"
+        + "\(dimension)],\"data_offsets\":[0,\(count * dimension * 4)]}}"
+      text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
+      let length = UInt64(text.utf8.count)
+      return (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64($0 * 8)) } + Array(text.utf8)
+    }
+  }
+
+  /// One tensor of the header.
+  private struct Tensor {
+    let element: RowMatrixDecoder.Element
+    let shape: (Int, Int)
+    let offset: Int
+
+    init(in header: JSONText, path: String) throws(FileError) {
+      let matrices = header.members.filter { $0.value["shape"]?.elements.count == 2 }
+      guard let matrix = matrices.first(where: { $0.key == tensorName }) ?? matrices.first,
+        matrix.key == tensorName || matrices.count == 1
+      else {
+        let names = matrices.map { "'\($0.key)'" }.joined(separator: ", ")
+        throw FileError(
+          "'\(path)', header: there is no tensor '\(tensorName)'"
+            + (names.isEmpty ? " nor any other of rows and columns" : "; there are \(names)"))
+      }
+      let tensor = matrix.value
+      let type = tensor["dtype"]?.string ?? ""
+      switch type {
+      case "F32": element = .float32
+      case "F64": element = .float64
+      case "F16": element = .float16
+      case "BF16": element = .bfloat16
+      default:
+        throw FileError("'\(path)', header: the tensor's type is '\(type.prefix(40))'; floats are read")
+      }
+      let sizes = tensor["shape"]?.elements.compactMap(\.integer) ?? []
+      let offsets = tensor["data_offsets"]?.elements.compactMap(\.integer) ?? []
+      guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, offsets.count == 2, offsets[0] >= 0 else {
+        throw FileError("'\(path)', header: the tensor's shape or place is not one")
+      }
+      let (bytes, isTooLarge) = sizes[0].multipliedReportingOverflow(by: sizes[1])
+      guard !isTooLarge, bytes <= Int.max / 8, offsets[1] - offsets[0] == bytes * element.byteCount else {
+        throw FileError(
+          "'\(path)', header: \(sizes[0]) rows of \(sizes[1]) floats do not take the \(offsets[1] &- offsets[0])"
+            + " bytes that are given for them")
+      }
+      shape = (sizes[0], sizes[1])
+      offset = offsets[0]
+    }
+  }
+}

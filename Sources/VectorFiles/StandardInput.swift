@@ -1,0 +1,63 @@
+internal import Glibc
+internal import Storage
+internal import Synchronization
+
+/// What messages call standard input.
+let standardInputName = "standard input"
+
+/// Opens a file for reading from its beginning; `-` is standard input.
+///
+/// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. Standard input is
+/// copied once a process, so that it can be opened again.
+func openForReading(_ path: String) throws(FileError) -> FileDescriptor {
+  if path == "-" || path == standardInputName { return try openStandardInput() }
+  let file = try FileDescriptor(path: path, flags: O_RDONLY)
+  let status = try file.status()
+  if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
+  return status.isRegularFile ? file : try spool(file, named: path)
+}
+
+/// The descriptor of the copy of standard input; -1 before there is one.
+private let copyOfStandardInput = Mutex<CInt>(-1)
+
+private func openStandardInput() throws(FileError) -> FileDescriptor {
+  let descriptor = try copyOfStandardInput.withLock { (copy) throws(FileError) -> CInt in
+    if copy < 0 {
+      let input = FileDescriptor(owning: dup(0), path: standardInputName)
+      let status = try input.status()
+      let file = status.isRegularFile ? input : try spool(input, named: standardInputName)
+      copy = dup(file.rawValue)
+    }
+    return copy
+  }
+  // Opened anew, so that each reader has a position of its own.
+  return FileDescriptor(
+    owning: try FileDescriptor(path: "/proc/self/fd/\(descriptor)", flags: O_RDONLY).duplicate(),
+    path: standardInputName)
+}
+
+extension FileDescriptor {
+  /// Another descriptor for the same open file.
+  fileprivate func duplicate() throws(FileError) -> CInt {
+    let copy = fcntl(rawValue, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw FileError(cannot: "open", path) }
+    return copy
+  }
+}
+
+/// Copies what can be read only once to a file without a name, which goes with its descriptor.
+private func spool(_ input: borrowing FileDescriptor, named name: String) throws(FileError) -> FileDescriptor
+{
+  let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+  let unnamed = try FileDescriptor(path: directory, flags: unnamedFileFlags, mode: 0o600)
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+  defer { unsafe buffer.deallocate() }
+  while case let count = try unsafe input.read(into: buffer), count > 0 {
+    try unsafe unnamed.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+  }
+  lseek(unnamed.rawValue, 0, SEEK_SET)
+  return FileDescriptor(owning: try unnamed.duplicate(), path: name)
+}
+
+/// `O_TMPFILE | O_RDWR`; the first is a combination of flags, which the importer leaves out.
+private let unnamedFileFlags: CInt = 0o20000000 | O_DIRECTORY | O_RDWR

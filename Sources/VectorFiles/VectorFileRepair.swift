@@ -1,0 +1,115 @@
+public import Storage
+
+/// Writes what is whole in a broken vector file: the header says how many records there are and how long they are, a
+/// broken tail is left out, and so is each broken line of a text.
+public struct VectorFileRepair: Sendable {
+  /// The file to read.
+  public var input: String
+  /// Its form; `nil` for what its content shows.
+  public var inputFormat: VectorFileFormat?
+  /// The words file of forms that have one; `nil` for where its name says.
+  public var inputWords: String?
+  /// The file to write, in the same form; it may be the one that is read.
+  public var output: String
+
+  /// What was done.
+  public struct Summary: Sendable {
+    /// The file's form.
+    public let format: VectorFileFormat
+    /// What the header claimed.
+    public let claimedCount: Int
+    /// The records written.
+    public let count: Int
+    /// The number of floats in a record.
+    public let dimension: Int
+    /// Lines left out because they are no records; the first one's fault.
+    public let droppedLines: Int
+    /// Bytes left out at the end.
+    public let droppedBytes: Int
+    /// The first fault; `nil` if only the header was wrong, or nothing.
+    public let fault: FileError?
+  }
+
+  /// Describes a repair.
+  public init(
+    input: String, inputFormat: VectorFileFormat? = nil, inputWords: String? = nil, output: String
+  ) {
+    self.input = input
+    self.inputFormat = inputFormat
+    self.inputWords = inputWords
+    self.output = output
+  }
+
+  /// Repairs the file.
+  ///
+  /// - Throws: ``FileError`` if the header cannot be read at all, no record is whole, the words look as if the dimension
+  ///   were wrong, or the output cannot be written; the output is then as it was before.
+  public func run() throws(FileError) -> Summary {
+    let claimed = try reader().claimedCount
+    var plausible = 0
+    // Read twice, since the header says how many records follow.
+    let first = try forEachWholeRecord { (word, _) throws(FileError) in
+      if word.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), String(validating: word, as: UTF8.self) != nil {
+        plausible += 1
+      }
+    }
+    guard first.count > 0 else {
+      throw FileError("cannot repair '\(input)': no record is whole (\(first.fault?.description ?? "empty"))")
+    }
+    guard first.format != .binary || plausible * 2 >= first.count else {
+      throw FileError(
+        "cannot repair '\(input)': what stands for words does not look like it; the header's dimension,"
+          + " \(first.dimension), must be wrong")
+    }
+    var writer = try VectorFileWriter(
+      path: output, format: first.format, count: first.count, dimension: first.dimension)
+    _ = try forEachWholeRecord { (word, vector) throws(FileError) in
+      try writer.append(word: word, vector: vector)
+    }
+    try writer.publish()
+    return Summary(
+      format: first.format, claimedCount: claimed, count: first.count, dimension: first.dimension,
+      droppedLines: first.droppedLines, droppedBytes: first.droppedBytes, fault: first.fault)
+  }
+
+  private func reader() throws(FileError) -> VectorFileReader {
+    try VectorFileReader(withoutClaim: input, format: inputFormat, wordsPath: inputWords)
+  }
+
+  private struct Pass {
+    let format: VectorFileFormat
+    let dimension: Int
+    var count = 0
+    var droppedLines = 0
+    var droppedBytes = 0
+    var fault: FileError?
+  }
+
+  private func forEachWholeRecord(
+    _ body: (_ word: [UInt8], _ vector: [Float]) throws(FileError) -> Void
+  ) throws(FileError) -> Pass {
+    var reader = try reader()
+    var pass = Pass(format: reader.format, dimension: reader.dimension)
+    let isText = [.text, .glove, .fastText].contains(reader.format)
+    var word: [UInt8] = []
+    var vector = [Float](repeating: 0, count: reader.dimension)
+    while true {
+      let start = reader.offset
+      do throws(FileError) {
+        guard try reader.next(word: &word, vector: &vector) else { break }
+      } catch {
+        if pass.fault == nil { pass.fault = error }
+        guard isText else {
+          pass.droppedBytes = reader.byteCount - start
+          break
+        }
+        guard try reader.skipLine() else { break }
+        pass.droppedLines += 1
+        continue
+      }
+      try body(word, vector)
+      pass.count += 1
+    }
+    return pass
+  }
+}

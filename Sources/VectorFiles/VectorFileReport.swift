@@ -1,0 +1,128 @@
+public import Storage
+
+/// What is in a vector file: its form and size, its words and norms, and what is wrong with it.
+public struct VectorFileReport: Sendable {
+  /// The file's form.
+  public let format: VectorFileFormat
+  /// The file's size in bytes.
+  public let byteCount: Int
+  /// The number of records that the file claims, by its header or its lines.
+  public let claimedCount: Int
+  /// The number of floats in a record.
+  public let dimension: Int
+  /// The number of records before the first fault, or all.
+  public private(set) var count = 0
+  /// The first fault, with its record and byte; `nil` if the file is whole.
+  public private(set) var fault: FileError?
+
+  /// Some words of a kind: how many, and the first of them.
+  public struct Finding: Sendable {
+    /// How many there are.
+    public private(set) var count = 0
+    /// The record of the first, counted from 1.
+    public private(set) var firstRecord: Int?
+    /// The word of the first.
+    public private(set) var firstWord: [UInt8] = []
+
+    mutating func add(_ word: ArraySlice<UInt8>, record: Int) {
+      count += 1
+      if firstRecord == nil { (firstRecord, firstWord) = (record, Array(word)) }
+    }
+  }
+
+  /// Words that stand in an earlier record too; only the first record of a word is found in queries.
+  public private(set) var duplicateWords = Finding()
+  /// Records without a word.
+  public private(set) var emptyWords = Finding()
+  /// Words that are not UTF-8.
+  public private(set) var invalidWords = Finding()
+  /// Words with a blank, tab, no-break space or control character in them.
+  public private(set) var blankWords = Finding()
+  /// Records with an infinity or a value that is not a number.
+  public private(set) var nonFiniteRecords = Finding()
+  /// Records of zeros only.
+  public private(set) var zeroRecords = Finding()
+  /// The longest word's bytes, and its record.
+  public private(set) var longestWord: (word: [UInt8], record: Int) = ([], 0)
+  /// The least and greatest length of a vector, and the mean; over records of finite values.
+  public private(set) var norms: (least: Double, mean: Double, greatest: Double)?
+
+  /// Reads a whole file.
+  ///
+  /// - Parameter threads: how many parse.
+  /// - Throws: ``FileError`` if not even its header can be read.
+  public init(
+    reading path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, threads: Int
+  ) throws(FileError) {
+    var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
+    self.format = reader.format
+    byteCount = reader.byteCount
+    claimedCount = reader.count
+    dimension = reader.dimension
+    var words = WordIndex()
+    var (normSum, normCount) = (0.0, 0)
+    do throws(FileError) {
+      try forEachBlock(of: &reader, threads: threads, work: { Result.success(BlockReport($0)) }) {
+        (block) throws(FileError) -> Bool in
+        add(block, to: &words)
+        for case let (index, norm) in block.norms.enumerated() {
+          if !norm.isFinite {
+            nonFiniteRecords.add(block.records.word(index), record: count - block.norms.count + index + 1)
+            continue
+          }
+          if norm == 0 {
+            zeroRecords.add(block.records.word(index), record: count - block.norms.count + index + 1)
+          }
+          normSum += norm
+          normCount += 1
+          norms = (min(norms?.least ?? norm, norm), 0, max(norms?.greatest ?? norm, norm))
+        }
+        if let fault = block.fault { throw fault }
+        return true
+      }
+    } catch {
+      fault = error
+    }
+    norms?.mean = normSum / Double(max(1, normCount))
+  }
+
+  private mutating func add(_ block: BlockReport, to words: inout WordIndex) {
+    for index in 0..<block.records.count {
+      count += 1
+      let word = block.records.word(index)
+      if word.isEmpty { emptyWords.add(word, record: count) }
+      if word.count > longestWord.word.count { longestWord = (Array(word), count) }
+      if block.isInvalid[index] { invalidWords.add(word, record: count) }
+      if block.hasBlank[index] { blankWords.add(word, record: count) }
+      let distinctCount = words.distinctCount
+      words.append(Array(word))
+      if words.distinctCount == distinctCount { duplicateWords.add(word, record: count) }
+    }
+  }
+}
+
+/// What a worker finds in a block.
+private struct BlockReport: Sendable {
+  let records: DecodedRecords
+  let fault: FileError?
+  /// The vectors' lengths; not finite where a value is not.
+  private(set) var norms: [Double] = []
+  private(set) var isInvalid: [Bool] = []
+  private(set) var hasBlank: [Bool] = []
+
+  init(_ block: RecordBlock) {
+    (records, fault) = block.decodedToFault()
+    for index in 0..<records.count {
+      norms.append(records.norm(index))
+      let word = records.word(index)
+      let isASCII = word.allSatisfy { $0 < 0x80 }
+      isInvalid.append(!isASCII && String(validating: word, as: UTF8.self) == nil)
+      hasBlank.append(word.contains { $0 <= 0x20 || $0 == 0x7F } || hasNoBreakSpace(word))
+    }
+  }
+}
+
+/// Whether UTF-8 has U+00A0 in it.
+private func hasNoBreakSpace(_ word: ArraySlice<UInt8>) -> Bool {
+  zip(word, word.dropFirst()).contains { $0 == 0xC2 && $1 == 0xA0 }
+}

@@ -1,0 +1,168 @@
+internal import Glibc
+internal import Storage
+
+/// Where a vector file's rows are, how long they are, and which word each has: what ``IndexedVectors`` keeps beside it.
+///
+/// Byte table of the file (little-endian; every part begins at a multiple of 8):
+///
+/// | bytes | content |
+/// |---|---|
+/// | 4 | `HVIX` |
+/// | 2, 2 | version, 1; byte-order mark, 0xFEFF |
+/// | 8 x 9 | what the index belongs to: size, seconds, nanoseconds and number of the vector file, of the words file, and the form |
+/// | 8 x 4 | rows, dimension, bytes of words, slots |
+/// | 8 x rows | where each row starts in the vector file |
+/// | 8 x rows | where each word ends among the words |
+/// | 4 x slots | a hash table of words (linear probing): the row + 1, or 0 |
+/// | 4 x rows | 1 over each row's length |
+/// | bytes of words | the words one after the other |
+///
+/// Nothing in the file is believed: sizes, starts and ends are checked when it is opened, rows in slots when used.
+@safe final class VectorIndex: Sendable {
+  let count: Int
+  let dimension: Int
+  private let storage: Storage
+  private let slotCount: Int
+  private let offsetsStart: Int
+  private let endsStart: Int
+  private let slotsStart: Int
+  private let scalesStart: Int
+  private let wordsStart: Int
+
+  /// The bytes: mapped, or in memory.
+  private enum Storage: Sendable {
+    case mapped(IndexMapping)
+    case memory(IndexMemory)
+  }
+
+  static let magic: UInt32 = 0x5849_5648
+  private static let headerByteCount = 8 + 8 * 13
+
+  /// Opens the index at a path; `nil` if there is none, it belongs to another file, or it is not whole.
+  convenience init?(reading path: String, of identity: Identity, fileByteCount: Int) {
+    guard let file = try? MappedFile(path: path, access: .random) else { return nil }
+    self.init(.mapped(IndexMapping(file)), identity, fileByteCount: fileByteCount)
+  }
+
+  /// Takes an index that was just made.
+  convenience init?(image: [UInt8], of identity: Identity, fileByteCount: Int) {
+    self.init(.memory(IndexMemory(image)), identity, fileByteCount: fileByteCount)
+  }
+
+  private init?(_ storage: Storage, _ identity: Identity, fileByteCount: Int) {
+    let bytes = unsafe VectorIndex.bytes(of: storage)
+    guard bytes.count >= VectorIndex.headerByteCount,
+      unsafe bytes.loadUnaligned(as: UInt32.self) == VectorIndex.magic,
+      unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == 0xFEFF_0001
+    else { return nil }
+    var numbers: [Int] = []
+    for place in 0..<13 {
+      numbers.append(unsafe bytes.loadUnaligned(fromByteOffset: 8 + place * 8, as: Int.self))
+    }
+    let (count, dimension, wordByteCount, slotCount) = (numbers[9], numbers[10], numbers[11], numbers[12])
+    // The bounds keep the sums below from overflowing.
+    guard Array(numbers[..<9]) == identity.numbers, (0...bytes.count).contains(count), dimension > 0,
+      dimension <= max(fileByteCount, 1 << 16), (0...bytes.count).contains(wordByteCount),
+      (1...bytes.count).contains(slotCount), slotCount & (slotCount - 1) == 0
+    else { return nil }
+    let offsetsStart = VectorIndex.headerByteCount
+    let endsStart = offsetsStart + count * 8
+    let slotsStart = endsStart + count * 8
+    let scalesStart = slotsStart + (slotCount * 4 + 7) & ~7
+    let wordsStart = scalesStart + (count * 4 + 7) & ~7
+    guard wordsStart + wordByteCount == bytes.count else { return nil }
+    var lastEnd = 0
+    let lastOffset = fileByteCount - dimension * 4
+    for row in 0..<count {
+      // Both lie inside the parts whose sizes were checked.
+      let offset = unsafe bytes.loadUnaligned(fromByteOffset: offsetsStart + row * 8, as: Int.self)
+      let end = unsafe bytes.loadUnaligned(fromByteOffset: endsStart + row * 8, as: Int.self)
+      guard offset >= 0, offset <= lastOffset, end >= lastEnd, end <= wordByteCount else { return nil }
+      lastEnd = end
+    }
+    (self.count, self.dimension, self.slotCount) = (count, dimension, slotCount)
+    (self.offsetsStart, self.endsStart, self.slotsStart) = (offsetsStart, endsStart, slotsStart)
+    (self.scalesStart, self.wordsStart, self.storage) = (scalesStart, wordsStart, storage)
+  }
+
+  // MARK: - Access
+
+  @unsafe private var bytes: UnsafeRawBufferPointer { unsafe VectorIndex.bytes(of: storage) }
+
+  @unsafe private static func bytes(of storage: Storage) -> UnsafeRawBufferPointer {
+    switch storage {
+    case .mapped(let mapping): unsafe mapping.file.bytes
+    case .memory(let memory): unsafe UnsafeRawBufferPointer(memory.bytes)
+    }
+  }
+
+  func offset(_ row: Int) -> Int {
+    precondition(row >= 0 && row < count, "the row is one of the file's")
+    return unsafe bytes.loadUnaligned(fromByteOffset: offsetsStart + row * 8, as: Int.self)
+  }
+
+  func scale(_ row: Int) -> Float {
+    precondition(row >= 0 && row < count, "the row is one of the file's")
+    return unsafe bytes.loadUnaligned(fromByteOffset: scalesStart + row * 4, as: Float.self)
+  }
+
+  @unsafe func bytes(ofWord row: Int) -> UnsafeRawBufferPointer {
+    precondition(row >= 0 && row < count, "the row is one of the file's")
+    let start =
+      row == 0 ? 0 : unsafe bytes.loadUnaligned(fromByteOffset: endsStart + row * 8 - 8, as: Int.self)
+    let end = unsafe bytes.loadUnaligned(fromByteOffset: endsStart + row * 8, as: Int.self)
+    return unsafe UnsafeRawBufferPointer(rebasing: bytes[wordsStart + start..<wordsStart + end])
+  }
+
+  func word(_ row: Int) -> [UInt8] { unsafe Array(bytes(ofWord: row)) }
+
+  func row(of word: [UInt8]) -> Int? {
+    var slot = Int(truncatingIfNeeded: wordHash(word)) & (slotCount - 1)
+    // A table that is full, or was changed, ends the search all the same.
+    for _ in 0..<slotCount {
+      let value = Int(unsafe bytes.loadUnaligned(fromByteOffset: slotsStart + slot * 4, as: UInt32.self))
+      guard value > 0, value <= count else { return nil }
+      if unsafe bytes(ofWord: value - 1).elementsEqual(word) { return value - 1 }
+      slot = (slot + 1) & (slotCount - 1)
+    }
+    return nil
+  }
+
+  /// Writes an index; false if it cannot be written, which is no fault: it only has to be made again.
+  static func write(_ image: [UInt8], to path: String) -> Bool {
+    do throws(FileError) {
+      var file = try FileReplacement(of: path)
+      try file.write(image)
+      try file.publish()
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+/// Lets a mapped file be one of several cases.
+private final class IndexMapping: Sendable {
+  let file: MappedFile
+  init(_ file: consuming MappedFile) { self.file = file }
+}
+
+/// Bytes at a fixed address.
+@safe private final class IndexMemory: @unchecked Sendable {
+  // Sendable: the bytes are written before anyone else sees them.
+  let bytes: UnsafeMutableRawBufferPointer
+
+  init(_ image: [UInt8]) {
+    unsafe bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(8, image.count), alignment: 64)
+    unsafe bytes.copyBytes(from: image)
+  }
+
+  deinit { unsafe bytes.deallocate() }
+}
+
+/// FNV-1a (Fowler, Noll, Vo), whose high bits are folded into the low ones that pick a slot.
+func wordHash(_ word: some Collection<UInt8>) -> UInt64 {
+  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+  for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  return hash ^ (hash >> 32)
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import VectorFiles
+
+@Suite struct VectorFileConverterTests {
+  /// More records than a block holds, so that threads have something to share.
+  private func manyRecords() -> [Record] {
+    var random = TestRandom(state: 4)
+    return (0..<6000).map { index in
+      Record(
+        word: Array("word\(index)".utf8),
+        bits: (0..<20).map { _ in Float.random(in: -1...1, using: &random).bitPattern })
+    }
+  }
+
+  @Test func everyFormGivesTheSameBytesBackWithAnyNumberOfThreads() throws {
+    let directory = try TemporaryDirectory()
+    try writeRecords(manyRecords(), to: directory.file("a.bin"), format: .binary, dimension: 20)
+    let original = try directory.contents("a.bin")
+    for (format, threads) in zip(VectorFileFormat.allCases, [1, 2, 3, 4, 1, 2, 3, 4]) {
+      var there = VectorFileConverter(
+        input: directory.file("a.bin"), output: directory.file("b"), outputFormat: format)
+      there.threads = threads
+      #expect(try there.run().count == 6000)
+      var back = VectorFileConverter(
+        input: directory.file("b"), output: directory.file("c"), outputFormat: .binary)
+      back.threads = threads
+      _ = try back.run()
+      #expect(try directory.contents("c") == original, "\(format)")
+    }
+  }
+
+  @Test func theFirstFaultIsNamedWhateverTheThreads() throws {
+    let directory = try TemporaryDirectory()
+    try writeRecords(manyRecords(), to: directory.file("a.txt"), format: .text, dimension: 20)
+    var lines = String(decoding: try directory.contents("a.txt"), as: UTF8.self).split(separator: "\n")
+    lines[5000] = "word4999 x" + lines[5000].drop { $0 != " " }.dropFirst().drop { $0 != " " }
+    lines[5900] = "short"
+    let path = try directory.write(lines.joined(separator: "\n") + "\n", to: "a.txt")
+    let offset = lines[..<5000].reduce(0) { $0 + $1.utf8.count + 1 } + 9
+    for threads in 1...3 {
+      var converter = VectorFileConverter(input: path, output: directory.file("b"), outputFormat: .binary)
+      converter.threads = threads
+      #expect(throws: FileError("'\(path)', record 5000, line 5001, byte \(offset): 'x' is not a number")) {
+        try converter.run()
+      }
+    }
+  }
+
+  @Test func limitsSelectionsAndScaling() throws {
+    let directory = try TemporaryDirectory()
+    let input = try directory.write("4 2\na 3 4\nb 0 0\nc 0 2\na 1 0\n", to: "a.txt")
+    var converter = VectorFileConverter(input: input, output: directory.file("b"), outputFormat: .text)
+    converter.threads = 2
+    converter.limit = 3
+    converter.normalizes = true
+    converter.selection = [Array("a".utf8), Array("c".utf8), Array("z".utf8)]
+    #expect(try converter.run().count == 2)
+    #expect(try directory.contents("b") == Array("2 2\na 0.6 0.8\nc 0.0 1.0\n".utf8))
+    converter.limit = 0
+    #expect(try converter.run().count == 0)
+    converter = VectorFileConverter(input: input, output: directory.file("b"), outputFormat: .text)
+    converter.precision = 3
+    _ = try converter.run()
+    #expect(try directory.contents("b").starts(with: Array("4 2\na 3.000 4.000\n".utf8)))
+  }
+
+  @Test func aPolicySaysWhatBecomesOfBlanks() throws {
+    let directory = try TemporaryDirectory()
+    let input = try directory.write("New York 3 4\nb 0 0\n", to: "a.txt")
+    var converter = VectorFileConverter(
+      input: input, inputFormat: .glove, output: directory.file("b"), outputFormat: .binary)
+    // Split from the left, the dimension would be 3; a line that follows has fewer numbers.
+    #expect(throws: FileError.self) { try converter.run() }
+    converter.input = try directory.write("1 2\nx 3 4\n", to: "x.txt")
+    converter.inputFormat = nil
+    let words = try directory.write("New York\n", to: "v.words")
+    _ = words
+    try writeRecords(
+      [Record(word: Array("New York".utf8), bits: [0, 0])], to: directory.file("v.npy"), format: .numPy,
+      dimension: 2)
+    converter.input = directory.file("v.npy")
+    #expect(
+      throws: FileError(
+        "cannot write '\(directory.file("b"))', record 1: the word 'New York' has a blank in it")
+    ) {
+      try converter.run()
+    }
+    for (policy, word) in [(SpacePolicy.underscore, "New_York"), (.escape, "New\\x20York")] {
+      converter.spacePolicy = policy
+      #expect(try converter.run().changedWords == 1)
+      #expect(try readRecords(directory.file("b"))[0].word == Array(word.utf8))
+    }
+  }
+
+  @Test func numbersOfAPrecisionAreRoundedLikePrintf() {
+    var random = TestRandom(state: 8)
+    for index in 0..<4000 {
+      let value = index < 20 ? Float(index) * 0.5 - 5.25 : Float.random(in: -100...100, using: &random)
+      for precision in [0, 1, 3, 6, 9] {
+        let bytes = [UInt8](unsafeUninitializedCapacity: 40) { buffer, count in
+          count = DecimalFloat.write(value, precision: precision, to: buffer)
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == String(format: "%.\(precision)f", Double(value)))
+      }
+    }
+  }
+}
