@@ -27,7 +27,9 @@ enum CompletionsCommand: Command {
       )
     }
     switch arguments.operands[0] {
-    case "man": try console.write(ManualPage.text(HogvecCommand.allCommands.map { $0.syntax }, version: HogvecCommand.version))
+    case "man":
+      try console.write(
+        ManualPage.text(HogvecCommand.allCommands.map { $0.syntax }, version: HogvecCommand.version))
     case let shell where CompletionScript.shells.contains(shell):
       try console.write(CompletionScript.text(for: shell, commands, groups: groups))
     case let other: throw UsageError("'\(other)' is not bash, zsh, fish or man", showsUsage: true)
