@@ -72,6 +72,11 @@ import Testing
       ([0xFF, 0xD8, 0xFF, 0xE0], "is a JPEG image, not text"),
       (Array("%PDF-1.7".utf8), "is a PDF document, not text"),
       ([0x93] + Array("NUMPY".utf8), "is a NumPy array, not text"),
+      ([0xBA, 0x16, 0x4F, 0x2F, 12, 0], "is a fastText model, not text"),
+      (
+        Array("3 25\nking ".utf8) + (0..<100).map { UInt8(truncatingIfNeeded: $0 &* 37) },
+        "is a file of word vectors, not text"
+      ),
       (Array("HVID".utf8), "is an encoded corpus of Hogvec, not text"),
       (Array("HVTB".utf8), "is a table of Hogvec, not text"),
       (
@@ -88,7 +93,7 @@ import Testing
       refusal(of: text, and: [path]).replacingOccurrences(of: path, with: "FILE") == "'FILE' \(reason)")
   }
 
-  @Test(arguments: ["BZh", "BZh9 is a word", "PK a", "%PDF", "PNG", "\u{80}"])
+  @Test(arguments: ["3 25\na \u{0}\u{1} b\n", "3 25\nking 0.1 0.2\n", "BZh", "BZh9 is a word", "PK a", "%PDF", "PNG", "\u{80}"])
   func textThatBeginsAlmostLikeAnotherFormatIsText(_ text: String) throws {
     #expect(refusal(of: try directory.write(text, to: "text")) == "no error")
   }
