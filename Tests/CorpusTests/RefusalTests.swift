@@ -93,7 +93,10 @@ import Testing
       refusal(of: text, and: [path]).replacingOccurrences(of: path, with: "FILE") == "'FILE' \(reason)")
   }
 
-  @Test(arguments: ["3 25\na \u{0}\u{1} b\n", "3 25\nking 0.1 0.2\n", "BZh", "BZh9 is a word", "PK a", "%PDF", "PNG", "\u{80}"])
+  @Test(arguments: [
+    "3 25\na \u{0}\u{1} b\n", "3 25\nking 0.1 0.2\n", "BZh", "BZh9 is a word", "PK a", "%PDF", "PNG",
+    "\u{80}",
+  ])
   func textThatBeginsAlmostLikeAnotherFormatIsText(_ text: String) throws {
     #expect(refusal(of: try directory.write(text, to: "text")) == "no error")
   }
