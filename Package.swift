@@ -62,7 +62,7 @@ let package = Package(
     module("Corpus", ["CProcessor", "Storage"], exclude: ["README.md"]),
     module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"], exclude: ["README.md"]),
     module("VectorFiles", ["Storage"], exclude: ["README.md"]),
-    module("Analysis", ["VectorFiles", "Kernels"], exclude: ["README.md"]),
+    module("Analysis", ["Storage", "VectorFiles", "Kernels"], exclude: ["README.md"]),
     module("Models", ["Storage", "Kernels", "Corpus", "VectorFiles"], exclude: ["README.md"]),
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models"]),
     module(

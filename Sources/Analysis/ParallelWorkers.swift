@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Synchronization
+internal import Storage
 
 /// Runs `body` once for each of `count` workers at the same time and returns what they return, in their
 /// order.
@@ -23,10 +23,10 @@ func runWorkers<Result: Sendable>(
 
 /// One result for each worker.
 private final class WorkerResults<Result: Sendable>: Sendable {
-  private let slots: Mutex<[Result?]>
+  private let slots: Lock<[Result?]>
 
   init(count: Int) {
-    slots = Mutex(Array(repeating: nil, count: count))
+    slots = Lock(Array(repeating: nil, count: count))
   }
 
   func set(_ result: Result, for worker: Int) {

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Storage
-internal import Synchronization
 
 /// A running program that decompresses a file into a pipe.
 ///
@@ -14,7 +13,7 @@ final class Decompression {
   private let process: pid_t
   private var hasEnded = false
 
-  private static let starting = Mutex(())
+  private static let starting = Lock(())
 
   private struct Started: ~Copyable {
     let process: pid_t

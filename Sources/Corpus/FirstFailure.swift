@@ -1,9 +1,8 @@
 internal import Storage
-internal import Synchronization
 
 /// Keeps the first of the errors that threads meet.
 final class FirstFailure: Sendable {
-  private let failure = Mutex<FileError?>(nil)
+  private let failure = Lock<FileError?>(nil)
 
   func note(_ error: FileError) {
     failure.withLock { $0 = $0 ?? error }

@@ -1,5 +1,4 @@
 internal import Storage
-internal import Synchronization
 
 /// One pass over the ids of a text: counting pairs, then joining those that are phrases.
 @safe struct PhrasePass: @unchecked Sendable {
@@ -258,11 +257,11 @@ final class JoinedPairs: Sendable {
 /// Pieces of work that threads claim, and what they made of them.
 private final class Batch<Result: Sendable>: Sendable {
   let ranges: [Range<Int>]
-  private let state: Mutex<(next: Int, results: [Int: Result])>
+  private let state: Lock<(next: Int, results: [Int: Result])>
 
   init(_ ranges: [Range<Int>]) {
     self.ranges = ranges
-    state = Mutex((0, [:]))
+    state = Lock((0, [:]))
   }
 
   func claim() -> Int? {
@@ -285,9 +284,9 @@ private final class Batch<Result: Sendable>: Sendable {
 
 /// Ranges of hashes whose pairs are to be counted, and the phrases found so far.
 private final class PairRanges: Sendable {
-  private let state: Mutex<(open: [Range<UInt64>], pairs: [WordPair])>
+  private let state: Lock<(open: [Range<UInt64>], pairs: [WordPair])>
 
-  init(_ open: [Range<UInt64>]) { state = Mutex((open, [])) }
+  init(_ open: [Range<UInt64>]) { state = Lock((open, [])) }
 
   func next() -> Range<UInt64>? { state.withLock { $0.open.popLast() } }
 

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Storage
-internal import Synchronization
 
 /// A text that comes in order and once, in blocks that several workers may fetch: standard input, or what a
 /// program decompresses.
@@ -22,7 +21,7 @@ final class TextStream: @unchecked Sendable {
   }
 
   private let file: TextFile
-  private let lock = Mutex(())
+  private let lock = Lock(())
   /// The program that is read from, if the text is compressed and has been opened.
   private var decompression: Decompression?
   private var hasBegun = false

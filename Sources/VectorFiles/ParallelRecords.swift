@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import Storage
-internal import Synchronization
 
 /// Works on a file's blocks of records with several threads, and takes the results in the file's order.
 ///
@@ -49,7 +48,7 @@ func forEachBlock<Output: Sendable>(
 
 /// A block that a worker is busy with.
 private final class BlockTask<Output: Sendable>: Sendable {
-  private let result = Mutex<Result<Output, FileError>?>(nil)
+  private let result = Lock<Result<Output, FileError>?>(nil)
   private let group = DispatchGroup()
 
   init() { group.enter() }

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Storage
-internal import Synchronization
 
 /// What messages call standard input.
 let standardInputName = "standard input"
@@ -18,7 +17,7 @@ func openForReading(_ path: String) throws(FileError) -> FileDescriptor {
 }
 
 /// The descriptor of the copy of standard input; -1 before there is one.
-private let copyOfStandardInput = Mutex<CInt>(-1)
+private let copyOfStandardInput = Lock<CInt>(-1)
 
 private func openStandardInput() throws(FileError) -> FileDescriptor {
   let descriptor = try copyOfStandardInput.withLock { (copy) throws(FileError) -> CInt in

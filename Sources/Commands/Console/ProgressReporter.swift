@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Synchronization
+internal import Storage
 
 /// Something whose progress can be shown.
 protocol ProgressStatus: Sendable {
@@ -19,7 +19,7 @@ final class ProgressReporter<Status: ProgressStatus>: Sendable {
   private let status: @Sendable () -> Status?
   private let note: @Sendable (Status, _ isLine: Bool) -> Void
   private let queue = DispatchQueue(label: "hogvec.progress")
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   private struct State {
     var timer: (any DispatchSourceTimer)?
@@ -42,7 +42,7 @@ final class ProgressReporter<Status: ProgressStatus>: Sendable {
     self.showsMessages = showsMessages
     self.status = status
     self.note = note
-    state = Mutex(State(timer: nil, nextLine: monotonicSeconds() + secondsBetweenLines))
+    state = Lock(State(timer: nil, nextLine: monotonicSeconds() + secondsBetweenLines))
     let interval = showsMessages && console.messageWidth != nil ? secondsBetweenBars : 1
     state.withLock { state in
       let timer = DispatchSource.makeTimerSource(queue: queue)

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Storage
-internal import Synchronization
 
 /// The JSON log of a training run: an object a line, each with `event` and `seconds` since the start.
 ///
@@ -10,7 +9,7 @@ final class RunLog: Sendable {
   private let console: Console
   private let path: String
   private let start: Double
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   private struct State: ~Copyable {
     /// The log's file; `nil` if it goes to standard output.
@@ -29,7 +28,7 @@ final class RunLog: Sendable {
     self.console = console
     let file =
       path == "-" ? nil : try FileDescriptor(path: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND)
-    state = Mutex(State(file: file))
+    state = Lock(State(file: file))
   }
 
   /// Writes an event.

@@ -1,6 +1,5 @@
 internal import Glibc
 internal import Storage
-internal import Synchronization
 
 /// The files that a run keeps beside its result while it works, removed when their owner goes or the run is interrupted.
 ///
@@ -14,7 +13,7 @@ struct WorkingFiles: ~Copyable {
   private let stem: String
 
   /// The working files of runs that go on, for ``removeAll()``.
-  private static let live = Mutex<[Place]>([])
+  private static let live = Lock<[Place]>([])
 
   private struct Place: Equatable {
     let directory: String

@@ -1,7 +1,6 @@
 internal import Corpus
 internal import Kernels
 internal import Storage
-internal import Synchronization
 internal import Training
 internal import VectorFiles
 
@@ -164,7 +163,7 @@ struct TrainRun {
 private final class EpochLog: Sendable {
   private let log: RunLog?
   private let epochCount: Int
-  private let next = Mutex(1)
+  private let next = Lock(1)
 
   init(log: RunLog?, epochCount: Int) {
     self.log = log

@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import Kernels
-internal import Synchronization
+internal import Storage
 
 /// Losses and gradients of batches, on several threads: the caller's and one serial queue for each further one.
 final class NGramBatch: Sendable {
@@ -14,12 +14,12 @@ final class NGramBatch: Sendable {
   private final class Slice: Sendable {
     let network: NGramNetwork<Float>
     let gradient: NGramParameters<Float>
-    let state: Mutex<(loss: Double, dropout: DropoutMask?)>
+    let state: Lock<(loss: Double, dropout: DropoutMask?)>
 
     init(_ network: NGramNetwork<Float>, dropout: DropoutMask?) {
       self.network = network
       gradient = NGramParameters(network.shape)
-      state = Mutex((0, dropout))
+      state = Lock((0, dropout))
     }
   }
 
