@@ -8,17 +8,20 @@ internal import Glibc
   // Sendable: the value is read and written with the mutex held.
 
   @unsafe private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var value: Value
+  /// Apart from the object, whose header ThreadSanitizer takes for the value where that has no size.
+  @unsafe private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
   /// A lock around a value.
   public init(_ value: consuming sending Value) {
-    self.value = value
+    unsafe self.value.initialize(to: value)
     unsafe pthread_mutex_init(mutex, nil)
   }
 
   deinit {
     unsafe pthread_mutex_destroy(mutex)
     unsafe mutex.deallocate()
+    unsafe value.deinitialize(count: 1)
+    unsafe value.deallocate()
   }
 
   /// Waits until no other thread has the value, and lends it to `body`, which must not take the same lock.
@@ -27,6 +30,6 @@ internal import Glibc
   ) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
-    return try body(&value)
+    return try unsafe body(&value.pointee)
   }
 }
