@@ -75,7 +75,7 @@ extension Group {
     _ gradient: Row,
     _ isFirst: Bool
   ) {
-    var factors = InlineArray<N, Lanes>(repeating: .zero)
+    var factors = InlineArray<N, Lanes> { _ in .zero }
     for j in 0..<N { factors[unchecked: j] = Lanes(repeating: errors[j]) }
     var column = 0
     while column < columns {
