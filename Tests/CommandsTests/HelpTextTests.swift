@@ -90,6 +90,13 @@ import Testing
                               --min-count applies to them
       --skip-unreadable       leave out files that cannot be opened or are no text,
                               and say which
+      --cache DIR             keep the encoded text here, for runs with the same
+                              files and settings (default: $HOGVEC_CACHE, or hogvec
+                              in $XDG_CACHE_HOME or ~/.cache)
+      --cache-size SIZE       the cache's limit; what was used least recently goes
+                              first (default: 10GB, or a tenth of the disk if that
+                              is less)
+      --no-cache              read the text, and do not keep it encoded
 
     Model:
       --size N                components of a vector (default: 100). Also --dim,
@@ -318,6 +325,8 @@ import Testing
     Reads the whole file and prints its form, its size, what its words and vectors
     are like, and the first fault with its record and byte. Ends with 1 if there is
     a fault, unless it was repaired.
+
+    FILE may also be an encoded corpus, as hogvec train keeps them in its cache.
 
     Files:
       --from FORM             the form of FILE (default: what its content shows)

@@ -25,8 +25,7 @@ import Testing
     process.executableURL = Self.program
     process.arguments = [
       "train", corpus, "--output", directory.file("v.bin"), "--epochs", "1000000", "--threads", "1",
-      "--log-json",
-      directory.file("log"),
+      "--no-cache", "--log-json", directory.file("log"),
     ]
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -56,7 +55,7 @@ import Testing
     // The log's first line is written when signals are handled; then the terminal goes.
     let script = """
       trap '' HUP
-      "$0" train "$1" --output "$2/v.bin" --epochs 20 --threads 1 --size 8 --log-json "$2/log" --quiet & run=$!
+      "$0" train "$1" --output "$2/v.bin" --epochs 20 --threads 1 --size 8 --log-json "$2/log" --quiet --no-cache & run=$!
       while ! test -s "$2/log"; do sleep 0.02; done
       kill -HUP $run
       wait $run

@@ -77,20 +77,8 @@ private func removeTree(_ path: String) {
   unsafe rmdir(path)
 }
 
-/// The names in a directory, but for `.` and `..`; none if it cannot be read.
-private func names(in directory: String) -> [String] {
-  guard let stream = unsafe opendir(directory) else { return [] }
-  defer { unsafe closedir(stream) }
-  var names: [String] = []
-  while let entry = unsafe readdir(stream) {
-    // d_name is a C string inside the entry, which lives until the next call.
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-    }
-    if name != "." && name != ".." { names.append(name) }
-  }
-  return names
-}
+/// The names in a directory; none if it cannot be read.
+private func names(in directory: String) -> [String] { (try? directoryNames(directory)) ?? [] }
 
 /// `TMPDIR`, or `/tmp` if it is not set.
 private func temporaryDirectory() -> String {

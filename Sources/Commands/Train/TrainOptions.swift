@@ -114,7 +114,8 @@ enum TrainOptions {
     groups: [
       CommandSyntax.Group(
         title: "Files",
-        options: [train, output, format, binary, saveVocabulary, readVocabulary] + CorpusOptions.files),
+        options: [train, output, format, binary, saveVocabulary, readVocabulary] + CorpusOptions.files
+          + CacheOptions.all),
       CommandSyntax.Group(
         title: "Model",
         options: [

@@ -26,7 +26,7 @@ struct TrainReport: Sendable {
     return """
       words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.counted(statistics.sentences, "sentence"))
       in vocabulary    \(Figures.grouped(statistics.tokensInVocabulary)) (and \(Figures.grouped(outside)) outside), \
-      \(Figures.grouped(statistics.vocabularySize)) distinct
+      \(Figures.grouped(statistics.vocabularySize)) distinct\(cacheText)
       trained          \(Figures.grouped(progress.tokensTrained)) = \(epochs) x \
       \(Figures.grouped(statistics.tokensInVocabulary)); subsampling kept \(Figures.grouped(progress.tokensKept)) \
       and skipped \(Figures.grouped(skipped))
@@ -38,6 +38,12 @@ struct TrainReport: Sendable {
       output           \(settings.output)
 
       """
+  }
+
+  private var cacheText: String {
+    statistics.cachePath.map {
+      "\ncache            the text was not read again: '\($0)' (--no-cache reads it)"
+    } ?? ""
   }
 
   /// The summary as JSON: the members of the log's `finished` event but for `event` and `seconds`.
@@ -52,6 +58,7 @@ struct TrainReport: Sendable {
       "tokensTrained": .count(summary.progress.tokensTrained),
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
       "loss": .number(summary.progress.loss ?? .nan), "output": .string(settings.output),
+      "cache": statistics.cachePath.map { .string($0) } ?? .null,
     ]
   }
 }

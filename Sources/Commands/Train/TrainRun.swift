@@ -81,10 +81,10 @@ struct TrainRun {
       reader.vocabulary = try Vocabulary.load(
         merging: [path], settings.corpus.selection(minimumCount: settings.minimumCount))
     }
-    let reading = try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
-      try reader.encode(into: path)
-    }
-    if !settings.isQuiet { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
+    let console = settings.isQuiet ? nil : console
+    let reading = try CachedReading(cache: settings.cache?.cache).read(
+      reader, into: path, console: console)
+    if let console { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
     return reading
   }
 

@@ -9,6 +9,8 @@ extension TrainSettings {
       "format": .string(format.rawValue),
       "save-vocab": saveVocabulary.map { .string($0) } ?? .null,
       "read-vocab": readVocabulary.map { .string($0) } ?? .null,
+      "cache": cache.map { .string($0.directory) } ?? .null,
+      "cache-size": cache?.byteLimit.map { .integer($0) } ?? .null,
       "size": .integer(training.dimension), "cbow": .integer(training.architecture == .cbow ? 1 : 0),
       "window": .integer(training.window), "fixed-window": .bool(training.hasFixedWindow),
       "negative": .integer(training.negativeCount), "hs": .integer(0),

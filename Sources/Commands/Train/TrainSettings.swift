@@ -15,6 +15,8 @@ struct TrainSettings: Sendable {
   var readVocabulary: String?
   /// What the text of the corpus is and which of its words count.
   var corpus = CorpusOptions()
+  /// Where encoded texts are kept for later runs, if anywhere.
+  var cache: CacheOptions?
   /// Words that occur less often are left out.
   var minimumCount: UInt64 = 5
   /// Whether `</s>` becomes the first word.
@@ -50,6 +52,7 @@ struct TrainSettings: Sendable {
     saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
     readVocabulary = arguments.text(TrainOptions.readVocabulary)
     corpus = try CorpusOptions(arguments)
+    cache = try CacheOptions(arguments)
     if let value = arguments.integer(TrainOptions.minimumCount) { minimumCount = UInt64(value) }
     word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
     keepsTablesInFiles = arguments.text(TrainOptions.tables) != "anonymous"
