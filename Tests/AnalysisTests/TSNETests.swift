@@ -53,7 +53,7 @@ import Testing
       (0..<6).map { column in (column == row % 3 ? 6 : 0) + Float.random(in: -1...1, using: &random) }
     }
     var tsne = TSNE(perplexity: 8, threads: 1)
-    tsne.iterations = 100
+    tsne.iterations = 250
     var (first, second) = (SeededGenerator(seed: 1), SeededGenerator(seed: 1))
     let places = tsne.layout(of: rows, using: &first)
     for (row, place) in places.enumerated() {

@@ -7,7 +7,7 @@ struct AxisTicks: Sendable {
   /// The same for people.
   let labels: [String]
 
-  /// At most about `count` multiples of 1, 2 or 5 times a power of ten within a range.
+  /// About `count` multiples of 1, 2 or 5 times a power of ten within a range.
   init(within range: ClosedRange<Double>, count: Int) {
     let span = range.upperBound - range.lowerBound
     guard span > 0, span.isFinite, count > 0 else {
@@ -16,7 +16,7 @@ struct AxisTicks: Sendable {
     }
     let rough = span / Double(count)
     let power = pow(10, (log10(rough)).rounded(.down))
-    let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? 10 * power
+    let step = [10, 5, 2].map { $0 * power }.first { span / $0 >= Double(count) * 0.6 } ?? power
     let first = Int((range.lowerBound / step - 1e-9).rounded(.up))
     let last = Int((range.upperBound / step + 1e-9).rounded(.down))
     self.init(at: first <= last ? (first...last).map { Double($0) * step } : [], step: step)
@@ -39,7 +39,9 @@ struct AxisTicks: Sendable {
   }
 }
 
-private func isWhole(_ value: Double) -> Bool { (value - value.rounded()).magnitude < 1e-6 }
+private func isWhole(_ value: Double) -> Bool {
+  value.rounded() >= 1 && (value - value.rounded()).magnitude < 1e-6
+}
 
 /// A number with so many digits behind the point.
 private func decimal(_ value: Double, digits: Int) -> String {

@@ -17,9 +17,11 @@ public struct LineChart: Sendable {
   public var xLabel: String
   /// Whether equal distances along the horizontal axis are equal factors; then all values are above 0.
   public var isLogarithmic = false
+  /// Whether the horizontal axis starts at zero; only if it is not logarithmic.
+  public var startsAtZero = false
   /// The numbers along the horizontal axis; `nil` for round ones.
   public var xTicks: [Double]?
-  /// Places on the horizontal axis that have a thin line through all panels, with a word each.
+  /// Places on the horizontal axis that have a thin line through all panels, with a word each above the first.
   public var milestones: [(x: Double, label: String)] = []
   /// The panels from above.
   public var panels: [Panel] = []
@@ -75,13 +77,18 @@ public struct LineChart: Sendable {
     let panelHeight = panels.count > 1 ? 170.0 : 340.0
     let gap = 30.0
     let entries = legend
-    var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0) + 14
+    var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
+    top += milestones.isEmpty ? 14 : 30
     let bottom = top + Double(panels.count) * (panelHeight + gap) - gap
     var drawing = SVGDocument(width: LineChart.width, height: bottom + 60, title: title)
     drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
     if !remark.isEmpty { drawing.text(remark, at: PlanePoint(x: 24, y: 56), size: 13, ink: .muted) }
-    if entries.count > 1 { drawLegend(entries, y: top - 18, in: &drawing) }
+    if entries.count > 1 { drawLegend(entries, y: top - (milestones.isEmpty ? 18 : 34), in: &drawing) }
     let horizontal = xAxis
+    for (x, label) in milestones {
+      let place = PlanePoint(x: horizontal.place(x), y: top - 8)
+      drawing.text(label, at: place, size: 11, ink: .muted, anchor: .middle)
+    }
     for panel in panels {
       draw(panel, top: top, height: panelHeight, horizontal, in: &drawing)
       top += panelHeight + gap
@@ -106,11 +113,10 @@ public struct LineChart: Sendable {
       drawing.line(from: PlanePoint(x: left, y: y), to: PlanePoint(x: right, y: y), stroke: .grid)
       drawing.text(label, at: PlanePoint(x: left - 10, y: y + 4), size: 12, ink: .muted, anchor: .end)
     }
-    for (x, label) in milestones {
-      let x = horizontal.place(x)
+    for milestone in milestones {
+      let x = horizontal.place(milestone.x)
       drawing.line(
         from: PlanePoint(x: x, y: top), to: PlanePoint(x: x, y: top + height), stroke: .grid, isDashed: true)
-      drawing.text(label, at: PlanePoint(x: x - 4, y: top + 12), size: 11, ink: .muted, anchor: .end)
     }
     drawing.text(
       panel.label, at: PlanePoint(x: 26, y: top + height / 2), size: 13, ink: .muted, anchor: .middle,
@@ -119,11 +125,15 @@ public struct LineChart: Sendable {
       let places = series.points.map { PlanePoint(x: horizontal.place($0.x), y: vertical.place($0.y)) }
       for run in places.split(whereSeparator: { !$0.x.isFinite || !$0.y.isFinite }) {
         drawing.polyline(Array(run), stroke: .group(series.group), width: 2, isDashed: series.isDashed)
-        guard series.hasMarks || run.count == 1 else { continue }
-        for (point, place) in zip(series.points, places) where place.x.isFinite && place.y.isFinite {
-          drawing.mark(
-            .circle, at: place, radius: 4, fill: .group(series.group), tooltip: "\(point.x): \(point.y)")
+        // A line of one point is nothing to see.
+        if let place = run.first, run.count == 1, !series.hasMarks {
+          drawing.mark(.circle, at: place, radius: 3, fill: .group(series.group))
         }
+      }
+      for (point, place) in zip(series.points, places)
+      where series.hasMarks && place.x.isFinite && place.y.isFinite {
+        drawing.mark(
+          .circle, at: place, radius: 4, fill: .group(series.group), tooltip: "\(point.x): \(point.y)")
       }
     }
   }
@@ -167,7 +177,9 @@ public struct LineChart: Sendable {
   }
 
   private var xAxis: Axis {
-    let values = panels.flatMap(\.series).flatMap(\.points).map(\.x) + milestones.map(\.x) + (xTicks ?? [])
+    let values =
+      panels.flatMap(\.series).flatMap(\.points).map(\.x) + milestones.map(\.x) + (xTicks ?? [])
+      + (startsAtZero ? [0] : [])
     let range = spread(values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) })
     return Axis(
       range: range, ticks: xTicks.map { AxisTicks(at: $0) } ?? AxisTicks(within: range, count: 8),

@@ -111,7 +111,7 @@ public struct WordMap: Sendable {
     let (padX, padY) = (70.0, 30.0)
     let width = WordMap.width - WordMap.margin - left - 2 * padX
     let (spanX, spanY) = (max(highX - lowX, 1e-300), max(highY - lowY, 1e-300))
-    let height = max(440, min(1000, width * spanY / spanX))
+    let height = max(420, min(words.count <= 300 ? 720 : 960, width * spanY / spanX))
     let scale = min(width / spanX, height / spanY)
     let places = words.map { word in
       PlanePoint(
