@@ -11,7 +11,8 @@ public enum HogvecCommand {
     [
       TrainCommand.self, VocabCommand.self, PhrasesCommand.self, ConvertCommand.self, InspectCommand.self,
       EvaluateCommand.self, NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self,
-      OddOneOutCommand.self, GradcheckCommand.self, CompletionsCommand.self, DemoCommand.self,
+      OddOneOutCommand.self, PlotCommand.self, GradcheckCommand.self, CompletionsCommand.self,
+      DemoCommand.self,
     ]
   }
 

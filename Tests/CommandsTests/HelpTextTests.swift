@@ -43,6 +43,7 @@ import Testing
       analogy        answer: A is to B as C is to what?
       similarity     print the cosine of two words
       odd-one-out    name the word that fits least with the others
+      plot           draw words in a plane, or the course of a training run
       gradcheck      prove the gradients that training follows
       completions    print a shell's completion script, or the manual page
       demo           train on a small made-up language and show what was learned
@@ -451,6 +452,44 @@ import Testing
     Example:
       # which is no meal?
       hogvec odd-one-out vectors.bin breakfast lunch river dinner
+
+    """,
+    "plot": """
+    usage: hogvec plot FILE --output FILE [options]
+
+    Draws words where the first two principal components of their vectors, scaled to
+    length 1, put them, or t-SNE, with as many labels as fit without covering each
+    other. The drawing is an SVG, or an HTML page that needs nothing else: move,
+    zoom, search, and see a word's ten nearest in the whole file.
+
+    With --loss, no vector file is read: loss, rate and speed are drawn over the
+    words trained.
+
+    Drawing:
+      --output FILE           where it goes: an .svg, an .html page to move in,
+                              search and look up neighbours, or a .tsv of words,
+                              places and groups
+      --words LIST            the words, between commas, or a file of them, a line
+                              each; a group after a tab gives its words a colour
+      --top N                 the first N words of the file (default: 500)
+      --loss LOG              draw a log of hogvec train --log-json instead; several
+                              for comparison
+
+    Places:
+      --method pca|tsne       principal components, or t-SNE, which keeps near words
+                              near (default: pca)
+      --perplexity X          t-SNE: about how many words a word stays near to
+                              (default: 30, less for fewer than 91 words)
+      --iterations N          t-SNE: how many steps (default: 1000)
+      --seed N                t-SNE: where the random numbers start (default: 1)
+
+    Examples:
+      # a page with 2,000 words
+      hogvec plot vectors.bin --output words.html --top 2000 --method tsne
+      # some words, in the groups that the file gives them
+      hogvec plot vectors.bin --output words.svg --words groups.tsv
+      # a training run
+      hogvec plot --loss run.json --output loss.svg
 
     """,
     "completions": """

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 internal import Storage
 internal import VectorFiles
@@ -79,7 +80,8 @@ enum ClassifyData {
     let matrix = judged.matrix
     if let path = arguments.text(svg) {
       var file = try FileReplacement(of: path)
-      try file.write(ConfusionText.svg(matrix, title: "\(title): \(matrix.correct) of \(matrix.total) right"))
+      let drawing = ConfusionText.svg(matrix, title: "\(title): \(matrix.correct) of \(matrix.total) right")
+      try file.write(drawing.text)
       try file.publish()
     }
     let wrong = judged.wrong.prefix(arguments.integer(errors) ?? 0)

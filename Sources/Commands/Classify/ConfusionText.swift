@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Models
 
 /// A confusion matrix as text and as a drawing.
@@ -21,47 +22,33 @@ enum ConfusionText {
     return text + "  precision   " + precisions.map(cell).joined() + "\n"
   }
 
-  /// An SVG drawing: a square for each pair of labels, the darker the larger its share of its true label.
-  static func svg(_ matrix: ConfusionMatrix, title: String) -> String {
-    let (square, left, top) = (64, 110, 80)
-    let size = matrix.labels.count * square
-    var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(left + size + 20)" height="\(top + size + 20)" \
-      font-family="sans-serif" font-size="13">
-      <rect width="100%" height="100%" fill="white"/>
-      <text x="10" y="22" font-size="15">\(escaped(title))</text>
-      <text x="\(left + size / 2)" y="46" text-anchor="middle">given</text>
-      <text x="10" y="\(top + size / 2)">true</text>
-
-      """
+  /// A drawing: a square for each pair of labels, the darker the larger its share of its true label.
+  static func svg(_ matrix: ConfusionMatrix, title: String) -> SVGDocument {
+    let (square, left, top) = (64.0, 130.0, 96.0)
+    let size = Double(matrix.labels.count) * square
+    var drawing = SVGDocument(width: max(left + size + 28, 420), height: top + size + 28, title: title)
+    drawing.text(title, at: PlanePoint(x: 20, y: 30), size: 16, isBold: true)
+    drawing.text(
+      "given", at: PlanePoint(x: left + size / 2, y: 62), size: 13, ink: .muted, anchor: .middle)
+    drawing.text(
+      "true", at: PlanePoint(x: 26, y: top + size / 2), size: 13, ink: .muted, anchor: .middle,
+      isVertical: true)
     for (row, counts) in matrix.counts.enumerated() {
-      let name = escaped(String(Words.text(matrix.labels[row]).prefix(12)))
-      let (middle, sum) = (row * square + square / 2, max(1, counts.reduce(0, +)))
-      text += "<text x=\"\(left + middle)\" y=\"\(top - 8)\" text-anchor=\"middle\">\(name)</text>\n"
-      text += "<text x=\"\(left - 8)\" y=\"\(top + middle + 5)\" text-anchor=\"end\">\(name)</text>\n"
+      let name = String(Words.text(matrix.labels[row]).prefix(12))
+      let (middle, sum) = ((Double(row) + 0.5) * square, Double(max(1, counts.reduce(0, +))))
+      drawing.text(name, at: PlanePoint(x: left + middle, y: top - 10), size: 13, anchor: .middle)
+      drawing.text(name, at: PlanePoint(x: left - 10, y: top + middle + 5), size: 13, anchor: .end)
       for (column, count) in counts.enumerated() {
-        let share = Double(count) / Double(sum)
-        let (x, y) = (left + column * square, top + row * square)
-        text += "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(square)\" height=\"\(square)\" fill=\"#08519c\" "
-        text += "fill-opacity=\"\(Figures.fixed(share, 3))\" stroke=\"#999\"/>\n"
-        text += "<text x=\"\(x + square / 2)\" y=\"\(y + square / 2 + 5)\" text-anchor=\"middle\" "
-        text += "fill=\"\(share > 0.5 ? "white" : "black")\">\(count)</text>\n"
+        let share = Double(count) / sum
+        let (x, y) = (left + Double(column) * square, top + Double(row) * square)
+        drawing.rectangle(
+          x: x, y: y, width: square, height: square, fill: .group(0), opacity: share, stroke: .grid)
+        drawing.text(
+          "\(count)", at: PlanePoint(x: x + square / 2, y: y + square / 2 + 5), size: 13,
+          ink: share > 0.5 ? .surface : .text, anchor: .middle)
       }
     }
-    return text + "</svg>\n"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      default: result.append(character)
-      }
-    }
-    return result
+    return drawing
   }
 
   static func json(_ matrix: ConfusionMatrix) -> JSONValue {

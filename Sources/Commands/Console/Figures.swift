@@ -31,6 +31,12 @@ enum Figures {
     return "\(sign)\(whole)." + String(repeating: "0", count: digitCount - digits.count) + digits
   }
 
+  /// A number with at most two digits after the point: `30`, `4.33`.
+  static func short(_ value: Double) -> String {
+    let rounded = (value * 100).rounded() / 100
+    return rounded == rounded.rounded() ? fixed(rounded, 0) : "\(rounded)"
+  }
+
   /// `41.3 %` of a share from 0 to 1.
   static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
 

@@ -14,6 +14,27 @@ extension JSONValue {
     self = value
   }
 
+  /// Reads a file of JSON values, one a line. A last line without an end is left out if it is not whole, since a program
+  /// that was killed may have left it so.
+  ///
+  /// - Throws: ``FileError`` if the file cannot be read or a line is not JSON.
+  static func lines(of path: String) throws(FileError) -> [JSONValue] {
+    let file = try MappedFile(path: path)
+    // The bytes are copied while the mapping lives.
+    let lines = unsafe Array(file.bytes).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var values: [JSONValue] = []
+    for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
+      var parser = JSONParser(Array(line))
+      if let value = parser.document() {
+        values.append(value)
+      } else if index < lines.count - 1 {
+        throw FileError("'\(path)', line \(index + 1), byte \(parser.position) of it: it is not JSON")
+      }
+    }
+    return values
+  }
+
   /// A member of an object; `nil` for other values.
   subscript(key: String) -> JSONValue? {
     guard case .object(let pairs) = self else { return nil }

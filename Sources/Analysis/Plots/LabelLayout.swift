@@ -1,0 +1,135 @@
+internal import Glibc
+
+/// Finds places for labels beside their points such that no label covers another.
+///
+/// Greedy: labels come in the order given, and each takes the first place around its point that is free; places that
+/// cover no mark go first. Cost: labels x places, times the few boxes nearby.
+struct LabelLayout: Sendable {
+  /// A rectangle, its corners' coordinates in pixels.
+  struct Box: Sendable, Equatable {
+    var left: Double, top: Double, right: Double, bottom: Double
+
+    /// Whether the two share more than an edge.
+    func overlaps(_ other: Box) -> Bool {
+      left < other.right && other.left < right && top < other.bottom && other.top < bottom
+    }
+
+    func contains(_ point: PlanePoint) -> Bool {
+      point.x > left && point.x < right && point.y > top && point.y < bottom
+    }
+
+    /// The point of the box nearest to another.
+    func nearest(to point: PlanePoint) -> PlanePoint {
+      PlanePoint(x: min(max(point.x, left), right), y: min(max(point.y, top), bottom))
+    }
+  }
+
+  /// What wants a label.
+  struct Label: Sendable {
+    /// The point it belongs to.
+    var point: PlanePoint
+    /// Half the width of the point's mark.
+    var radius: Double
+    /// The label's size.
+    var width: Double, height: Double
+  }
+
+  /// Labels stay in here.
+  var area: Box
+  /// How many marks a label may cover.
+  var coveredMarks = Int.max
+  /// How far away from its point a label may be, joined by a line, if no place beside it is free.
+  var leaderLengths: [Double] = []
+
+  /// A box for each label, or nothing where none is free.
+  func boxes(for labels: [Label]) -> [Box?] {
+    var (placed, marks) = (BoxGrid(area), BoxGrid(area))
+    for label in labels {
+      let (point, radius) = (label.point, label.radius)
+      marks.add(
+        Box(left: point.x - radius, top: point.y - radius, right: point.x + radius, bottom: point.y + radius))
+    }
+    return labels.map { label in
+      var (best, bestCount) = (Box?.none, Int.max)
+      for box in beside(label) where fits(box, placed) {
+        let count = marks.count(overlapping: box)
+        if count < bestCount { (best, bestCount) = (box, count) }
+        if count == 0 { break }
+      }
+      if best == nil || bestCount > coveredMarks {
+        best = away(label).first { fits($0, placed) && marks.count(overlapping: $0) <= coveredMarks }
+      }
+      if let best { placed.add(best) }
+      return best
+    }
+  }
+
+  private func fits(_ box: Box, _ placed: BoxGrid) -> Bool {
+    box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom
+      && placed.count(overlapping: box) == 0
+  }
+
+  /// The places that touch the mark, the best first: right, left, above, below, then the corners.
+  private func beside(_ label: Label) -> [Box] {
+    let gap = label.radius + 3
+    let directions: [(x: Double, y: Double)] = [
+      (1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7),
+    ]
+    return directions.map { box(label, toward: $0, distance: gap) }
+  }
+
+  private func away(_ label: Label) -> [Box] {
+    leaderLengths.flatMap { length in
+      (0..<16).map { step in
+        let angle = Double(step) * .pi / 8
+        return box(label, toward: (cos(angle), -sin(angle)), distance: length)
+      }
+    }
+  }
+
+  /// The label's box at a distance from its point; across the direction it is centred.
+  private func box(_ label: Label, toward direction: (x: Double, y: Double), distance: Double) -> Box {
+    // From wholly to the left at -1 to wholly to the right at 1.
+    func start(_ direction: Double, _ size: Double) -> Double {
+      direction * distance - size / 2 + max(-1, min(1, direction * 1.43)) * size / 2
+    }
+    let left = label.point.x + start(direction.x, label.width)
+    let top = label.point.y + start(direction.y, label.height)
+    return Box(left: left, top: top, right: left + label.width, bottom: top + label.height)
+  }
+}
+
+/// Boxes by the squares of a grid that they touch.
+private struct BoxGrid {
+  private static let side = 40.0
+  private let origin: PlanePoint
+  private let columns: Int
+  private let rows: Int
+  private var cells: [[LabelLayout.Box]]
+
+  init(_ area: LabelLayout.Box) {
+    origin = PlanePoint(x: area.left, y: area.top)
+    columns = max(1, Int((area.right - area.left) / BoxGrid.side) + 1)
+    rows = max(1, Int((area.bottom - area.top) / BoxGrid.side) + 1)
+    cells = Array(repeating: [], count: columns * rows)
+  }
+
+  mutating func add(_ box: LabelLayout.Box) {
+    for cell in cells(under: box) { cells[cell].append(box) }
+  }
+
+  /// How many boxes overlap one; a box that lies in several squares may count several times.
+  func count(overlapping box: LabelLayout.Box) -> Int {
+    cells(under: box).reduce(0) { sum, cell in sum + cells[cell].count { $0.overlaps(box) } }
+  }
+
+  private func cells(under box: LabelLayout.Box) -> [Int] {
+    let (left, right) = (column(box.left), column(box.right))
+    return (row(box.top)...row(box.bottom)).flatMap { row in (left...right).map { row * columns + $0 } }
+  }
+
+  private func column(_ x: Double) -> Int { clamped((x - origin.x) / BoxGrid.side, columns) }
+  private func row(_ y: Double) -> Int { clamped((y - origin.y) / BoxGrid.side, rows) }
+
+  private func clamped(_ value: Double, _ count: Int) -> Int { Int(max(0, min(Double(count - 1), value))) }
+}

@@ -1,0 +1,206 @@
+internal import Glibc
+
+/// Lines over a common horizontal axis, in one panel or several below each other.
+///
+/// ```
+/// var chart = LineChart(title: "Words a second", remark: "window sharing, d = 300", xLabel: "threads")
+/// chart.xTicks = [1, 2, 4]
+/// chart.panels = [LineChart.Panel(label: "words/s", series: [LineChart.Series(name: "measured", points: points)])]
+/// file.write(chart.svg.text)
+/// ```
+public struct LineChart: Sendable {
+  /// What it shows.
+  public var title: String
+  /// What else to know, in a smaller line below the title.
+  public var remark: String
+  /// What the horizontal axis is, and its unit.
+  public var xLabel: String
+  /// Whether equal distances along the horizontal axis are equal factors; then all values are above 0.
+  public var isLogarithmic = false
+  /// Whether the horizontal axis starts at zero; only if it is not logarithmic.
+  public var startsAtZero = false
+  /// The numbers along the horizontal axis; `nil` for round ones.
+  public var xTicks: [Double]?
+  /// Places on the horizontal axis that have a thin line through all panels, with a word each above the first.
+  public var milestones: [(x: Double, label: String)] = []
+  /// The panels from above.
+  public var panels: [Panel] = []
+
+  /// One panel.
+  public struct Panel: Sendable {
+    /// What its vertical axis is, and its unit.
+    public var label: String
+    /// The lines.
+    public var series: [Series]
+    /// Whether the vertical axis starts at zero.
+    public var startsAtZero: Bool
+
+    /// A panel.
+    public init(label: String, series: [Series], startsAtZero: Bool = true) {
+      (self.label, self.series, self.startsAtZero) = (label, series, startsAtZero)
+    }
+  }
+
+  /// One line.
+  public struct Series: Sendable {
+    /// What the legend calls it. Series of the same name in several panels have one entry and should have one colour.
+    public var name: String
+    /// Its points by rising x; those that are not finite interrupt the line.
+    public var points: [PlanePoint]
+    /// The number of its colour.
+    public var group: Int
+    /// Whether it is something to compare with and not a measurement.
+    public var isDashed: Bool
+    /// Whether its points are marked.
+    public var hasMarks: Bool
+
+    /// A line.
+    public init(
+      name: String, points: [PlanePoint], group: Int = 0, isDashed: Bool = false, hasMarks: Bool = false
+    ) {
+      (self.name, self.points, self.group) = (name, points, group)
+      (self.isDashed, self.hasMarks) = (isDashed, hasMarks)
+    }
+  }
+
+  /// A chart without lines.
+  public init(title: String, remark: String = "", xLabel: String) {
+    (self.title, self.remark, self.xLabel) = (title, remark, xLabel)
+  }
+
+  // MARK: - Drawing
+
+  private static let (width, left, right) = (860.0, 84.0, 28.0)
+
+  /// The drawing.
+  public var svg: SVGDocument {
+    let panelHeight = panels.count > 1 ? 170.0 : 340.0
+    let gap = 30.0
+    let entries = legend
+    var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
+    top += milestones.isEmpty ? 14 : 30
+    let bottom = top + Double(panels.count) * (panelHeight + gap) - gap
+    var drawing = SVGDocument(width: LineChart.width, height: bottom + 60, title: title)
+    drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
+    if !remark.isEmpty { drawing.text(remark, at: PlanePoint(x: 24, y: 56), size: 13, ink: .muted) }
+    if entries.count > 1 { drawLegend(entries, y: top - (milestones.isEmpty ? 18 : 34), in: &drawing) }
+    let horizontal = xAxis
+    for (x, label) in milestones {
+      let place = PlanePoint(x: horizontal.place(x), y: top - 8)
+      drawing.text(label, at: place, size: 11, ink: .muted, anchor: .middle)
+    }
+    for panel in panels {
+      draw(panel, top: top, height: panelHeight, horizontal, in: &drawing)
+      top += panelHeight + gap
+    }
+    for (value, label) in zip(horizontal.ticks.values, horizontal.ticks.labels) {
+      let place = PlanePoint(x: horizontal.place(value), y: bottom + 20)
+      drawing.text(label, at: place, size: 12, ink: .muted, anchor: .middle)
+    }
+    let middle = (LineChart.left + LineChart.width - LineChart.right) / 2
+    drawing.text(
+      xLabel, at: PlanePoint(x: middle, y: bottom + 44), size: 13, ink: .muted, anchor: .middle)
+    return drawing
+  }
+
+  private func draw(
+    _ panel: Panel, top: Double, height: Double, _ horizontal: Axis, in drawing: inout SVGDocument
+  ) {
+    let vertical = yAxis(of: panel, top: top, height: height)
+    let (left, right) = (LineChart.left, LineChart.width - LineChart.right)
+    for (value, label) in zip(vertical.ticks.values, vertical.ticks.labels) {
+      let y = vertical.place(value)
+      drawing.line(from: PlanePoint(x: left, y: y), to: PlanePoint(x: right, y: y), stroke: .grid)
+      drawing.text(label, at: PlanePoint(x: left - 10, y: y + 4), size: 12, ink: .muted, anchor: .end)
+    }
+    for milestone in milestones {
+      let x = horizontal.place(milestone.x)
+      drawing.line(
+        from: PlanePoint(x: x, y: top), to: PlanePoint(x: x, y: top + height), stroke: .grid, isDashed: true)
+    }
+    drawing.text(
+      panel.label, at: PlanePoint(x: 26, y: top + height / 2), size: 13, ink: .muted, anchor: .middle,
+      isVertical: true)
+    for series in panel.series {
+      let places = series.points.map { PlanePoint(x: horizontal.place($0.x), y: vertical.place($0.y)) }
+      for run in places.split(whereSeparator: { !$0.x.isFinite || !$0.y.isFinite }) {
+        drawing.polyline(Array(run), stroke: .group(series.group), width: 2, isDashed: series.isDashed)
+        // A line of one point is nothing to see.
+        if let place = run.first, run.count == 1, !series.hasMarks {
+          drawing.mark(.circle, at: place, radius: 3, fill: .group(series.group))
+        }
+      }
+      for (point, place) in zip(series.points, places)
+      where series.hasMarks && place.x.isFinite && place.y.isFinite {
+        drawing.mark(
+          .circle, at: place, radius: 4, fill: .group(series.group), tooltip: "\(point.x): \(point.y)")
+      }
+    }
+  }
+
+  // MARK: - Legend
+
+  private var legend: [Series] {
+    var entries: [Series] = []
+    for series in panels.flatMap(\.series) where !entries.contains(where: { $0.name == series.name }) {
+      entries.append(series)
+    }
+    return entries
+  }
+
+  private func drawLegend(_ entries: [Series], y: Double, in drawing: inout SVGDocument) {
+    var x = LineChart.left
+    for entry in entries {
+      drawing.line(
+        from: PlanePoint(x: x, y: y - 4), to: PlanePoint(x: x + 22, y: y - 4), stroke: .group(entry.group),
+        width: 2, isDashed: entry.isDashed)
+      drawing.text(entry.name, at: PlanePoint(x: x + 28, y: y), size: 12)
+      x += 28 + textWidth(entry.name, size: 12) + 22
+    }
+  }
+
+  // MARK: - Axes
+
+  /// Numbers along one direction of the drawing.
+  private struct Axis {
+    let range: ClosedRange<Double>
+    let ticks: AxisTicks
+    let start: Double
+    let end: Double
+    var isLogarithmic = false
+
+    func place(_ value: Double) -> Double {
+      let (low, high) = (range.lowerBound, range.upperBound)
+      let share = isLogarithmic ? log(value / low) / log(high / low) : (value - low) / (high - low)
+      return start + share * (end - start)
+    }
+  }
+
+  private var xAxis: Axis {
+    let values =
+      panels.flatMap(\.series).flatMap(\.points).map(\.x) + milestones.map(\.x) + (xTicks ?? [])
+      + (startsAtZero ? [0] : [])
+    let range = spread(values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) })
+    return Axis(
+      range: range, ticks: xTicks.map { AxisTicks(at: $0) } ?? AxisTicks(within: range, count: 8),
+      start: LineChart.left, end: LineChart.width - LineChart.right,
+      isLogarithmic: isLogarithmic && range.lowerBound > 0)
+  }
+
+  private func yAxis(of panel: Panel, top: Double, height: Double) -> Axis {
+    var values = panel.series.flatMap(\.points).map(\.y).filter(\.isFinite)
+    if panel.startsAtZero { values.append(0) }
+    var range = spread(values)
+    let margin = (range.upperBound - range.lowerBound) * 0.06
+    range = (range.lowerBound == 0 ? 0 : range.lowerBound - margin)...(range.upperBound + margin)
+    let ticks = AxisTicks(within: range, count: max(2, Int(height / 36)))
+    return Axis(range: range, ticks: ticks, start: top + height, end: top)
+  }
+
+  /// From the least to the largest value, and never empty.
+  private func spread(_ values: [Double]) -> ClosedRange<Double> {
+    guard let low = values.min(), let high = values.max() else { return 0...1 }
+    if low < high { return low...high }
+    return low == 0 ? 0...1 : low > 0 ? low / 2...low * 1.5 : low * 1.5...low / 2
+  }
+}

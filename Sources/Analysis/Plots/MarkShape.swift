@@ -1,0 +1,26 @@
+/// The shapes of marks, which tell groups apart where colours do not.
+public enum MarkShape: Int, CaseIterable, Sendable {
+  case circle, square, diamond, triangle
+
+  /// The shape of a group: the first until the colours start again, then the next.
+  public init(ofGroup number: Int) {
+    self = MarkShape.allCases[number / Ink.groupCount % MarkShape.allCases.count]
+  }
+
+  /// The outline as SVG path data; all shapes have about the same area.
+  func path(around center: PlanePoint, radius: Double) -> String {
+    func corners(_ offsets: [(x: Double, y: Double)]) -> String {
+      let points = offsets.map { "\(number(center.x + $0.x * radius)) \(number(center.y + $0.y * radius))" }
+      return "M" + points.joined(separator: "L") + "Z"
+    }
+    switch self {
+    case .circle:
+      let arc = "a\(number(radius)) \(number(radius)) 0 1 0"
+      return "M\(number(center.x - radius)) \(number(center.y))\(arc) \(number(2 * radius)) 0\(arc) "
+        + "\(number(-2 * radius)) 0Z"
+    case .square: return corners([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)])
+    case .diamond: return corners([(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)])
+    case .triangle: return corners([(0, -1.3), (1.2, 0.9), (-1.2, 0.9)])
+    }
+  }
+}

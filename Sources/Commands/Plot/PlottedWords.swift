@@ -1,0 +1,51 @@
+internal import Storage
+internal import VectorFiles
+
+/// Which words of a vector file are drawn, and in which groups.
+struct PlottedWords {
+  /// The rows in the order of importance.
+  private(set) var rows: [Int] = []
+  /// The number of each row's group.
+  private(set) var groups: [Int] = []
+  /// The groups' names in the order of their first words.
+  private(set) var groupNames: [String] = []
+  /// Words of a list that the file does not have.
+  private(set) var unknown: [String] = []
+
+  private var taken: Set<Int> = []
+
+  /// The first words of a file.
+  init(first count: Int, of file: borrowing QueryFile) {
+    rows = Array(0..<min(count, file.vectors.count))
+    groups = Array(repeating: 0, count: rows.count)
+  }
+
+  /// Words between commas, all of which must be there, or a file of them, a line each, with a group after a tab.
+  init(listed list: String, in file: borrowing QueryFile) throws(FileError) {
+    if FileIdentity.exists(list) {
+      let words = try WordListFile(reading: list)
+      for (word, group) in zip(words.words, words.groups) {
+        if let row = file.vectors.id(of: word) {
+          add(row, group: group)
+        } else {
+          unknown.append(String(decoding: word, as: UTF8.self))
+        }
+      }
+    } else {
+      for word in list.split(separator: ",") { add(try file.row(of: String(word)), group: "") }
+    }
+  }
+
+  private mutating func add(_ row: Int, group: String) {
+    guard taken.insert(row).inserted else { return }
+    if !groupNames.contains(group) { groupNames.append(group) }
+    rows.append(row)
+    groups.append(groupNames.firstIndex(of: group) ?? 0)
+  }
+
+  /// Keeps only some of the words.
+  mutating func keep(where isKept: (_ row: Int) -> Bool) {
+    let kept = rows.indices.filter { isKept(rows[$0]) }
+    (rows, groups) = (kept.map { rows[$0] }, kept.map { groups[$0] })
+  }
+}
