@@ -19,7 +19,7 @@ internal import Storage
   /// The random bits that draw the next step's negatives.
   @unsafe private let draws: UnsafeMutablePointer<UInt64>
   private let drawCount: Int
-  /// How often each negative of the step was drawn.
+  /// How often each negative of the step was drawn; for other outputs the negative of their weight.
   @unsafe private let multiplicities: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
@@ -39,9 +39,10 @@ internal import Storage
     let length = min(options.maximumSentenceLength, max(1, run.unitCount))
     unsafe words = .allocate(capacity: length)
     let centers = options.sharing == .block ? options.blockCenters : 1
-    drawCount = options.sharing == .block ? options.blockNegatives : options.negativeCount
+    let sharesNegatives = options.sharing == .block && options.negativeCount > 0
+    drawCount = sharesNegatives ? options.blockNegatives : options.negativeCount
     inputCapacity = max(1, min(2 * options.window + centers, length))
-    outputCapacity = drawCount + centers
+    outputCapacity = drawCount + centers * (1 + (run.tree?.longestWay ?? 0))
     unsafe draws = .allocate(capacity: drawCount)
     unsafe multiplicities = .allocate(capacity: outputCapacity)
     unsafe windows = .allocate(capacity: centers)
@@ -149,7 +150,7 @@ internal import Storage
     }
     firstArriving = max(firstArriving, span.upperBound)
     let isOneGroup = count &+ drawCount <= StepPlan.groupWidth
-    var t = 0
+    var t = drawCount > 0 ? 0 : count
     while t < count {
       let end = isOneGroup ? count : min(t &+ 2, count)
       let firstOutput = plan.outputCount
@@ -176,7 +177,29 @@ internal import Storage
         to: &plan)
       first = end
     }
+    if run.tree != nil { addBlockWays(span: span, count: count, to: &plan) }
     center &+= count
+  }
+
+  /// Adds for each centre of a block the way to it, which the words of its window meet.
+  private func addBlockWays(span: Range<Int>, count: Int, to plan: inout StepPlan) {
+    for t in 0..<count {
+      let positions = unsafe windows[t]
+      var first = plan.outputCount
+      addWay(to: center &+ t, to: &plan)
+      while first < plan.outputCount {
+        let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+        plan.addGroup(
+          inputs: (positions.lowerBound &- span.lowerBound)..<(positions.upperBound &- span.lowerBound),
+          outputs: first..<end)
+        for position in positions {
+          for j in first..<end {
+            unsafe plan.addWeight(position == center &+ t ? 0 : -multiplicities[j])
+          }
+        }
+        first = end
+      }
+    }
   }
 
   /// Adds a group of a block: its outputs, of which those before `firstNegative` are centres, meet the words at
@@ -212,11 +235,14 @@ internal import Storage
 
   // MARK: - Rows
 
-  /// Adds the word in the middle and its negatives, which meet all inputs.
+  /// Adds the word in the middle with its negatives, and the way to it through the tree. They meet all inputs.
   @inline(__always)
   private func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
-    unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
-    addNegatives(to: &plan)
+    if drawCount > 0 {
+      unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
+      addNegatives(to: &plan)
+    }
+    addWay(to: center, to: &plan)
     // In CBOW it is the mean of the inputs, a single row, that meets the outputs.
     plan.pairCount = run.options.architecture == .cbow ? 1 : plan.inputCount
     var first = 0
@@ -227,6 +253,16 @@ internal import Storage
         for j in first..<end { unsafe plan.addWeight(-multiplicities[j]) }
       }
       first = end
+    }
+  }
+
+  /// Adds the inner nodes on the way to a word; the first branch of a node has label 1, as in word2vec.
+  @inline(__always)
+  private func addWay(to center: Int, to plan: inout StepPlan) {
+    guard let tree = run.tree else { return }
+    for turn in unsafe tree.way(to: Int(words[center])) {
+      let output = unsafe plan.addOutput(run.output.address(ofRow: run.firstNodeRow &+ turn.node))
+      unsafe multiplicities[output] = turn.isSecond ? 1 : -1
     }
   }
 

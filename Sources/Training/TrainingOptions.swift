@@ -32,8 +32,10 @@ public struct TrainingOptions: Sendable, Equatable {
   public var window = 5
   /// Whether every window has its full size; otherwise its size is drawn uniformly from 1...``window``.
   public var hasFixedWindow = false
-  /// Negatives for each pair, or for each window where they are shared, 1 to 10,000.
+  /// Negatives for each pair, or for each window where they are shared, 0 to 10,000; 0 is for hierarchical softmax alone.
   public var negativeCount = 5
+  /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
+  public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
   public var sampleThreshold = 1e-3
   /// How often each token is trained, 1 or more.
@@ -66,4 +68,13 @@ public struct TrainingOptions: Sendable, Equatable {
 
   /// The learning rate at the start, with the default of the architecture filled in.
   public var rate: Float { initialRate ?? (architecture == .skipGram ? 0.025 : 0.05) }
+
+  /// The rows of the output table for a vocabulary: one a word for negative sampling, then one for each inner node of the
+  /// Huffman tree.
+  public func outputRowCount(wordCount: Int) -> Int {
+    firstNodeRow(wordCount: wordCount) + (hasHierarchicalSoftmax ? max(0, wordCount - 1) : 0)
+  }
+
+  /// The output row of the tree's first node.
+  func firstNodeRow(wordCount: Int) -> Int { negativeCount > 0 ? wordCount : 0 }
 }

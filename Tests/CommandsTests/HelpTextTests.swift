@@ -100,8 +100,10 @@ import Testing
       --window N              context words on each side; shrunk at random to 1...N
                               for each word (default: 5). Also --ws
       --fixed-window          always use the whole window
-      --negative N            negative samples (default: 5). Also --neg
-      --hs 0|1                hierarchical softmax; only 0 is available (default: 0)
+      --negative N            negative samples; 0 takes none, with --hs 1 (default:
+                              5). Also --neg
+      --hs 0|1                1 predicts words by their ways through a Huffman tree
+                              too, or alone with --negative 0 (default: 0)
       --sharing pair|window|block
                               skip-gram: draw negative samples for each pair of
                               words, once for a window, which is faster, or once for

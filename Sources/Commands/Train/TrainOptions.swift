@@ -30,9 +30,11 @@ enum TrainOptions {
   static let fixedWindow = CommandOption(
     "fixed-window", kind: .flag, help: "always use the whole window")
   static let negative = CommandOption(
-    "negative", "neg", kind: .integer(0...10_000), value: "N", help: "negative samples", default: "5")
+    "negative", "neg", kind: .integer(0...10_000), value: "N",
+    help: "negative samples; 0 takes none, with --hs 1", default: "5")
   static let hierarchicalSoftmax = CommandOption(
-    "hs", kind: .integer(0...1), value: "0|1", help: "hierarchical softmax; only 0 is available",
+    "hs", kind: .integer(0...1), value: "0|1",
+    help: "1 predicts words by their ways through a Huffman tree too, or alone with --negative 0",
     default: "0")
   static let sharing = CommandOption(
     "sharing", kind: .choice(["pair", "window", "block"]), value: "pair|window|block",

@@ -96,7 +96,10 @@ struct TrainRun {
     // A number takes 4 bytes, or as text up to 15 with its blank.
     let bytesPerNumber = settings.format == .binary ? 4 : 15
     let vectors = rowCount * (dimension * bytesPerNumber + 2) + wordByteCount + 64
-    let tables = 2 * SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
+    let outputRows = settings.training.outputRowCount(wordCount: rowCount)
+    let tables = [rowCount, outputRows].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: dimension)
+    }
     try DiskSpace.require(
       (settings.keepsTablesInFiles ? [("tables", tables)] : []) + [("vectors", vectors)], in: directory)
   }

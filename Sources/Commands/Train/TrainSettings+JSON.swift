@@ -11,7 +11,7 @@ extension TrainSettings {
       "read-vocab": readVocabulary.map { .string($0) } ?? .null,
       "size": .integer(training.dimension), "cbow": .integer(training.architecture == .cbow ? 1 : 0),
       "window": .integer(training.window), "fixed-window": .bool(training.hasFixedWindow),
-      "negative": .integer(training.negativeCount), "hs": .integer(0),
+      "negative": .integer(training.negativeCount), "hs": .integer(training.hasHierarchicalSoftmax ? 1 : 0),
       "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
       "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),

@@ -102,11 +102,14 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
     throw UsageError("--cbow \(cbow) and --sg \(skipGram) contradict each other")
   }
   if cbow == 1 || skipGram == 0 { options.architecture = .cbow }
-  if arguments.integer(TrainOptions.hierarchicalSoftmax) == 1 {
-    throw UsageError("--hs 1: hierarchical softmax is not available; leave out --hs and use --negative")
-  }
+  options.hasHierarchicalSoftmax = arguments.integer(TrainOptions.hierarchicalSoftmax) == 1
   if arguments.integer(TrainOptions.negative) == 0 {
-    throw UsageError("--negative 0 would train nothing; it must be at least 1")
+    if !options.hasHierarchicalSoftmax {
+      throw UsageError("--negative 0 would train nothing; it must be at least 1, or --hs 1 be given")
+    }
+    for option in [TrainOptions.negativeExponent, TrainOptions.blockNegatives] where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect with --negative 0; leave it out")
+    }
   }
   if options.architecture == .skipGram && arguments.has(TrainOptions.cbowUpdate) {
     throw UsageError("--cbow-update has no effect on skip-gram; add --cbow 1 or leave it out")
