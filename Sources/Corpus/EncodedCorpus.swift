@@ -73,7 +73,8 @@ public import Storage
   /// The file's path.
   public var path: String { file.path }
 
-  private func checkUnits(_ path: String) throws(FileError) {
+  /// Checks every unit against the header.
+  func checkUnits(_ path: String) throws(FileError) {
     let units = unsafe self.units
     let limit = UInt32(truncatingIfNeeded: wordCount)
     var sentences: UInt64 = 0

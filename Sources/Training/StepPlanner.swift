@@ -5,20 +5,20 @@ internal import Storage
 ///
 /// Draws window sizes and negatives from the stream of the chunk. For one worker; owns its lists.
 @safe struct StepPlanner: ~Copyable {
-  private let run: TrainingRun
+  let run: TrainingRun
   var random: RandomStream
   /// The words of the piece, after subsampling.
-  @unsafe private let words: UnsafeMutableBufferPointer<UInt32>
-  private var wordCount = 0
+  @unsafe let words: UnsafeMutableBufferPointer<UInt32>
+  private(set) var wordCount = 0
   /// The next word that will be in the middle of a window.
-  private var center = 0
+  var center = 0
   /// The first position that no step before has reached.
   private var firstArriving = 0
   /// Per pair: the rest of the window of `center`, position by position.
   private var pairPositions = 0..<0
   /// The random bits that draw the next step's negatives.
-  @unsafe private let draws: UnsafeMutablePointer<UInt64>
-  private let drawCount: Int
+  @unsafe let draws: UnsafeMutablePointer<UInt64>
+  let drawCount: Int
   /// How often each negative of the step was drawn; for other outputs the negative of their weight.
   @unsafe private let multiplicities: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
@@ -28,9 +28,8 @@ internal import Storage
   /// The windows of a block's centres.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
 
-  /// The largest numbers of rows in a step.
-  let inputCapacity: Int
-  let outputCapacity: Int
+  /// The most that a step may have.
+  let capacity: StepPlan.Capacity
 
   init(run: TrainingRun) {
     let options = run.options
@@ -39,10 +38,16 @@ internal import Storage
     let length = min(options.maximumSentenceLength, max(1, run.unitCount))
     unsafe words = .allocate(capacity: length)
     let centers = options.sharing == .block ? options.blockCenters : 1
-    let sharesNegatives = options.sharing == .block && options.negativeCount > 0
-    drawCount = sharesNegatives ? options.blockNegatives : options.negativeCount
-    inputCapacity = max(1, min(2 * options.window + centers, length))
-    outputCapacity = drawCount + centers * (1 + (run.tree?.longestWay ?? 0))
+    let negativeCount = options.sharing == .block ? options.blockNegatives : options.negativeCount
+    drawCount = options.takesNegatives ? negativeCount : 0
+    let inputCapacity = max(1, min(2 * options.window + centers, length))
+    let outputCapacity = drawCount + centers * (1 + (run.tree?.longestWay ?? 0))
+    capacity =
+      options.objective == .softmax
+      ? .forPredictions(windowCapacity: inputCapacity)
+      : StepPlan.Capacity(
+        inputs: inputCapacity, outputs: outputCapacity, groups: outputCapacity,
+        weights: inputCapacity * outputCapacity)
     unsafe draws = .allocate(capacity: drawCount)
     unsafe multiplicities = .allocate(capacity: outputCapacity)
     unsafe windows = .allocate(capacity: centers)
@@ -95,6 +100,7 @@ internal import Storage
     plan.removeAll()
     guard wordCount > 1, center < wordCount else { return false }
     switch (run.options.architecture, run.options.sharing) {
+    case _ where run.options.objective == .softmax: planPredictions(&plan)
     case (.skipGram, .pair): planPair(&plan)
     case (.skipGram, .block) where wordCount - center > 1: planBlock(&plan)
     default: planWindow(&plan)
@@ -294,7 +300,7 @@ internal import Storage
 
   /// The positions of a centre's window, its own included.
   @inline(__always)
-  private mutating func drawWindow(of center: Int) -> Range<Int> {
+  mutating func drawWindow(of center: Int) -> Range<Int> {
     let options = run.options
     let radius =
       options.hasFixedWindow
@@ -303,7 +309,7 @@ internal import Storage
   }
 
   @inline(__always)
-  private func inputRow(_ position: Int) -> StepPlan.Row {
+  func inputRow(_ position: Int) -> StepPlan.Row {
     unsafe run.input.address(ofRow: Int(words[position]))
   }
 

@@ -31,7 +31,7 @@ public final class Trainer: Sendable {
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
     tables: TableStorage = .anonymous
   ) throws(FileError) {
-    if options.hasHierarchicalSoftmax && wordCounts.count < 2 {
+    if options.takesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
     let input = try SharedTable(

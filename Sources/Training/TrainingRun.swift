@@ -35,7 +35,7 @@ final class TrainingRun: Sendable {
     self.input = input
     self.output = output
     negatives = AliasTable(counts: wordCounts, exponent: options.negativeExponent)
-    tree = options.hasHierarchicalSoftmax ? HuffmanTree(counts: wordCounts) : nil
+    tree = options.takesTree ? HuffmanTree(counts: wordCounts) : nil
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Training
 
-/// Skip-gram and CBOW with negative sampling and hierarchical softmax as plain loops in Double, one pair after the other, for one worker: what the
+/// Skip-gram and CBOW with negative sampling, hierarchical softmax and full softmax as plain loops in Double, one pair after the other, for one worker: what the
 /// trainer must come to. It draws from the same streams in the same order.
 struct NaiveTrainer {
   let options: TrainingOptions
@@ -48,18 +48,13 @@ struct NaiveTrainer {
   }
 
   private mutating func train(_ words: [Int], rate: Double) {
+    if options.objective == .softmax { return trainSoftmax(words, rate) }
     var center = 0
     while center < words.count {
       let isBlock =
         options.architecture == .skipGram && options.sharing == .block && words.count - center > 1
       let count = isBlock ? min(options.blockCenters, words.count - center) : 1
-      let windows = (center..<(center + count)).map { position -> [Int] in
-        let radius =
-          options.hasFixedWindow ? options.window : Int(random.next(below: UInt32(options.window))) + 1
-        return ((position - radius)...(position + radius)).filter {
-          $0 != position && words.indices.contains($0)
-        }
-      }
+      let windows = (center..<(center + count)).map { window(of: $0, words) }
       if options.architecture == .cbow {
         trainMean(windows[0].map { words[$0] }, words[center], rate)
       } else if isBlock {
@@ -79,9 +74,18 @@ struct NaiveTrainer {
     }
   }
 
+  private mutating func window(of position: Int, _ words: [Int]) -> [Int] {
+    let radius = options.hasFixedWindow ? options.window : Int(random.next(below: UInt32(options.window))) + 1
+    return ((position - radius)...(position + radius)).filter {
+      $0 != position && words.indices.contains($0)
+    }
+  }
+
   private mutating func drawAhead() {
     let sharesNegatives = options.sharing == .block && options.negativeCount > 0
-    let count = sharesNegatives ? options.blockNegatives : options.negativeCount
+    let count =
+      options.objective == .softmax
+      ? 0 : sharesNegatives ? options.blockNegatives : options.negativeCount
     draws = (0..<count).map { _ in random.next() }
   }
 
@@ -143,24 +147,59 @@ struct NaiveTrainer {
 
   private mutating func trainMean(_ words: [Int], _ center: Int, _ rate: Double) {
     let dimension = options.dimension
-    let mean = (0..<dimension).map { column in
-      words.reduce(0) { $0 + input[$1][column] } / Double(words.count)
-    }
+    let hidden = pooled(words)
     var gradient = [Double](repeating: 0, count: dimension)
     let oldOutput = output
     // One input of its own stands for all.
     for (_, row, weight) in pairs([center], center) {
       let y = oldOutput[row]
       let label = weight > 0 ? 1.0 : 0.0
-      let error = rate * (label - logistic(zip(mean, y).reduce(0) { $0 + $1.0 * $1.1 }))
+      let error = rate * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
       for column in 0..<dimension {
         gradient[column] += error * y[column]
-        output[row][column] += error * mean[column]
+        output[row][column] += error * hidden[column]
       }
     }
-    let scale = options.cbowUpdate == .exact ? 1 / Double(words.count) : 1
+    add(gradient, toEachOf: words)
+  }
+
+  /// The mean or sum of some words' vectors; of one word its vector.
+  private func pooled(_ words: [Int]) -> [Double] {
+    let count = options.cbowPooling == .mean ? Double(words.count) : 1
+    return (0..<options.dimension).map { column in words.reduce(0) { $0 + input[$1][column] } / count }
+  }
+
+  private mutating func add(_ gradient: [Double], toEachOf words: [Int]) {
+    let isExact = options.cbowPooling == .mean && options.cbowUpdate == .exact
+    let scale = isExact ? 1 / Double(words.count) : 1
     for word in words {
-      for column in 0..<dimension { input[word][column] += scale * gradient[column] }
+      for column in gradient.indices { input[word][column] += scale * gradient[column] }
+    }
+  }
+
+  /// The softmax over all words: windows are gathered until there are 32 predictions, all of which are judged by the
+  /// values before.
+  private mutating func trainSoftmax(_ words: [Int], _ rate: Double) {
+    var predictions = [(inputs: [Int], target: Int)]()
+    for center in words.indices {
+      let inputs = window(of: center, words).map { words[$0] }
+      predictions +=
+        options.architecture == .cbow ? [(inputs, words[center])] : inputs.map { ([$0], words[center]) }
+      guard predictions.count >= 32 || center == words.count - 1 else { continue }
+      let (oldOutput, hidden) = (output, predictions.map { pooled($0.inputs) })
+      for (prediction, hidden) in zip(predictions, hidden) {
+        let powers = (0..<input.count).map { exp(zip(oldOutput[$0], hidden).reduce(0) { $0 + $1.0 * $1.1 }) }
+        var gradient = [Double](repeating: 0, count: options.dimension)
+        for row in 0..<input.count {
+          let error = rate * ((row == prediction.target ? 1 : 0) - powers[row] / powers.reduce(0, +))
+          for column in gradient.indices {
+            gradient[column] += error * oldOutput[row][column]
+            output[row][column] += error * hidden[column]
+          }
+        }
+        add(gradient, toEachOf: prediction.inputs)
+      }
+      predictions = []
     }
   }
 

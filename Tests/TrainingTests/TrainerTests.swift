@@ -59,6 +59,29 @@ import Testing
     return skipGram + [options]
   }
 
+  /// CBOW that takes the sum, with negatives and with the tree.
+  private static let sumForms: [TrainingOptions] = [false, true].map { hasTree in
+    var options = TrainingOptions()
+    options.architecture = .cbow
+    options.cbowPooling = .sum
+    options.hasHierarchicalSoftmax = hasTree
+    return options
+  }
+
+  /// The full softmax, for skip-gram, and CBOW's mean with either update and sum.
+  private static let softmaxForms: [TrainingOptions] = {
+    var options = TrainingOptions()
+    options.objective = .softmax
+    var forms = [options]
+    options.architecture = .cbow
+    for update in TrainingOptions.CBOWUpdate.allCases {
+      options.cbowUpdate = update
+      forms.append(options)
+    }
+    options.cbowPooling = .sum
+    return forms + [options]
+  }()
+
   static let forms: [TrainingOptions] = {
     var forms = [TrainingOptions]()
     for sharing in TrainingOptions.Sharing.allCases {
@@ -82,7 +105,7 @@ import Testing
     fixed.window = 3
     fixed.negativeCount = 13
     fixed.sampleThreshold = 0
-    return forms + [fixed] + treeForms
+    return forms + [fixed] + treeForms + sumForms + softmaxForms
   }()
 
   @Test(arguments: TrainerTests.forms)
