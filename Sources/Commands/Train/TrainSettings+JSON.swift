@@ -12,6 +12,8 @@ extension TrainSettings {
       "size": .integer(training.dimension), "cbow": .integer(training.architecture == .cbow ? 1 : 0),
       "window": .integer(training.window), "fixed-window": .bool(training.hasFixedWindow),
       "negative": .integer(training.negativeCount), "hs": .integer(training.hasHierarchicalSoftmax ? 1 : 0),
+      "objective": .string(training.objective.rawValue),
+      "cbow-sum": .bool(training.cbowPooling == .sum),
       "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
       "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
