@@ -118,7 +118,8 @@ public import Storage
     return vocabulary
   }
 
-  private func checkUnits(_ path: String) throws(FileError) {
+  /// Checks every unit against the header.
+  func checkUnits(_ path: String) throws(FileError) {
     let units = unsafe self.units
     let limit = UInt32(truncatingIfNeeded: wordCount)
     var sentences: UInt64 = 0

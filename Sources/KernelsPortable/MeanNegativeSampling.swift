@@ -1,30 +1,31 @@
-/// One step of negative sampling for the mean of several input rows (CBOW, Mikolov et al. 2013).
+/// One step of negative sampling for the mean or sum of several input rows (CBOW, Mikolov et al. 2013).
 ///
-/// With h the mean of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in `stepNegativeSampling`, all
+/// With h = hiddenScale * sum of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in `stepNegativeSampling`, all
 /// with the values before the step: y += error * h, and every input gets inputScale * sum of error * y. An input that
 /// stands twice counts and is updated twice.
 ///
 /// - Parameters:
-///   - inputScale: 1 gives each input the whole error, as word2vec does; 1 / inputCount is the true gradient.
+///   - hiddenScale: 1 / inputCount makes h the mean, 1 the sum.
+///   - inputScale: 1 gives each input the whole error, as word2vec does; hiddenScale is the true gradient.
 ///   - outputs: the rows, all different.
 ///   - weights: one for each output; the sign is the label. Readable up to 16 floats behind the last.
 ///   - scratch: 2 * stride + outputCount + 16 floats, at an address divisible by 64.
 ///   - The others are those of `stepNegativeSampling`.
 /// - Returns: the sum of the weighted losses before the step, or 0.
 public func stepMeanNegativeSampling(
-  inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Float, outputs: UnsafePointer<Row>,
-  outputCount: Int,
+  inputs: UnsafePointer<Row>, inputCount: Int, hiddenScale: Float, inputScale: Float,
+  outputs: UnsafePointer<Row>, outputCount: Int,
   weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
   let columns = paddedColumns(dimension)
   let stride = (dimension &+ 15) & ~15
-  let (mean, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeMean(inputs, inputCount, columns, to: mean)
+  let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
+  writeSum(inputs, inputCount, scale: hiddenScale, columns, to: hidden)
   var first = 0
   while first < outputCount {
     let width = min(6, outputCount &- first)
-    withUnsafePointer(to: mean) { input in
+    withUnsafePointer(to: hidden) { input in
       let group = BlockGroup(SIMD4(0, 1, Int32(first), Int32(width)), input, outputs)
       writeScores(group, columns, into: errors + first)
     }
@@ -36,12 +37,12 @@ public func stepMeanNegativeSampling(
   while first < outputCount {
     let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
     switch outputCount &- first {
-    case 1: Group<1>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 2: Group<2>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 3: Group<3>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 4: Group<4>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 5: Group<5>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    default: Group<6>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
+    case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
+    case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
+    case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
+    case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
+    case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
+    default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
     }
     first &+= 6
   }
@@ -55,13 +56,13 @@ public func stepMeanNegativeSampling(
   return loss
 }
 
-private func writeMean(_ inputs: UnsafePointer<Row>, _ count: Int, _ columns: Int, to mean: Row) {
-  let scale = Lanes(repeating: 1 / Float(count))
+/// Writes `scale` times the sum of some rows.
+func writeSum(_ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int, to hidden: Row) {
   var column = 0
   while column < columns {
     var sum = Lanes.zero
     for i in 0..<count { sum += load(inputs[i], column) }
-    store(sum * scale, mean, column)
+    store(sum * scale, hidden, column)
     column &+= laneCount
   }
 }

@@ -20,21 +20,25 @@ public final class Trainer: Sendable {
     case files(directory: String)
   }
 
-  /// Prepares a run: makes both tables, the alias table and the subsampler.
+  /// Prepares a run: makes both tables, the alias table or the Huffman tree, and the subsampler.
   ///
   /// - Parameters:
   ///   - options: what to do; each in the range its documentation gives.
   ///   - wordCounts: how often each word of the vocabulary occurs, in descending order.
   ///   - corpus: the corpus, encoded with that vocabulary.
-  /// - Throws: ``FileError`` if the tables cannot be made.
+  /// - Throws: ``FileError`` if the tables cannot be made, or hierarchical softmax alone is to tell one word from no other.
   public init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
     tables: TableStorage = .anonymous
   ) throws(FileError) {
+    if options.takesTree && wordCounts.count < 2 {
+      throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
+    }
     let input = try SharedTable(
       tables, "input.table", rowCount: wordCounts.count, dimension: options.dimension)
     let output = try SharedTable(
-      tables, "output.table", rowCount: wordCounts.count, dimension: options.dimension)
+      tables, "output.table", rowCount: options.outputRowCount(wordCount: wordCounts.count),
+      dimension: options.dimension)
     shared = TrainingRun(
       options: options, kernels: kernels, input: input, output: output, wordCounts: wordCounts, corpus: corpus
     )

@@ -10,6 +10,10 @@ final class TrainingRun: Sendable {
   let input: SharedTable
   let output: SharedTable
   let negatives: AliasTable
+  /// The ways to the words, if there is hierarchical softmax.
+  let tree: HuffmanTree?
+  /// The row of the output table that is the tree's first node.
+  let firstNodeRow: Int
   let subsampler: Subsampler
   let corpus: EncodedCorpus
   private let chunks: ChunkSchedule
@@ -31,6 +35,8 @@ final class TrainingRun: Sendable {
     self.input = input
     self.output = output
     negatives = AliasTable(counts: wordCounts, exponent: options.negativeExponent)
+    tree = options.takesTree ? HuffmanTree(counts: wordCounts) : nil
+    firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
     self.corpus = corpus

@@ -21,10 +21,13 @@ internal import Storage
     self.run = run
     self.progress = progress
     planner = StepPlanner(run: run)
-    let (inputs, outputs) = (planner.inputCapacity, planner.outputCapacity)
-    current = StepPlan(inputCapacity: inputs, outputCapacity: outputs)
-    next = StepPlan(inputCapacity: inputs, outputCapacity: outputs)
-    let floatCount = inputs * outputs + 16 + 2 * run.input.stride
+    let capacity = planner.capacity
+    current = StepPlan(capacity)
+    next = StepPlan(capacity)
+    let floatCount =
+      run.options.objective == .softmax
+      ? capacity.groups * (2 * run.input.stride + run.output.rowCount)
+      : capacity.weights + 16 + 2 * run.input.stride
     unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
       .bindMemory(to: Float.self, capacity: floatCount)
     unsafe scratch.initialize(repeating: 0, count: floatCount)
@@ -62,20 +65,25 @@ internal import Storage
   private mutating func performCurrent(rate: Float) {
     let options = run.options
     stepCount &+= 1
-    let measuresLoss = stepCount % Worker.stepsPerLoss == 1
+    // In the full softmax the loss costs nothing more.
+    let measuresLoss = stepCount % Worker.stepsPerLoss == 1 || options.objective == .softmax
     let loss: Double
     // The plan's rows are rows of the tables and the scratch memory is as large as the kernels ask.
     switch options.architecture {
+    case _ where options.objective == .softmax:
+      loss = unsafe run.kernels.stepFullSoftmax(
+        current.inputs, current.groups, current.groupCount, current.weights, run.output.address(ofRow: 0),
+        run.output.rowCount, run.output.stride, options.dimension, rate, scratch)
     case .skipGram:
       loss = unsafe run.kernels.stepNegativeSampling(
         current.inputs, current.outputs, current.groups, current.groupCount, current.weights,
-        options.dimension,
-        rate, scratch, next.arriving, next.arrivingCount, measuresLoss)
-    case .cbow:
-      let scale = options.cbowUpdate == .exact ? 1 / Float(current.inputCount) : 1
-      loss = unsafe run.kernels.stepMeanNegativeSampling(
-        current.inputs, current.inputCount, scale, current.outputs, current.outputCount, current.weights,
         options.dimension, rate, scratch, next.arriving, next.arrivingCount, measuresLoss)
+    case .cbow:
+      let scales = options.poolingScales(inputCount: current.inputCount)
+      loss = unsafe run.kernels.stepMeanNegativeSampling(
+        current.inputs, current.inputCount, scales.hidden, scales.input, current.outputs,
+        current.outputCount, current.weights, options.dimension, rate, scratch, next.arriving,
+        next.arrivingCount, measuresLoss)
     }
     if measuresLoss {
       progress.add(loss: loss, pairs: current.pairCount)

@@ -108,8 +108,14 @@ import Testing
       --window N              context words on each side; shrunk at random to 1...N
                               for each word (default: 5). Also --ws
       --fixed-window          always use the whole window
-      --negative N            negative samples (default: 5). Also --neg
-      --hs 0|1                hierarchical softmax; only 0 is available (default: 0)
+      --negative N            negative samples; 0 takes none, with --hs 1 (default:
+                              5). Also --neg
+      --hs 0|1                1 predicts words by their ways through a Huffman tree
+                              too, or alone with --negative 0 (default: 0)
+      --objective word2vec|softmax
+                              judge predictions as --negative and --hs say, or by
+                              the softmax over all words, which is exact and slow:
+                              for small vocabularies (default: word2vec)
       --sharing pair|window|block
                               skip-gram: draw negative samples for each pair of
                               words, once for a window, which is faster, or once for
@@ -118,6 +124,8 @@ import Testing
       --block-centers N       words whose windows are a block (default: 2)
       --block-negatives N     negative samples of a block, weighted to count as
                               --negative for each pair (default: 4)
+      --cbow-sum              CBOW: the sum of the context words predicts, not their
+                              mean
       --cbow-update word2vec|exact
                               CBOW: each context word gets the whole error, or the
                               true gradient, divided by their number (default:
@@ -148,7 +156,8 @@ import Testing
       --epochs N              passes over the text (default: 5). Also --iter,
                               --epoch
       --alpha X               learning rate at the start; falls evenly to 0.0001 of
-                              it (default: 0.025, for CBOW 0.05). Also --lr, --rate
+                              it (default: 0.025, for the mean of CBOW 0.05). Also
+                              --lr, --rate
       --threads N             worker threads; with 1, the same seed gives the same
                               bytes (default: the processors this process may use).
                               Also --workers

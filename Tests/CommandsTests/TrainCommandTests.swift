@@ -91,7 +91,8 @@ import Testing
     #expect(
       Set(options.keys) == [
         "corpora", "output", "format", "save-vocab", "read-vocab", "size", "cbow", "window", "fixed-window",
-        "negative", "hs", "sharing", "block-centers", "block-negatives", "init-scale", "cbow-update",
+        "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",
+        "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
         "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
@@ -113,6 +114,21 @@ import Testing
       ])
     #expect(events[4]["output"] as? String == directory.file("v.bin"))
     #expect(events[4]["tokensTrained"] as? Int == 720)
+  }
+
+  @Test(arguments: [
+    ["-hs", "1"], ["-hs", "1", "-negative", "0"], ["-hs", "1", "-cbow", "1"], ["--cbow", "1", "--cbow-sum"],
+    ["--objective", "softmax"], ["--objective", "softmax", "--cbow", "1", "--cbow-sum"],
+  ])
+  func everyObjectiveTrainsVectors(_ options: [String]) throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(Self.text, to: "corpus.txt")
+    let output = directory.file("v.bin")
+    let common = ["train", corpus, "--size", "8", "--epochs", "2", "--threads", "1", "--quiet", "--output"]
+    #expect(try CommandRunner(common + [output] + options).exitCode == 0)
+    #expect(try CommandRunner(common + [directory.file("default.bin")]).exitCode == 0)
+    #expect(try directory.contents("v.bin").count == directory.contents("default.bin").count)
+    #expect(try directory.contents("v.bin") != directory.contents("default.bin"))
   }
 
   @Test func aFailureLeavesTheOldOutputAndNothingElse() throws {

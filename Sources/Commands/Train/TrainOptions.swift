@@ -30,10 +30,18 @@ enum TrainOptions {
   static let fixedWindow = CommandOption(
     "fixed-window", kind: .flag, help: "always use the whole window")
   static let negative = CommandOption(
-    "negative", "neg", kind: .integer(0...10_000), value: "N", help: "negative samples", default: "5")
+    "negative", "neg", kind: .integer(0...10_000), value: "N",
+    help: "negative samples; 0 takes none, with --hs 1", default: "5")
   static let hierarchicalSoftmax = CommandOption(
-    "hs", kind: .integer(0...1), value: "0|1", help: "hierarchical softmax; only 0 is available",
+    "hs", kind: .integer(0...1), value: "0|1",
+    help: "1 predicts words by their ways through a Huffman tree too, or alone with --negative 0",
     default: "0")
+  static let objective = CommandOption(
+    "objective", kind: .choice(["word2vec", "softmax"]), value: "word2vec|softmax",
+    help:
+      "judge predictions as --negative and --hs say, or by the softmax over all words, which is exact and slow: for "
+      + "small vocabularies",
+    default: "word2vec")
   static let sharing = CommandOption(
     "sharing", kind: .choice(["pair", "window", "block"]), value: "pair|window|block",
     help:
@@ -49,6 +57,8 @@ enum TrainOptions {
   static let initialScale = CommandOption(
     "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
+  static let cbowSum = CommandOption(
+    "cbow-sum", kind: .flag, help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
     "cbow-update", kind: .choice(["word2vec", "exact"]), value: "word2vec|exact",
     help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number",
@@ -77,7 +87,7 @@ enum TrainOptions {
   static let rate = CommandOption(
     "alpha", "lr", "rate", kind: .real(0...10, aboveLowerBound: true), value: "X",
     help: "learning rate at the start; falls evenly to 0.0001 of it",
-    default: "0.025, for CBOW 0.05")
+    default: "0.025, for the mean of CBOW 0.05")
   static let threads = CommandOption(
     "threads", "workers", kind: .integer(1...1024), value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
@@ -119,8 +129,8 @@ enum TrainOptions {
       CommandSyntax.Group(
         title: "Model",
         options: [
-          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, sharing, blockCenters,
-          blockNegatives, cbowUpdate, negativeExponent, sample, initialScale,
+          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
+          blockCenters, blockNegatives, cbowSum, cbowUpdate, negativeExponent, sample, initialScale,
         ]),
       CommandSyntax.Group(
         title: "Text",

@@ -54,8 +54,10 @@ struct TrainRun {
     logVocabulary(statistics)
 
     try checkDiskSpace(vocabulary, in: files.directory)
+    let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    try announceCost(wordCounts)
     let trainer = try Trainer(
-      options: settings.training, wordCounts: (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) },
+      options: settings.training, wordCounts: wordCounts,
       corpus: reading.takeCorpus(), kernels: try KernelSet.chosen(),
       tables: settings.keepsTablesInFiles ? .files(directory: files.makeDirectory("tables")) : .anonymous)
     if settings.keepsTablesInFiles { files.removeName("tables") }
@@ -96,9 +98,19 @@ struct TrainRun {
     // A number takes 4 bytes, or as text up to 15 with its blank.
     let bytesPerNumber = settings.format == .binary ? 4 : 15
     let vectors = rowCount * (dimension * bytesPerNumber + 2) + wordByteCount + 64
-    let tables = 2 * SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
+    let outputRows = settings.training.outputRowCount(wordCount: rowCount)
+    let tables = [rowCount, outputRows].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: dimension)
+    }
     try DiskSpace.require(
       (settings.keepsTablesInFiles ? [("tables", tables)] : []) + [("vectors", vectors)], in: directory)
+  }
+
+  /// Says what the full softmax will take, if that is much, and refuses what would never end.
+  private func announceCost(_ wordCounts: [UInt64]) throws(FileError) {
+    guard settings.training.objective == .softmax else { return }
+    let cost = SoftmaxCost(settings.training, wordCounts: wordCounts)
+    if let line = try cost.announcement(), !settings.isQuiet { console.message(line + "\n") }
   }
 
   private func train(_ trainer: Trainer) throws -> TrainingSummary {

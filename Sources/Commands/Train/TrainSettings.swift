@@ -105,14 +105,20 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
     throw UsageError("--cbow \(cbow) and --sg \(skipGram) contradict each other")
   }
   if cbow == 1 || skipGram == 0 { options.architecture = .cbow }
-  if arguments.integer(TrainOptions.hierarchicalSoftmax) == 1 {
-    throw UsageError("--hs 1: hierarchical softmax is not available; leave out --hs and use --negative")
+  options.hasHierarchicalSoftmax = arguments.integer(TrainOptions.hierarchicalSoftmax) == 1
+  set(\.objective, arguments.text(TrainOptions.objective).flatMap(TrainingOptions.Objective.init))
+  try checkObjective(options, arguments)
+  if options.architecture == .skipGram {
+    for option in [TrainOptions.cbowSum, TrainOptions.cbowUpdate] where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect on skip-gram; add --cbow 1 or leave it out")
+    }
   }
-  if arguments.integer(TrainOptions.negative) == 0 {
-    throw UsageError("--negative 0 would train nothing; it must be at least 1")
-  }
-  if options.architecture == .skipGram && arguments.has(TrainOptions.cbowUpdate) {
-    throw UsageError("--cbow-update has no effect on skip-gram; add --cbow 1 or leave it out")
+  if arguments.has(TrainOptions.cbowSum) {
+    if arguments.has(TrainOptions.cbowUpdate) {
+      throw UsageError(
+        "--cbow-update has no effect with --cbow-sum, whose gradient is the whole error; leave it out")
+    }
+    options.cbowPooling = .sum
   }
   if options.architecture == .cbow && arguments.has(TrainOptions.sharing) {
     throw UsageError("--sharing has no effect on CBOW, which predicts once a window; leave it out")
@@ -139,4 +145,22 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
   options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
   set(\.seed, arguments.integer(TrainOptions.seed).map { UInt64($0) })
   return options
+}
+
+/// Refuses objectives that would train nothing and options that have no effect on the objective.
+private func checkObjective(_ options: TrainingOptions, _ arguments: ParsedArguments) throws(UsageError) {
+  let forNegatives = [TrainOptions.negativeExponent, TrainOptions.blockNegatives]
+  if options.objective == .softmax {
+    let others = [TrainOptions.negative, TrainOptions.hierarchicalSoftmax, TrainOptions.sharing]
+    for option in others + forNegatives where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect with --objective softmax; leave it out")
+    }
+  } else if arguments.integer(TrainOptions.negative) == 0 {
+    if !options.hasHierarchicalSoftmax {
+      throw UsageError("--negative 0 would train nothing; it must be at least 1, or --hs 1 be given")
+    }
+    for option in forNegatives where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect with --negative 0; leave it out")
+    }
+  }
 }
