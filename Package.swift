@@ -79,6 +79,6 @@ let package = Package(
     tests("VectorFiles", ["VectorFiles", "Storage"]),
     tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
     tests("Models", ["Models", "Kernels", "Corpus", "VectorFiles", "Storage"]),
-    tests("Commands", ["Commands", "Storage", "Training", "VectorFiles", "Analysis"]),
+    tests("Commands", ["Commands", "Storage", "Kernels", "Training", "VectorFiles", "Analysis"]),
   ]
 )

@@ -91,4 +91,20 @@ import Testing
     #expect(process.terminationStatus == exitCode)
     #expect(text == messages)
   }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func kernelsThatDoNotExistAreRefusedBeforeAnythingIsRead() throws {
+    let directory = try TemporaryDirectory()
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = ["train", directory.file("missing"), "--output", directory.file("v.bin")]
+    process.environment = ["HOGVEC_KERNELS": "AVX2"]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(text == "hogvec: HOGVEC_KERNELS is 'AVX2'; it can be one of portable, avx2, avx512\n")
+  }
 }

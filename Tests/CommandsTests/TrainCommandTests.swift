@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 
@@ -87,6 +88,7 @@ import Testing
     let events = try CommandRunner.objects(result.output)
     #expect(events.map { $0["event"] as? String } == ["started", "vocabulary", "epoch", "epoch", "finished"])
     for event in events { #expect(event["seconds"] is Double) }
+    #expect(events[0]["kernels"] as? String == (try KernelSet.chosen().instructionSet.rawValue))
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
       Set(options.keys) == [
@@ -208,6 +210,7 @@ import Testing
     let result = try CommandRunner(
       "train", corpus, "--output", directory.file("v.bin"), "--sample", "0", "--threads", "1", "--size", "4")
     #expect(result.messages.hasPrefix("words read       10 in 1 sentence\n"))
-    #expect(result.messages.contains(" words/s on 1 thread\n"))
+    let kernels = try KernelSet.chosen().instructionSet.rawValue
+    #expect(result.messages.contains(" words/s on 1 thread, \(kernels) kernels\n"))
   }
 }

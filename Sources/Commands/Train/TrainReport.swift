@@ -1,9 +1,12 @@
 internal import Corpus
+internal import Kernels
 internal import Training
 
 /// What a training run did, in words and figures.
 struct TrainReport: Sendable {
   let settings: TrainSettings
+  /// The instruction set of the kernels.
+  let kernels: InstructionSet
   let statistics: CorpusStatistics
   let summary: TrainingSummary
   /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
@@ -33,7 +36,7 @@ struct TrainReport: Sendable {
       time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
-      \(Figures.counted(settings.training.threads, "thread"))
+      \(Figures.counted(settings.training.threads, "thread")), \(kernels.rawValue) kernels
       loss             \(Figures.fixed(progress.loss ?? .nan, 4))
       output           \(settings.output)
 

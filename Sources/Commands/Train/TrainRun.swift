@@ -11,14 +11,16 @@ struct TrainRun {
   private let start = monotonicSeconds()
   private let log: RunLog?
   private let reader: CorpusReader
+  private let kernels: KernelSet
   /// Why directories of the corpus were left out.
   private let skipped: [String]
 
   /// Checks what can be checked before reading, and opens the log.
   ///
   /// - Throws: ``FileError`` for files that cannot be written or a corpus that is not there, ``UsageError`` for files that
-  ///   are to be written and are in a directory of the corpus.
+  ///   are to be written and are in a directory of the corpus, ``KernelChoiceError`` if HOGVEC_KERNELS cannot be followed.
   init(_ settings: TrainSettings, console: Console) throws {
+    kernels = try KernelSet.chosen()
     for path in [settings.output, settings.saveVocabulary].compactMap({ $0 }) {
       try FileIdentity.checkWritable(path)
     }
@@ -43,7 +45,12 @@ struct TrainRun {
   /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An existing
   ///   output is then as it was.
   func run() throws -> TrainReport {
-    log?.write("started", ["version": .string(HogvecCommand.version), "options": .object(settings.json)])
+    log?.write(
+      "started",
+      [
+        "version": .string(HogvecCommand.version), "kernels": .string(kernels.instructionSet.rawValue),
+        "options": .object(settings.json),
+      ])
     let files = WorkingFiles(besideResult: settings.output)
     let reading = try read(into: files.path("ids"))
     // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
@@ -57,8 +64,7 @@ struct TrainRun {
     let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
     try announceCost(wordCounts)
     let trainer = try Trainer(
-      options: settings.training, wordCounts: wordCounts,
-      corpus: reading.takeCorpus(), kernels: try KernelSet.chosen(),
+      options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
       tables: settings.keepsTablesInFiles ? .files(directory: files.makeDirectory("tables")) : .anonymous)
     if settings.keepsTablesInFiles { files.removeName("tables") }
     let summary = try train(trainer)
@@ -68,7 +74,8 @@ struct TrainRun {
     try write(trainer, vocabulary)
     let end = monotonicSeconds()
     let report = TrainReport(
-      settings: settings, statistics: statistics, summary: summary, vocabularySeconds: vocabularySeconds,
+      settings: settings, kernels: kernels.instructionSet, statistics: statistics, summary: summary,
+      vocabularySeconds: vocabularySeconds,
       writingSeconds: end - writingStart, totalSeconds: end - start)
     log?.write("finished", report.json)
     return report
