@@ -53,7 +53,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var sampleThreshold = 1e-3
   /// How often each token is trained, 1 or more.
   public var epochs = 5
-  /// The learning rate at the start; `nil` is 0.05 for CBOW's mean and 0.025 otherwise.
+  /// The learning rate at the start; `nil` is ``rate``'s default.
   public var initialRate: Float?
   /// The power of a word's count in the distribution of negatives.
   public var negativeExponent = 0.75
@@ -83,8 +83,15 @@ public struct TrainingOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The learning rate at the start, with the default of the architecture filled in.
-  public var rate: Float { initialRate ?? (architecture == .cbow && cbowPooling == .mean ? 0.05 : 0.025) }
+  /// The learning rate at the start. Unless it is given, 0.03 for skip-gram with negative sampling, where it gives better vectors
+  /// than word2vec's 0.025 (see perf/README.md), 0.05 for CBOW's mean as in word2vec, and 0.025 for all else.
+  public var rate: Float {
+    if let initialRate { return initialRate }
+    switch architecture {
+    case .skipGram: return takesNegatives && !takesTree ? 0.03 : 0.025
+    case .cbow: return cbowPooling == .mean ? 0.05 : 0.025
+    }
+  }
 
   /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax, then one for
   /// each inner node of the Huffman tree.

@@ -156,8 +156,8 @@ import Testing
       --epochs N              passes over the text (default: 5). Also --iter,
                               --epoch
       --alpha X               learning rate at the start; falls evenly to 0.0001 of
-                              it (default: 0.025, for the mean of CBOW 0.05). Also
-                              --lr, --rate
+                              it (default: 0.03; for CBOW's mean 0.05; for its sum,
+                              a tree or the full softmax 0.025). Also --lr, --rate
       --threads N             worker threads; with 1, the same seed gives the same
                               bytes (default: the processors this process may use).
                               Also --workers

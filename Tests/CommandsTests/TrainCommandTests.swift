@@ -101,7 +101,7 @@ import Testing
         "cache", "cache-size",
       ])
     #expect(options["size"] as? Int == 8)
-    #expect(options["alpha"] as? Double == 0.025)
+    #expect(options["alpha"] as? Double == 0.03)
     #expect(
       Set(events[1].keys) == [
         "event", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences", "bytes",

@@ -26,7 +26,7 @@ import VectorFiles
     #expect(expected.negativeCount == 5)
     #expect(expected.sampleThreshold == 1e-3)
     #expect(expected.epochs == 5)
-    #expect(expected.rate == 0.025)
+    #expect(expected.rate == 0.03)
     #expect(expected.architecture == .skipGram)
   }
 
@@ -69,7 +69,7 @@ import VectorFiles
 
   @Test func hierarchicalSoftmaxComesAloneOrWithNegativeSampling() throws {
     let both = try settings("-hs", "1").training
-    #expect(both.hasHierarchicalSoftmax && both.negativeCount == 5)
+    #expect(both.hasHierarchicalSoftmax && both.negativeCount == 5 && both.rate == 0.025)
     let alone = try settings("-negative", "0", "-hs", "1").training
     #expect(alone.hasHierarchicalSoftmax && alone.negativeCount == 0)
     #expect(try !settings("-hs", "0").training.hasHierarchicalSoftmax)

@@ -87,7 +87,7 @@ enum TrainOptions {
   static let rate = CommandOption(
     "alpha", "lr", "rate", kind: .real(0...10, aboveLowerBound: true), value: "X",
     help: "learning rate at the start; falls evenly to 0.0001 of it",
-    default: "0.025, for the mean of CBOW 0.05")
+    default: "0.03; for CBOW's mean 0.05; for its sum, a tree or the full softmax 0.025")
   static let threads = CommandOption(
     "threads", "workers", kind: .integer(1...1024), value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
