@@ -118,6 +118,16 @@
     weightCount &+= 1
   }
 
+  /// Adds the weights of several inputs, which are alike: `count` of the values, at most eight, for each.
+  @inline(__always)
+  mutating func addWeights(_ values: SIMD8<Float>, count: Int, times: Int) {
+    for _ in 0..<times {
+      // What is written behind the last weight is inside the 16 floats that kernels read there.
+      unsafe UnsafeMutableRawPointer(weights + weightCount).storeBytes(of: values, as: SIMD8<Float>.self)
+      weightCount &+= count
+    }
+  }
+
   @inline(__always)
   private mutating func addArriving(_ row: Row) {
     unsafe arriving[arrivingCount] = unsafe row

@@ -49,7 +49,8 @@ internal import Storage
         inputs: inputCapacity, outputs: outputCapacity, groups: outputCapacity,
         weights: inputCapacity * outputCapacity)
     unsafe draws = .allocate(capacity: drawCount)
-    unsafe multiplicities = .allocate(capacity: outputCapacity)
+    unsafe multiplicities = .allocate(capacity: outputCapacity + 8)
+    unsafe multiplicities.initialize(repeating: 0, count: outputCapacity + 8)
     unsafe windows = .allocate(capacity: centers)
     unsafe centerOutputs = .allocate(capacity: centers)
     unsafe pairCounts = .allocate(capacity: inputCapacity)
@@ -255,9 +256,9 @@ internal import Storage
     while first < plan.outputCount {
       let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
       plan.addGroup(inputs: 0..<plan.pairCount, outputs: first..<end)
-      for _ in 0..<plan.pairCount {
-        for j in first..<end { unsafe plan.addWeight(-multiplicities[j]) }
-      }
+      // There are eight multiplicities from each output on.
+      let weights = unsafe -UnsafeRawPointer(multiplicities + first).loadUnaligned(as: SIMD8<Float>.self)
+      plan.addWeights(weights, count: end &- first, times: plan.pairCount)
       first = end
     }
   }
