@@ -41,7 +41,8 @@ extension Vocabulary {
     var words: [(index: Int, count: UInt64)] = []
     for number in 0..<count {
       let digits = Array(String(number).utf8)
-      let index = try unsafe digits.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) -> UInt32 in
+      let index = try unsafe digits.span.withUnsafeBytes {
+        (bytes: UnsafeRawBufferPointer) throws(FileError) -> UInt32 in
         try unsafe dictionary.insert(bytes, position: UInt64(number))
       }
       words.append((Int(index), 1))

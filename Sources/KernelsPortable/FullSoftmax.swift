@@ -32,7 +32,7 @@ public func stepFullSoftmax(
   for k in 0..<predictionCount {
     let prediction = predictions[k]
     writeSum(
-      inputs + Int(prediction[0]), Int(prediction[1]), scale: scales[2 &* k], columns,
+      inputs + Int(prediction[0]), Int(prediction[1]), scale: scales[2 &* k], columns, .none,
       to: hidden + k &* stride)
   }
   forEachBlock(outputCount) { first, count in

@@ -7,20 +7,19 @@ enum Group<let N: Int> {
   /// the values from before, prefetching the `upcoming` rows on the way.
   @inline(__always)
   static func update(
-    _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UnsafePointer<Row>,
-    _ upcomingCount: Int
+    _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UpcomingRows
   ) {
     var column = 0
     #if AVX512
       while column &+ TwoRegisters.columnCount <= columns {
-        prefetchAll(upcoming, upcomingCount, column)
-        prefetchAll(upcoming, upcomingCount, column &+ 16)
+        upcoming.prefetch(column)
+        upcoming.prefetch(column &+ laneCount)
         update(TwoRegisters.self, group, errors, column)
         column &+= TwoRegisters.columnCount
       }
     #endif
     while column < columns {
-      if column & 15 == 0 { prefetchAll(upcoming, upcomingCount, column) }
+      upcoming.prefetch(column)
       update(OneRegister.self, group, errors, column)
       column &+= OneRegister.columnCount
     }
@@ -50,15 +49,5 @@ enum Group<let N: Int> {
       i &+= 1
     }
     for j in 0..<N { new[unchecked: j].write(to: outputs[j], column) }
-  }
-}
-
-/// Asks for the lines at a column of several rows.
-@inline(__always)
-func prefetchAll(_ rows: UnsafePointer<Row>, _ count: Int, _ column: Int) {
-  var k = 0
-  while k < count {
-    prefetch(rows[k], column)
-    k &+= 1
   }
 }

@@ -1,5 +1,3 @@
-internal import CProcessor
-
 // The width that fits this copy's registers, and the few operations that the kernels are written in.
 
 /// As many floats as one register of this copy's instruction set holds.
@@ -46,7 +44,3 @@ func addProduct(_ sum: inout Lanes, _ x: Lanes, _ y: Lanes) {
 /// The sum of a register's lanes.
 @inline(__always)
 func sum(_ value: Lanes) -> Float { sums(value, .zero, .zero, .zero, 0)[0] }
-
-/// Asks for the line at a row's column, which will be written.
-@inline(__always)
-func prefetch(_ row: Row, _ column: Int) { hogvec_prefetch(row + column) }

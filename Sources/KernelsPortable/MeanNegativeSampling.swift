@@ -19,9 +19,10 @@ public func stepMeanNegativeSampling(
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
   let columns = paddedColumns(dimension)
+  let upcoming = UpcomingRows(upcoming, upcomingCount)
   let stride = (dimension &+ 15) & ~15
   let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeSum(inputs, inputCount, scale: hiddenScale, columns, to: hidden)
+  writeSum(inputs, inputCount, scale: hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
   var first = 0
   while first < outputCount {
     let width = min(6, outputCount &- first)
@@ -36,19 +37,20 @@ public func stepMeanNegativeSampling(
   first = 0
   while first < outputCount {
     let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
+    let middle = upcoming.part(1, of: 3).part(first / 6, of: (outputCount &+ 5) / 6)
     switch outputCount &- first {
-    case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
-    case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
-    case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
-    case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
-    case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
-    default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst)
+    case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
     }
     first &+= 6
   }
   var column = 0
   while column < columns {
-    if column & 15 == 0 { prefetchAll(upcoming, upcomingCount, column) }
+    upcoming.part(2, of: 3).prefetch(column)
     let step = load(gradient, column) * inputScale
     for i in 0..<inputCount { store(load(inputs[i], column) + step, inputs[i], column) }
     column &+= laneCount
@@ -57,9 +59,13 @@ public func stepMeanNegativeSampling(
 }
 
 /// Writes `scale` times the sum of some rows.
-func writeSum(_ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int, to hidden: Row) {
+func writeSum(
+  _ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int, _ upcoming: UpcomingRows,
+  to hidden: Row
+) {
   var column = 0
   while column < columns {
+    upcoming.prefetch(column)
     var sum = Lanes.zero
     for i in 0..<count { sum += load(inputs[i], column) }
     store(sum * scale, hidden, column)
@@ -73,13 +79,13 @@ extension Group {
   @inline(__always)
   fileprivate static func updateWithOne(
     _ input: Row, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,
-    _ gradient: Row,
-    _ isFirst: Bool
+    _ gradient: Row, _ isFirst: Bool, _ upcoming: UpcomingRows
   ) {
     var factors = InlineArray<N, Lanes> { _ in .zero }
     for j in 0..<N { factors[unchecked: j] = Lanes(repeating: errors[j]) }
     var column = 0
     while column < columns {
+      upcoming.prefetch(column)
       let x = load(input, column)
       var sum = isFirst ? Lanes.zero : load(gradient, column)
       for j in 0..<N {
