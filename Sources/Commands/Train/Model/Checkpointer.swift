@@ -36,8 +36,9 @@ final class Checkpointer: Sendable {
     state = Lock(State(manifest: manifest, earlierSeconds: manifest.trainingSeconds))
   }
 
-  /// Writes checkpoints from now on until ``finish()``.
-  func begin() { schedule(after: interval) }
+  /// Writes checkpoints from now on until ``finish()``. The first comes after half the interval, since how long one takes is
+  /// not known yet.
+  func begin() { schedule(after: interval / 2) }
 
   /// Ends them, and writes the last one, which holds all that was trained. The workers must have ended.
   ///
