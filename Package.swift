@@ -67,7 +67,7 @@ let package = Package(
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models"]),
     module(
       "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis", "Models"],
-      exclude: ["README.md"]),
+      exclude: ["README.md", "Train/Model/README.md"]),
     .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",

@@ -9,7 +9,8 @@ public struct CorpusReading: ~Copyable, Sendable {
   /// Sizes, counts and times.
   public let statistics: CorpusStatistics
 
-  init(vocabulary: Vocabulary, corpus: consuming EncodedCorpus, statistics: CorpusStatistics) {
+  /// What an earlier reading has left.
+  public init(vocabulary: Vocabulary, corpus: consuming EncodedCorpus, statistics: CorpusStatistics) {
     self.vocabulary = vocabulary
     self.corpus = corpus
     self.statistics = statistics

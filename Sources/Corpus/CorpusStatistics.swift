@@ -1,5 +1,8 @@
 /// What a reading of the corpus found.
 public struct CorpusStatistics: Sendable, Equatable {
+  /// Nothing read.
+  public init() {}
+
   /// Files that were read.
   public var fileCount = 0
   /// Why files were left out, a line each, where ``CorpusReader/skipsUnreadableFiles`` allows that.

@@ -7,7 +7,10 @@ internal import Storage
 /// allocated when the worker starts; nothing is shared with other workers but the rows, the claims and the counters.
 @safe struct Worker: ~Copyable {
   private let run: TrainingRun
+  private let index: Int
   private let progress: WorkerProgress
+  /// What the chunk has amounted to so far.
+  private var counts = ChunkCounts()
   private var planner: StepPlanner
   private var current: StepPlan
   private var next: StepPlan
@@ -17,8 +20,10 @@ internal import Storage
   /// The loss is worked out for one step of this many: it costs more than its share of a step.
   private static let stepsPerLoss = 16
 
-  init(run: TrainingRun, progress: WorkerProgress) {
+  /// - Parameter index: which of the run's workers this is, from 0.
+  init(run: TrainingRun, index: Int, progress: WorkerProgress) {
     self.run = run
+    self.index = index
     self.progress = progress
     planner = StepPlanner(run: run)
     let capacity = planner.capacity
@@ -37,9 +42,13 @@ internal import Storage
     unsafe scratch.deallocate()
   }
 
-  /// Claims and trains chunks until there are none left or the run is stopped.
+  /// Claims and trains chunks until there are none left or the run is stopped. A chunk that was begun is finished, unless the
+  /// run diverged.
   mutating func trainAll() {
-    while let claim = run.claimChunk() {
+    while let claim = run.claimChunk(by: index) {
+      counts = ChunkCounts()
+      // Which steps are measured depends on the chunk alone too.
+      stepCount = 0
       planner.startChunk(epoch: claim.epoch, chunk: claim.chunk)
       var position = claim.units.lowerBound
       while position < claim.units.upperBound {
@@ -47,8 +56,11 @@ internal import Storage
         let (tokens, kept) = planner.readPiece(&position, end: claim.units.upperBound)
         trainPiece(rate: rate)
         progress.add(tokens: tokens, kept: kept)
-        if run.isStopped { return }
+        counts.tokens += UInt64(tokens)
+        counts.kept += UInt64(kept)
+        if run.reasonToStop == .diverged { return }
       }
+      run.finishChunk(by: index, counts)
     }
   }
 
@@ -87,6 +99,8 @@ internal import Storage
     }
     if measuresLoss {
       progress.add(loss: loss, pairs: current.pairCount)
+      counts.lossSum += loss
+      counts.pairsMeasured += UInt64(current.pairCount)
       if !loss.isFinite { run.stop(because: .diverged) }
     }
   }

@@ -63,7 +63,7 @@ import Testing
 
   private static let pinned: [String: String] = [
     "train": """
-    usage: hogvec train CORPUS... --output FILE [options]
+    usage: hogvec train CORPUS... --output FILE [options], or --resume DIR [options]
 
     Learns a vector for each word of the text and writes them in word2vec's form.
 
@@ -78,6 +78,10 @@ import Testing
     Skip-gram with negative sampling is the default (word2vec's own default is CBOW:
     --cbow 1). Options may have one dash or two, and their value after a space or an
     equals sign.
+
+    SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are
+    written, to FILE.interrupted if there was a file before, and with --model the
+    run can be resumed. A second signal ends it at once.
 
     Files:
       --train FILE            a corpus file, as word2vec takes it
@@ -163,8 +167,21 @@ import Testing
                               Also --workers
       --seed N                starts the random numbers (default: 1)
       --tables file|anonymous
-                              keep the tables in mapped files beside the output, or
-                              in memory only (default: file)
+                              keep the tables in mapped files (in --model, or beside
+                              the output), or in memory, with copies in --model at
+                              checkpoints (default: file)
+
+    Long runs:
+      --model DIR             keep tables, text and checkpoints in this new
+                              directory, so that the run can be resumed
+      --resume DIR            go on with the run in this directory, with its
+                              options; --epochs, --alpha, --threads and the output
+                              may change
+      --checkpoint-interval TIME
+                              time between checkpoints, which is what a killed run
+                              loses at most (default: 60s)
+      --time-budget TIME      end training in order when this much time has passed
+                              since the start: 45s, 90m, 12h, 2d
 
     Messages:
       --quiet                 print errors only
@@ -180,6 +197,10 @@ import Testing
       hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3
       # walks over a graph: a line is a walk, a word is a vertex, and each counts
       hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0
+      # a long run that may be killed
+      hogvec train corpus.txt --output vectors.bin --model run
+      # going on with it
+      hogvec train --resume run
 
     """,
     "vocab": """

@@ -99,6 +99,7 @@ import Testing
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
         "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
         "cache", "cache-size",
+        "model", "checkpoint-interval", "time-budget",
       ])
     #expect(options["size"] as? Int == 8)
     #expect(options["alpha"] as? Double == 0.03)
@@ -112,7 +113,7 @@ import Testing
       Set(events[4].keys) == [
         "event", "seconds", "vocabularySeconds", "encodingSeconds", "trainingSeconds", "writingSeconds",
         "totalSeconds", "tokensRead", "tokensInVocabulary", "tokensKept", "tokensTrained", "wordsPerSecond",
-        "loss", "output", "cache",
+        "loss", "output", "cache", "stoppedBy",
       ])
     #expect(events[4]["output"] as? String == directory.file("v.bin"))
     #expect(events[4]["tokensTrained"] as? Int == 720)

@@ -6,44 +6,44 @@ import Testing
 
 @testable import Training
 
+/// A trainer on a text, which the real reader encodes, with what it is made from.
+func makeTrainer(
+  _ options: TrainingOptions, _ text: String, _ kernels: KernelSet? = nil,
+  tables: Trainer.TableStorage = .anonymous, position: TrainingPosition? = nil
+) throws -> (trainer: Trainer, counts: [UInt64], sentences: [[Int]]) {
+  let directory = try TemporaryDirectory()
+  let path = try directory.write(text, to: "text")
+  let reading = try CorpusReader(paths: [path], minimumCount: 1).encode(into: directory.file("ids"))
+  let vocabulary = reading.vocabulary
+  let counts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+  let sentences = reading.corpus.units.split(separator: EncodedCorpus.sentenceEnd).map {
+    $0.map { Int($0) }
+  }
+  let trainer = try Trainer(
+    options: options, wordCounts: counts, corpus: reading.takeCorpus(),
+    kernels: kernels ?? KernelSet.chosen(), tables: tables, position: position)
+  return (trainer, counts, sentences)
+}
+
+func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12)
+  -> String
+{
+  var random = SeededGenerator(seed: seed)
+  return (0..<sentences).map { _ in
+    (0..<Int.random(in: length, using: &random)).map { _ in
+      // Low words are more frequent.
+      "w\(Int.random(in: 0..<words, using: &random) * Int.random(in: 0..<words, using: &random) / words)"
+    }.joined(separator: " ")
+  }.joined(separator: "\n") + "\n"
+}
+
+func vectors(of trainer: Trainer) -> [[Float]] {
+  trainer.withVectors { (table: borrowing SharedTable) in
+    (0..<table.rowCount).map { row in (0..<table.dimension).map { table.address(ofRow: row)[$0] } }
+  }
+}
+
 @Suite struct TrainerTests {
-  /// A trainer on a text, which the real reader encodes, with what it is made from.
-  private func makeTrainer(
-    _ options: TrainingOptions, _ text: String, _ kernels: KernelSet? = nil,
-    tables: Trainer.TableStorage = .anonymous
-  ) throws -> (trainer: Trainer, counts: [UInt64], sentences: [[Int]]) {
-    let directory = try TemporaryDirectory()
-    let path = try directory.write(text, to: "text")
-    let reading = try CorpusReader(paths: [path], minimumCount: 1).encode(into: directory.file("ids"))
-    let vocabulary = reading.vocabulary
-    let counts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
-    let sentences = reading.corpus.units.split(separator: EncodedCorpus.sentenceEnd).map {
-      $0.map { Int($0) }
-    }
-    let trainer = try Trainer(
-      options: options, wordCounts: counts, corpus: reading.takeCorpus(),
-      kernels: kernels ?? KernelSet.chosen(), tables: tables)
-    return (trainer, counts, sentences)
-  }
-
-  private func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12)
-    -> String
-  {
-    var random = SeededGenerator(seed: seed)
-    return (0..<sentences).map { _ in
-      (0..<Int.random(in: length, using: &random)).map { _ in
-        // Low words are more frequent.
-        "w\(Int.random(in: 0..<words, using: &random) * Int.random(in: 0..<words, using: &random) / words)"
-      }.joined(separator: " ")
-    }.joined(separator: "\n") + "\n"
-  }
-
-  private func vectors(of trainer: Trainer) -> [[Float]] {
-    trainer.withVectors { (table: borrowing SharedTable) in
-      (0..<table.rowCount).map { row in (0..<table.dimension).map { table.address(ofRow: row)[$0] } }
-    }
-  }
-
   /// Hierarchical softmax, alone and with negative sampling, in every form.
   private static let treeForms: [TrainingOptions] = [0, 5].flatMap { negatives in
     var options = TrainingOptions()

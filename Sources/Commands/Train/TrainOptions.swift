@@ -96,7 +96,25 @@ enum TrainOptions {
     "seed", kind: .integer(0...Int.max), value: "N", help: "starts the random numbers", default: "1")
   static let tables = CommandOption(
     "tables", kind: .choice(["file", "anonymous"]), value: "file|anonymous",
-    help: "keep the tables in mapped files beside the output, or in memory only", default: "file")
+    help:
+      "keep the tables in mapped files (in --model, or beside the output), or in memory, with copies in --model at "
+      + "checkpoints",
+    default: "file")
+
+  static let model = CommandOption(
+    "model", kind: .text, value: "DIR",
+    help: "keep tables, text and checkpoints in this new directory, so that the run can be resumed")
+  static let resume = CommandOption(
+    "resume", kind: .text, value: "DIR",
+    help:
+      "go on with the run in this directory, with its options; --epochs, --alpha, --threads and the output may change"
+  )
+  static let checkpointInterval = CommandOption(
+    "checkpoint-interval", kind: .duration, value: "TIME",
+    help: "time between checkpoints, which is what a killed run loses at most", default: "60s")
+  static let timeBudget = CommandOption(
+    "time-budget", kind: .duration, value: "TIME",
+    help: "end training in order when this much time has passed since the start: 45s, 90m, 12h, 2d")
 
   static let quiet = CommandOption("quiet", kind: .flag, help: "print errors only")
   static let debug = CommandOption(
@@ -106,11 +124,18 @@ enum TrainOptions {
   static let logJSON = CommandOption(
     "log-json", kind: .text, value: "FILE", help: "log the run, a JSON object a line; - is standard output")
 
+  /// Options that say something about one run, not about those that go on with it.
+  static let ofOneRun = [model, resume, timeBudget, quiet, debug, json, logJSON] + CacheOptions.all
+  /// Options that a run may change when it goes on with another.
+  static let changeable = [
+    output, format, binary, epochs, rate, threads, tables, checkpointInterval,
+  ]
+
   /// What the command accepts, with its help.
   static let syntax = CommandSyntax(
     name: "train",
     summary: "learn word vectors from text",
-    usage: "CORPUS... --output FILE [options]",
+    usage: "CORPUS... --output FILE [options], or --resume DIR [options]",
     description: [
       "Learns a vector for each word of the text and writes them in word2vec's form.",
       "The text is plain: words are separated by spaces, tabs or line ends, a line is a sentence, and bytes are "
@@ -118,6 +143,8 @@ enum TrainOptions {
       CorpusOptions.description,
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
+      "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written, to FILE.interrupted if there was "
+        + "a file before, and with --model the run can be resumed. A second signal ends it at once.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
@@ -137,6 +164,8 @@ enum TrainOptions {
         options: [minimumCount] + CorpusOptions.words
           + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
       CommandSyntax.Group(title: "Run", options: [epochs, rate, threads, seed, tables]),
+      CommandSyntax.Group(
+        title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
       CommandSyntax.Group(title: "Messages", options: [quiet, debug, json, logJSON]),
     ],
     examples: [
@@ -149,5 +178,9 @@ enum TrainOptions {
       CommandSyntax.Example(
         remark: "walks over a graph: a line is a walk, a word is a vertex, and each counts",
         line: "hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0"),
+      CommandSyntax.Example(
+        remark: "a long run that may be killed",
+        line: "hogvec train corpus.txt --output vectors.bin --model run"),
+      CommandSyntax.Example(remark: "going on with it", line: "hogvec train --resume run"),
     ])
 }

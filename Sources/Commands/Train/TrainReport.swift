@@ -9,6 +9,10 @@ struct TrainReport: Sendable {
   let kernels: InstructionSet
   let statistics: CorpusStatistics
   let summary: TrainingSummary
+  /// What ended training before all epochs were trained; `nil` if they were.
+  let stopReason: StopReason?
+  /// Where the vectors are.
+  let output: String
   /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
   let vocabularySeconds: Double
   /// Seconds to write the vectors.
@@ -30,7 +34,7 @@ struct TrainReport: Sendable {
       words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.counted(statistics.sentences, "sentence"))
       in vocabulary    \(Figures.grouped(statistics.tokensInVocabulary)) (and \(Figures.grouped(outside)) outside), \
       \(Figures.grouped(statistics.vocabularySize)) distinct\(cacheText)
-      trained          \(Figures.grouped(progress.tokensTrained)) = \(epochs) x \
+      trained          \(Figures.grouped(progress.tokensTrained)) \(stopReason == nil ? "=" : "of") \(epochs) x \
       \(Figures.grouped(statistics.tokensInVocabulary)); subsampling kept \(Figures.grouped(progress.tokensKept)) \
       and skipped \(Figures.grouped(skipped))
       time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
@@ -38,9 +42,17 @@ struct TrainReport: Sendable {
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
       \(Figures.counted(settings.training.threads, "thread")), \(kernels.rawValue) kernels
       loss             \(Figures.fixed(progress.loss ?? .nan, 4))
-      output           \(settings.output)
+      output           \(output)
 
-      """
+      """ + stopText
+  }
+
+  /// What ended training early, and how to go on.
+  private var stopText: String {
+    guard let stopReason else { return "" }
+    let share = Double(summary.progress.tokensTrained) / Double(max(1, summary.progress.tokensTotal))
+    let advice = settings.model.map { "; go on by hogvec train --resume \($0)" } ?? ""
+    return "ended early      by \(stopReason.name), \(Figures.percent(share)) trained\(advice)\n"
   }
 
   private var cacheText: String {
@@ -60,8 +72,9 @@ struct TrainReport: Sendable {
       "tokensKept": .count(summary.progress.tokensKept),
       "tokensTrained": .count(summary.progress.tokensTrained),
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
-      "loss": .number(summary.progress.loss ?? .nan), "output": .string(settings.output),
+      "loss": .number(summary.progress.loss ?? .nan), "output": .string(output),
       "cache": statistics.cachePath.map { .string($0) } ?? .null,
+      "stoppedBy": stopReason.map { .string($0.name) } ?? .null,
     ]
   }
 }

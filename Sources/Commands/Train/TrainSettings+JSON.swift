@@ -29,6 +29,8 @@ extension TrainSettings {
       "word2vec-eos": .bool(word2vecEndOfSentence), "epochs": .integer(training.epochs),
       "alpha": .number(Double("\(training.rate)") ?? .nan), "threads": .integer(training.threads),
       "seed": .count(training.seed), "tables": .string(keepsTablesInFiles ? "file" : "anonymous"),
+      "model": model.map { .string($0) } ?? .null, "checkpoint-interval": .number(checkpointInterval),
+      "time-budget": timeBudget.map { .number($0) } ?? .null,
       "quiet": .bool(isQuiet), "json": .bool(printsJSON), "log-json": logPath.map { .string($0) } ?? .null,
     ]
   }

@@ -23,6 +23,14 @@ struct TrainSettings: Sendable {
   var word2vecEndOfSentence = false
   /// Whether the tables are files beside the output.
   var keepsTablesInFiles = true
+  /// The model directory, if the run keeps one.
+  var model: String?
+  /// Seconds between checkpoints.
+  var checkpointInterval = 60.0
+  /// Seconds after which training ends, if there is a limit.
+  var timeBudget: Double?
+  /// The command line that a resumed run is read from again; options that are about one run only are left out.
+  var arguments: [String] = []
   /// Where the JSON log goes, if anywhere.
   var logPath: String?
   /// Whether only errors are printed.
@@ -56,10 +64,17 @@ struct TrainSettings: Sendable {
     if let value = arguments.integer(TrainOptions.minimumCount) { minimumCount = UInt64(value) }
     word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
     keepsTablesInFiles = arguments.text(TrainOptions.tables) != "anonymous"
+    model = arguments.text(TrainOptions.model)
+    if let interval = arguments.real(TrainOptions.checkpointInterval) { checkpointInterval = interval }
+    timeBudget = arguments.real(TrainOptions.timeBudget)
     logPath = arguments.text(TrainOptions.logJSON)
     isQuiet = arguments.has(TrainOptions.quiet) || arguments.integer(TrainOptions.debug) == 0
     printsJSON = arguments.has(TrainOptions.json)
     training = try trainingOptions(arguments)
+    if model == nil && arguments.has(TrainOptions.checkpointInterval) {
+      throw UsageError("--checkpoint-interval has an effect only with --model")
+    }
+    self.arguments = arguments.commandLine(TrainOptions.syntax, without: TrainOptions.ofOneRun)
     try checkOutput()
   }
 
@@ -76,6 +91,12 @@ struct TrainSettings: Sendable {
         throw UsageError("\(name) '\(path)' is also \(other)")
       }
       files.append((name, path))
+    }
+    guard let model else { return }
+    for case (let name, let path?) in outputs {
+      if let file = ModelDirectory.fileNames.first(where: { FileIdentity.areSame("\(model)/\($0)", path) }) {
+        throw UsageError("\(name) '\(path)' is the file '\(file)' of --model")
+      }
     }
   }
 }
