@@ -54,7 +54,8 @@ public final class Trainer: Sendable {
     var copies: TableCopies?
     if case .anonymousKept(let directory) = tables {
       copies = try TableCopies(
-        in: directory, inputRows: inputRows, outputRows: outputRows, dimension: dimension, areThere: isResumed)
+        in: directory, inputRows: inputRows, outputRows: outputRows, dimension: dimension, areThere: isResumed
+      )
       if isResumed { try copies?.load(into: input, output) }
     }
     let shared = try TrainingRun(

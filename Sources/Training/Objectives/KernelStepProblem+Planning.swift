@@ -17,11 +17,12 @@ extension KernelStepProblem {
     var options = options
     options.sampleThreshold = 0
     let rows = options.outputRowCount(wordCount: wordCounts.count)
-    let run = TrainingRun(
+    let run = try TrainingRun(
       options: options, kernels: KernelSet(.portable),
       input: try SharedTable(anonymousRows: wordCounts.count, dimension: options.dimension),
-      output: try SharedTable(anonymousRows: rows, dimension: options.dimension), wordCounts: wordCounts,
-      corpus: try EncodedCorpus(sentences: [sentence], wordCount: wordCounts.count))
+      output: try SharedTable(anonymousRows: rows, dimension: options.dimension), copies: nil,
+      wordCounts: wordCounts,
+      corpus: try EncodedCorpus(sentences: [sentence], wordCount: wordCounts.count), position: nil)
     var planner = StepPlanner(run: run)
     var plan = StepPlan(planner.capacity)
     planner.startChunk(epoch: 0, chunk: 0)

@@ -34,7 +34,8 @@ extension Manifest {
       try check(settings, changes, directory)
       guard position.nextChunk <= settings.training.epochs * position.chunksPerEpoch else {
         throw UsageError(
-          "--epochs \(settings.training.epochs): the run in '\(directory)' has trained more than that already")
+          "--epochs \(settings.training.epochs): the run in '\(directory)' has trained more than that already"
+        )
       }
     }
     return settings
