@@ -68,8 +68,18 @@ import Testing
       try message("good\n") == "hogvec: 'x.tsv', line 1: it has 1 field; say which is what by --columns\n")
     #expect(try message("train\t\tgood\n") == "hogvec: 'x.tsv', line 1: its label is empty\n")
     #expect(
+      try message("0\tgood\n1\n") == "hogvec: 'x.tsv', line 2: it has 1 field, not 2 as label,sentence\n")
+    #expect(
       try message("0\tgood\n1\tbad\n")
-        == "hogvec: 'x.tsv': it takes sentences to train on and for dev, and two labels\n")
+        == "hogvec: 'x.tsv': there is no sentence for dev, on which the strength is chosen\n")
+    #expect(
+      try message("dev\t0\tgood\ntest\t1\tbad\n") == "hogvec: 'x.tsv': there is no sentence to train on\n")
+    #expect(
+      try message("train\t0\tgood\ndev\t0\tbad\n")
+        == "hogvec: 'x.tsv': every sentence has the label '0'; it takes two labels\n")
+    #expect(
+      try message("train\t0\tx\ntrain\t1\ty\ndev\t0\tgood\n")
+        == "hogvec: 'x.tsv': no word to train on has a vector in '\(vectors)'\n")
     #expect(
       try message("0\tgood\n", "--columns", "label,text")
         == "hogvec: --columns: 'text' is not label, sentence, split or -\n")
@@ -78,6 +88,10 @@ import Testing
     #expect(
       try CommandRunner("classify", "train", sentences, "--vectors", vectors, "--output", output).exitCode
         == 0)
+    let infinite = try directory.write("2 2\ngood 1 0\nbad inf 1\n", to: "infinite.txt")
+    #expect(
+      try CommandRunner("classify", "predict", output, "good", "--vectors", infinite).messages
+        == "hogvec: '\(infinite)': the vector of 'bad' holds what is not a finite number\n")
     let wide = try directory.write("1 3\ngood 1 2 3\n", to: "wide.txt")
     #expect(
       try CommandRunner("classify", "predict", output, "good", "--vectors", wide).messages

@@ -39,9 +39,22 @@ enum ClassifyData {
     return try LabelledSentences(reading: path, columns: columns)
   }
 
+  /// Vectors, of which every number is finite.
+  static func vectors(_ path: String) throws -> WordVectors {
+    let vectors = try WordVectors(reading: path)
+    for id in 0..<vectors.count {
+      // The row is read while the vectors live.
+      guard unsafe vectors.row(id).allSatisfy({ $0.isFinite }) else {
+        throw FileError(
+          "'\(path)': the vector of '\(Words.text(vectors.word(id)))' holds what is not a finite number")
+      }
+    }
+    return vectors
+  }
+
   /// Vectors of a classifier's dimension.
   static func vectors(_ path: String, for classifier: SentenceClassifier) throws -> WordVectors {
-    let vectors = try WordVectors(reading: path)
+    let vectors = try vectors(path)
     guard vectors.dimension == classifier.dimension else {
       throw FileError(
         "'\(path)': its vectors have \(vectors.dimension) numbers, but the classifier was trained on \(classifier.dimension)"

@@ -55,11 +55,12 @@ enum ClassifyTrainCommand: Command {
     if strengths.isEmpty { throw UsageError("--strengths: there is none") }
     try FileIdentity.checkWritable(output)
     let sentences = try ClassifyData.sentences(path, arguments)
-    let isWhole = !sentences.examples(for: .train).isEmpty && !sentences.examples(for: .dev).isEmpty
-    guard isWhole, sentences.labels.count > 1 else {
-      throw FileError("'\(path)': it takes sentences to train on and for dev, and two labels")
+    try check(sentences, path: path)
+    let vectors = try ClassifyData.vectors(vectorPath)
+    let known = sentences.examples(for: .train).contains { example in
+      SentenceFeatures.mean(of: example.sentence, in: vectors).known > 0
     }
-    let vectors = try WordVectors(reading: vectorPath)
+    guard known else { throw FileError("'\(path)': no word to train on has a vector in '\(vectorPath)'") }
     let (best, trials) = SentenceClassifier.train(
       sentences, vectors: vectors, strengths: strengths, tolerance: arguments.real(tolerance) ?? 1e-6)
     try best.save(to: output)
@@ -74,6 +75,20 @@ enum ClassifyTrainCommand: Command {
       try ClassifyData.judge(best, sentences.examples(for: part), vectors: vectors, path: path),
       title: part.rawValue,
       arguments, console: console)
+  }
+
+  /// Refuses sentences that leave nothing to fit or to choose by.
+  private static func check(_ sentences: LabelledSentences, path: String) throws(FileError) {
+    for (split, purpose) in [
+      (LabelledSentences.Split.train, "to train on"), (.dev, "for dev, on which the strength is chosen"),
+    ] where sentences.examples(for: split).isEmpty {
+      throw FileError("'\(path)': there is no sentence \(purpose)")
+    }
+    let labels = sentences.labels
+    if labels.count == 1 {
+      throw FileError(
+        "'\(path)': every sentence has the label '\(Words.text(labels[0]))'; it takes two labels")
+    }
   }
 
   private static func line(of trial: SentenceClassifier.Trial, isBest: Bool) -> String {

@@ -53,8 +53,8 @@ public struct LabelledSentences: Sendable {
       if columns.isEmpty { columns = try LabelledSentences.usualColumns(fields.count, path: path) }
       guard fields.count == columns.count else {
         throw FileError(
-          "'\(path)', line \(index + 1): it has \(fields.count) fields, not \(columns.count) as "
-            + columns.map(\.rawValue).joined(separator: ","))
+          "'\(path)', line \(index + 1): it has \(fields.count) field\(fields.count == 1 ? "" : "s"), not "
+            + "\(columns.count) as " + columns.map(\.rawValue).joined(separator: ","))
       }
       func field(_ column: Column) -> [UInt8]? { columns.firstIndex(of: column).map { Array(fields[$0]) } }
       guard let label = field(.label), let sentence = field(.sentence) else {
