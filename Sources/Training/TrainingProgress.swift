@@ -40,6 +40,8 @@ public struct TrainingSummary: Sendable {
   public let seconds: Double
   /// Whether ``Trainer/stop()`` ended it early.
   public let wasStopped: Bool
+  /// Where each worker's time went; empty unless that was asked for.
+  public let workerTimes: [WorkerTimes]
 
   /// Words of the vocabulary, before subsampling, trained in a second by all workers together.
   public var wordsPerSecond: Double { seconds > 0 ? Double(progress.tokensTrained) / seconds : 0 }

@@ -44,6 +44,7 @@ import Testing
       similarity     print the cosine of two words
       odd-one-out    name the word that fits least with the others
       plot           draw words in a plane, or the course of a training run
+      profile        measure this machine, and where the time of training goes
       gradcheck      prove the gradients that training follows
       completions    print a shell's completion script, or the manual page
       demo           train on a small made-up language and show what was learned

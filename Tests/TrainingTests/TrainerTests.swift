@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct TrainerTests {
   /// A trainer on a text, which the real reader encodes, with what it is made from.
-  private func makeTrainer(
+  func makeTrainer(
     _ options: TrainingOptions, _ text: String, _ kernels: KernelSet? = nil,
     tables: Trainer.TableStorage = .anonymous
   ) throws -> (trainer: Trainer, counts: [UInt64], sentences: [[Int]]) {
@@ -26,7 +26,7 @@ import Testing
     return (trainer, counts, sentences)
   }
 
-  private func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12)
+  func randomText(sentences: Int, words: Int, seed: UInt64, length: ClosedRange<Int> = 1...12)
     -> String
   {
     var random = SeededGenerator(seed: seed)
@@ -38,7 +38,7 @@ import Testing
     }.joined(separator: "\n") + "\n"
   }
 
-  private func vectors(of trainer: Trainer) -> [[Float]] {
+  func vectors(of trainer: Trainer) -> [[Float]] {
     trainer.withVectors { (table: borrowing SharedTable) in
       (0..<table.rowCount).map { row in (0..<table.dimension).map { table.address(ofRow: row)[$0] } }
     }
