@@ -64,11 +64,21 @@ let package = Package(
     module("VectorFiles", ["Storage"], exclude: ["README.md"]),
     module("Analysis", ["Storage", "VectorFiles", "Kernels"], exclude: ["README.md"]),
     module("Models", ["Storage", "Kernels", "Corpus", "VectorFiles"], exclude: ["README.md"]),
-    module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models"]),
     module(
-      "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis", "Models"],
+      "Profiling", ["Storage", "Kernels", "Corpus", "Training"], exclude: ["README.md"]),
+    module(
+      "Hogvec",
+      ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models", "Profiling"]),
+    module(
+      "Commands",
+      [
+        "Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis", "Models", "Profiling",
+      ],
       exclude: ["README.md", "Train/Model/README.md"]),
     .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
+    .executableTarget(
+      name: "KernelBenchmark", dependencies: ["Storage", "Corpus", "Kernels", "Training"],
+      path: "perf/KernelBenchmark", swiftSettings: languageSettings),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
       swiftSettings: languageSettings),
@@ -79,6 +89,7 @@ let package = Package(
     tests("VectorFiles", ["VectorFiles", "Storage"]),
     tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
     tests("Models", ["Models", "Kernels", "Corpus", "VectorFiles", "Storage"]),
+    tests("Profiling", ["Profiling", "Training", "Kernels", "Corpus", "Storage"]),
     tests("Commands", ["Commands", "Storage", "Kernels", "Training", "VectorFiles", "Analysis"]),
   ]
 )

@@ -79,8 +79,7 @@ enum DemoCommand: Command {
   }
 
   private static func makeText(at path: String, questionsAt questionsPath: String, console: Console) throws {
-    var random = SplitMix64(seed: 1)
-    let text = DemoCorpus(sentenceCount: 45_000).text(using: &random)
+    let text = DemoCorpus.demoText()
     var file = try FileReplacement(of: path)
     try file.write(text)
     try file.publish()

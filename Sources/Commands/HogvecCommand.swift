@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Kernels
 internal import Storage
 
 /// The `hogvec` command: picks the subcommand, runs it, and turns errors into messages and exit codes.
@@ -11,8 +12,8 @@ public enum HogvecCommand {
     [
       TrainCommand.self, VocabCommand.self, PhrasesCommand.self, ConvertCommand.self, InspectCommand.self,
       EvaluateCommand.self, NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self,
-      OddOneOutCommand.self, PlotCommand.self, GradcheckCommand.self, CompletionsCommand.self,
-      DemoCommand.self,
+      OddOneOutCommand.self, PlotCommand.self, ProfileCommand.self, GradcheckCommand.self,
+      CompletionsCommand.self, DemoCommand.self,
     ]
   }
 
@@ -92,6 +93,8 @@ public enum HogvecCommand {
       usageLine = command.syntax.usageLine
       let parsed = try ParsedArguments(Array(rest), syntax: command.syntax)
       if parsed.wantsHelp { return try console.write(HelpText.text(of: command.syntax)) }
+      // HOGVEC_KERNELS holds for every command that computes, and is an error for all of them if it cannot be followed.
+      _ = try KernelSet.chosen()
       try command.run(parsed, console: console)
     }
   }

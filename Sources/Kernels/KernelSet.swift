@@ -37,6 +37,29 @@ internal import KernelsPortable
       _ dimension: Int, _ rate: Float, _ scratch: Row
     ) -> Double
 
+  /// A step with a clock.
+  ///
+  /// Adds the ticks (`hogvec_ticks`) that its stages take to `times[1]` (products), `times[2]` (errors and loss) and
+  /// `times[3]` (updates). The first stage begins at the tick in `times[0]`; the last leaves its end there.
+  public typealias TimedNegativeSamplingStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>,
+      _ groups: UnsafePointer<SIMD4<Int32>>, _ groupCount: Int,
+      _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ errors: Row,
+      _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool,
+      _ times: UnsafeMutablePointer<UInt64>
+    ) -> Double
+
+  /// A step for a mean with a clock, as ``TimedNegativeSamplingStep`` has it.
+  public typealias TimedMeanNegativeSamplingStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ hiddenScale: Float, _ inputScale: Float,
+      _ outputs: UnsafePointer<Row>, _ outputCount: Int,
+      _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ scratch: Row,
+      _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool,
+      _ times: UnsafeMutablePointer<UInt64>
+    ) -> Double
+
   /// What the kernels were compiled for.
   public let instructionSet: InstructionSet
 
@@ -49,6 +72,12 @@ internal import KernelsPortable
   /// Skip-gram and CBOW with the softmax over all words.
   @unsafe public let stepFullSoftmax: FullSoftmaxStep
 
+  /// Skip-gram with negative sampling and a clock.
+  @unsafe public let timedStepNegativeSampling: TimedNegativeSamplingStep
+
+  /// CBOW with negative sampling and a clock.
+  @unsafe public let timedStepMeanNegativeSampling: TimedMeanNegativeSamplingStep
+
   /// The kernels for an instruction set.
   ///
   /// - Precondition: the processor supports it.
@@ -60,14 +89,20 @@ internal import KernelsPortable
       unsafe stepNegativeSampling = KernelsPortable.stepNegativeSampling
       unsafe stepMeanNegativeSampling = KernelsPortable.stepMeanNegativeSampling
       unsafe stepFullSoftmax = KernelsPortable.stepFullSoftmax
+      unsafe timedStepNegativeSampling = KernelsPortable.timedStepNegativeSampling
+      unsafe timedStepMeanNegativeSampling = KernelsPortable.timedStepMeanNegativeSampling
     case .avx2:
       unsafe stepNegativeSampling = KernelsAVX2.stepNegativeSampling
       unsafe stepMeanNegativeSampling = KernelsAVX2.stepMeanNegativeSampling
       unsafe stepFullSoftmax = KernelsAVX2.stepFullSoftmax
+      unsafe timedStepNegativeSampling = KernelsAVX2.timedStepNegativeSampling
+      unsafe timedStepMeanNegativeSampling = KernelsAVX2.timedStepMeanNegativeSampling
     case .avx512:
       unsafe stepNegativeSampling = KernelsAVX512.stepNegativeSampling
       unsafe stepMeanNegativeSampling = KernelsAVX512.stepMeanNegativeSampling
       unsafe stepFullSoftmax = KernelsAVX512.stepFullSoftmax
+      unsafe timedStepNegativeSampling = KernelsAVX512.timedStepNegativeSampling
+      unsafe timedStepMeanNegativeSampling = KernelsAVX512.timedStepMeanNegativeSampling
     }
   }
 

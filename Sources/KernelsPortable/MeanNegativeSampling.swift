@@ -18,6 +18,34 @@ public func stepMeanNegativeSampling(
   weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
+  var clock = StoppedStepClock()
+  return meanNegativeSamplingStep(
+    inputs, inputCount, hiddenScale, inputScale, outputs, outputCount, weights, dimension, rate, scratch,
+    upcoming, upcomingCount, measuresLoss, &clock)
+}
+
+/// The same with a clock, as `timedStepNegativeSampling` has it.
+public func timedStepMeanNegativeSampling(
+  inputs: UnsafePointer<Row>, inputCount: Int, hiddenScale: Float, inputScale: Float,
+  outputs: UnsafePointer<Row>, outputCount: Int,
+  weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
+  upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool,
+  times: UnsafeMutablePointer<UInt64>
+) -> Double {
+  var clock = RunningStepClock(times: times)
+  return meanNegativeSamplingStep(
+    inputs, inputCount, hiddenScale, inputScale, outputs, outputCount, weights, dimension, rate, scratch,
+    upcoming, upcomingCount, measuresLoss, &clock)
+}
+
+@inline(__always)
+private func meanNegativeSamplingStep<Clock: StepClock>(
+  _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ hiddenScale: Float, _ inputScale: Float,
+  _ outputs: UnsafePointer<Row>, _ outputCount: Int,
+  _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ scratch: Row,
+  _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool,
+  _ clock: inout Clock
+) -> Double {
   let columns = paddedColumns(dimension)
   let upcoming = UpcomingRows(upcoming, upcomingCount)
   let stride = (dimension &+ 15) & ~15
@@ -32,8 +60,10 @@ public func stepMeanNegativeSampling(
     }
     first &+= width
   }
+  clock.lap(.dot)
   let loss = measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
   turnIntoErrors(errors, weights, outputCount, rate: rate)
+  clock.lap(.logistic)
   first = 0
   while first < outputCount {
     let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
@@ -55,6 +85,7 @@ public func stepMeanNegativeSampling(
     for i in 0..<inputCount { store(load(inputs[i], column) + step, inputs[i], column) }
     column &+= laneCount
   }
+  clock.lap(.update)
   return loss
 }
 

@@ -26,6 +26,34 @@ public func stepNegativeSampling(
   weights: UnsafePointer<Float>, dimension: Int, rate: Float, errors: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
+  var clock = StoppedStepClock()
+  return negativeSamplingStep(
+    inputs, outputs, groups, groupCount, weights, dimension, rate, errors, upcoming, upcomingCount,
+    measuresLoss, &clock)
+}
+
+/// The same with a clock: adds the ticks of its stages to `times`, as `RunningStepClock` does.
+public func timedStepNegativeSampling(
+  inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>,
+  groupCount: Int,
+  weights: UnsafePointer<Float>, dimension: Int, rate: Float, errors: Row,
+  upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool,
+  times: UnsafeMutablePointer<UInt64>
+) -> Double {
+  var clock = RunningStepClock(times: times)
+  return negativeSamplingStep(
+    inputs, outputs, groups, groupCount, weights, dimension, rate, errors, upcoming, upcomingCount,
+    measuresLoss, &clock)
+}
+
+@inline(__always)
+private func negativeSamplingStep<Clock: StepClock>(
+  _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>, _ groups: UnsafePointer<SIMD4<Int32>>,
+  _ groupCount: Int,
+  _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ errors: Row,
+  _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool,
+  _ clock: inout Clock
+) -> Double {
   let columns = paddedColumns(dimension)
   let upcoming = UpcomingRows(upcoming, upcomingCount)
   var count = 0
@@ -34,14 +62,17 @@ public func stepNegativeSampling(
     writeScores(group, columns, into: errors + count)
     count &+= group.inputCount &* group.outputCount
   }
+  clock.lap(.dot)
   let loss = measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
   turnIntoErrors(errors, weights, count, rate: rate)
+  clock.lap(.logistic)
   var first = 0
   for k in 0..<groupCount {
     let group = BlockGroup(groups[k], inputs, outputs)
     update(group, errors + first, columns, upcoming.part(k, of: groupCount))
     first &+= group.inputCount &* group.outputCount
   }
+  clock.lap(.update)
   return loss
 }
 

@@ -1,3 +1,4 @@
+internal import CProcessor
 public import Corpus
 internal import Dispatch
 public import Kernels
@@ -77,21 +78,55 @@ public final class Trainer: Sendable {
 
   /// Trains what is left of all epochs and returns when the last worker has finished.
   ///
+  /// - Parameter measuresStages: whether workers note where their time goes, which takes half a percent of it.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
-  public func run() throws(TrainingError) -> TrainingSummary {
+  public func run(measuringStages measuresStages: Bool = false) throws(TrainingError) -> TrainingSummary {
     let clock = ContinuousClock()
     let start = clock.now
-    forEachWorker { index in
-      var worker = Worker(run: self.shared, index: index, progress: self.workers[index])
-      worker.trainAll()
-    }
+    let workerTimes = measuresStages ? trainMeasuringStages() : train()
     // The loss is measured for some steps only, so the last ones are looked at here.
     if shared.reasonToStop == .diverged || !shared.input.isFinite {
       throw TrainingError.diverged(shared.options)
     }
     let progress = progress
     return TrainingSummary(
-      progress: progress, seconds: (clock.now - start).seconds, isComplete: shared.isComplete)
+      progress: progress, seconds: (clock.now - start).seconds, isComplete: shared.isComplete,
+      workerTimes: workerTimes)
+  }
+
+  /// Has all workers train.
+  ///
+  /// - Returns: no times.
+  private func train() -> [WorkerTimes] {
+    forEachWorker { index in
+      var worker = Worker<StoppedStageClock>(run: self.shared, index: index, progress: self.workers[index])
+      worker.trainAll()
+    }
+    return []
+  }
+
+  /// The same with clocks.
+  private func trainMeasuringStages() -> [WorkerTimes] {
+    let clock = ContinuousClock()
+    let (start, startTick) = (clock.now, hogvec_ticks())
+    let shown = Lock<[Int: StageCounts]>([:])
+    forEachWorker { index in
+      var worker = Worker<RunningStageClock>(run: self.shared, index: index, progress: self.workers[index])
+      worker.trainAll()
+      let counts = worker.clock.counts
+      shown.withLock { $0[index] = counts }
+    }
+    let runTicks = hogvec_ticks() &- startTick
+    let runSeconds = (clock.now - start).seconds
+    return shown.withLock { shown in
+      workers.indices.compactMap { index in
+        shown[index].map {
+          WorkerTimes(
+            $0, tokens: workers[index].tokens, runTicks: runTicks, runSeconds: runSeconds,
+            options: shared.options)
+        }
+      }
+    }
   }
 
   /// Makes workers finish the chunk they are at, and ``run()`` return.

@@ -44,6 +44,7 @@ import Testing
       similarity     print the cosine of two words
       odd-one-out    name the word that fits least with the others
       plot           draw words in a plane, or the course of a training run
+      profile        measure this machine, and where the time of training goes
       gradcheck      prove the gradients that training follows
       completions    print a shell's completion script, or the manual page
       demo           train on a small made-up language and show what was learned
@@ -455,6 +456,67 @@ import Testing
     Example:
       # man is to king as woman is to ...
       hogvec analogy vectors.bin man king woman
+
+    """,
+    "profile": """
+    usage: hogvec profile [CORPUS...] [options]
+
+    Measures the floating-point operations that each instruction set can do and the
+    bytes that each cache can give, then trains for some seconds with one number of
+    threads after another, on the text or, if there is none, on the text of hogvec
+    demo. No vectors are written.
+
+    Shows the words a second, how that compares with the least time that this
+    machine could take, and in which stages the time goes. Others who use the
+    machine meanwhile make the figures worse, not better.
+
+    Run:
+      --threads N,N,...       the numbers of threads to train with (default: 1, 2, 4
+                              ... and the processors this process may use). Also
+                              --workers
+      --seconds X             how long to train with each number of threads
+                              (default: 3)
+      --tables file|anonymous
+                              keep the tables in mapped files beside the output, or
+                              in memory only (default: file)
+      --seed N                starts the random numbers (default: 1)
+
+    Model:
+      --size N                components of a vector (default: 100). Also --dim,
+                              --vector-size
+      --cbow 0|1              1 trains CBOW, 0 skip-gram. Note: word2vec's own
+                              default is CBOW (default: 0)
+      --window N              context words on each side; shrunk at random to 1...N
+                              for each word (default: 5). Also --ws
+      --fixed-window          always use the whole window
+      --negative N            negative samples; 0 takes none, with --hs 1 (default:
+                              5). Also --neg
+      --sharing pair|window|block
+                              skip-gram: draw negative samples for each pair of
+                              words, once for a window, which is faster, or once for
+                              the windows of a block of words, which is faster still
+                              and a little less accurate (default: window)
+      --block-centers N       words whose windows are a block (default: 2)
+      --block-negatives N     negative samples of a block, weighted to count as
+                              --negative for each pair (default: 4)
+      --sample X              words with a larger share of the text are skipped at
+                              random, the more the more frequent; 0 skips none
+                              (default: 1e-3). Also -t
+      --alpha X               learning rate at the start; falls evenly to 0.0001 of
+                              it (default: 0.03; for CBOW's mean 0.05; for its sum,
+                              a tree or the full softmax 0.025). Also --lr, --rate
+      --min-count N           leave out words that occur less often (default: 5).
+                              Also --min_count, --minCount
+
+    Results:
+      --output FILE           draw the speeds and the stages here, as SVG
+      --json                  print one JSON object instead
+
+    Examples:
+      # the settings of a planned run
+      hogvec profile corpus.txt --size 300 --threads 1,2,4,8 --output sweep.svg
+      # the portable kernels
+      HOGVEC_KERNELS=portable hogvec profile
 
     """,
     "similarity": """

@@ -1,8 +1,9 @@
-// What Swift cannot say: which instruction sets this processor has, and prefetching. Nothing else.
+// What Swift cannot say: which instruction sets this processor has, prefetching, and its tick counter. Nothing else.
 #ifndef HOGVEC_CPROCESSOR_H
 #define HOGVEC_CPROCESSOR_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /// Whether this processor and its operating system support AVX2 and fused multiply-add.
 static inline bool hogvec_has_avx2_fma(void) {
@@ -32,5 +33,19 @@ static inline void hogvec_prefetch(const void *address) { __builtin_prefetch(add
 
 /// The same for a line that will only be read.
 static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
+
+/// A counter that advances evenly, alike on all cores, and takes some nanoseconds to read. How long a tick is must be
+/// found by comparing with a clock.
+static inline uint64_t hogvec_ticks(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  uint64_t ticks;
+  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+  return ticks;
+#else
+#error "no tick counter is known for this processor"
+#endif
+}
 
 #endif

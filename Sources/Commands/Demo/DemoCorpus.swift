@@ -7,6 +7,12 @@ struct DemoCorpus {
   /// How many sentences the text has.
   let sentenceCount: Int
 
+  /// The text of `hogvec demo`: 45,000 sentences, the same every time.
+  static func demoText() -> [UInt8] {
+    var random = SplitMix64(seed: 1)
+    return DemoCorpus(sentenceCount: 45_000).text(using: &random)
+  }
+
   /// The text: a sentence a line, about nine words each.
   func text(using random: inout some RandomNumberGenerator) -> [UInt8] {
     var text: [UInt8] = []

@@ -15,6 +15,9 @@ struct WorkingFiles: ~Copyable {
   /// The working files of runs that go on, for ``removeAll()``.
   private static let live = Lock<[Place]>([])
 
+  /// How many times ``init(temporary:)`` was called.
+  private static let temporaryCount = Lock(0)
+
   private struct Place: Equatable {
     let directory: String
     let stem: String
@@ -28,6 +31,18 @@ struct WorkingFiles: ~Copyable {
     self.directory = exists && !status.isRegularFile ? temporaryDirectory() : directory
     stem = "\(name.drop { $0 == "." }).\(getpid())."
     let place = Place(directory: self.directory, stem: stem)
+    WorkingFiles.live.withLock { $0.append(place) }
+  }
+
+  /// Takes names in the directory for temporary files, which no other call gets, for a command without a result.
+  init(temporary name: String) {
+    directory = temporaryDirectory()
+    let number = WorkingFiles.temporaryCount.withLock { count in
+      count += 1
+      return count
+    }
+    stem = "\(name).\(getpid()).\(number)."
+    let place = Place(directory: directory, stem: stem)
     WorkingFiles.live.withLock { $0.append(place) }
   }
 

@@ -115,7 +115,7 @@ private func chosenFormat(_ arguments: ParsedArguments, output: String) throws(U
 }
 
 /// The trainer's options.
-private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> TrainingOptions {
+func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> TrainingOptions {
   var options = TrainingOptions()
   func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ value: Value?) {
     if let value { options[keyPath: path] = value }

@@ -1,0 +1,45 @@
+internal import Glibc
+public import Kernels
+public import Storage
+
+/// What one thread of this machine can do at best.
+public struct MachineProfile: Sendable {
+  /// The processor's name as the system gives it.
+  public let processor: String
+  /// Floating-point operations a second of every instruction set that the processor has, slowest set first.
+  public let peaks: [(set: InstructionSet, operationsPerSecond: Double)]
+  /// Bytes a second that can be read of each level of memory with the best instruction set.
+  public let bandwidths: [(level: MemoryLevel, bytesPerSecond: Double)]
+
+  /// Measures for about a second.
+  ///
+  /// - Throws: ``FileError`` if there is not enough memory.
+  public init(bench: MachineBench = MachineBench()) throws(FileError) {
+    processor = processorName()
+    peaks = InstructionSet.supported.map { ($0, bench.peak(of: $0, threads: 1)) }
+    let best = InstructionSet.supported.last ?? .portable
+    var bandwidths: [(level: MemoryLevel, bytesPerSecond: Double)] = []
+    for level in MemoryLevel.all() {
+      bandwidths.append((level, try bench.bandwidth(of: level, threads: 1, kernels: best)))
+    }
+    self.bandwidths = bandwidths
+  }
+}
+
+/// `model name` of /proc/cpuinfo, or the machine's architecture where that has none.
+private func processorName() -> String {
+  if let file = unsafe fopen("/proc/cpuinfo", "re") {
+    defer { unsafe fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe fread(&bytes, 1, bytes.count, file)
+    for line in String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      if parts.count == 2, line.hasPrefix("model name") { return String(parts[1].drop { $0 == " " }) }
+    }
+  }
+  var names = utsname()
+  unsafe uname(&names)
+  return unsafe withUnsafePointer(to: &names.machine) { pointer in
+    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 65) { unsafe String(cString: $0) }
+  }
+}

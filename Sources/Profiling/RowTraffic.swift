@@ -1,0 +1,54 @@
+internal import Glibc
+public import Training
+
+/// How often a step must fetch a row from beyond a cache, if the cache keeps the rows that are used most: the least
+/// traffic that any cache of its size has.
+///
+/// Words are sorted by count, so the rows used most are the first ones of both tables.
+public struct RowTraffic: Sendable {
+  private let rowByteCount: Int
+  /// The share of negatives among the rows that a step brings in.
+  private let negativeShare: Double
+  /// The share of uses that the first rows up to each have: inputs and centres, as subsampling leaves them.
+  private let kept: [Double]
+  /// The same for negatives.
+  private let negative: [Double]
+
+  /// The traffic for a vocabulary's counts, in descending order.
+  ///
+  /// - Complexity: 16 bytes a word.
+  public init(options: TrainingOptions, wordCounts: [UInt64]) {
+    rowByteCount = options.dimension * 4
+    switch (options.architecture, options.sharing) {
+    case (.skipGram, .block):
+      negativeShare =
+        Double(options.blockNegatives) / Double(options.blockNegatives + 2 * options.blockCenters)
+    // A window's new word, the word in its middle, and negatives.
+    default: negativeShare = Double(options.negativeCount) / Double(options.negativeCount + 2)
+    }
+    let total = Double(wordCounts.reduce(0, +))
+    kept = cumulated(
+      wordCounts.map {
+        let share = Double($0) / total
+        return share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
+      })
+    negative = cumulated(wordCounts.map { pow(Double($0), options.negativeExponent) })
+  }
+
+  /// The share of rows that come from beyond a cache of this size.
+  public func missShare(cacheByteCount byteCount: Int) -> Double {
+    let rows = min(kept.count, byteCount / (2 * rowByteCount))
+    guard rows > 0 else { return 1 }
+    return 1 - (1 - negativeShare) * kept[rows - 1] - negativeShare * negative[rows - 1]
+  }
+}
+
+/// The sums up to each value, as shares of the whole.
+private func cumulated(_ values: [Double]) -> [Double] {
+  let total = values.reduce(0, +)
+  var sum = 0.0
+  return values.map { value in
+    sum += value
+    return sum / total
+  }
+}

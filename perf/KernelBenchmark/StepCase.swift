@@ -1,0 +1,79 @@
+import Kernels
+import Storage
+
+/// One shape of training step, on rows that lie in the cache or all over memory.
+final class StepCase {
+  /// What is measured: `window 6 x 6, d 300, in cache`.
+  let name: String
+  private let isMean: Bool
+  private let (inputCount, outputCount, dimension): (Int, Int, Int)
+  private let table: SharedTable
+  /// The rows of ``stepCount`` steps, inputs before outputs.
+  private let rows: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  private let weights: UnsafeMutablePointer<Float>
+  private let scratch: UnsafeMutablePointer<Float>
+
+  static let stepCount = 1000
+
+  /// A shape.
+  ///
+  /// - Parameters:
+  ///   - isMean: whether the inputs' mean is what meets the outputs (CBOW).
+  ///   - rowCount: how many rows there are to choose from; few of them stay in the cache.
+  init(
+    _ form: String, isMean: Bool = false, inputs: Int, outputs: Int, dimension: Int, rowCount: Int
+  ) throws {
+    let place = rowCount <= 64 ? "in cache" : "in memory"
+    name = "\(form) \(inputs) x \(outputs), d \(dimension), \(place)"
+    (self.isMean, inputCount, outputCount, self.dimension) = (isMean, inputs, outputs, dimension)
+    table = try SharedTable(anonymousRows: rowCount, dimension: dimension)
+    var random = SystemRandomNumberGenerator()
+    for row in 0..<rowCount {
+      for column in 0..<dimension {
+        table.address(ofRow: row)[column] = Float.random(in: -0.1...0.1, using: &random)
+      }
+    }
+    let count = inputs + outputs
+    rows = .allocate(capacity: StepCase.stepCount * count)
+    for step in 0..<StepCase.stepCount {
+      // The rows of a step differ.
+      var chosen = Set<Int>()
+      while chosen.count < count { chosen.insert(Int.random(in: 0..<rowCount, using: &random)) }
+      for (k, row) in chosen.enumerated() { rows[step * count + k] = table.address(ofRow: row) }
+    }
+    weights = .allocate(capacity: inputs * outputs + 16)
+    // The first output is a pair, the others are negatives.
+    for k in 0..<(inputs * outputs + 16) { weights[k] = k % outputs == 0 ? 1 : -1 }
+    let floatCount = inputs * outputs + 16 + 2 * table.stride
+    scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
+      .bindMemory(to: Float.self, capacity: floatCount)
+    scratch.initialize(repeating: 0, count: floatCount)
+  }
+
+  deinit {
+    rows.deallocate()
+    weights.deallocate()
+    scratch.deallocate()
+  }
+
+  /// Seconds for a step, each of which prefetches the rows of the next.
+  func secondsPerStep(_ kernels: KernelSet) -> Double {
+    let (count, clock) = (inputCount + outputCount, ContinuousClock())
+    var group = SIMD4(0, Int32(inputCount), 0, Int32(outputCount))
+    let start = clock.now
+    for step in 0..<StepCase.stepCount {
+      let inputs = rows + step * count
+      let outputs = inputs + inputCount
+      let next = rows + (step + 1) % StepCase.stepCount * count
+      if isMean {
+        _ = kernels.stepMeanNegativeSampling(
+          inputs, inputCount, 1 / Float(inputCount), 1, outputs, outputCount, weights, dimension, 1e-4,
+          scratch, next, count, false)
+      } else {
+        _ = kernels.stepNegativeSampling(
+          inputs, outputs, &group, 1, weights, dimension, 1e-4, scratch, next, count, false)
+      }
+    }
+    return (clock.now - start) / .seconds(1) / Double(StepCase.stepCount)
+  }
+}
