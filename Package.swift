@@ -67,7 +67,7 @@ let package = Package(
     module("Hogvec", ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models"]),
     module(
       "Commands", ["Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis", "Models"],
-      exclude: ["README.md"]),
+      exclude: ["README.md", "Train/Model/README.md"]),
     .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
@@ -79,6 +79,6 @@ let package = Package(
     tests("VectorFiles", ["VectorFiles", "Storage"]),
     tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
     tests("Models", ["Models", "Kernels", "Corpus", "VectorFiles", "Storage"]),
-    tests("Commands", ["Commands", "Storage", "Training", "VectorFiles", "Analysis"]),
+    tests("Commands", ["Commands", "Storage", "Kernels", "Training", "VectorFiles", "Analysis"]),
   ]
 )

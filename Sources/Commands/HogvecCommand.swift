@@ -48,7 +48,7 @@ public enum HogvecCommand {
   ///
   /// - Parameter arguments: what follows the program's name.
   /// - Returns: 0 on success, also when the reader of standard output has gone; 1 on failure; 2 if the command line is
-  ///   wrong.
+  ///   wrong; 128 + the number of the signal that ended it in order.
   public static func run(_ arguments: [String], console: Console) -> CInt {
     var usageLine = "usage: hogvec COMMAND [arguments]"
     do {
@@ -57,6 +57,8 @@ public enum HogvecCommand {
     } catch let error as UsageError {
       console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
       return 2
+    } catch let error as Interrupted {
+      return error.exitCode
     } catch let error as FileError where error.errorNumber == EPIPE {
       return 0
     } catch {

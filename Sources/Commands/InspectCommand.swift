@@ -1,7 +1,8 @@
+internal import Corpus
 internal import Storage
 internal import VectorFiles
 
-/// `hogvec inspect`: says what is in a vector file and what is wrong with it, and repairs it.
+/// `hogvec inspect`: says what is in a vector file or an encoded corpus and what is wrong with it, and repairs vectors.
 enum InspectCommand: Command {
   static let from = CommandOption(
     "from", kind: .choice(ConvertCommand.forms), value: "FORM", help: "the form of FILE",
@@ -23,7 +24,8 @@ enum InspectCommand: Command {
     usage: "FILE [--repair OUT] [options]",
     description: [
       "Reads the whole file and prints its form, its size, what its words and vectors are like, and the first fault with "
-        + "its record and byte. Ends with 1 if there is a fault, unless it was repaired."
+        + "its record and byte. Ends with 1 if there is a fault, unless it was repaired.",
+      "FILE may also be an encoded corpus, as hogvec train keeps them in its cache.",
     ],
     operands: 1...1,
     operandName: "FILE",
@@ -39,6 +41,7 @@ enum InspectCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
+    if EncodedCorpus.isBegun(in: path) { return try inspectCorpus(arguments, path, console: console) }
     let format = VectorFileFormat(option: from, in: arguments)
     var report: VectorFileReport?
     var fault: FileError?
@@ -68,5 +71,17 @@ enum InspectCommand: Command {
       try console.write("\(InspectionText.json(of: report, fault: fault, repair: summary, path: path))\n")
     }
     if let fault, summary == nil { throw fault }
+  }
+
+  private static func inspectCorpus(_ arguments: ParsedArguments, _ path: String, console: Console) throws {
+    for option in [from, inputWords, repair] where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect on an encoded corpus; leave it out")
+    }
+    let corpus = try EncodedCorpus(opening: path)
+    let vocabulary = try corpus.vocabulary()
+    try console.write(
+      arguments.has(json)
+        ? "\(EncodedCorpusText.json(of: corpus, vocabulary, path: path))\n"
+        : EncodedCorpusText.table(of: corpus, vocabulary, title: path))
   }
 }

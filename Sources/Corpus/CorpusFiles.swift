@@ -76,20 +76,7 @@ public enum CorpusFiles {
 
   /// The names in a directory that do not start with a dot, in the order of their bytes.
   private static func names(in directory: String) throws(FileError) -> [String] {
-    guard let stream = unsafe opendir(directory) else { throw FileError(cannot: "read", directory) }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while true {
-      // Only the error number tells the end from a failure.
-      errno = 0
-      guard let entry = unsafe readdir(stream) else { break }
-      // d_name is a C string inside the entry, which lives until the next call.
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    if errno != 0 { throw FileError(cannot: "read", directory) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    try directoryNames(directory).filter { !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

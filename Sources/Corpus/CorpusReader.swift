@@ -57,12 +57,22 @@ public struct CorpusReader: Sendable {
     return (counted.vocabulary, counted.statistics)
   }
 
+  /// What this reader would read, for telling whether an encoded corpus is of the same.
+  ///
+  /// - Returns: `nil` if standard input is part of the corpus or a file cannot be examined.
+  public func fingerprint() -> CorpusFingerprint? { CorpusFingerprint(self) }
+
   /// Counts the words and writes the encoded corpus.
   ///
-  /// - Parameter path: the file to make; one that is there is replaced when the new one is complete.
+  /// - Parameters:
+  ///   - path: the file to make; one that is there is replaced when the new one is complete.
+  ///   - fingerprint: what ``fingerprint()`` gave; it is noted in the file, unless files were left out or have changed
+  ///     by the end of the reading.
   /// - Throws: ``FileError`` if a file cannot be read or is not text, no word is left, or the new file cannot
   ///   be written.
-  public func encode(into path: String) throws(FileError) -> CorpusReading {
+  public func encode(
+    into path: String, as fingerprint: CorpusFingerprint? = nil
+  ) throws(FileError) -> CorpusReading {
     let writer = try EncodedCorpusWriter(path: path)
     var counted = try count(for: path)
     let start = ContinuousClock.now
@@ -70,10 +80,15 @@ public struct CorpusReader: Sendable {
       counted.shards, spools: counted.spools, replacements: counted.replacements, writer: writer)
     let end = try pass.run()
     let tokenCount = UInt64(end.unit) - end.sentences
+    assert(tokenCount == counted.statistics.tokensInVocabulary, "every word that was counted is written")
+    let holds =
+      fingerprint != nil && counted.statistics.skippedFiles.isEmpty && self.fingerprint() == fingerprint
+    let fingerprintBytes = holds ? fingerprint!.bytes : []
     let corpus = try writer.publish(
       EncodedCorpusHeader(
-        tokenCount: tokenCount, sentenceCount: end.sentences, wordCount: UInt64(counted.vocabulary.count)))
-    assert(tokenCount == counted.statistics.tokensInVocabulary, "every word that was counted is written")
+        tokenCount: tokenCount, sentenceCount: end.sentences, counted.vocabulary, counted.statistics,
+        fingerprint: fingerprintBytes),
+      counted.vocabulary, fingerprint: fingerprintBytes)
     counted.statistics.encodingSeconds = seconds(since: start)
     return CorpusReading(vocabulary: counted.vocabulary, corpus: corpus, statistics: counted.statistics)
   }

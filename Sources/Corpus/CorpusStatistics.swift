@@ -1,9 +1,14 @@
 /// What a reading of the corpus found.
 public struct CorpusStatistics: Sendable, Equatable {
+  /// Nothing read.
+  public init() {}
+
   /// Files that were read.
   public var fileCount = 0
   /// Why files were left out, a line each, where ``CorpusReader/skipsUnreadableFiles`` allows that.
   public var skippedFiles: [String] = []
+  /// The entry of a ``CorpusCache`` that was taken instead of reading the text, if one was.
+  public var cachePath: String?
   /// Bytes of all texts, after decompression.
   public var byteCount = 0
   /// Words in the text, each occurrence counted.

@@ -1,20 +1,29 @@
 public import Storage
 
-/// The corpus as numbers: a mapped file of 32-bit units, each the id of a word or the end of a sentence.
+/// The corpus as numbers: a mapped file of 32-bit units, each the id of a word or the end of a sentence, and with them
+/// the vocabulary and what they were made from.
 ///
 /// Byte table of the file (little-endian):
 ///
 /// | offset | bytes | content |
 /// |---|---|---|
 /// | 0 | 4 | `HVID` |
-/// | 4 | 2 | version, 1 |
+/// | 4 | 2 | version, 2 |
 /// | 6 | 2 | byte-order mark, 0xFEFF |
 /// | 8 | 8 | units |
 /// | 16 | 8 | tokens: units that are ids |
 /// | 24 | 8 | sentences: units that are ends |
 /// | 32 | 8 | words in the vocabulary: every id is below this |
-/// | 40 | 24 | zero |
-/// | 64 | units x 4 | the units, in the order of the corpus |
+/// | 40 | 8 | bytes of all words together |
+/// | 48 | 8 | bytes of the fingerprint |
+/// | 56 | 56 | of the text: files, bytes, words, lines with a word, line feeds, distinct words, the highest count |
+/// | 112 | 16 | zero |
+/// | 128 | units x 4 | the units, in the order of the corpus |
+/// | then | 0 or 4 | zero, up to a multiple of 8 |
+/// | then | words x 8 | how often each word occurs |
+/// | then | words x 8 | where each word ends in the next part |
+/// | then | as above | the words, one after another |
+/// | then | as above | the ``CorpusFingerprint``'s records, each followed by a NUL; none if the text can be read only once |
 ///
 /// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id.
 /// The memory is read-only; any number of threads may read.
@@ -34,13 +43,19 @@ public import Storage
   /// Ids and sentence ends in the order of the corpus. Valid while this value lives.
   @unsafe public let units: UnsafeBufferPointer<UInt32>
 
+  /// Sizes and counts of the text; the times are zero, and no file is said to be left out.
+  public let statistics: CorpusStatistics
+  /// What the corpus was made from; `nil` if that can be read only once, or was changed meanwhile.
+  public let fingerprint: CorpusFingerprint?
+
   private let file: MappedFile
+  private let header: EncodedCorpusHeader
 
   /// `HVID`, the first four bytes of the file.
   static let magic = Array("HVID".utf8)
-  static let version: UInt16 = 1
+  static let version: UInt16 = 2
   static let byteOrderMark: UInt16 = 0xFEFF
-  static let headerByteCount = 64
+  static let headerByteCount = 128
 
   /// Opens an encoded corpus and checks all of it: the header against the file's size, and every unit against
   /// the header.
@@ -55,25 +70,56 @@ public import Storage
     self = corpus
   }
 
+  /// Whether a file begins as an encoded corpus does; `false` if it cannot be read.
+  public static func isBegun(in path: String) -> Bool {
+    guard let file = try? MappedFile(path: path) else { return false }
+    return unsafe file.bytes.starts(with: magic)
+  }
+
   /// Opens a file whose header alone is checked: one that this process has just written.
   init(uncheckedUnits file: consuming MappedFile) throws(FileError) {
     let header = try EncodedCorpusHeader(file)
     self.tokenCount = header.tokenCount
     self.sentenceCount = header.sentenceCount
     self.wordCount = header.wordCount
+    self.header = header
+    statistics = header.statistics
     // The header was checked against the file's size, and starts a page, so the units are aligned.
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[EncodedCorpus.headerByteCount...])
-    unsafe self.units = bytes.assumingMemoryBound(to: UInt32.self)
+    unsafe units = UnsafeRawBufferPointer(rebasing: file.bytes[header.units]).assumingMemoryBound(
+      to: UInt32.self)
+    unsafe fingerprint = CorpusFingerprint(UnsafeRawBufferPointer(rebasing: file.bytes[header.fingerprint]))
     self.file = file
   }
 
   /// The number of units: tokens and sentence ends.
   public var unitCount: Int { unsafe units.count }
 
+  /// The size of the file.
+  public var byteCount: Int { file.byteCount }
+
   /// The file's path.
   public var path: String { file.path }
 
-  private func checkUnits(_ path: String) throws(FileError) {
+  /// The words that the ids are of.
+  ///
+  /// Cost: memory for all of them.
+  ///
+  /// - Throws: ``FileError`` if that part of the file is damaged.
+  public func vocabulary() throws(FileError) -> Vocabulary {
+    // The header was checked against the file's size.
+    let bytes = unsafe file.bytes
+    let vocabulary = unsafe Vocabulary(
+      counts: UnsafeRawBufferPointer(rebasing: bytes[header.counts]),
+      ends: UnsafeRawBufferPointer(rebasing: bytes[header.wordEnds]),
+      words: UnsafeRawBufferPointer(rebasing: bytes[header.words]))
+    guard let vocabulary else {
+      throw FileError("'\(file.path)', after byte \(header.counts.lowerBound): the vocabulary is damaged")
+    }
+    return vocabulary
+  }
+
+  /// Checks every unit against the header.
+  func checkUnits(_ path: String) throws(FileError) {
     let units = unsafe self.units
     let limit = UInt32(truncatingIfNeeded: wordCount)
     var sentences: UInt64 = 0

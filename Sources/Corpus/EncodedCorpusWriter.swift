@@ -5,7 +5,7 @@ internal import Storage
 ///
 /// The file is written beside the one it replaces and renamed when complete; if the value goes before, it is
 /// removed. It is not flushed to the device: it can be made again from the corpus, and a run need not wait
-/// for the disk.
+/// for the disk. Whoever keeps it does that.
 final class EncodedCorpusWriter: Sendable {
   /// The file that is being made.
   let path: String
@@ -35,12 +35,25 @@ final class EncodedCorpusWriter: Sendable {
       UnsafeRawBufferPointer(units), at: EncodedCorpus.headerByteCount + unit * 4)
   }
 
-  /// Writes the header, gives the file its name and opens it.
-  func publish(_ header: EncodedCorpusHeader) throws(FileError) -> EncodedCorpus {
-    try unsafe header.bytes.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe file.write(bytes, at: 0)
+  /// Writes all but the units, gives the file its name and opens it.
+  func publish(
+    _ header: EncodedCorpusHeader, _ vocabulary: Vocabulary, fingerprint: [UInt8]
+  ) throws(FileError) -> EncodedCorpus {
+    try write(header.bytes, at: 0)
+    if header.counts.lowerBound > header.units.upperBound {
+      try write([0, 0, 0, 0] as [UInt8], at: header.units.upperBound)
     }
+    try write(vocabulary.counts, at: header.counts.lowerBound)
+    try write(vocabulary.ends, at: header.wordEnds.lowerBound)
+    try write(vocabulary.bytes, at: header.words.lowerBound)
+    try write(fingerprint, at: header.fingerprint.lowerBound)
     guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
     return try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
+  }
+
+  private func write<Number: BitwiseCopyable>(_ numbers: [Number], at position: Int) throws(FileError) {
+    try unsafe numbers.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe file.write(bytes, at: position)
+    }
   }
 }

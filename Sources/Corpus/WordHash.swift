@@ -13,13 +13,23 @@ struct WordHash {
     state = product.high ^ product.low
   }
 
-  @inline(__always) func finished(length: Int) -> UInt32 {
+  @inline(__always) func finished64(length: Int) -> UInt64 {
     let product = (state ^ UInt64(truncatingIfNeeded: length)).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
-    return UInt32(truncatingIfNeeded: (product.high ^ product.low) &>> 32)
+    return product.high ^ product.low
+  }
+
+  @inline(__always) func finished(length: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: finished64(length: length) &>> 32)
   }
 
   /// The hash of a whole word, and its first eight bytes filled up with zeros.
   static func hash(_ word: UnsafeRawBufferPointer) -> (hash: UInt32, prefix: UInt64) {
+    let (hash, prefix) = unsafe hash64(word)
+    return (UInt32(truncatingIfNeeded: hash &>> 32), prefix)
+  }
+
+  /// All 64 bits of the hash, and the first eight bytes filled up with zeros.
+  static func hash64(_ word: UnsafeRawBufferPointer) -> (hash: UInt64, prefix: UInt64) {
     var hash = WordHash()
     var prefix: UInt64 = 0
     var offset = 0
@@ -29,7 +39,7 @@ struct WordHash {
       for index in 0..<min(left, 8) { chunk |= unsafe UInt64(word[offset + index]) << UInt64(8 * index) }
       if offset == 0 { prefix = chunk }
       hash.absorb(chunk)
-      if left < 8 { return (hash.finished(length: word.count), prefix) }
+      if left < 8 { return (hash.finished64(length: word.count), prefix) }
       offset += 8
     }
   }

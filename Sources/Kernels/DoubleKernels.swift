@@ -21,18 +21,30 @@ public enum DoubleKernels {
     )
   }
 
-  /// One step of negative sampling for a mean; see `stepMeanNegativeSampling` in `KernelsPortable`.
+  /// One step of negative sampling for a mean or sum; see `stepMeanNegativeSampling` in `KernelsPortable`.
   @unsafe public static func stepMeanNegativeSampling(
-    inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Double, outputs: UnsafePointer<Row>,
-    outputCount: Int,
+    inputs: UnsafePointer<Row>, inputCount: Int, hiddenScale: Double, inputScale: Double,
+    outputs: UnsafePointer<Row>, outputCount: Int,
     weights: UnsafePointer<Double>, dimension: Int, rate: Double, scratch: Row
   ) -> Double {
     unsafe KernelsDouble.stepMeanNegativeSampling(
-      inputs: inputs, inputCount: inputCount, inputScale: inputScale, outputs: outputs,
-      outputCount: outputCount,
+      inputs: inputs, inputCount: inputCount, hiddenScale: hiddenScale, inputScale: inputScale,
+      outputs: outputs, outputCount: outputCount,
       weights: weights, dimension: dimension, rate: rate, scratch: scratch, upcoming: inputs,
       upcomingCount: 0,
       measuresLoss: true)
+  }
+
+  /// One step of the softmax over all outputs; see `stepFullSoftmax` in `KernelsPortable`.
+  @unsafe public static func stepFullSoftmax(
+    inputs: UnsafePointer<Row>, predictions: UnsafePointer<SIMD4<Int32>>, predictionCount: Int,
+    scales: UnsafePointer<Double>, outputs: Row, outputCount: Int, outputStride: Int, dimension: Int,
+    rate: Double, scratch: Row
+  ) -> Double {
+    unsafe KernelsDouble.stepFullSoftmax(
+      inputs: inputs, predictions: predictions, predictionCount: predictionCount, scales: scales,
+      outputs: outputs, outputCount: outputCount, outputStride: outputStride, dimension: dimension,
+      rate: rate, scratch: scratch)
   }
 }
 

@@ -20,13 +20,21 @@ internal import KernelsPortable
       _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
     ) -> Double
 
-  /// One step of negative sampling for the mean of several inputs.
+  /// One step of negative sampling for the mean or sum of several inputs.
   public typealias MeanNegativeSamplingStep =
     @Sendable (
-      _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ inputScale: Float,
+      _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ hiddenScale: Float, _ inputScale: Float,
       _ outputs: UnsafePointer<Row>, _ outputCount: Int,
       _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ scratch: Row,
       _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool
+    ) -> Double
+
+  /// One step of the softmax over all outputs for several predictions.
+  public typealias FullSoftmaxStep =
+    @Sendable (
+      _ inputs: UnsafePointer<Row>, _ predictions: UnsafePointer<SIMD4<Int32>>, _ predictionCount: Int,
+      _ scales: UnsafePointer<Float>, _ outputs: Row, _ outputCount: Int, _ outputStride: Int,
+      _ dimension: Int, _ rate: Float, _ scratch: Row
     ) -> Double
 
   /// What the kernels were compiled for.
@@ -38,6 +46,9 @@ internal import KernelsPortable
   /// CBOW with negative sampling.
   @unsafe public let stepMeanNegativeSampling: MeanNegativeSamplingStep
 
+  /// Skip-gram and CBOW with the softmax over all words.
+  @unsafe public let stepFullSoftmax: FullSoftmaxStep
+
   /// The kernels for an instruction set.
   ///
   /// - Precondition: the processor supports it.
@@ -48,12 +59,15 @@ internal import KernelsPortable
     case .portable:
       unsafe stepNegativeSampling = KernelsPortable.stepNegativeSampling
       unsafe stepMeanNegativeSampling = KernelsPortable.stepMeanNegativeSampling
+      unsafe stepFullSoftmax = KernelsPortable.stepFullSoftmax
     case .avx2:
       unsafe stepNegativeSampling = KernelsAVX2.stepNegativeSampling
       unsafe stepMeanNegativeSampling = KernelsAVX2.stepMeanNegativeSampling
+      unsafe stepFullSoftmax = KernelsAVX2.stepFullSoftmax
     case .avx512:
       unsafe stepNegativeSampling = KernelsAVX512.stepNegativeSampling
       unsafe stepMeanNegativeSampling = KernelsAVX512.stepMeanNegativeSampling
+      unsafe stepFullSoftmax = KernelsAVX512.stepFullSoftmax
     }
   }
 

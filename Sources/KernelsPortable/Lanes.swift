@@ -1,5 +1,3 @@
-internal import CProcessor
-
 // The width that fits this copy's registers, and the few operations that the kernels are written in.
 
 /// As many floats as one register of this copy's instruction set holds.
@@ -43,33 +41,6 @@ func addProduct(_ sum: inout Lanes, _ x: Lanes, _ y: Lanes) {
   #endif
 }
 
-/// The sums of four registers, reduced together: a tree of adds instead of four chains.
-@inline(__always)
-func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Float> {
-  let (a, b, c, d) = (quarter(a), quarter(b), quarter(c), quarter(d))
-  let ab = SIMD8(lowHalf: a, highHalf: b)
-  let cd = SIMD8(lowHalf: c, highHalf: d)
-  let pairs = SIMD8(lowHalf: ab.evenHalf + ab.oddHalf, highHalf: cd.evenHalf + cd.oddHalf)
-  return pairs.evenHalf + pairs.oddHalf
-}
-
-/// Four partial sums of a register.
-@inline(__always)
-private func quarter(_ value: Lanes) -> SIMD4<Float> {
-  #if AVX512
-    let half = value.lowHalf + value.highHalf
-    return half.lowHalf + half.highHalf
-  #elseif AVX2
-    return value.lowHalf + value.highHalf
-  #else
-    return value
-  #endif
-}
-
 /// The sum of a register's lanes.
 @inline(__always)
-func sum(_ value: Lanes) -> Float { sums(value, .zero, .zero, .zero)[0] }
-
-/// Asks for the line at a row's column, which will be written.
-@inline(__always)
-func prefetch(_ row: Row, _ column: Int) { hogvec_prefetch(row + column) }
+func sum(_ value: Lanes) -> Float { sums(value, .zero, .zero, .zero, 0)[0] }

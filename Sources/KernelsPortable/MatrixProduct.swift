@@ -72,7 +72,7 @@ private struct ProductTile {
   /// As many steps as keep a panel of each factor in the first-level cache.
   static let largestDepth = 256
 
-  var sums = InlineArray<12, Lanes>(repeating: .zero)
+  var sums = InlineArray<12, Lanes> { _ in .zero }
 
   @inline(__always)
   init(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ depth: Int) {

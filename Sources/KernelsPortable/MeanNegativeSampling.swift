@@ -1,30 +1,32 @@
-/// One step of negative sampling for the mean of several input rows (CBOW, Mikolov et al. 2013).
+/// One step of negative sampling for the mean or sum of several input rows (CBOW, Mikolov et al. 2013).
 ///
-/// With h the mean of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in `stepNegativeSampling`, all
+/// With h = hiddenScale * sum of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in `stepNegativeSampling`, all
 /// with the values before the step: y += error * h, and every input gets inputScale * sum of error * y. An input that
 /// stands twice counts and is updated twice.
 ///
 /// - Parameters:
-///   - inputScale: 1 gives each input the whole error, as word2vec does; 1 / inputCount is the true gradient.
+///   - hiddenScale: 1 / inputCount makes h the mean, 1 the sum.
+///   - inputScale: 1 gives each input the whole error, as word2vec does; hiddenScale is the true gradient.
 ///   - outputs: the rows, all different.
 ///   - weights: one for each output; the sign is the label. Readable up to 16 floats behind the last.
 ///   - scratch: 2 * stride + outputCount + 16 floats, at an address divisible by 64.
 ///   - The others are those of `stepNegativeSampling`.
 /// - Returns: the sum of the weighted losses before the step, or 0.
 public func stepMeanNegativeSampling(
-  inputs: UnsafePointer<Row>, inputCount: Int, inputScale: Float, outputs: UnsafePointer<Row>,
-  outputCount: Int,
+  inputs: UnsafePointer<Row>, inputCount: Int, hiddenScale: Float, inputScale: Float,
+  outputs: UnsafePointer<Row>, outputCount: Int,
   weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
   let columns = paddedColumns(dimension)
+  let upcoming = UpcomingRows(upcoming, upcomingCount)
   let stride = (dimension &+ 15) & ~15
-  let (mean, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeMean(inputs, inputCount, columns, to: mean)
+  let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
+  writeSum(inputs, inputCount, scale: hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
   var first = 0
   while first < outputCount {
     let width = min(6, outputCount &- first)
-    withUnsafePointer(to: mean) { input in
+    withUnsafePointer(to: hidden) { input in
       let group = BlockGroup(SIMD4(0, 1, Int32(first), Int32(width)), input, outputs)
       writeScores(group, columns, into: errors + first)
     }
@@ -35,19 +37,20 @@ public func stepMeanNegativeSampling(
   first = 0
   while first < outputCount {
     let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
+    let middle = upcoming.part(1, of: 3).part(first / 6, of: (outputCount &+ 5) / 6)
     switch outputCount &- first {
-    case 1: Group<1>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 2: Group<2>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 3: Group<3>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 4: Group<4>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    case 5: Group<5>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
-    default: Group<6>.updateWithOne(mean, group, errors, columns, gradient, isFirst)
+    case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
     }
     first &+= 6
   }
   var column = 0
   while column < columns {
-    if column & 15 == 0 { prefetchAll(upcoming, upcomingCount, column) }
+    upcoming.part(2, of: 3).prefetch(column)
     let step = load(gradient, column) * inputScale
     for i in 0..<inputCount { store(load(inputs[i], column) + step, inputs[i], column) }
     column &+= laneCount
@@ -55,13 +58,17 @@ public func stepMeanNegativeSampling(
   return loss
 }
 
-private func writeMean(_ inputs: UnsafePointer<Row>, _ count: Int, _ columns: Int, to mean: Row) {
-  let scale = Lanes(repeating: 1 / Float(count))
+/// Writes `scale` times the sum of some rows.
+func writeSum(
+  _ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int, _ upcoming: UpcomingRows,
+  to hidden: Row
+) {
   var column = 0
   while column < columns {
+    upcoming.prefetch(column)
     var sum = Lanes.zero
     for i in 0..<count { sum += load(inputs[i], column) }
-    store(sum * scale, mean, column)
+    store(sum * scale, hidden, column)
     column &+= laneCount
   }
 }
@@ -72,13 +79,13 @@ extension Group {
   @inline(__always)
   fileprivate static func updateWithOne(
     _ input: Row, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,
-    _ gradient: Row,
-    _ isFirst: Bool
+    _ gradient: Row, _ isFirst: Bool, _ upcoming: UpcomingRows
   ) {
-    var factors = InlineArray<N, Lanes>(repeating: .zero)
+    var factors = InlineArray<N, Lanes> { _ in .zero }
     for j in 0..<N { factors[unchecked: j] = Lanes(repeating: errors[j]) }
     var column = 0
     while column < columns {
+      upcoming.prefetch(column)
       let x = load(input, column)
       var sum = isFirst ? Lanes.zero : load(gradient, column)
       for j in 0..<N {

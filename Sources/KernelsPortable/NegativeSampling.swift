@@ -27,6 +27,7 @@ public func stepNegativeSampling(
   upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
 ) -> Double {
   let columns = paddedColumns(dimension)
+  let upcoming = UpcomingRows(upcoming, upcomingCount)
   var count = 0
   for k in 0..<groupCount {
     let group = BlockGroup(groups[k], inputs, outputs)
@@ -38,10 +39,7 @@ public func stepNegativeSampling(
   var first = 0
   for k in 0..<groupCount {
     let group = BlockGroup(groups[k], inputs, outputs)
-    // The rows that come next are spread over the columns of all groups.
-    let upcomingStart = upcomingCount &* k / groupCount
-    let upcomingEnd = upcomingCount &* (k &+ 1) / groupCount
-    update(group, errors + first, columns, upcoming + upcomingStart, upcomingEnd &- upcomingStart)
+    update(group, errors + first, columns, upcoming.part(k, of: groupCount))
     first &+= group.inputCount &* group.outputCount
   }
   return loss
@@ -64,15 +62,14 @@ struct BlockGroup {
 }
 
 private func update(
-  _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UnsafePointer<Row>,
-  _ upcomingCount: Int
+  _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UpcomingRows
 ) {
   switch group.outputCount {
-  case 1: Group<1>.update(group, errors, columns, upcoming, upcomingCount)
-  case 2: Group<2>.update(group, errors, columns, upcoming, upcomingCount)
-  case 3: Group<3>.update(group, errors, columns, upcoming, upcomingCount)
-  case 4: Group<4>.update(group, errors, columns, upcoming, upcomingCount)
-  case 5: Group<5>.update(group, errors, columns, upcoming, upcomingCount)
-  default: Group<6>.update(group, errors, columns, upcoming, upcomingCount)
+  case 1: Group<1>.update(group, errors, columns, upcoming)
+  case 2: Group<2>.update(group, errors, columns, upcoming)
+  case 3: Group<3>.update(group, errors, columns, upcoming)
+  case 4: Group<4>.update(group, errors, columns, upcoming)
+  case 5: Group<5>.update(group, errors, columns, upcoming)
+  default: Group<6>.update(group, errors, columns, upcoming)
   }
 }

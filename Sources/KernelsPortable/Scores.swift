@@ -1,4 +1,4 @@
-/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to three floats behind
+/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to seven floats behind
 /// them are overwritten.
 func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
   switch group.outputCount {

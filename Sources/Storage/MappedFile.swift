@@ -32,6 +32,26 @@ internal import Glibc
     unsafe self.bytes = try mapReadOnly(file, access: access)
   }
 
+  /// A copy of bytes in memory of its own, for what is usually a file and was made by the program.
+  ///
+  /// - Parameter name: what it is called in messages.
+  /// - Throws: ``FileError`` if there is not enough memory.
+  public init(copying content: borrowing [UInt8], name: String) throws(FileError) {
+    self.path = name
+    guard !content.isEmpty else {
+      unsafe self.bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    let start = unsafe mmap(
+      nil, content.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let start = unsafe start, unsafe start != MAP_FAILED else {
+      throw FileError("cannot allocate \(content.count) bytes for '\(name)': \(systemMessage(errno))")
+    }
+    let memory = unsafe UnsafeMutableRawBufferPointer(start: start, count: content.count)
+    unsafe memory.copyBytes(from: copy content)
+    unsafe self.bytes = UnsafeRawBufferPointer(memory)
+  }
+
   deinit {
     // The address and length are those that mmap returned, and no one can hold this value any more.
     if let start = unsafe bytes.baseAddress {

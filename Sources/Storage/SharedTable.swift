@@ -31,6 +31,8 @@ internal import Glibc
 
   @usableFromInline @unsafe let base: UnsafeMutablePointer<Float>
   @unsafe private let mapping: UnsafeMutableRawBufferPointer
+  /// The file that the memory is mapped from; `nil` for anonymous memory.
+  public let path: String?
 
   /// The header's size: one page, so that rows are aligned and a page of the file holds no mixture.
   public static let headerByteCount = 4096
@@ -56,7 +58,8 @@ internal import Glibc
       )
     }
     unsafe madvise(start, byteCount, MADV_HUGEPAGE)
-    unsafe self.init(mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension)
+    unsafe self.init(
+      mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: nil)
   }
 
   /// Makes a file with a table of zeros and maps it. Its space is reserved, so that writing rows cannot fail later.
@@ -74,16 +77,48 @@ internal import Glibc
       unsafe unlink(path)
       throw error
     }
-    unsafe self.init(mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension)
+    unsafe self.init(
+      mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
     unsafe start.storeBytes(of: SharedTable.magic, as: UInt32.self)
-    unsafe start.storeBytes(of: 1, toByteOffset: 4, as: UInt16.self)
-    unsafe start.storeBytes(of: 0xFEFF, toByteOffset: 6, as: UInt16.self)
+    unsafe start.storeBytes(of: SharedTable.version, toByteOffset: 4, as: UInt16.self)
+    unsafe start.storeBytes(of: SharedTable.byteOrderMark, toByteOffset: 6, as: UInt16.self)
     unsafe start.storeBytes(of: UInt64(rowCount), toByteOffset: 8, as: UInt64.self)
     unsafe start.storeBytes(of: UInt64(dimension), toByteOffset: 16, as: UInt64.self)
     unsafe start.storeBytes(of: UInt64(stride), toByteOffset: 24, as: UInt64.self)
   }
 
-  private init(mapping start: UnsafeMutableRawPointer, byteCount: Int, rowCount: Int, dimension: Int) {
+  /// Maps a table's file that is there, for reading and writing.
+  ///
+  /// - Throws: ``FileError`` if it cannot be mapped, or is not a table of this shape and this program's version.
+  public init(opening path: String, rowCount: Int, dimension: Int) throws(FileError) {
+    precondition(rowCount >= 0 && dimension > 0, "a table has rows of at least one component")
+    let file = try FileDescriptor(path: path, flags: O_RDWR)
+    let byteCount = SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
+    let found = Int(try file.status().st_size)
+    guard found >= SharedTable.headerByteCount else {
+      throw FileError("'\(path)' is not a table: it has \(found) bytes, and a table's header has 4096")
+    }
+    var header = [UInt8](repeating: 0, count: 32)
+    var failure: FileError?
+    unsafe header.withUnsafeMutableBytes { buffer in
+      do throws(FileError) { _ = try unsafe file.read(into: buffer, at: 0) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    try checkTableHeader(header, of: path, rowCount: rowCount, dimension: dimension)
+    guard found == byteCount else {
+      throw FileError(
+        "'\(path)': \(rowCount) rows of \(dimension) numbers take \(byteCount) bytes, but the file has \(found)"
+      )
+    }
+    let start = unsafe try mapShared(file, byteCount: byteCount)
+    unsafe self.init(
+      mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
+  }
+
+  private init(
+    mapping start: UnsafeMutableRawPointer, byteCount: Int, rowCount: Int, dimension: Int, path: String?
+  ) {
+    self.path = path
     self.rowCount = rowCount
     self.dimension = dimension
     self.stride = SharedTable.stride(forDimension: dimension)
@@ -101,8 +136,85 @@ internal import Glibc
     return unsafe base + row &* stride
   }
 
+  /// Waits until the file holds on the device what the rows held when the call began, or something newer. Workers may
+  /// go on meanwhile. Does nothing for anonymous memory.
+  ///
+  /// - Throws: ``FileError`` if the device cannot take it.
+  public func synchronize() throws(FileError) {
+    guard let path else { return }
+    guard unsafe msync(mapping.baseAddress, mapping.count, MS_SYNC) == 0 else {
+      throw FileError(cannot: "flush", path)
+    }
+  }
+
+  /// Copies the rows of another table of the same shape, row by row, up to the first with a number that is not finite.
+  /// Workers may go on in the other meanwhile.
+  ///
+  /// - Returns: whether all numbers were finite; rows from the first one that was not are as they were.
+  public func copyFiniteRows(of other: borrowing SharedTable) -> Bool {
+    precondition(
+      other.rowCount == rowCount && other.dimension == dimension, "the tables have the same shape")
+    // The row is looked at in this copy, so that what was judged is what is stored.
+    var copy = [Float](repeating: 0, count: dimension)
+    for row in 0..<rowCount {
+      // Both rows are inside their tables and have `dimension` floats.
+      let source = unsafe other.address(ofRow: row)
+      for column in 0..<dimension { unsafe copy[column] = source[column] }
+      if !areFinite(copy) { return false }
+      unsafe address(ofRow: row).update(from: copy, count: dimension)
+    }
+    return true
+  }
+
+  /// Whether every number of every row is finite.
+  public var isFinite: Bool {
+    for row in 0..<rowCount {
+      let address = unsafe address(ofRow: row)
+      // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a branch.
+      var sum: Float = 0
+      for column in 0..<dimension { unsafe sum += address[column] * 0 }
+      if sum.isNaN { return false }
+    }
+    return true
+  }
+
   /// `HVTB`, as the first four bytes of the file.
-  private static let magic: UInt32 = 0x4254_5648
+  fileprivate static let magic: UInt32 = 0x4254_5648
+  fileprivate static let version: UInt16 = 1
+  fileprivate static let byteOrderMark: UInt16 = 0xFEFF
+}
+
+/// Whether all of some numbers are finite.
+private func areFinite(_ numbers: [Float]) -> Bool {
+  var sum: Float = 0
+  for number in numbers { sum += number * 0 }
+  return !sum.isNaN
+}
+
+/// Checks the first 32 bytes of a table's file.
+private func checkTableHeader(
+  _ header: [UInt8], of path: String, rowCount: Int, dimension: Int
+) throws(FileError) {
+  func number(_ offset: Int, _ byteCount: Int) -> UInt64 {
+    (0..<byteCount).reduce(0) { $0 | UInt64(header[offset + $1]) << ($1 * 8) }
+  }
+  guard number(0, 4) == UInt64(SharedTable.magic) else {
+    throw FileError("'\(path)' is not a table: it does not start with 'HVTB'")
+  }
+  guard number(6, 2) == UInt64(SharedTable.byteOrderMark) else {
+    throw FileError("'\(path)', byte 6: the byte-order mark is damaged or of the other byte order")
+  }
+  guard number(4, 2) == UInt64(SharedTable.version) else {
+    throw FileError(
+      "'\(path)' has version \(number(4, 2)) of the table; this program knows version \(SharedTable.version)")
+  }
+  let found = (number(8, 8), number(16, 8), number(24, 8))
+  let stride = SharedTable.stride(forDimension: dimension)
+  guard found == (UInt64(rowCount), UInt64(dimension), UInt64(stride)) else {
+    throw FileError(
+      "'\(path)': expected \(rowCount) rows of \(dimension) numbers at distances of \(stride), found \(found.0) of "
+        + "\(found.1) at \(found.2)")
+  }
 }
 
 private func mapShared(

@@ -1,4 +1,5 @@
 internal import Corpus
+internal import Storage
 
 /// Cuts an encoded corpus into chunks of about ``unitsPerChunk`` units, the pieces of work that workers claim.
 ///
@@ -23,6 +24,27 @@ struct ChunkSchedule: Sendable {
   /// The units of a chunk. May be empty, where a sentence is longer than a chunk.
   func range(of chunk: Int, in corpus: borrowing EncodedCorpus) -> Range<Int> {
     unsafe bound(chunk, corpus.units)..<bound(chunk + 1, corpus.units)
+  }
+
+  /// Checks that a position is one of a run on this corpus.
+  ///
+  /// - Throws: ``FileError`` that says what does not fit.
+  func check(
+    _ position: TrainingPosition, of corpus: borrowing EncodedCorpus, epochs: Int
+  ) throws(FileError) {
+    guard position.chunksPerEpoch == count else {
+      throw FileError(
+        "'\(corpus.path)' has \(count) chunks, but the run was at a chunk of \(position.chunksPerEpoch)")
+    }
+    let unfinished = position.unfinishedChunks
+    let isAscending = zip(unfinished, unfinished.dropFirst()).allSatisfy { $0 < $1 }
+    guard (0...(count * epochs)).contains(position.nextChunk), isAscending,
+      unfinished.first ?? 0 >= 0, unfinished.last ?? -1 < position.nextChunk
+    else {
+      throw FileError(
+        "a run cannot be at chunk \(position.nextChunk) of \(count) x \(epochs), with chunks \(unfinished) to do"
+      )
+    }
   }
 
   /// Where a chunk starts: behind the first sentence end at its nominal start or shortly after it.

@@ -1,5 +1,5 @@
 /// The rows of one training step, in the form the kernels take: groups of outputs that meet ranges of inputs, and a
-/// weight for every meeting, whose sign is the label.
+/// weight for every meeting, whose sign is the label. For the full softmax, which meets all outputs: predictions.
 ///
 /// Owns its lists, which are allocated once and filled again for every step. For one worker.
 @safe struct StepPlan: ~Copyable {
@@ -7,9 +7,9 @@
 
   @unsafe let inputs: UnsafeMutablePointer<Row>
   @unsafe let outputs: UnsafeMutablePointer<Row>
-  /// First input, inputs, first output, outputs of each group.
+  /// First input, inputs, first output, outputs of each group; first input, inputs, target of each prediction.
   @unsafe let groups: UnsafeMutablePointer<SIMD4<Int32>>
-  /// Group by group, in each input by input.
+  /// Group by group, in each input by input; for a prediction the scales of its vector and of its error.
   @unsafe let weights: UnsafeMutablePointer<Float>
   /// Rows that the steps before have not brought into the cache.
   @unsafe let arriving: UnsafeMutablePointer<Row>
@@ -25,15 +25,23 @@
   /// The largest group, which the kernels hold in registers.
   static let groupWidth = 6
 
-  init(inputCapacity: Int, outputCapacity: Int) {
-    unsafe inputs = .allocate(capacity: inputCapacity)
-    unsafe outputs = .allocate(capacity: outputCapacity)
-    unsafe groups = .allocate(capacity: outputCapacity)
+  /// The most that a step may have.
+  struct Capacity: Sendable {
+    var inputs: Int
+    var outputs: Int
+    var groups: Int
+    var weights: Int
+  }
+
+  init(_ capacity: Capacity) {
+    unsafe inputs = .allocate(capacity: capacity.inputs)
+    unsafe outputs = .allocate(capacity: capacity.outputs)
+    unsafe groups = .allocate(capacity: capacity.groups)
     // Kernels read whole registers of weights.
-    let weightCapacity = inputCapacity * outputCapacity + 16
+    let weightCapacity = capacity.weights + 16
     unsafe weights = .allocate(capacity: weightCapacity)
     unsafe weights.initialize(repeating: 0, count: weightCapacity)
-    unsafe arriving = .allocate(capacity: inputCapacity + outputCapacity)
+    unsafe arriving = .allocate(capacity: capacity.inputs + capacity.outputs)
   }
 
   deinit {
@@ -92,11 +100,32 @@
     groupCount &+= 1
   }
 
+  /// Adds a prediction of a word's row from inputs.
+  @inline(__always)
+  mutating func addPrediction(inputs: Range<Int>, target: UInt32, scales: (hidden: Float, input: Float)) {
+    unsafe groups[groupCount] = SIMD4(
+      Int32(truncatingIfNeeded: inputs.lowerBound), Int32(truncatingIfNeeded: inputs.count),
+      Int32(truncatingIfNeeded: target), 0)
+    groupCount &+= 1
+    addWeight(scales.hidden)
+    addWeight(scales.input)
+  }
+
   /// Adds the weight of the next input and output of the group.
   @inline(__always)
   mutating func addWeight(_ weight: Float) {
     unsafe weights[weightCount] = weight
     weightCount &+= 1
+  }
+
+  /// Adds the weights of several inputs, which are alike: `count` of the values, at most eight, for each.
+  @inline(__always)
+  mutating func addWeights(_ values: SIMD8<Float>, count: Int, times: Int) {
+    for _ in 0..<times {
+      // What is written behind the last weight is inside the 16 floats that kernels read there.
+      unsafe UnsafeMutableRawPointer(weights + weightCount).storeBytes(of: values, as: SIMD8<Float>.self)
+      weightCount &+= count
+    }
   }
 
   @inline(__always)

@@ -5,21 +5,21 @@ internal import Storage
 ///
 /// Draws window sizes and negatives from the stream of the chunk. For one worker; owns its lists.
 @safe struct StepPlanner: ~Copyable {
-  private let run: TrainingRun
+  let run: TrainingRun
   var random: RandomStream
   /// The words of the piece, after subsampling.
-  @unsafe private let words: UnsafeMutableBufferPointer<UInt32>
-  private var wordCount = 0
+  @unsafe let words: UnsafeMutableBufferPointer<UInt32>
+  private(set) var wordCount = 0
   /// The next word that will be in the middle of a window.
-  private var center = 0
+  var center = 0
   /// The first position that no step before has reached.
   private var firstArriving = 0
   /// Per pair: the rest of the window of `center`, position by position.
   private var pairPositions = 0..<0
   /// The random bits that draw the next step's negatives.
-  @unsafe private let draws: UnsafeMutablePointer<UInt64>
-  private let drawCount: Int
-  /// How often each negative of the step was drawn.
+  @unsafe let draws: UnsafeMutablePointer<UInt64>
+  let drawCount: Int
+  /// How often each negative of the step was drawn; for other outputs the negative of their weight.
   @unsafe private let multiplicities: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
@@ -28,9 +28,8 @@ internal import Storage
   /// The windows of a block's centres.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
 
-  /// The largest numbers of rows in a step.
-  let inputCapacity: Int
-  let outputCapacity: Int
+  /// The most that a step may have.
+  let capacity: StepPlan.Capacity
 
   init(run: TrainingRun) {
     let options = run.options
@@ -39,11 +38,19 @@ internal import Storage
     let length = min(options.maximumSentenceLength, max(1, run.unitCount))
     unsafe words = .allocate(capacity: length)
     let centers = options.sharing == .block ? options.blockCenters : 1
-    drawCount = options.sharing == .block ? options.blockNegatives : options.negativeCount
-    inputCapacity = max(1, min(2 * options.window + centers, length))
-    outputCapacity = drawCount + centers
+    let negativeCount = options.sharing == .block ? options.blockNegatives : options.negativeCount
+    drawCount = options.takesNegatives ? negativeCount : 0
+    let inputCapacity = max(1, min(2 * options.window + centers, length))
+    let outputCapacity = drawCount + centers * (1 + (run.tree?.longestWay ?? 0))
+    capacity =
+      options.objective == .softmax
+      ? .forPredictions(windowCapacity: inputCapacity)
+      : StepPlan.Capacity(
+        inputs: inputCapacity, outputs: outputCapacity, groups: outputCapacity,
+        weights: inputCapacity * outputCapacity)
     unsafe draws = .allocate(capacity: drawCount)
-    unsafe multiplicities = .allocate(capacity: outputCapacity)
+    unsafe multiplicities = .allocate(capacity: outputCapacity + 8)
+    unsafe multiplicities.initialize(repeating: 0, count: outputCapacity + 8)
     unsafe windows = .allocate(capacity: centers)
     unsafe centerOutputs = .allocate(capacity: centers)
     unsafe pairCounts = .allocate(capacity: inputCapacity)
@@ -94,6 +101,7 @@ internal import Storage
     plan.removeAll()
     guard wordCount > 1, center < wordCount else { return false }
     switch (run.options.architecture, run.options.sharing) {
+    case _ where run.options.objective == .softmax: planPredictions(&plan)
     case (.skipGram, .pair): planPair(&plan)
     case (.skipGram, .block) where wordCount - center > 1: planBlock(&plan)
     default: planWindow(&plan)
@@ -149,7 +157,7 @@ internal import Storage
     }
     firstArriving = max(firstArriving, span.upperBound)
     let isOneGroup = count &+ drawCount <= StepPlan.groupWidth
-    var t = 0
+    var t = drawCount > 0 ? 0 : count
     while t < count {
       let end = isOneGroup ? count : min(t &+ 2, count)
       let firstOutput = plan.outputCount
@@ -176,7 +184,29 @@ internal import Storage
         to: &plan)
       first = end
     }
+    if run.tree != nil { addBlockWays(span: span, count: count, to: &plan) }
     center &+= count
+  }
+
+  /// Adds for each centre of a block the way to it, which the words of its window meet.
+  private func addBlockWays(span: Range<Int>, count: Int, to plan: inout StepPlan) {
+    for t in 0..<count {
+      let positions = unsafe windows[t]
+      var first = plan.outputCount
+      addWay(to: center &+ t, to: &plan)
+      while first < plan.outputCount {
+        let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+        plan.addGroup(
+          inputs: (positions.lowerBound &- span.lowerBound)..<(positions.upperBound &- span.lowerBound),
+          outputs: first..<end)
+        for position in positions {
+          for j in first..<end {
+            unsafe plan.addWeight(position == center &+ t ? 0 : -multiplicities[j])
+          }
+        }
+        first = end
+      }
+    }
   }
 
   /// Adds a group of a block: its outputs, of which those before `firstNegative` are centres, meet the words at
@@ -212,21 +242,34 @@ internal import Storage
 
   // MARK: - Rows
 
-  /// Adds the word in the middle and its negatives, which meet all inputs.
+  /// Adds the word in the middle with its negatives, and the way to it through the tree. They meet all inputs.
   @inline(__always)
   private func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
-    unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
-    addNegatives(to: &plan)
+    if drawCount > 0 {
+      unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
+      addNegatives(to: &plan)
+    }
+    addWay(to: center, to: &plan)
     // In CBOW it is the mean of the inputs, a single row, that meets the outputs.
     plan.pairCount = run.options.architecture == .cbow ? 1 : plan.inputCount
     var first = 0
     while first < plan.outputCount {
       let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
       plan.addGroup(inputs: 0..<plan.pairCount, outputs: first..<end)
-      for _ in 0..<plan.pairCount {
-        for j in first..<end { unsafe plan.addWeight(-multiplicities[j]) }
-      }
+      // There are eight multiplicities from each output on.
+      let weights = unsafe -UnsafeRawPointer(multiplicities + first).loadUnaligned(as: SIMD8<Float>.self)
+      plan.addWeights(weights, count: end &- first, times: plan.pairCount)
       first = end
+    }
+  }
+
+  /// Adds the inner nodes on the way to a word; the first branch of a node has label 1, as in word2vec.
+  @inline(__always)
+  private func addWay(to center: Int, to plan: inout StepPlan) {
+    guard let tree = run.tree else { return }
+    for turn in unsafe tree.way(to: Int(words[center])) {
+      let output = unsafe plan.addOutput(run.output.address(ofRow: run.firstNodeRow &+ turn.node))
+      unsafe multiplicities[output] = turn.isSecond ? 1 : -1
     }
   }
 
@@ -258,7 +301,7 @@ internal import Storage
 
   /// The positions of a centre's window, its own included.
   @inline(__always)
-  private mutating func drawWindow(of center: Int) -> Range<Int> {
+  mutating func drawWindow(of center: Int) -> Range<Int> {
     let options = run.options
     let radius =
       options.hasFixedWindow
@@ -267,7 +310,7 @@ internal import Storage
   }
 
   @inline(__always)
-  private func inputRow(_ position: Int) -> StepPlan.Row {
+  func inputRow(_ position: Int) -> StepPlan.Row {
     unsafe run.input.address(ofRow: Int(words[position]))
   }
 

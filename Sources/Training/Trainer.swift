@@ -16,29 +16,56 @@ public final class Trainer: Sendable {
   public enum TableStorage: Sendable, Equatable {
     /// In anonymous memory, with huge pages where the system grants them.
     case anonymous
-    /// In the files `input.table` and `output.table` of a directory.
+    /// In anonymous memory; ``checkpoint()`` copies them into the files `input.table` and `output.table` of a directory.
+    case anonymousKept(directory: String)
+    /// In these files themselves, mapped.
     case files(directory: String)
   }
 
-  /// Prepares a run: makes both tables, the alias table and the subsampler.
+  /// Prepares a run: makes both tables, fills them with their first values, and makes the alias table or the Huffman tree,
+  /// and the subsampler.
   ///
   /// - Parameters:
   ///   - options: what to do; each in the range its documentation gives.
   ///   - wordCounts: how often each word of the vocabulary occurs, in descending order.
   ///   - corpus: the corpus, encoded with that vocabulary.
-  /// - Throws: ``FileError`` if the tables cannot be made.
+  ///   - position: where an earlier run with the same corpus and tables was, to go on from there; the tables' files are
+  ///     opened then, not made.
+  /// - Throws: ``FileError`` if the tables cannot be made or opened, the position is not one of such a run, or hierarchical
+  ///   softmax alone is to tell one word from no other.
   public init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
-    tables: TableStorage = .anonymous
+    tables: TableStorage = .anonymous, position: TrainingPosition? = nil
   ) throws(FileError) {
-    let input = try SharedTable(
-      tables, "input.table", rowCount: wordCounts.count, dimension: options.dimension)
-    let output = try SharedTable(
-      tables, "output.table", rowCount: wordCounts.count, dimension: options.dimension)
-    shared = TrainingRun(
-      options: options, kernels: kernels, input: input, output: output, wordCounts: wordCounts, corpus: corpus
-    )
+    if options.takesTree && wordCounts.count < 2 {
+      throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
+    }
+    let (inputRows, outputRows) = (wordCounts.count, options.outputRowCount(wordCount: wordCounts.count))
+    let (dimension, isResumed) = (options.dimension, position != nil)
+    func table(_ name: String, _ rowCount: Int) throws(FileError) -> SharedTable {
+      guard case .files(let directory) = tables else {
+        return try SharedTable(anonymousRows: rowCount, dimension: dimension)
+      }
+      return try SharedTable(
+        "\(directory)/\(name)", rowCount: rowCount, dimension: dimension, isThere: isResumed)
+    }
+    let input = try table("input.table", inputRows)
+    let output = try table("output.table", outputRows)
+    var copies: TableCopies?
+    if case .anonymousKept(let directory) = tables {
+      copies = try TableCopies(
+        in: directory, inputRows: inputRows, outputRows: outputRows, dimension: dimension, areThere: isResumed
+      )
+      if isResumed { try copies?.load(into: input, output) }
+    }
+    let shared = try TrainingRun(
+      options: options, kernels: kernels, input: input, output: output, copies: copies,
+      wordCounts: wordCounts, corpus: corpus, position: position)
+    self.shared = shared
     workers = (0..<options.threads).map { _ in WorkerProgress() }
+    if position == nil {
+      forEachWorker { [workers] index in shared.initializeInput(share: index, of: workers.count) }
+    }
   }
 
   /// Lends the table of word vectors, a row for each word.
@@ -48,35 +75,53 @@ public final class Trainer: Sendable {
     try body(shared.input)
   }
 
-  /// Trains all epochs and returns when the last worker has finished.
+  /// Trains what is left of all epochs and returns when the last worker has finished.
   ///
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
   public func run() throws(TrainingError) -> TrainingSummary {
     let clock = ContinuousClock()
     let start = clock.now
-    forEachWorker { index in self.shared.initializeInput(share: index, of: self.workers.count) }
-    let trainingStart = clock.now
     forEachWorker { index in
-      var worker = Worker(run: self.shared, progress: self.workers[index])
+      var worker = Worker(run: self.shared, index: index, progress: self.workers[index])
       worker.trainAll()
     }
     // The loss is measured for some steps only, so the last ones are looked at here.
-    if shared.reasonToStop == .diverged || !shared.inputIsFinite {
+    if shared.reasonToStop == .diverged || !shared.input.isFinite {
       throw TrainingError.diverged(shared.options)
     }
     let progress = progress
     return TrainingSummary(
-      progress: progress, initializationSeconds: (trainingStart - start).seconds,
-      seconds: (clock.now - trainingStart).seconds, wasStopped: shared.isStopped)
+      progress: progress, seconds: (clock.now - start).seconds, isComplete: shared.isComplete)
   }
 
-  /// Makes workers finish the sentence they are at, and ``run()`` return.
+  /// Makes workers finish the chunk they are at, and ``run()`` return.
   public func stop() { shared.stop(because: .requested) }
+
+  /// How far the run is, for one that is to go on from there.
+  public var position: TrainingPosition { shared.position }
+
+  /// Brings the tables' files on the device up to a position at least, while workers go on.
+  ///
+  /// The position is taken before the tables are flushed, so that what it says is finished is in them; they may be ahead
+  /// of it. To be called by one thread at a time.
+  ///
+  /// - Returns: the position; `nil` if the run has diverged, and nothing good could be kept any more.
+  /// - Throws: ``FileError`` if the files cannot be written.
+  public func checkpoint() throws(FileError) -> TrainingPosition? {
+    let position = shared.position
+    return try shared.synchronizeTables() ? position : nil
+  }
 
   /// How far the run is.
   public var progress: TrainingProgress {
     var result = TrainingProgress(
       tokensTotal: shared.corpus.tokenCount * UInt64(shared.options.epochs), epoch: shared.currentEpoch + 1)
+    let resumed = shared.start.done
+    result.tokensResumed = resumed.tokens
+    result.tokensTrained = resumed.tokens
+    result.tokensKept = resumed.kept
+    result.pairsMeasured = resumed.pairsMeasured
+    result.lossSum = resumed.lossSum
     for worker in workers {
       result.tokensTrained += worker.tokens
       result.tokensKept += worker.kept
@@ -96,18 +141,6 @@ public final class Trainer: Sendable {
       DispatchQueue(label: "hogvec.worker.\(index)").async(group: group) { body(index) }
     }
     group.wait()
-  }
-}
-
-extension SharedTable {
-  fileprivate init(
-    _ storage: Trainer.TableStorage, _ name: String, rowCount: Int, dimension: Int
-  ) throws(FileError) {
-    switch storage {
-    case .anonymous: try self.init(anonymousRows: rowCount, dimension: dimension)
-    case .files(let directory):
-      try self.init(creating: "\(directory)/\(name)", rowCount: rowCount, dimension: dimension)
-    }
   }
 }
 

@@ -4,11 +4,24 @@ public struct TrainingOptions: Sendable, Equatable {
   public enum Architecture: String, CaseIterable, Sendable {
     /// Each word of the window predicts the word in its middle, as word2vec's skip-gram does.
     case skipGram = "skip-gram"
-    /// The mean of the window predicts the word in its middle.
+    /// The mean or sum of the window predicts the word in its middle.
     case cbow
   }
 
-  /// What CBOW adds to each row of the window.
+  /// What judges a prediction.
+  public enum Objective: String, CaseIterable, Sendable {
+    /// What word2vec has: ``negativeCount`` negatives, ``hasHierarchicalSoftmax``, or the sum of both.
+    case word2vec
+    /// The softmax over all words: exact, and as much slower as there are more words than negatives.
+    case softmax
+  }
+
+  /// How CBOW makes one vector of a window.
+  public enum CBOWPooling: String, CaseIterable, Sendable {
+    case mean, sum
+  }
+
+  /// What CBOW adds to each row of the window, when it takes the mean. The gradient of a sum is the whole error.
   public enum CBOWUpdate: String, CaseIterable, Sendable {
     /// The whole error of the mean, as word2vec does.
     case word2vec
@@ -32,19 +45,25 @@ public struct TrainingOptions: Sendable, Equatable {
   public var window = 5
   /// Whether every window has its full size; otherwise its size is drawn uniformly from 1...``window``.
   public var hasFixedWindow = false
-  /// Negatives for each pair, or for each window where they are shared, 1 to 10,000.
+  /// Negatives for each pair, or for each window where they are shared, 0 to 10,000; 0 is for hierarchical softmax alone.
   public var negativeCount = 5
+  /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
+  public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
   public var sampleThreshold = 1e-3
   /// How often each token is trained, 1 or more.
   public var epochs = 5
-  /// The learning rate at the start; `nil` is 0.025 for skip-gram and 0.05 for CBOW.
+  /// The learning rate at the start; `nil` is ``rate``'s default.
   public var initialRate: Float?
   /// The power of a word's count in the distribution of negatives.
   public var negativeExponent = 0.75
   /// Skip-gram or CBOW.
   public var architecture = Architecture.skipGram
-  /// What CBOW adds to each row.
+  /// What judges a prediction.
+  public var objective = Objective.word2vec
+  /// How CBOW makes one vector of a window.
+  public var cbowPooling = CBOWPooling.mean
+  /// What CBOW's mean adds to each row.
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives.
   public var sharing = Sharing.window
@@ -64,6 +83,37 @@ public struct TrainingOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The learning rate at the start, with the default of the architecture filled in.
-  public var rate: Float { initialRate ?? (architecture == .skipGram ? 0.025 : 0.05) }
+  /// The learning rate at the start. Unless it is given, 0.03 for skip-gram with negative sampling, where it gives better vectors
+  /// than word2vec's 0.025 (see perf/README.md), 0.05 for CBOW's mean as in word2vec, and 0.025 for all else.
+  public var rate: Float {
+    if let initialRate { return initialRate }
+    switch architecture {
+    case .skipGram: return takesNegatives && !takesTree ? 0.03 : 0.025
+    case .cbow: return cbowPooling == .mean ? 0.05 : 0.025
+    }
+  }
+
+  /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax, then one for
+  /// each inner node of the Huffman tree.
+  public func outputRowCount(wordCount: Int) -> Int {
+    firstNodeRow(wordCount: wordCount) + (takesTree ? max(0, wordCount - 1) : 0)
+  }
+
+  /// The output row of the tree's first node.
+  func firstNodeRow(wordCount: Int) -> Int { takesTree && !takesNegatives ? 0 : wordCount }
+
+  /// Whether there is negative sampling.
+  var takesNegatives: Bool { objective == .word2vec && negativeCount > 0 }
+
+  /// Whether there is hierarchical softmax.
+  var takesTree: Bool { objective == .word2vec && hasHierarchicalSoftmax }
+
+  /// What the sum of a prediction's inputs is multiplied by to be the vector that predicts, and what the error of that
+  /// vector is multiplied by for each of them.
+  @inline(__always)
+  func poolingScales(inputCount: Int) -> (hidden: Float, input: Float) {
+    guard architecture == .cbow, cbowPooling == .mean else { return (1, 1) }
+    let share = 1 / Float(inputCount)
+    return (share, cbowUpdate == .exact ? share : 1)
+  }
 }

@@ -2,7 +2,9 @@
 public struct TrainingProgress: Sendable {
   /// Words of the vocabulary gone through so far, over all epochs, before subsampling.
   public internal(set) var tokensTrained: UInt64 = 0
-  /// Of these, the words that subsampling kept.
+  /// Of these, the words of chunks that earlier runs have finished.
+  public internal(set) var tokensResumed: UInt64 = 0
+  /// Of ``tokensTrained``, the words that subsampling kept.
   public internal(set) var tokensKept: UInt64 = 0
   /// Words of the vocabulary to go through in all epochs.
   public let tokensTotal: UInt64
@@ -34,15 +36,15 @@ public struct TrainingProgress: Sendable {
 public struct TrainingSummary: Sendable {
   /// Where it ended.
   public let progress: TrainingProgress
-  /// The seconds that filling the tables took.
-  public let initializationSeconds: Double
   /// The seconds of training.
   public let seconds: Double
-  /// Whether ``Trainer/stop()`` ended it early.
-  public let wasStopped: Bool
+  /// Whether all epochs have been trained; otherwise ``Trainer/stop()`` ended it early.
+  public let isComplete: Bool
 
   /// Words of the vocabulary, before subsampling, trained in a second by all workers together.
-  public var wordsPerSecond: Double { seconds > 0 ? Double(progress.tokensTrained) / seconds : 0 }
+  public var wordsPerSecond: Double {
+    seconds > 0 ? Double(progress.tokensTrained - progress.tokensResumed) / seconds : 0
+  }
 }
 
 /// Why a run could not be finished, in one line.
@@ -51,7 +53,9 @@ public struct TrainingError: Error, Equatable, Sendable, CustomStringConvertible
   public let description: String
 
   static func diverged(_ options: TrainingOptions) -> TrainingError {
-    TrainingError(
-      description: "training diverged: the loss is no longer a number at --alpha \(options.rate); lower it")
+    let form = options.sharing == .block ? ", or take --sharing window" : ""
+    return TrainingError(
+      description:
+        "training diverged: the loss is no longer a number at --alpha \(options.rate); lower it\(form)")
   }
 }

@@ -9,12 +9,20 @@ final class TrainingRun: Sendable {
   let kernels: KernelSet
   let input: SharedTable
   let output: SharedTable
+  /// The tables' files, where the tables are in anonymous memory and kept.
+  private let copies: TableCopies?
   let negatives: AliasTable
+  /// The ways to the words, if there is hierarchical softmax.
+  let tree: HuffmanTree?
+  /// The row of the output table that is the tree's first node.
+  let firstNodeRow: Int
   let subsampler: Subsampler
   let corpus: EncodedCorpus
   private let chunks: ChunkSchedule
-  private let claimed = Atomic<Int>(0)
+  private let claims: Lock<ChunkClaims>
   private let stopReason = Atomic<Int>(0)
+  /// Where this run goes on.
+  let start: TrainingPosition
 
   /// Why a run stops before its end.
   enum StopReason: Int {
@@ -22,17 +30,33 @@ final class TrainingRun: Sendable {
     case requested
   }
 
+  /// - Parameters:
+  ///   - input: the table of word vectors.
+  ///   - output: the table of what they are multiplied with.
+  ///   - position: where an earlier run was.
   init(
     options: TrainingOptions, kernels: KernelSet, input: consuming SharedTable, output: consuming SharedTable,
-    wordCounts: [UInt64], corpus: consuming EncodedCorpus
-  ) {
+    copies: TableCopies?, wordCounts: [UInt64], corpus: consuming EncodedCorpus, position: TrainingPosition?
+  ) throws(FileError) {
+    let chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
+    if let position { try chunks.check(position, of: corpus, epochs: options.epochs) }
+    self.chunks = chunks
     self.options = options
     self.kernels = kernels
     self.input = input
     self.output = output
+    self.copies = copies
     negatives = AliasTable(counts: wordCounts, exponent: options.negativeExponent)
+    tree = options.takesTree ? HuffmanTree(counts: wordCounts) : nil
+    firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
-    chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
+    let start =
+      position
+      ?? TrainingPosition(
+        nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: chunks.count, done: ChunkCounts())
+    self.start = start
+    claims = Lock(
+      ChunkClaims(from: start, chunkCount: chunks.count * options.epochs, workers: options.threads))
     self.corpus = corpus
   }
 
@@ -52,34 +76,42 @@ final class TrainingRun: Sendable {
     }
   }
 
-  /// Whether every component of every vector is a finite number.
-  var inputIsFinite: Bool {
-    for row in 0..<input.rowCount {
-      let address = unsafe input.address(ofRow: row)
-      // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a branch.
-      var sum: Float = 0
-      for column in 0..<input.dimension { unsafe sum += address[column] * 0 }
-      if sum.isNaN { return false }
-    }
-    return true
-  }
-
   /// The units of the corpus.
   var unitCount: Int { unsafe corpus.units.count }
 
-  /// Chunks of all epochs.
-  var chunkCount: Int { chunks.count * options.epochs }
+  /// How far the run is: what the tables hold at least.
+  var position: TrainingPosition { claims.withLock { $0.position } }
+
+  /// Brings the tables' files on the device up to what the tables hold now, or something newer.
+  ///
+  /// - Returns: false if the run has diverged. Files that are copies are finite all the same.
+  func synchronizeTables() throws(FileError) -> Bool {
+    if let copies {
+      guard try copies.update(from: input, output) else { return false }
+    } else {
+      try input.synchronize()
+      try output.synchronize()
+    }
+    return reasonToStop != .diverged
+  }
+
+  /// Whether every chunk of every epoch is finished.
+  var isComplete: Bool { position.finishedChunkCount == chunks.count * options.epochs }
 
   /// The epoch that is being claimed, from 0.
-  var currentEpoch: Int { min(claimed.load(ordering: .relaxed) / max(1, chunks.count), options.epochs - 1) }
+  var currentEpoch: Int { min(position.nextChunk / max(1, chunks.count), options.epochs - 1) }
 
-  /// Claims the next chunk; `nil` when there is none or the run is stopped.
-  func claimChunk() -> (epoch: Int, chunk: Int, units: Range<Int>)? {
-    // Relaxed: a claim is a number that only one worker gets; nothing else is published with it.
-    let index = claimed.wrappingAdd(1, ordering: .relaxed).oldValue
-    guard index < chunkCount, !isStopped else { return nil }
+  /// Claims a chunk for a worker; `nil` when there is none left or the run is stopped.
+  func claimChunk(by worker: Int) -> (epoch: Int, chunk: Int, units: Range<Int>)? {
+    guard !isStopped, let index = claims.withLock({ $0.claim(by: worker) }) else { return nil }
     let (epoch, chunk) = index.quotientAndRemainder(dividingBy: chunks.count)
     return (epoch, chunk, chunks.range(of: chunk, in: corpus))
+  }
+
+  /// Notes that a worker has trained all of its chunk. The lock also publishes its updates of the tables to whoever
+  /// asks for the position.
+  func finishChunk(by worker: Int, _ counts: ChunkCounts) {
+    claims.withLock { $0.finish(by: worker, counts) }
   }
 
   /// The learning rate at a position of an epoch: falls in a straight line to 0.0001 of the start, as in word2vec. It
@@ -89,7 +121,7 @@ final class TrainingRun: Sendable {
     return Float(Double(options.rate) * max(1 - done, 1e-4))
   }
 
-  /// Whether workers should stop after the piece they are at.
+  /// Whether workers should stop.
   var isStopped: Bool { stopReason.load(ordering: .relaxed) != 0 }
 
   /// Why the run was stopped.

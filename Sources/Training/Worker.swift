@@ -7,7 +7,10 @@ internal import Storage
 /// allocated when the worker starts; nothing is shared with other workers but the rows, the claims and the counters.
 @safe struct Worker: ~Copyable {
   private let run: TrainingRun
+  private let index: Int
   private let progress: WorkerProgress
+  /// What the chunk has amounted to so far.
+  private var counts = ChunkCounts()
   private var planner: StepPlanner
   private var current: StepPlan
   private var next: StepPlan
@@ -17,14 +20,19 @@ internal import Storage
   /// The loss is worked out for one step of this many: it costs more than its share of a step.
   private static let stepsPerLoss = 16
 
-  init(run: TrainingRun, progress: WorkerProgress) {
+  /// - Parameter index: which of the run's workers this is, from 0.
+  init(run: TrainingRun, index: Int, progress: WorkerProgress) {
     self.run = run
+    self.index = index
     self.progress = progress
     planner = StepPlanner(run: run)
-    let (inputs, outputs) = (planner.inputCapacity, planner.outputCapacity)
-    current = StepPlan(inputCapacity: inputs, outputCapacity: outputs)
-    next = StepPlan(inputCapacity: inputs, outputCapacity: outputs)
-    let floatCount = inputs * outputs + 16 + 2 * run.input.stride
+    let capacity = planner.capacity
+    current = StepPlan(capacity)
+    next = StepPlan(capacity)
+    let floatCount =
+      run.options.objective == .softmax
+      ? capacity.groups * (2 * run.input.stride + run.output.rowCount)
+      : capacity.weights + 16 + 2 * run.input.stride
     unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
       .bindMemory(to: Float.self, capacity: floatCount)
     unsafe scratch.initialize(repeating: 0, count: floatCount)
@@ -34,9 +42,13 @@ internal import Storage
     unsafe scratch.deallocate()
   }
 
-  /// Claims and trains chunks until there are none left or the run is stopped.
+  /// Claims and trains chunks until there are none left or the run is stopped. A chunk that was begun is finished, unless the
+  /// run diverged.
   mutating func trainAll() {
-    while let claim = run.claimChunk() {
+    while let claim = run.claimChunk(by: index) {
+      counts = ChunkCounts()
+      // Which steps are measured depends on the chunk alone too.
+      stepCount = 0
       planner.startChunk(epoch: claim.epoch, chunk: claim.chunk)
       var position = claim.units.lowerBound
       while position < claim.units.upperBound {
@@ -44,8 +56,11 @@ internal import Storage
         let (tokens, kept) = planner.readPiece(&position, end: claim.units.upperBound)
         trainPiece(rate: rate)
         progress.add(tokens: tokens, kept: kept)
-        if run.isStopped { return }
+        counts.tokens += UInt64(tokens)
+        counts.kept += UInt64(kept)
+        if run.reasonToStop == .diverged { return }
       }
+      run.finishChunk(by: index, counts)
     }
   }
 
@@ -62,23 +77,30 @@ internal import Storage
   private mutating func performCurrent(rate: Float) {
     let options = run.options
     stepCount &+= 1
-    let measuresLoss = stepCount % Worker.stepsPerLoss == 1
+    // In the full softmax the loss costs nothing more.
+    let measuresLoss = stepCount % Worker.stepsPerLoss == 1 || options.objective == .softmax
     let loss: Double
     // The plan's rows are rows of the tables and the scratch memory is as large as the kernels ask.
     switch options.architecture {
+    case _ where options.objective == .softmax:
+      loss = unsafe run.kernels.stepFullSoftmax(
+        current.inputs, current.groups, current.groupCount, current.weights, run.output.address(ofRow: 0),
+        run.output.rowCount, run.output.stride, options.dimension, rate, scratch)
     case .skipGram:
       loss = unsafe run.kernels.stepNegativeSampling(
         current.inputs, current.outputs, current.groups, current.groupCount, current.weights,
-        options.dimension,
-        rate, scratch, next.arriving, next.arrivingCount, measuresLoss)
-    case .cbow:
-      let scale = options.cbowUpdate == .exact ? 1 / Float(current.inputCount) : 1
-      loss = unsafe run.kernels.stepMeanNegativeSampling(
-        current.inputs, current.inputCount, scale, current.outputs, current.outputCount, current.weights,
         options.dimension, rate, scratch, next.arriving, next.arrivingCount, measuresLoss)
+    case .cbow:
+      let scales = options.poolingScales(inputCount: current.inputCount)
+      loss = unsafe run.kernels.stepMeanNegativeSampling(
+        current.inputs, current.inputCount, scales.hidden, scales.input, current.outputs,
+        current.outputCount, current.weights, options.dimension, rate, scratch, next.arriving,
+        next.arrivingCount, measuresLoss)
     }
     if measuresLoss {
       progress.add(loss: loss, pairs: current.pairCount)
+      counts.lossSum += loss
+      counts.pairsMeasured += UInt64(current.pairCount)
       if !loss.isFinite { run.stop(because: .diverged) }
     }
   }

@@ -18,9 +18,15 @@ struct CommandRunner {
     let outputFile = try FileHandle(forWritingTo: URL(filePath: try directory.write("", to: "output")))
     let messageFile = try FileHandle(forWritingTo: URL(filePath: try directory.write("", to: "messages")))
     let console = Console(output: outputFile.fileDescriptor, messages: messageFile.fileDescriptor)
-    exitCode = HogvecCommand.run(arguments, console: console)
+    exitCode = HogvecCommand.run(CommandRunner.withoutUsersCache(arguments), console: console)
     output = String(decoding: try directory.contents("output"), as: UTF8.self)
     messages = String(decoding: try directory.contents("messages"), as: UTF8.self)
+  }
+
+  /// Training without the cache that the user has, unless a test says which one.
+  private static func withoutUsersCache(_ arguments: [String]) -> [String] {
+    let says = arguments.contains { $0.hasPrefix("--cache") || $0 == "--no-cache" }
+    return arguments.first == "train" && !says ? ["train", "--no-cache"] + arguments.dropFirst() : arguments
   }
 
   /// The objects of JSON lines.

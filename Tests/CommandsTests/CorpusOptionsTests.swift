@@ -42,7 +42,7 @@ import Testing
       _ = try directory.write(line, to: "parts/\(index)")
     }
     _ = try directory.write(text, to: "text")
-    let options = "--size 8 --threads 1 --epochs 1 --quiet"
+    let options = "--size 8 --threads 1 --epochs 1 --quiet --no-cache"
     #expect(try run("\"$0\" train text --output expected --save-vocab expected.words \(options)").code == 0)
     let forms = [
       "train parts", "train - < text", "train @list",

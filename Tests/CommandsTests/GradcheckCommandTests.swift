@@ -15,7 +15,7 @@ private let isPresent = FileManager.default.fileExists(atPath: published)
     let result = try CommandRunner("gradcheck", "--json")
     #expect(result.exitCode == 0, "\(result.messages)")
     let objects = try CommandRunner.objects(result.output)
-    #expect(objects.count == GradientCheck.all.count)
+    #expect(objects.count == (try GradientCheck.all().count))
     #expect(objects.allSatisfy { $0["passes"] as? Bool == true })
   }
 

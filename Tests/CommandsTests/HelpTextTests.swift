@@ -63,7 +63,7 @@ import Testing
 
   private static let pinned: [String: String] = [
     "train": """
-    usage: hogvec train CORPUS... --output FILE [options]
+    usage: hogvec train CORPUS... --output FILE [options], or --resume DIR [options]
 
     Learns a vector for each word of the text and writes them in word2vec's form.
 
@@ -79,6 +79,10 @@ import Testing
     --cbow 1). Options may have one dash or two, and their value after a space or an
     equals sign.
 
+    SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are
+    written, to FILE.interrupted if there was a file before, and with --model the
+    run can be resumed. A second signal ends it at once.
+
     Files:
       --train FILE            a corpus file, as word2vec takes it
       --output FILE           where the vectors go; an existing file is replaced
@@ -91,6 +95,13 @@ import Testing
                               --min-count applies to them
       --skip-unreadable       leave out files that cannot be opened or are no text,
                               and say which
+      --cache DIR             keep the encoded text here, for runs with the same
+                              files and settings (default: $HOGVEC_CACHE, or hogvec
+                              in $XDG_CACHE_HOME or ~/.cache)
+      --cache-size SIZE       the cache's limit; what was used least recently goes
+                              first (default: 10GB, or a tenth of the disk if that
+                              is less)
+      --no-cache              read the text, and do not keep it encoded
 
     Model:
       --size N                components of a vector (default: 100). Also --dim,
@@ -101,8 +112,14 @@ import Testing
       --window N              context words on each side; shrunk at random to 1...N
                               for each word (default: 5). Also --ws
       --fixed-window          always use the whole window
-      --negative N            negative samples (default: 5). Also --neg
-      --hs 0|1                hierarchical softmax; only 0 is available (default: 0)
+      --negative N            negative samples; 0 takes none, with --hs 1 (default:
+                              5). Also --neg
+      --hs 0|1                1 predicts words by their ways through a Huffman tree
+                              too, or alone with --negative 0 (default: 0)
+      --objective word2vec|softmax
+                              judge predictions as --negative and --hs say, or by
+                              the softmax over all words, which is exact and slow:
+                              for small vocabularies (default: word2vec)
       --sharing pair|window|block
                               skip-gram: draw negative samples for each pair of
                               words, once for a window, which is faster, or once for
@@ -111,6 +128,8 @@ import Testing
       --block-centers N       words whose windows are a block (default: 2)
       --block-negatives N     negative samples of a block, weighted to count as
                               --negative for each pair (default: 4)
+      --cbow-sum              CBOW: the sum of the context words predicts, not their
+                              mean
       --cbow-update word2vec|exact
                               CBOW: each context word gets the whole error, or the
                               true gradient, divided by their number (default:
@@ -141,14 +160,28 @@ import Testing
       --epochs N              passes over the text (default: 5). Also --iter,
                               --epoch
       --alpha X               learning rate at the start; falls evenly to 0.0001 of
-                              it (default: 0.025, for CBOW 0.05). Also --lr, --rate
+                              it (default: 0.03; for CBOW's mean 0.05; for its sum,
+                              a tree or the full softmax 0.025). Also --lr, --rate
       --threads N             worker threads; with 1, the same seed gives the same
                               bytes (default: the processors this process may use).
                               Also --workers
       --seed N                starts the random numbers (default: 1)
       --tables file|anonymous
-                              keep the tables in mapped files beside the output, or
-                              in memory only (default: file)
+                              keep the tables in mapped files (in --model, or beside
+                              the output), or in memory, with copies in --model at
+                              checkpoints (default: file)
+
+    Long runs:
+      --model DIR             keep tables, text and checkpoints in this new
+                              directory, so that the run can be resumed
+      --resume DIR            go on with the run in this directory, with its
+                              options; --epochs, --alpha, --threads and the output
+                              may change
+      --checkpoint-interval TIME
+                              time between checkpoints, which is what a killed run
+                              loses at most (default: 60s)
+      --time-budget TIME      end training in order when this much time has passed
+                              since the start: 45s, 90m, 12h, 2d
 
     Messages:
       --quiet                 print errors only
@@ -164,6 +197,10 @@ import Testing
       hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3
       # walks over a graph: a line is a walk, a word is a vertex, and each counts
       hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0
+      # a long run that may be killed
+      hogvec train corpus.txt --output vectors.bin --model run
+      # going on with it
+      hogvec train --resume run
 
     """,
     "vocab": """
@@ -319,6 +356,8 @@ import Testing
     Reads the whole file and prints its form, its size, what its words and vectors
     are like, and the first fault with its record and byte. Ends with 1 if there is
     a fault, unless it was repaired.
+
+    FILE may also be an encoded corpus, as hogvec train keeps them in its cache.
 
     Files:
       --from FORM             the form of FILE (default: what its content shows)

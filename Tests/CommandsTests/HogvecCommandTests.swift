@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct HogvecCommandTests {
   private static let usage = "usage: hogvec COMMAND [arguments]\n"
-  private static let trainUsage = "usage: hogvec train CORPUS... --output FILE [options]\n"
+  private static let trainUsage =
+    "usage: hogvec train CORPUS... --output FILE [options], or --resume DIR [options]\n"
 
   @Test(arguments: [[], ["help"], ["--help"], ["-h"], ["-help"]])
   func withoutACommandTheOverviewIsPrinted(_ arguments: [String]) throws {

@@ -199,7 +199,7 @@ enum PinnedModelHelp {
 
     Compares gradients with two-sided differences of the loss, for every parameter
     of small problems: each objective in its exact form, for skip-gram and CBOW, and
-    the kernels that train, compiled for double precision, in each form of sharing.
+    the steps that train, compiled for double precision, in each form of sharing.
     Ends with 1 if one differs by more than 1e-7 of itself.
 
     With --fixture, prints each published loss beside ours, and for arrays the

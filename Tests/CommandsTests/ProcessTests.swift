@@ -15,36 +15,86 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
   }
 
-  @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"), arguments: [SIGINT, SIGTERM, SIGHUP])
-  func aSignalEndsARunAndLeavesTheOldOutput(_ number: Int32) throws {
-    let directory = try TemporaryDirectory()
+  /// A run that would take hours, with a process that has begun to train.
+  private func startTraining(in directory: TemporaryDirectory, _ arguments: [String] = []) throws -> Process {
     let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
-    _ = try directory.write("old", to: "v.bin")
     let process = Process()
     process.executableURL = Self.program
-    process.arguments = [
-      "train", corpus, "--output", directory.file("v.bin"), "--epochs", "1000000", "--threads", "1",
-      "--log-json",
-      directory.file("log"),
-    ]
+    process.arguments =
+      [
+        "train", corpus, "--output", directory.file("v.bin"), "--epochs", "1000000", "--threads", "1",
+        "--no-cache", "--log-json", directory.file("log"), "--quiet",
+      ] + arguments
     process.standardError = FileHandle.nullDevice
     try process.run()
     // The vocabulary is logged before training, which would take hours. Waiting without suspending: a suspended test
     // would leave the program training until the tests beside it are done.
     let deadline = Date.now + 30
+    let mark = arguments.isEmpty ? "\"vocabulary\"" : "\"checkpoint\""
     while Date.now < deadline {
       let log = (try? directory.contents("log")) ?? []
-      if String(decoding: log, as: UTF8.self).contains("\"vocabulary\"") { break }
+      if String(decoding: log, as: UTF8.self).contains(mark) { break }
       Thread.sleep(forTimeInterval: 0.02)
     }
     Thread.sleep(forTimeInterval: 0.1)
+    return process
+  }
+
+  @Test(
+    .enabled(if: program != nil, "the program is not beside the tests"), arguments: [SIGINT, SIGTERM, SIGHUP])
+  func aSignalEndsARunAndKeepsTheVectorsSoFarBesideTheOldOutput(_ number: Int32) throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write("old", to: "v.bin")
+    let process = try startTraining(in: directory)
     kill(process.processIdentifier, number)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 128 + number)
     #expect(try directory.contents("v.bin") == Array("old".utf8))
-    #expect(try files(in: directory) == ["corpus", "log", "v.bin"])
+    #expect(try directory.contents("v.bin.interrupted").starts(with: Array("8 100\n".utf8)))
+    #expect(try files(in: directory) == ["corpus", "log", "v.bin", "v.bin.interrupted"])
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func aSignalEndsARunThatIsThenResumed() throws {
+    let directory = try TemporaryDirectory()
+    let process = try startTraining(
+      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "0.05s"])
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(try directory.contents("v.bin").starts(with: Array("8 100\n".utf8)))
+    let events = try CommandRunner.objects(String(decoding: try directory.contents("log"), as: UTF8.self))
+    #expect(events.last?["event"] as? String == "finished")
+    #expect(events.last?["stoppedBy"] as? String == "SIGINT")
+    let chunks = try #require(events.last { $0["event"] as? String == "checkpoint" }?["chunksDone"] as? Int)
+    #expect(chunks > 0)
+    // A chunk is an epoch here, so a few more epochs end the run.
+    let result = try CommandRunner(
+      "train", "--resume", directory.file("model"), "--epochs", "\(chunks / 2 + 3)", "--json", "--quiet")
+    #expect(result.exitCode == 0, "\(result.messages)")
+    let summary = try #require(try CommandRunner.objects(result.output).first)
+    #expect(summary["tokensTrained"] as? Int == (chunks / 2 + 3) * 8000)
+    #expect(summary["output"] as? String == directory.file("v.bin"))
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func aSecondSignalEndsARunAtOnce() throws {
+    let directory = try TemporaryDirectory()
+    let process = try startTraining(
+      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "0.05s"])
+    // Stopped, the process gets both signals before it can do anything about the first.
+    kill(process.processIdentifier, SIGSTOP)
+    kill(process.processIdentifier, SIGINT)
+    kill(process.processIdentifier, SIGTERM)
+    kill(process.processIdentifier, SIGCONT)
+    process.waitUntilExit()
+    #expect([130, 143].contains(process.terminationStatus))
+    // Nothing half-written is left, and the last checkpoint is good.
+    #expect(try files(in: directory).filter { $0 != "v.bin" } == ["corpus", "log", "model"])
+    let result = try CommandRunner(
+      "train", "--resume", directory.file("model"), "--time-budget", "0.05s", "--quiet")
+    #expect(result.exitCode == 0, "\(result.messages)")
   }
 
   @Test(.enabled(if: program != nil, "the program is not beside the tests"))
@@ -56,7 +106,7 @@ import Testing
     // The log's first line is written when signals are handled; then the terminal goes.
     let script = """
       trap '' HUP
-      "$0" train "$1" --output "$2/v.bin" --epochs 20 --threads 1 --size 8 --log-json "$2/log" --quiet & run=$!
+      "$0" train "$1" --output "$2/v.bin" --epochs 20 --threads 1 --size 8 --log-json "$2/log" --quiet --no-cache & run=$!
       while ! test -s "$2/log"; do sleep 0.02; done
       kill -HUP $run
       wait $run
@@ -91,5 +141,21 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationStatus == exitCode)
     #expect(text == messages)
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func kernelsThatDoNotExistAreRefusedBeforeAnythingIsRead() throws {
+    let directory = try TemporaryDirectory()
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = ["train", directory.file("missing"), "--output", directory.file("v.bin")]
+    process.environment = ["HOGVEC_KERNELS": "AVX2"]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(text == "hogvec: HOGVEC_KERNELS is 'AVX2'; it can be one of portable, avx2, avx512\n")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 
@@ -87,17 +88,21 @@ import Testing
     let events = try CommandRunner.objects(result.output)
     #expect(events.map { $0["event"] as? String } == ["started", "vocabulary", "epoch", "epoch", "finished"])
     for event in events { #expect(event["seconds"] is Double) }
+    #expect(events[0]["kernels"] as? String == (try KernelSet.chosen().instructionSet.rawValue))
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
       Set(options.keys) == [
         "corpora", "output", "format", "save-vocab", "read-vocab", "size", "cbow", "window", "fixed-window",
-        "negative", "hs", "sharing", "block-centers", "block-negatives", "init-scale", "cbow-update",
+        "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",
+        "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
         "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
+        "cache", "cache-size",
+        "model", "checkpoint-interval", "time-budget",
       ])
     #expect(options["size"] as? Int == 8)
-    #expect(options["alpha"] as? Double == 0.025)
+    #expect(options["alpha"] as? Double == 0.03)
     #expect(
       Set(events[1].keys) == [
         "event", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences", "bytes",
@@ -108,10 +113,25 @@ import Testing
       Set(events[4].keys) == [
         "event", "seconds", "vocabularySeconds", "encodingSeconds", "trainingSeconds", "writingSeconds",
         "totalSeconds", "tokensRead", "tokensInVocabulary", "tokensKept", "tokensTrained", "wordsPerSecond",
-        "loss", "output",
+        "loss", "output", "cache", "stoppedBy",
       ])
     #expect(events[4]["output"] as? String == directory.file("v.bin"))
     #expect(events[4]["tokensTrained"] as? Int == 720)
+  }
+
+  @Test(arguments: [
+    ["-hs", "1"], ["-hs", "1", "-negative", "0"], ["-hs", "1", "-cbow", "1"], ["--cbow", "1", "--cbow-sum"],
+    ["--objective", "softmax"], ["--objective", "softmax", "--cbow", "1", "--cbow-sum"],
+  ])
+  func everyObjectiveTrainsVectors(_ options: [String]) throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(Self.text, to: "corpus.txt")
+    let output = directory.file("v.bin")
+    let common = ["train", corpus, "--size", "8", "--epochs", "2", "--threads", "1", "--quiet", "--output"]
+    #expect(try CommandRunner(common + [output] + options).exitCode == 0)
+    #expect(try CommandRunner(common + [directory.file("default.bin")]).exitCode == 0)
+    #expect(try directory.contents("v.bin").count == directory.contents("default.bin").count)
+    #expect(try directory.contents("v.bin") != directory.contents("default.bin"))
   }
 
   @Test func aFailureLeavesTheOldOutputAndNothingElse() throws {
@@ -191,6 +211,7 @@ import Testing
     let result = try CommandRunner(
       "train", corpus, "--output", directory.file("v.bin"), "--sample", "0", "--threads", "1", "--size", "4")
     #expect(result.messages.hasPrefix("words read       10 in 1 sentence\n"))
-    #expect(result.messages.contains(" words/s on 1 thread\n"))
+    let kernels = try KernelSet.chosen().instructionSet.rawValue
+    #expect(result.messages.contains(" words/s on 1 thread, \(kernels) kernels\n"))
   }
 }

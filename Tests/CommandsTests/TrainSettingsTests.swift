@@ -26,7 +26,7 @@ import VectorFiles
     #expect(expected.negativeCount == 5)
     #expect(expected.sampleThreshold == 1e-3)
     #expect(expected.epochs == 5)
-    #expect(expected.rate == 0.025)
+    #expect(expected.rate == 0.03)
     #expect(expected.architecture == .skipGram)
   }
 
@@ -67,6 +67,22 @@ import VectorFiles
     #expect(training.rate == 0.05)
   }
 
+  @Test func hierarchicalSoftmaxComesAloneOrWithNegativeSampling() throws {
+    let both = try settings("-hs", "1").training
+    #expect(both.hasHierarchicalSoftmax && both.negativeCount == 5 && both.rate == 0.025)
+    let alone = try settings("-negative", "0", "-hs", "1").training
+    #expect(alone.hasHierarchicalSoftmax && alone.negativeCount == 0)
+    #expect(try !settings("-hs", "0").training.hasHierarchicalSoftmax)
+  }
+
+  @Test func theFullSoftmaxAndTheSumOfCBOWAreChosenByTheirOptions() throws {
+    #expect(try settings().training.objective == .word2vec)
+    #expect(try settings("--objective", "softmax").training.objective == .softmax)
+    #expect(try settings("--cbow", "1").training.cbowPooling == .mean)
+    let sum = try settings("--cbow", "1", "--cbow-sum").training
+    #expect(sum.cbowPooling == .sum && sum.rate == 0.025)
+  }
+
   @Test func skipGramSharesByPairIfAsked() throws {
     #expect(try settings("--sharing", "pair").training.sharing == .pair)
     #expect(try settings("--sg", "1", "--cbow", "0").training.architecture == .skipGram)
@@ -86,8 +102,28 @@ import VectorFiles
 
   @Test(
     arguments: [
-      (["-hs", "1"], "--hs 1: hierarchical softmax is not available; leave out --hs and use --negative"),
-      (["--negative", "0"], "--negative 0 would train nothing; it must be at least 1"),
+      (["--negative", "0"], "--negative 0 would train nothing; it must be at least 1, or --hs 1 be given"),
+      (
+        ["-hs", "1", "-negative", "0", "--ns-exponent", "1"],
+        "--ns-exponent has no effect with --negative 0; leave it out"
+      ),
+      (
+        ["--objective", "softmax", "--negative", "5"],
+        "--negative has no effect with --objective softmax; leave it out"
+      ),
+      (
+        ["--objective", "softmax", "-hs", "1"],
+        "--hs has no effect with --objective softmax; leave it out"
+      ),
+      (
+        ["--objective", "softmax", "--sharing", "pair"],
+        "--sharing has no effect with --objective softmax; leave it out"
+      ),
+      (["--cbow-sum"], "--cbow-sum has no effect on skip-gram; add --cbow 1 or leave it out"),
+      (
+        ["--cbow", "1", "--cbow-sum", "--cbow-update", "word2vec"],
+        "--cbow-update has no effect with --cbow-sum, whose gradient is the whole error; leave it out"
+      ),
       (["--cbow", "1", "--sg", "1"], "--cbow 1 and --sg 1 contradict each other"),
       (["--cbow", "0", "--sg", "0"], "--cbow 0 and --sg 0 contradict each other"),
       (["--binary", "0", "--format", "bin"], "--binary 0 and --format bin contradict each other"),

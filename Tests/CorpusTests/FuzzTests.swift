@@ -80,6 +80,10 @@ import Testing
       bytes.removeLast(Int.random(in: 0...bytes.count, using: &random))
     }
     guard let corpus = try? EncodedCorpus(opening: try directory.write(bytes, to: "damaged")) else { return }
+    if let vocabulary = try? corpus.vocabulary() {
+      let words = (0..<vocabulary.count).map(vocabulary.word)
+      #expect(words.indices.allSatisfy { vocabulary.id(of: words[$0]) == $0 }, "case \(index)")
+    }
     let units = Array(corpus.units)
     #expect(
       units.allSatisfy { $0 == EncodedCorpus.sentenceEnd || UInt64($0) < corpus.wordCount }, "case \(index)")

@@ -84,11 +84,32 @@ import Testing
       let problem = Problem(
         inputCount: shape.inputs, groups: [(0..<1, shape.outputs)], dimension: shape.dimension, scale: 0.7,
         seed: UInt64(seed))
-      let loss = KernelSet(set).stepMeanNegativeSampling(
-        problem.inputs, shape.inputs, inputScale, problem.outputs, shape.outputs, problem.weights,
-        shape.dimension, 0.05, problem.scratch, problem.inputs, 1, true)
-      expectAgreement(problem, loss, problem.reference.meanStep(inputScale: Double(inputScale)), "\(shape)")
+      let hiddenScale = 1 / Float(shape.inputs)
+      let loss = meanStep(set, problem, hiddenScale: hiddenScale, inputScale: inputScale)
+      let expected = problem.reference.pooledStep(
+        hiddenScale: Double(hiddenScale), inputScale: Double(inputScale))
+      expectAgreement(problem, loss, expected, "\(shape)")
     }
+  }
+
+  @Test(arguments: InstructionSet.supported)
+  func aSumStepAgreesWithTheReferenceInDoublePrecision(_ set: InstructionSet) {
+    for (seed, inputs) in [1, 2, 5, 10].enumerated() {
+      let problem = Problem(
+        inputCount: inputs, groups: [(0..<1, 8)], dimension: 33, scale: 0.3, seed: UInt64(seed))
+      let loss = meanStep(set, problem, hiddenScale: 1, inputScale: 1)
+      expectAgreement(
+        problem, loss, problem.reference.pooledStep(hiddenScale: 1, inputScale: 1), "\(inputs)")
+    }
+  }
+
+  private func meanStep(
+    _ set: InstructionSet, _ problem: Problem, hiddenScale: Float, inputScale: Float
+  ) -> Double {
+    KernelSet(set).stepMeanNegativeSampling(
+      problem.inputs, problem.reference.inputs.count, hiddenScale, inputScale, problem.outputs,
+      problem.reference.outputs.count, problem.weights, problem.dimension, 0.05, problem.scratch,
+      problem.inputs, 1, true)
   }
 
   @Test(arguments: InstructionSet.supported)

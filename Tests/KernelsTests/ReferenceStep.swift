@@ -51,18 +51,16 @@ struct ReferenceStep {
     return loss
   }
 
-  /// The mean of the inputs meets every output, which are one group. Returns the loss before the step.
-  mutating func meanStep(inputScale: Double) -> Double {
-    let mean = inputs[0].indices.map { column in
-      inputs.reduce(0) { $0 + $1[column] } / Double(inputs.count)
-    }
+  /// A multiple of the sum of the inputs meets every output, which are one group. Returns the loss before the step.
+  mutating func pooledStep(hiddenScale: Double, inputScale: Double) -> Double {
+    let hidden = inputs[0].indices.map { column in inputs.reduce(0) { $0 + $1[column] } * hiddenScale }
     let group = Group(inputs: 0..<1, outputs: outputs.indices, weights: groups[0].weights)
-    var reference = ReferenceStep(inputs: [mean], outputs: outputs, groups: [group], rate: rate)
+    var reference = ReferenceStep(inputs: [hidden], outputs: outputs, groups: [group], rate: rate)
     let loss = reference.step()
     outputs = reference.outputs
     for i in inputs.indices {
-      for column in mean.indices {
-        inputs[i][column] += inputScale * (reference.inputs[0][column] - mean[column])
+      for column in hidden.indices {
+        inputs[i][column] += inputScale * (reference.inputs[0][column] - hidden[column])
       }
     }
     return loss

@@ -4,6 +4,11 @@ import TestSupport
 import Testing
 
 @Suite struct SharedTableTests {
+  /// A number of a table, which lives until it is read.
+  private func number(_ table: borrowing SharedTable, _ row: Int, _ column: Int) -> Float {
+    table.address(ofRow: row)[column]
+  }
+
   private func make(inFile: Bool, _ directory: TemporaryDirectory, rows: Int, _ dimension: Int)
     throws(FileError)
     -> SharedTable
@@ -87,5 +92,106 @@ import Testing
     await #expect(processExitsWith: .failure) {
       _ = try SharedTable(anonymousRows: 1, dimension: 0)
     }
+  }
+
+  @Test func aTableThatIsOpenedHasTheRowsAndKeepsChanges() throws {
+    let directory = try TemporaryDirectory()
+    do {
+      let table = try SharedTable(creating: directory.file("t"), rowCount: 3, dimension: 5)
+      table.address(ofRow: 2)[4] = 7
+      try table.synchronize()
+    }
+    do {
+      let table = try SharedTable(opening: directory.file("t"), rowCount: 3, dimension: 5)
+      #expect(number(table, 2, 4) == 7)
+      table.address(ofRow: 0)[0] = 8
+    }
+    let table = try SharedTable(opening: directory.file("t"), rowCount: 3, dimension: 5)
+    #expect(number(table, 0, 0) == 8)
+  }
+
+  @Test func aTableCutAtAnyByteIsRefused() throws {
+    let directory = try TemporaryDirectory()
+    _ = try SharedTable(creating: directory.file("t"), rowCount: 3, dimension: 5)
+    let whole = try directory.contents("t")
+    for length in Array(0..<40) + [4095, 4096, whole.count - 1, whole.count + 1] {
+      let path = try directory.write((whole + [0])[..<length], to: "cut")
+      let error = #expect(throws: FileError.self) {
+        _ = try SharedTable(opening: path, rowCount: 3, dimension: 5)
+      }
+      let reason =
+        length < 4096
+        ? " is not a table: it has \(length) bytes, and a table's header has 4096"
+        : ": 3 rows of 5 numbers take 4288 bytes, but the file has \(length)"
+      #expect(error?.description == "'\(path)'\(reason)")
+    }
+  }
+
+  @Test(arguments: [
+    (0, "is not a table: it does not start with 'HVTB'"),
+    (4, "has version 4 of the table; this program knows version 1"),
+    (6, "byte 6: the byte-order mark is damaged or of the other byte order"),
+    (8, "expected 3 rows of 5 numbers at distances of 16, found 4 of 5 at 16"),
+    (16, "expected 3 rows of 5 numbers at distances of 16, found 3 of 4 at 16"),
+    (24, "expected 3 rows of 5 numbers at distances of 16, found 3 of 5 at 4"),
+  ])
+  func aDamagedHeaderIsRefused(_ offset: Int, _ reason: String) throws {
+    let directory = try TemporaryDirectory()
+    _ = try SharedTable(creating: directory.file("t"), rowCount: 3, dimension: 5)
+    var bytes = try directory.contents("t")
+    bytes[offset] = 4
+    let path = try directory.write(bytes, to: "t")
+    let error = #expect(throws: FileError.self) {
+      _ = try SharedTable(opening: path, rowCount: 3, dimension: 5)
+    }
+    #expect(error?.description.hasPrefix("'\(path)'") == true)
+    #expect(error?.description.hasSuffix(reason) == true)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity])
+  func onlyFiniteRowsAreCopied(_ bad: Float) throws {
+    let from = try SharedTable(anonymousRows: 3, dimension: 20)
+    let to = try SharedTable(anonymousRows: 3, dimension: 20)
+    for row in 0..<3 { for column in 0..<20 { from.address(ofRow: row)[column] = Float(row * 20 + column) } }
+    let isCopied = to.copyFiniteRows(of: from)
+    #expect(isCopied && from.isFinite && to.isFinite)
+    for row in 0..<3 { #expect(number(to, row, 19) == Float(row * 20 + 19)) }
+    for row in 0..<3 { from.address(ofRow: row)[19] = -1 }
+    from.address(ofRow: 1)[7] = bad
+    let isCopiedAgain = to.copyFiniteRows(of: from)
+    #expect(!isCopiedAgain && !from.isFinite && to.isFinite)
+    #expect([number(to, 0, 19), number(to, 1, 19), number(to, 2, 19)] == [-1, 39, 59])
+  }
+
+  @Test func aTableOfMoreThanTwoToThe31ElementsKeepsItsLastRow() throws {
+    let directory = try TemporaryDirectory()
+    let (rowCount, dimension) = ((1 << 31) / 1008 + 10, 1000)
+    let byteCount = SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
+    #expect((byteCount - 4096) / 4 > 1 << 31)
+    // A header, and then a hole of 8.6 GB that takes no space.
+    let path = directory.file("t")
+    do {
+      let file = try FileDescriptor(path: path, flags: O_RDWR | O_CREAT)
+      var header = Array("HVTB".utf8) + [1, 0, 0xFF, 0xFE]
+      for number in [rowCount, dimension, 1008] {
+        header += (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+      }
+      try header.withUnsafeBytes { try file.write($0, at: 0) }
+      try file.truncate(toByteCount: byteCount)
+    }
+    do {
+      let table = try SharedTable(opening: path, rowCount: rowCount, dimension: dimension)
+      table.address(ofRow: rowCount - 1)[999] = 5
+      table.address(ofRow: 0)[0] = 6
+      try table.synchronize()
+    }
+    let table = try SharedTable(opening: path, rowCount: rowCount, dimension: dimension)
+    #expect(number(table, rowCount - 1, 999) == 5)
+    #expect(number(table, 0, 0) == 6)
+    var bytes = [UInt8](repeating: 0, count: 4)
+    let file = try FileDescriptor(path: path, flags: O_RDONLY)
+    let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: byteCount - 36) }
+    // The last row ends with 8 floats of padding.
+    #expect(count == 4 && bytes == [0, 0, 0xA0, 0x40])
   }
 }

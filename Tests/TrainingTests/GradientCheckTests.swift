@@ -3,11 +3,10 @@ import Testing
 @testable import Training
 
 @Suite struct GradientCheckTests {
-  @Test(arguments: GradientCheck.all.map(\.name))
-  func everyGradientAgreesWithDifferencesOfItsLoss(_ name: String) throws {
-    let check = try #require(GradientCheck.all.first { $0.name == name })
+  @Test(arguments: try GradientCheck.all())
+  func everyGradientAgreesWithDifferencesOfItsLoss(_ check: GradientCheck) {
     let result = check.run()
-    #expect(result.passes, "\(result.largestError)")
+    #expect(result.passes, "\(result.name): \(result.largestError)")
     #expect(result.parameterCount > 0)
   }
 
@@ -29,38 +28,70 @@ import Testing
     #expect(!result { $0[0] = .nan }.passes)
   }
 
-  @Test func aKernelStepWithAWrongWeightIsCaught() {
-    // The loss of one weight and the step of another: what a kernel that counted a repeated negative once would do.
-    func problem(_ weight: Double) -> KernelStepProblem {
-      KernelStepProblem(
-        inputCount: 1, outputCount: 2, dimension: 3,
-        step: .block([.init(inputs: 0..<1, outputs: [0, 1], weights: [1, weight])]))
+  @Test func everyWayToTrainIsChecked() throws {
+    let names = try GradientCheck.all().map { $0.name }
+    #expect(names.count == 27 && Set(names).count == 27)
+    for objective in [
+      "softmax", "negative sampling", "hierarchical softmax", "hierarchical softmax and negatives",
+    ] {
+      let forms = objective == "softmax" ? [""] : [", pair", ", window", ", block"]
+      for form in forms.map({ "skip-gram" + $0 }) + ["CBOW mean", "CBOW sum"] {
+        #expect(names.contains("training: \(objective), \(form)"))
+      }
     }
-    let (right, wrong) = (problem(-2), problem(-1))
-    let parameters = [0.1, 0.5, -0.3, 0.2, 0.4, -0.6, 0.7, 0.1, 0.3]
-    func passes(_ gradient: KernelStepProblem) -> Bool {
-      GradientCheck(
-        name: "", parameters: parameters, loss: { right.loss($0) }, gradient: { gradient.gradient($0) }
-      ).run().passes
-    }
-    #expect(passes(right))
-    #expect(!passes(wrong))
   }
 
-  @Test func kernelsAgreeWithTheExactObjective() {
-    // One centre, one target, negatives 2, 2 and 3: the kernel sees row 2 once, with weight -2.
+  /// What is wrong in a step, and whether the gradient check is then asked to see it.
+  enum Fault: CaseIterable {
+    /// A label, an importance, or how a vector is made, differs from that of the loss.
+    case weight
+    /// The input gets another share of the error than the gradient says.
+    case inputShare
+    /// One output is not the one whose score was taken.
+    case output
+  }
+
+  @Test(arguments: GradientCheck.trainingForms.map(\.name), Fault.allCases)
+  func aWrongStepIsCaught(_ name: String, _ fault: Fault) throws {
+    let form = try #require(GradientCheck.trainingForms.first { $0.name == name })
+    let losses = try GradientCheck.trainingSteps(form.options)
+    var steps = losses
+    let last = steps.count - 1
+    switch (fault, steps[last].step) {
+    case (.weight, .softmax): steps[last].weights[0] *= 0.5
+    case (.weight, _): steps[last].weights[0] *= -1
+    case (.inputShare, .softmax): steps[last].weights[1] *= 1.001
+    case (.inputShare, .pooled(let hidden, let input)):
+      steps[last].step = .pooled(hiddenScale: hidden, inputScale: input * 1.001)
+    case (.inputShare, .groups): steps[last].inputs[0] = 5
+    case (.output, .softmax(var predictions)):
+      predictions[0][2] = 5
+      steps[last].step = .softmax(predictions)
+    case (.output, _): steps[last].outputs[0] = steps[last].outputs[0] == 4 ? 3 : 4
+    }
+    #expect(!GradientCheck.training(name, steps: steps, losses: losses).run().passes)
+  }
+
+  @Test func trainingAgreesWithTheExactObjective() throws {
+    // The first window of a sentence: words 1 and 4 predict 3, with negatives 2, 2 and 0.
+    var options = TrainingOptions()
+    (options.dimension, options.window, options.hasFixedWindow, options.negativeCount) = (6, 2, true, 3)
     var random = RandomStream(seed: 4)
-    let rows = (0..<5).map { _ in (0..<6).map { _ in Double.random(in: -1...1, using: &random) } }
-    let kernel = KernelStepProblem(
-      inputCount: 1, outputCount: 4, dimension: 6,
-      step: .block([.init(inputs: 0..<1, outputs: [1, 2, 3], weights: [1, -2, -1])]))
-    let exact = WindowReference(
-      skipGram: 0, context: [1], objectives: [NegativeSamples([2, 2, 3])], inputs: [rows[0]],
-      outputs: Array(rows[1...]))
-    #expect(abs(kernel.loss(rows.flatMap { $0 }) - exact.loss) < 1e-13)
-    let difference = zip(
-      kernel.gradient(rows.flatMap { $0 }), (exact.inputGradient + exact.outputGradient).flatMap { $0 }
-    ).map { abs($0 - $1) }.max()
+    let rows = (0..<10).map { _ in (0..<6).map { _ in Double.random(in: -1...1, using: &random) } }
+    let step = try KernelStepProblem.steps(
+      options, wordCounts: [9, 7, 5, 3, 1], sentence: [3, 1, 4], negatives: [2, 2, 0])[0]
+    let exact = [1, 4].map { input in
+      WindowReference(
+        skipGram: input, context: [3], objectives: [NegativeSamples([2, 2, 0])],
+        inputs: Array(rows[..<5]), outputs: Array(rows[5...]))
+    }
+    #expect(abs(step.loss(rows.flatMap { $0 }) - exact[0].loss - exact[1].loss) < 1e-13)
+    let expected = (0..<10).flatMap { row in
+      (0..<6).map { column in
+        exact.reduce(0) { $0 + ($1.inputGradient + $1.outputGradient)[row][column] }
+      }
+    }
+    let difference = zip(step.gradient(rows.flatMap { $0 }), expected).map { abs($0 - $1) }.max()
     // A step of rate 1e-5 leaves 1e-16 / 1e-5 of rounding.
     #expect(difference.map { $0 < 1e-9 } == true)
   }

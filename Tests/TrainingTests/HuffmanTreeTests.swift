@@ -24,6 +24,13 @@ import Testing
     #expect(tree.code(of: 1) == [false, true])
   }
 
+  @Test func theFirstWordMayBeRare() {
+    // 1 + 3 = 4 in word2vec, which takes the leaves from the end and </s> last: 3, then 4 ahead of it.
+    let tree = HuffmanTree(counts: [1, 4, 3])
+    #expect((0..<3).map { tree.code(of: $0) } == [[false], [true, true], [true, false]])
+    #expect(tree.nodes(of: 1) == [1, 0])
+  }
+
   @Test(arguments: [2, 3, 10, 257])
   func codesAreAPrefixCodeOfTheLeastLength(words: Int) {
     var random = SeededGenerator(seed: UInt64(words))

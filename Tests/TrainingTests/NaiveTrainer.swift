@@ -2,12 +2,13 @@ import Foundation
 
 @testable import Training
 
-/// Skip-gram and CBOW with negative sampling as plain loops in Double, one pair after the other, for one worker: what the
+/// Skip-gram and CBOW with negative sampling, hierarchical softmax and full softmax as plain loops in Double, one pair after the other, for one worker: what the
 /// trainer must come to. It draws from the same streams in the same order.
 struct NaiveTrainer {
   let options: TrainingOptions
   let negatives: AliasTable
   let subsampler: Subsampler
+  let tree: HuffmanTree
   var input: [[Double]]
   var output: [[Double]]
   var random = RandomStream(seed: 0)
@@ -17,6 +18,7 @@ struct NaiveTrainer {
     self.options = options
     negatives = AliasTable(counts: counts, exponent: options.negativeExponent)
     subsampler = Subsampler(counts: counts, threshold: options.sampleThreshold)
+    tree = HuffmanTree(counts: counts)
     let dimension = options.dimension
     input = counts.indices.map { row in
       var random = RandomStream(seed: options.seed, .max, UInt64(row))
@@ -24,7 +26,8 @@ struct NaiveTrainer {
         Double((Float(random.next() >> 40) * 0x1p-24 - 0.5) * (options.initialScale / Float(dimension)))
       }
     }
-    output = counts.map { _ in [Double](repeating: 0, count: dimension) }
+    // A row for each word, then one for each inner node of the tree.
+    output = (0..<(2 * counts.count - 1)).map { _ in [Double](repeating: 0, count: dimension) }
   }
 
   /// Trains sentences that fit one chunk and the longest piece.
@@ -45,43 +48,58 @@ struct NaiveTrainer {
   }
 
   private mutating func train(_ words: [Int], rate: Double) {
+    if options.objective == .softmax { return trainSoftmax(words, rate) }
     var center = 0
     while center < words.count {
       let isBlock =
         options.architecture == .skipGram && options.sharing == .block && words.count - center > 1
       let count = isBlock ? min(options.blockCenters, words.count - center) : 1
-      let windows = (center..<(center + count)).map { position -> [Int] in
-        let radius =
-          options.hasFixedWindow ? options.window : Int(random.next(below: UInt32(options.window))) + 1
-        return ((position - radius)...(position + radius)).filter {
-          $0 != position && words.indices.contains($0)
-        }
-      }
+      let windows = (center..<(center + count)).map { window(of: $0, words) }
       if options.architecture == .cbow {
         trainMean(windows[0].map { words[$0] }, words[center], rate)
       } else if isBlock {
         trainBlock(words, center, windows, rate)
       } else if options.sharing == .pair {
         for position in windows[0] {
-          trainPairs(
-            [(words[position], words[center], 1)] + negativePairs([words[position]], [words[center]], 1), rate
-          )
+          trainPairs([pairs([words[position]], words[center])], rate)
           drawAhead()
         }
         center += 1
         continue
       } else {
-        let inputs = windows[0].map { words[$0] }
-        trainPairs(inputs.map { ($0, words[center], 1) } + negativePairs(inputs, [words[center]], 1), rate)
+        trainPairs([pairs(windows[0].map { words[$0] }, words[center])], rate)
       }
       drawAhead()
       center += count
     }
   }
 
+  private mutating func window(of position: Int, _ words: [Int]) -> [Int] {
+    let radius = options.hasFixedWindow ? options.window : Int(random.next(below: UInt32(options.window))) + 1
+    return ((position - radius)...(position + radius)).filter {
+      $0 != position && words.indices.contains($0)
+    }
+  }
+
   private mutating func drawAhead() {
-    let count = options.sharing == .block ? options.blockNegatives : options.negativeCount
+    let sharesNegatives = options.sharing == .block && options.negativeCount > 0
+    let count =
+      options.objective == .softmax
+      ? 0 : sharesNegatives ? options.blockNegatives : options.negativeCount
     draws = (0..<count).map { _ in random.next() }
+  }
+
+  /// The pairs of some inputs with a centre, its negatives and its way through the tree.
+  private func pairs(_ inputs: [Int], _ center: Int) -> [(Int, Int, Double)] {
+    let sampled =
+      options.negativeCount > 0
+      ? inputs.map { ($0, center, 1) } + negativePairs(inputs, [center], 1) : []
+    return sampled + inputs.flatMap { input in way(to: center).map { (input, $0.row, $0.weight) } }
+  }
+
+  private func way(to center: Int) -> [(row: Int, weight: Double)] {
+    guard options.hasHierarchicalSoftmax else { return [] }
+    return zip(tree.nodes(of: center), tree.code(of: center)).map { (input.count + $0, $1 ? -1 : 1) }
   }
 
   private func negativePairs(_ inputs: [Int], _ centers: [Int], _ weight: Double) -> [(Int, Int, Double)] {
@@ -93,45 +111,95 @@ struct NaiveTrainer {
   private mutating func trainBlock(_ words: [Int], _ center: Int, _ windows: [[Int]], _ rate: Double) {
     let centers = windows.indices.map { words[center + $0] }
     let weight = Double(options.negativeCount) / Double(options.blockNegatives)
-    var pairs = [(Int, Int, Double)]()
-    for (t, window) in windows.enumerated() { pairs += window.map { (words[$0], centers[t], 1) } }
-    for window in windows { pairs += negativePairs(window.map { words[$0] }, centers, weight) }
-    trainPairs(pairs, rate)
+    var sampled = [(Int, Int, Double)]()
+    if options.negativeCount > 0 {
+      for (t, window) in windows.enumerated() { sampled += window.map { (words[$0], centers[t], 1) } }
+    }
+    for window in windows { sampled += negativePairs(window.map { words[$0] }, centers, weight) }
+    // Ways share nodes, which the trainer updates way by way.
+    let ways = zip(windows, centers).map { window, center in
+      window.flatMap { position in way(to: center).map { (words[position], $0.row, $0.weight) } }
+    }
+    trainPairs([sampled] + ways, rate)
   }
 
-  /// Adds the gradients of all pairs at the values before; a weight's sign is the label.
-  private mutating func trainPairs(_ pairs: [(input: Int, output: Int, weight: Double)], _ rate: Double) {
-    let (oldInput, oldOutput) = (input, output)
-    for pair in pairs {
-      let (x, y) = (oldInput[pair.input], oldOutput[pair.output])
-      let label = pair.weight > 0 ? 1.0 : 0.0
-      let error = rate * abs(pair.weight) * (label - logistic(zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }))
-      for column in x.indices {
-        input[pair.input][column] += error * y[column]
-        output[pair.output][column] += error * x[column]
+  /// Adds the gradients of all pairs, at scores before the step, batch by batch at the rows as they are then; a weight's
+  /// sign is the label.
+  private mutating func trainPairs(
+    _ batches: [[(input: Int, output: Int, weight: Double)]], _ rate: Double
+  ) {
+    let errors = batches.map { pairs in
+      pairs.map { pair in
+        let score = zip(input[pair.input], output[pair.output]).reduce(0) { $0 + $1.0 * $1.1 }
+        return rate * abs(pair.weight) * ((pair.weight > 0 ? 1 : 0) - logistic(score))
+      }
+    }
+    for (pairs, errors) in zip(batches, errors) {
+      let (oldInput, oldOutput) = (input, output)
+      for (pair, error) in zip(pairs, errors) {
+        for column in 0..<options.dimension {
+          input[pair.input][column] += error * oldOutput[pair.output][column]
+          output[pair.output][column] += error * oldInput[pair.input][column]
+        }
       }
     }
   }
 
   private mutating func trainMean(_ words: [Int], _ center: Int, _ rate: Double) {
     let dimension = options.dimension
-    let mean = (0..<dimension).map { column in
-      words.reduce(0) { $0 + input[$1][column] } / Double(words.count)
-    }
+    let hidden = pooled(words)
     var gradient = [Double](repeating: 0, count: dimension)
     let oldOutput = output
-    for (word, label) in [(center, 1.0)] + draws.map({ (Int(negatives.word(for: $0)), 0.0) })
-    where label == 1 || word != center {
-      let y = oldOutput[word]
-      let error = rate * (label - logistic(zip(mean, y).reduce(0) { $0 + $1.0 * $1.1 }))
+    // One input of its own stands for all.
+    for (_, row, weight) in pairs([center], center) {
+      let y = oldOutput[row]
+      let label = weight > 0 ? 1.0 : 0.0
+      let error = rate * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
       for column in 0..<dimension {
         gradient[column] += error * y[column]
-        output[word][column] += error * mean[column]
+        output[row][column] += error * hidden[column]
       }
     }
-    let scale = options.cbowUpdate == .exact ? 1 / Double(words.count) : 1
+    add(gradient, toEachOf: words)
+  }
+
+  /// The mean or sum of some words' vectors; of one word its vector.
+  private func pooled(_ words: [Int]) -> [Double] {
+    let count = options.cbowPooling == .mean ? Double(words.count) : 1
+    return (0..<options.dimension).map { column in words.reduce(0) { $0 + input[$1][column] } / count }
+  }
+
+  private mutating func add(_ gradient: [Double], toEachOf words: [Int]) {
+    let isExact = options.cbowPooling == .mean && options.cbowUpdate == .exact
+    let scale = isExact ? 1 / Double(words.count) : 1
     for word in words {
-      for column in 0..<dimension { input[word][column] += scale * gradient[column] }
+      for column in gradient.indices { input[word][column] += scale * gradient[column] }
+    }
+  }
+
+  /// The softmax over all words: windows are gathered until there are 32 predictions, all of which are judged by the
+  /// values before.
+  private mutating func trainSoftmax(_ words: [Int], _ rate: Double) {
+    var predictions = [(inputs: [Int], target: Int)]()
+    for center in words.indices {
+      let inputs = window(of: center, words).map { words[$0] }
+      predictions +=
+        options.architecture == .cbow ? [(inputs, words[center])] : inputs.map { ([$0], words[center]) }
+      guard predictions.count >= 32 || center == words.count - 1 else { continue }
+      let (oldOutput, hidden) = (output, predictions.map { pooled($0.inputs) })
+      for (prediction, hidden) in zip(predictions, hidden) {
+        let powers = (0..<input.count).map { exp(zip(oldOutput[$0], hidden).reduce(0) { $0 + $1.0 * $1.1 }) }
+        var gradient = [Double](repeating: 0, count: options.dimension)
+        for row in 0..<input.count {
+          let error = rate * ((row == prediction.target ? 1 : 0) - powers[row] / powers.reduce(0, +))
+          for column in gradient.indices {
+            gradient[column] += error * oldOutput[row][column]
+            output[row][column] += error * hidden[column]
+          }
+        }
+        add(gradient, toEachOf: prediction.inputs)
+      }
+      predictions = []
     }
   }
 

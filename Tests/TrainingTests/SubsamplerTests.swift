@@ -18,6 +18,15 @@ import Testing
     for _ in 0..<1000 { #expect(subsampler.keeps(0, using: &random)) }
   }
 
+  @Test func aRareFirstWordDoesNotEndSubsampling() {
+    // As with word2vec's </s>.
+    let subsampler = Subsampler(counts: [1, 1_000_000, 10], threshold: 1e-3)
+    var random = RandomStream(seed: 3)
+    #expect((0..<1000).allSatisfy { _ in subsampler.keeps(0, using: &random) })
+    #expect((0..<1000).count { _ in subsampler.keeps(1, using: &random) } < 100)
+    #expect((0..<1000).allSatisfy { _ in subsampler.keeps(2, using: &random) })
+  }
+
   @Test func wordsAreKeptAsOftenAsTheirProbabilitySays() {
     let counts: [UInt64] = [100_000, 10_000, 4_000, 1_000, 885_000].sorted(by: >)
     let subsampler = Subsampler(counts: counts, threshold: 1e-3)

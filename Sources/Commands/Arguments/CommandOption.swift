@@ -26,6 +26,8 @@ struct CommandOption: Equatable, Sendable {
     case choice([String])
     /// A span of time: `90s`, `90m`, `12h`, `2d`, or a number of seconds.
     case duration
+    /// A size: `500MB`, `2GB`, `2GiB`, or a number of bytes; at least 1.
+    case size
     /// Any text: a path, a name.
     case text
   }
@@ -63,6 +65,7 @@ struct CommandOption: Equatable, Sendable {
       .real(try real(text, in: range, aboveLowerBound: aboveLowerBound, given: given))
     case .choice(let choices): .text(try choice(text, of: choices, given: given))
     case .duration: .real(try duration(text, given: given))
+    case .size: .integer(try size(text, given: given))
     case .text: .text(try nonEmpty(text, given: given))
     }
   }
@@ -111,6 +114,20 @@ struct CommandOption: Equatable, Sendable {
       throw UsageError("\(given): '\(text)' is not a span of time such as 45s, 90m, 12h or 2d")
     }
     return value * (unit ?? 1)
+  }
+
+  private func size(_ text: String, given: String) throws(UsageError) -> Int {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    let factors = ["": 1, "k": 1000, "m": 1e6, "g": 1e9, "t": 1e12]
+    let binaryFactors = ["ki": 1024, "mi": 1_048_576, "gi": 1_073_741_824, "ti": 1_099_511_627_776.0]
+    var unit = text.dropFirst(digits.count).lowercased()
+    if unit.hasSuffix("b") { unit.removeLast() }
+    guard let number = Double(digits), let factor = factors[unit] ?? binaryFactors[unit],
+      case let bytes = (number * factor).rounded(), bytes >= 1, bytes < 9e18
+    else {
+      throw UsageError("\(given): '\(text)' is not a size such as 500MB, 2GB or 2GiB")
+    }
+    return Int(bytes)
   }
 
   private func nonEmpty(_ text: String, given: String) throws(UsageError) -> String {

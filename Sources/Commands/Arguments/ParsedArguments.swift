@@ -68,6 +68,45 @@ struct ParsedArguments: Sendable {
     return value
   }
 
+  // MARK: - Writing
+
+  /// A command line that reads as these arguments do, with the first name of each option, in the order of the syntax.
+  ///
+  /// - Parameter excluded: options to leave out.
+  func commandLine(_ syntax: CommandSyntax, without excluded: [CommandOption] = []) -> [String] {
+    var result: [String] = []
+    for option in syntax.options where has(option) && !excluded.contains(option) {
+      if option.kind == .flag { result.append(option.shownName) }
+      for value in values[option.names[0]] ?? [] {
+        let text =
+          switch value {
+          case .integer(let number): "\(number)"
+          case .real(let number): "\(number)"
+          case .text(let text): text
+          }
+        result.append("\(option.shownName)=\(text)")
+      }
+    }
+    return result + (operands.isEmpty ? [] : ["--"] + operands)
+  }
+
+  /// These arguments, and those of others for the options that are not given here. Operands are the others' if there are
+  /// none here.
+  func completed(by others: ParsedArguments) -> ParsedArguments {
+    var result = self
+    result.values.merge(others.values) { own, _ in own }
+    if operands.isEmpty { result.operands = others.operands }
+    return result
+  }
+
+  /// These arguments and one more.
+  func adding(_ argument: String, syntax: CommandSyntax) throws(UsageError) -> ParsedArguments {
+    var result = self
+    var rest: ArraySlice<String> = []
+    try result.readOption(argument, from: &rest, syntax: syntax)
+    return result
+  }
+
   // MARK: - Reading
 
   private mutating func readOption(

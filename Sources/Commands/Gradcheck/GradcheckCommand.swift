@@ -17,7 +17,7 @@ enum GradcheckCommand: Command {
     usage: "[--fixture FILE] [options]",
     description: [
       "Compares gradients with two-sided differences of the loss, for every parameter of small problems: each objective "
-        + "in its exact form, for skip-gram and CBOW, and the kernels that train, compiled for double precision, in each "
+        + "in its exact form, for skip-gram and CBOW, and the steps that train, compiled for double precision, in each "
         + "form of sharing. Ends with 1 if one differs by more than 1e-7 of itself.",
       "With --fixture, prints each published loss beside ours, and for arrays the largest difference; ends with 1 if one is "
         + "larger than 1e-10.",
@@ -32,7 +32,7 @@ enum GradcheckCommand: Command {
       try compare(
         try GradientFixture(reading: path).comparisons, isJSON: arguments.has(json), console: console)
     } else {
-      try check(GradientCheck.all, isJSON: arguments.has(json), console: console)
+      try check(GradientCheck.all(), isJSON: arguments.has(json), console: console)
     }
   }
 

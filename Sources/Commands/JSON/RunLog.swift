@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Storage
+internal import Training
 
 /// The JSON log of a training run: an object a line, each with `event` and `seconds` since the start.
 ///
@@ -77,6 +78,17 @@ final class RunLog: Sendable {
         "epoch": .integer(number), "tokensDone": .count(status.tokensDone),
         "wordsPerSecond": .number(status.wordsPerSecond.rounded()), "rate": .number(status.rate),
         "loss": .number(status.loss),
+      ])
+  }
+
+  /// Writes a `checkpoint` event: a run that is resumed now goes on from this position.
+  func checkpoint(_ position: TrainingPosition, seconds: Double) {
+    write(
+      "checkpoint",
+      [
+        "epoch": .integer(position.nextChunk / max(1, position.chunksPerEpoch) + 1),
+        "tokensDone": .count(position.done.tokens), "chunksDone": .integer(position.finishedChunkCount),
+        "writingSeconds": .seconds(seconds),
       ])
   }
 }

@@ -63,7 +63,7 @@ struct WorkingFiles: ~Copyable {
   }
 
   private static func remove(_ place: Place) {
-    for name in names(in: place.directory) where name.hasPrefix(".") {
+    for name in namesInDirectory(place.directory) where name.hasPrefix(".") {
       guard name.drop(while: { $0 == "." }).hasPrefix(place.stem) else { continue }
       removeTree("\(place.directory)/\(name)")
     }
@@ -73,24 +73,12 @@ struct WorkingFiles: ~Copyable {
 /// Removes a file, or a directory with what is in it.
 private func removeTree(_ path: String) {
   if unsafe unlink(path) == 0 { return }
-  for name in names(in: path) { removeTree("\(path)/\(name)") }
+  for name in namesInDirectory(path) { removeTree("\(path)/\(name)") }
   unsafe rmdir(path)
 }
 
-/// The names in a directory, but for `.` and `..`; none if it cannot be read.
-private func names(in directory: String) -> [String] {
-  guard let stream = unsafe opendir(directory) else { return [] }
-  defer { unsafe closedir(stream) }
-  var names: [String] = []
-  while let entry = unsafe readdir(stream) {
-    // d_name is a C string inside the entry, which lives until the next call.
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-    }
-    if name != "." && name != ".." { names.append(name) }
-  }
-  return names
-}
+/// The names in a directory; none if it cannot be read.
+func namesInDirectory(_ directory: String) -> [String] { (try? directoryNames(directory)) ?? [] }
 
 /// `TMPDIR`, or `/tmp` if it is not set.
 private func temporaryDirectory() -> String {

@@ -30,10 +30,18 @@ enum TrainOptions {
   static let fixedWindow = CommandOption(
     "fixed-window", kind: .flag, help: "always use the whole window")
   static let negative = CommandOption(
-    "negative", "neg", kind: .integer(0...10_000), value: "N", help: "negative samples", default: "5")
+    "negative", "neg", kind: .integer(0...10_000), value: "N",
+    help: "negative samples; 0 takes none, with --hs 1", default: "5")
   static let hierarchicalSoftmax = CommandOption(
-    "hs", kind: .integer(0...1), value: "0|1", help: "hierarchical softmax; only 0 is available",
+    "hs", kind: .integer(0...1), value: "0|1",
+    help: "1 predicts words by their ways through a Huffman tree too, or alone with --negative 0",
     default: "0")
+  static let objective = CommandOption(
+    "objective", kind: .choice(["word2vec", "softmax"]), value: "word2vec|softmax",
+    help:
+      "judge predictions as --negative and --hs say, or by the softmax over all words, which is exact and slow: for "
+      + "small vocabularies",
+    default: "word2vec")
   static let sharing = CommandOption(
     "sharing", kind: .choice(["pair", "window", "block"]), value: "pair|window|block",
     help:
@@ -49,6 +57,8 @@ enum TrainOptions {
   static let initialScale = CommandOption(
     "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
+  static let cbowSum = CommandOption(
+    "cbow-sum", kind: .flag, help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
     "cbow-update", kind: .choice(["word2vec", "exact"]), value: "word2vec|exact",
     help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number",
@@ -77,7 +87,7 @@ enum TrainOptions {
   static let rate = CommandOption(
     "alpha", "lr", "rate", kind: .real(0...10, aboveLowerBound: true), value: "X",
     help: "learning rate at the start; falls evenly to 0.0001 of it",
-    default: "0.025, for CBOW 0.05")
+    default: "0.03; for CBOW's mean 0.05; for its sum, a tree or the full softmax 0.025")
   static let threads = CommandOption(
     "threads", "workers", kind: .integer(1...1024), value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
@@ -86,7 +96,25 @@ enum TrainOptions {
     "seed", kind: .integer(0...Int.max), value: "N", help: "starts the random numbers", default: "1")
   static let tables = CommandOption(
     "tables", kind: .choice(["file", "anonymous"]), value: "file|anonymous",
-    help: "keep the tables in mapped files beside the output, or in memory only", default: "file")
+    help:
+      "keep the tables in mapped files (in --model, or beside the output), or in memory, with copies in --model at "
+      + "checkpoints",
+    default: "file")
+
+  static let model = CommandOption(
+    "model", kind: .text, value: "DIR",
+    help: "keep tables, text and checkpoints in this new directory, so that the run can be resumed")
+  static let resume = CommandOption(
+    "resume", kind: .text, value: "DIR",
+    help:
+      "go on with the run in this directory, with its options; --epochs, --alpha, --threads and the output may change"
+  )
+  static let checkpointInterval = CommandOption(
+    "checkpoint-interval", kind: .duration, value: "TIME",
+    help: "time between checkpoints, which is what a killed run loses at most", default: "60s")
+  static let timeBudget = CommandOption(
+    "time-budget", kind: .duration, value: "TIME",
+    help: "end training in order when this much time has passed since the start: 45s, 90m, 12h, 2d")
 
   static let quiet = CommandOption("quiet", kind: .flag, help: "print errors only")
   static let debug = CommandOption(
@@ -96,11 +124,18 @@ enum TrainOptions {
   static let logJSON = CommandOption(
     "log-json", kind: .text, value: "FILE", help: "log the run, a JSON object a line; - is standard output")
 
+  /// Options that say something about one run, not about those that go on with it.
+  static let ofOneRun = [model, resume, timeBudget, quiet, debug, json, logJSON] + CacheOptions.all
+  /// Options that a run may change when it goes on with another.
+  static let changeable = [
+    output, format, binary, epochs, rate, threads, tables, checkpointInterval,
+  ]
+
   /// What the command accepts, with its help.
   static let syntax = CommandSyntax(
     name: "train",
     summary: "learn word vectors from text",
-    usage: "CORPUS... --output FILE [options]",
+    usage: "CORPUS... --output FILE [options], or --resume DIR [options]",
     description: [
       "Learns a vector for each word of the text and writes them in word2vec's form.",
       "The text is plain: words are separated by spaces, tabs or line ends, a line is a sentence, and bytes are "
@@ -108,24 +143,29 @@ enum TrainOptions {
       CorpusOptions.description,
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
+      "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written, to FILE.interrupted if there was "
+        + "a file before, and with --model the run can be resumed. A second signal ends it at once.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
     groups: [
       CommandSyntax.Group(
         title: "Files",
-        options: [train, output, format, binary, saveVocabulary, readVocabulary] + CorpusOptions.files),
+        options: [train, output, format, binary, saveVocabulary, readVocabulary] + CorpusOptions.files
+          + CacheOptions.all),
       CommandSyntax.Group(
         title: "Model",
         options: [
-          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, sharing, blockCenters,
-          blockNegatives, cbowUpdate, negativeExponent, sample, initialScale,
+          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
+          blockCenters, blockNegatives, cbowSum, cbowUpdate, negativeExponent, sample, initialScale,
         ]),
       CommandSyntax.Group(
         title: "Text",
         options: [minimumCount] + CorpusOptions.words
           + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
       CommandSyntax.Group(title: "Run", options: [epochs, rate, threads, seed, tables]),
+      CommandSyntax.Group(
+        title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
       CommandSyntax.Group(title: "Messages", options: [quiet, debug, json, logJSON]),
     ],
     examples: [
@@ -138,5 +178,9 @@ enum TrainOptions {
       CommandSyntax.Example(
         remark: "walks over a graph: a line is a walk, a word is a vertex, and each counts",
         line: "hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0"),
+      CommandSyntax.Example(
+        remark: "a long run that may be killed",
+        line: "hogvec train corpus.txt --output vectors.bin --model run"),
+      CommandSyntax.Example(remark: "going on with it", line: "hogvec train --resume run"),
     ])
 }

@@ -1,11 +1,18 @@
 internal import Corpus
+internal import Kernels
 internal import Training
 
 /// What a training run did, in words and figures.
 struct TrainReport: Sendable {
   let settings: TrainSettings
+  /// The instruction set of the kernels.
+  let kernels: InstructionSet
   let statistics: CorpusStatistics
   let summary: TrainingSummary
+  /// What ended training before all epochs were trained; `nil` if they were.
+  let stopReason: StopReason?
+  /// Where the vectors are.
+  let output: String
   /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
   let vocabularySeconds: Double
   /// Seconds to write the vectors.
@@ -26,18 +33,32 @@ struct TrainReport: Sendable {
     return """
       words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.counted(statistics.sentences, "sentence"))
       in vocabulary    \(Figures.grouped(statistics.tokensInVocabulary)) (and \(Figures.grouped(outside)) outside), \
-      \(Figures.grouped(statistics.vocabularySize)) distinct
-      trained          \(Figures.grouped(progress.tokensTrained)) = \(epochs) x \
+      \(Figures.grouped(statistics.vocabularySize)) distinct\(cacheText)
+      trained          \(Figures.grouped(progress.tokensTrained)) \(stopReason == nil ? "=" : "of") \(epochs) x \
       \(Figures.grouped(statistics.tokensInVocabulary)); subsampling kept \(Figures.grouped(progress.tokensKept)) \
       and skipped \(Figures.grouped(skipped))
       time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
-      \(Figures.counted(settings.training.threads, "thread"))
+      \(Figures.counted(settings.training.threads, "thread")), \(kernels.rawValue) kernels
       loss             \(Figures.fixed(progress.loss ?? .nan, 4))
-      output           \(settings.output)
+      output           \(output)
 
-      """
+      """ + stopText
+  }
+
+  /// What ended training early, and how to go on.
+  private var stopText: String {
+    guard let stopReason else { return "" }
+    let share = Double(summary.progress.tokensTrained) / Double(max(1, summary.progress.tokensTotal))
+    let advice = settings.model.map { "; go on by hogvec train --resume \($0)" } ?? ""
+    return "ended early      by \(stopReason.name), \(Figures.percent(share)) trained\(advice)\n"
+  }
+
+  private var cacheText: String {
+    statistics.cachePath.map {
+      "\ncache            the text was not read again: '\($0)' (--no-cache reads it)"
+    } ?? ""
   }
 
   /// The summary as JSON: the members of the log's `finished` event but for `event` and `seconds`.
@@ -51,7 +72,9 @@ struct TrainReport: Sendable {
       "tokensKept": .count(summary.progress.tokensKept),
       "tokensTrained": .count(summary.progress.tokensTrained),
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
-      "loss": .number(summary.progress.loss ?? .nan), "output": .string(settings.output),
+      "loss": .number(summary.progress.loss ?? .nan), "output": .string(output),
+      "cache": statistics.cachePath.map { .string($0) } ?? .null,
+      "stoppedBy": stopReason.map { .string($0.name) } ?? .null,
     ]
   }
 }

@@ -10,32 +10,56 @@ struct TrainRun {
   let console: Console
   private let start = monotonicSeconds()
   private let log: RunLog?
-  private let reader: CorpusReader
+  private let reader: CorpusReader?
+  private let kernels: KernelSet
   /// Why directories of the corpus were left out.
   private let skipped: [String]
+  /// The model directory and what its manifest says, if the run keeps one.
+  private let model: (directory: ModelDirectory, manifest: Manifest)?
+  /// Whether the output may be replaced before the run has ended.
+  private let mayReplaceOutput: Bool
 
-  /// Checks what can be checked before reading, and opens the log.
+  /// Checks what can be checked before reading, opens the log, and makes the model directory.
   ///
+  /// - Parameter resumed: the model directory of a run to go on with, and its manifest.
   /// - Throws: ``FileError`` for files that cannot be written or a corpus that is not there, ``UsageError`` for files that
-  ///   are to be written and are in a directory of the corpus.
-  init(_ settings: TrainSettings, console: Console) throws {
+  ///   are to be written and are in a directory of the corpus, ``KernelChoiceError`` if HOGVEC_KERNELS cannot be followed.
+  init(
+    _ settings: TrainSettings, console: Console,
+    resuming resumed: (directory: ModelDirectory, manifest: Manifest)? = nil
+  ) throws {
+    kernels = try KernelSet.chosen()
     for path in [settings.output, settings.saveVocabulary].compactMap({ $0 }) {
       try FileIdentity.checkWritable(path)
     }
     self.settings = settings
     self.console = console
-    let outputs = [
-      ("--output", settings.output), ("--save-vocab", settings.saveVocabulary),
-      ("--log-json", settings.logPath),
-    ]
-    (reader, skipped) = try settings.corpus.reader(
-      of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
-      outputs: outputs.compactMap { option, path in path.map { (option, $0) } })
+    mayReplaceOutput = !FileIdentity.exists(settings.output) || resumed?.manifest.isPublished ?? false
+    if resumed?.manifest.contents == nil {
+      let outputs = [
+        ("--output", settings.output), ("--save-vocab", settings.saveVocabulary),
+        ("--log-json", settings.logPath), ("--model", settings.model.map { "\($0)/manifest.json" }),
+      ]
+      (reader, skipped) = try settings.corpus.reader(
+        of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
+        outputs: outputs.compactMap { option, path in path.map { (option, $0) } })
+    } else {
+      (reader, skipped) = (nil, [])
+    }
     if let path = settings.logPath {
       log = try RunLog(path: path, start: start, console: console)
     } else {
       log = nil
     }
+    if var resumed {
+      resumed.manifest.note(settings)
+      model = resumed
+    } else if let path = settings.model {
+      model = (try ModelDirectory(creating: path), Manifest(settings))
+    } else {
+      model = nil
+    }
+    if let model { try model.directory.write(model.manifest) }
   }
 
   /// Does everything.
@@ -43,30 +67,42 @@ struct TrainRun {
   /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An existing
   ///   output is then as it was.
   func run() throws -> TrainReport {
-    log?.write("started", ["version": .string(HogvecCommand.version), "options": .object(settings.json)])
+    log?.write(
+      "started",
+      [
+        "version": .string(HogvecCommand.version), "kernels": .string(kernels.instructionSet.rawValue),
+        "options": .object(settings.json),
+      ])
     let files = WorkingFiles(besideResult: settings.output)
-    let reading = try read(into: files.path("ids"))
-    // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
-    files.removeName("ids")
+    var manifest = model?.manifest
+    let reading = try openCorpus(files, &manifest)
     let (vocabulary, statistics) = (reading.vocabulary, reading.statistics)
     if let path = settings.saveVocabulary { try vocabulary.save(to: path) }
     let vocabularySeconds = monotonicSeconds() - start - statistics.encodingSeconds
     logVocabulary(statistics)
 
-    try checkDiskSpace(vocabulary, in: files.directory)
+    let isResumed = model?.manifest.phase == .training
+    try checkDiskSpace(vocabulary, in: files.directory, tablesAreThere: isResumed)
+    let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    try announceCost(wordCounts)
     let trainer = try Trainer(
-      options: settings.training, wordCounts: (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) },
-      corpus: reading.takeCorpus(), kernels: try KernelSet.chosen(),
-      tables: settings.keepsTablesInFiles ? .files(directory: files.makeDirectory("tables")) : .anonymous)
+      options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
+      tables: tableStorage(files), position: isResumed ? manifest?.position : nil)
     if settings.keepsTablesInFiles { files.removeName("tables") }
-    let summary = try train(trainer)
-    try checkPairs(summary.progress)
+    let (summary, reason, published) = try train(trainer, manifest)
+    if summary.isComplete { try checkPairs(summary.progress) }
 
     let writingStart = monotonicSeconds()
-    try write(trainer, vocabulary)
+    let output = outputPath(stoppedBy: summary.isComplete ? nil : reason)
+    try write(trainer, vocabulary, to: output)
+    if var published, let model, output == settings.output, !published.isPublished {
+      published.isPublished = true
+      try model.directory.write(published)
+    }
     let end = monotonicSeconds()
     let report = TrainReport(
-      settings: settings, statistics: statistics, summary: summary, vocabularySeconds: vocabularySeconds,
+      settings: settings, kernels: kernels.instructionSet, statistics: statistics, summary: summary,
+      stopReason: summary.isComplete ? nil : reason, output: output, vocabularySeconds: vocabularySeconds,
       writingSeconds: end - writingStart, totalSeconds: end - start)
     log?.write("finished", report.json)
     return report
@@ -74,36 +110,131 @@ struct TrainRun {
 
   // MARK: - Stages
 
+  /// Reads the text, or opens what an earlier run has made of it.
+  ///
+  /// - Parameter manifest: that of the run, if it keeps one; what was read is noted in it.
+  private func openCorpus(
+    _ files: borrowing WorkingFiles, _ manifest: inout Manifest?
+  ) throws -> CorpusReading {
+    guard let directory = model?.directory else {
+      let reading = try read(into: files.path("ids"))
+      // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
+      files.removeName("ids")
+      return reading
+    }
+    if let contents = manifest?.contents, let statistics = manifest?.statistics {
+      return CorpusReading(
+        vocabulary: try directory.openVocabulary(contents), corpus: try directory.openCorpus(contents),
+        statistics: statistics)
+    }
+    // What is written beside it goes if a signal ends the run.
+    let partial = WorkingFiles(besideResult: directory.corpusPath)
+    let reading = try read(into: directory.corpusPath)
+    _ = consume partial
+    try reading.vocabulary.save(to: directory.vocabularyPath)
+    manifest?.contents = try directory.contents(of: reading.vocabulary, reading.corpus)
+    manifest?.statistics = reading.statistics
+    return reading
+  }
+
+  private func tableStorage(_ files: borrowing WorkingFiles) throws(FileError) -> Trainer.TableStorage {
+    switch (settings.keepsTablesInFiles, model?.directory.path) {
+    case (true, let directory?): .files(directory: directory)
+    case (false, let directory?): .anonymousKept(directory: directory)
+    case (true, nil): .files(directory: try files.makeDirectory("tables"))
+    case (false, nil): .anonymous
+    }
+  }
+
+  /// Where the vectors go: those of a run that a signal has stopped do not replace a file of an earlier one.
+  private func outputPath(stoppedBy reason: StopReason?) -> String {
+    if case .signal = reason, !mayReplaceOutput { return settings.output + ".interrupted" }
+    return settings.output
+  }
+
   private func read(into path: String) throws -> CorpusReading {
-    var reader = reader
+    guard var reader else { preconditionFailure("a run without a text has what was made of it") }
     reader.word2vecEndOfSentence = settings.word2vecEndOfSentence
     if let path = settings.readVocabulary {
       reader.vocabulary = try Vocabulary.load(
         merging: [path], settings.corpus.selection(minimumCount: settings.minimumCount))
     }
-    let reading = try VocabCommand.showingProgress(of: reader, on: settings.isQuiet ? nil : console) {
-      try reader.encode(into: path)
-    }
-    if !settings.isQuiet { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
+    let console = settings.isQuiet ? nil : console
+    // A model directory keeps the encoded text itself.
+    let reading = try CachedReading(cache: model == nil ? settings.cache?.cache : nil).read(
+      reader, into: path, console: console)
+    if let console { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
     return reading
   }
 
   /// Checks the room for the tables and the vectors, so that a long run does not fail at its end.
-  private func checkDiskSpace(_ vocabulary: Vocabulary, in directory: String) throws(FileError) {
+  private func checkDiskSpace(
+    _ vocabulary: Vocabulary, in directory: String, tablesAreThere: Bool
+  ) throws(FileError) {
     let (rowCount, dimension) = (vocabulary.count, settings.training.dimension)
     var wordByteCount = 0
     for id in 0..<rowCount { wordByteCount += vocabulary.word(id).count }
     // A number takes 4 bytes, or as text up to 15 with its blank.
     let bytesPerNumber = settings.format == .binary ? 4 : 15
     let vectors = rowCount * (dimension * bytesPerNumber + 2) + wordByteCount + 64
-    let tables = 2 * SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
-    try DiskSpace.require(
-      (settings.keepsTablesInFiles ? [("tables", tables)] : []) + [("vectors", vectors)], in: directory)
+    let outputRows = settings.training.outputRowCount(wordCount: rowCount)
+    let tables = [rowCount, outputRows].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: dimension)
+    }
+    let keepsTables = (settings.keepsTablesInFiles || model != nil) && !tablesAreThere
+    if let model, keepsTables { try DiskSpace.require([("tables", tables)], in: model.directory.path) }
+    try DiskSpace.require((keepsTables ? [("tables", tables)] : []) + [("vectors", vectors)], in: directory)
   }
 
-  private func train(_ trainer: Trainer) throws -> TrainingSummary {
+  /// Says what the full softmax will take, if that is much, and refuses what would never end.
+  private func announceCost(_ wordCounts: [UInt64]) throws(FileError) {
+    guard settings.training.objective == .softmax else { return }
+    let cost = SoftmaxCost(settings.training, wordCounts: wordCounts)
+    if let line = try cost.announcement(), !settings.isQuiet { console.message(line + "\n") }
+  }
+
+  /// Trains, with checkpoints if the run keeps a model.
+  ///
+  /// - Returns: what was done, what stopped it, and the manifest as it was published last.
+  private func train(
+    _ trainer: Trainer, _ manifest: Manifest?
+  ) throws -> (summary: TrainingSummary, reason: StopReason?, manifest: Manifest?) {
+    guard let model, var manifest else {
+      let (summary, reason) = try trainWatched(trainer)
+      return (summary, reason, nil)
+    }
+    if manifest.phase == .reading {
+      // The tables hold their first values, and all that a run needs to go on is there from now on.
+      manifest.phase = .training
+      guard let position = try trainer.checkpoint() else {
+        throw FileError("the first values are not finite")
+      }
+      manifest.position = position
+      try model.directory.write(manifest)
+    }
+    let checkpointer = Checkpointer(
+      model: model.directory, manifest: manifest, trainer: trainer, interval: settings.checkpointInterval,
+      log: log)
+    checkpointer.begin()
+    do {
+      let (summary, reason) = try trainWatched(trainer)
+      return (summary, reason, try checkpointer.finish())
+    } catch let error as TrainingError {
+      try checkpointer.finishDiverged(keepsCopies: !settings.keepsTablesInFiles)
+      throw error
+    }
+  }
+
+  /// Trains until the end, a signal or the end of the time.
+  private func trainWatched(_ trainer: Trainer) throws -> (summary: TrainingSummary, reason: StopReason?) {
     let (trainingStart, epochCount, log) = (monotonicSeconds(), settings.training.epochs, log)
-    let epochs = EpochLog(log: log, epochCount: epochCount)
+    let epochs = EpochLog(log: log, epochCount: epochCount, first: trainer.progress.epoch)
+    let watch = StopWatch(
+      trainer, seconds: settings.timeBudget.map { $0 - (trainingStart - start) },
+      note: { [console, settings] reason in
+        guard !settings.isQuiet else { return }
+        console.message("hogvec: \(reason.name): ending training; a second signal ends the program at once\n")
+      })
     let reporter = ProgressReporter<TrainingStatus>(
       console: console, showsMessages: !settings.isQuiet,
       note: { status, isLine in
@@ -116,9 +247,9 @@ struct TrainRun {
       })
     defer { reporter.finish() }
     let summary = try trainer.run()
-    epochs.finish(
-      TrainingStatus(summary.progress, epochCount: epochCount, seconds: summary.seconds))
-    return summary
+    let status = TrainingStatus(summary.progress, epochCount: epochCount, seconds: summary.seconds)
+    if summary.isComplete { epochs.finish(status) } else { epochs.note(status) }
+    return (summary, watch.reason)
   }
 
   /// Refuses vectors that no pair of words has changed. The loss of a worker's first step is always measured, so that
@@ -131,10 +262,10 @@ struct TrainRun {
         + "\(Figures.grouped(progress.tokensTrained)); --sample 0 skips none)")
   }
 
-  private func write(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) {
+  private func write(_ trainer: Trainer, _ vocabulary: Vocabulary, to path: String) throws(FileError) {
     try trainer.withVectors { (table) throws(FileError) in
       var writer = try VectorFileWriter(
-        path: settings.output, format: settings.format, count: vocabulary.count, dimension: table.dimension)
+        path: path, format: settings.format, count: vocabulary.count, dimension: table.dimension)
       for id in 0..<vocabulary.count {
         let word = vocabulary.word(id)
         // The row is inside the table, which is borrowed here.
@@ -163,11 +294,13 @@ struct TrainRun {
 private final class EpochLog: Sendable {
   private let log: RunLog?
   private let epochCount: Int
-  private let next = Lock(1)
+  private let next: Lock<Int>
 
-  init(log: RunLog?, epochCount: Int) {
+  /// - Parameter first: the epoch that is trained first, from 1.
+  init(log: RunLog?, epochCount: Int, first: Int) {
     self.log = log
     self.epochCount = epochCount
+    next = Lock(first)
   }
 
   /// Notes the epochs that ended before the one that is being trained.
@@ -190,7 +323,8 @@ extension TrainingStatus {
   fileprivate init(_ progress: TrainingProgress, epochCount: Int, seconds: Double) {
     self.init(
       tokensDone: progress.tokensTrained, tokensTotal: progress.tokensTotal, epoch: progress.epoch,
-      epochCount: epochCount, wordsPerSecond: seconds > 0 ? Double(progress.tokensTrained) / seconds : 0,
+      epochCount: epochCount,
+      wordsPerSecond: seconds > 0 ? Double(progress.tokensTrained - progress.tokensResumed) / seconds : 0,
       rate: Double(progress.rate), loss: progress.loss ?? .nan)
   }
 }

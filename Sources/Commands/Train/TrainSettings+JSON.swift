@@ -9,9 +9,13 @@ extension TrainSettings {
       "format": .string(format.rawValue),
       "save-vocab": saveVocabulary.map { .string($0) } ?? .null,
       "read-vocab": readVocabulary.map { .string($0) } ?? .null,
+      "cache": cache.map { .string($0.directory) } ?? .null,
+      "cache-size": cache?.byteLimit.map { .integer($0) } ?? .null,
       "size": .integer(training.dimension), "cbow": .integer(training.architecture == .cbow ? 1 : 0),
       "window": .integer(training.window), "fixed-window": .bool(training.hasFixedWindow),
-      "negative": .integer(training.negativeCount), "hs": .integer(0),
+      "negative": .integer(training.negativeCount), "hs": .integer(training.hasHierarchicalSoftmax ? 1 : 0),
+      "objective": .string(training.objective.rawValue),
+      "cbow-sum": .bool(training.cbowPooling == .sum),
       "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
       "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
@@ -25,6 +29,8 @@ extension TrainSettings {
       "word2vec-eos": .bool(word2vecEndOfSentence), "epochs": .integer(training.epochs),
       "alpha": .number(Double("\(training.rate)") ?? .nan), "threads": .integer(training.threads),
       "seed": .count(training.seed), "tables": .string(keepsTablesInFiles ? "file" : "anonymous"),
+      "model": model.map { .string($0) } ?? .null, "checkpoint-interval": .number(checkpointInterval),
+      "time-budget": timeBudget.map { .number($0) } ?? .null,
       "quiet": .bool(isQuiet), "json": .bool(printsJSON), "log-json": logPath.map { .string($0) } ?? .null,
     ]
   }

@@ -15,12 +15,22 @@ struct TrainSettings: Sendable {
   var readVocabulary: String?
   /// What the text of the corpus is and which of its words count.
   var corpus = CorpusOptions()
+  /// Where encoded texts are kept for later runs, if anywhere.
+  var cache: CacheOptions?
   /// Words that occur less often are left out.
   var minimumCount: UInt64 = 5
   /// Whether `</s>` becomes the first word.
   var word2vecEndOfSentence = false
   /// Whether the tables are files beside the output.
   var keepsTablesInFiles = true
+  /// The model directory, if the run keeps one.
+  var model: String?
+  /// Seconds between checkpoints.
+  var checkpointInterval = 60.0
+  /// Seconds after which training ends, if there is a limit.
+  var timeBudget: Double?
+  /// The command line that a resumed run is read from again; options that are about one run only are left out.
+  var arguments: [String] = []
   /// Where the JSON log goes, if anywhere.
   var logPath: String?
   /// Whether only errors are printed.
@@ -50,13 +60,21 @@ struct TrainSettings: Sendable {
     saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
     readVocabulary = arguments.text(TrainOptions.readVocabulary)
     corpus = try CorpusOptions(arguments)
+    cache = try CacheOptions(arguments)
     if let value = arguments.integer(TrainOptions.minimumCount) { minimumCount = UInt64(value) }
     word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
     keepsTablesInFiles = arguments.text(TrainOptions.tables) != "anonymous"
+    model = arguments.text(TrainOptions.model)
+    if let interval = arguments.real(TrainOptions.checkpointInterval) { checkpointInterval = interval }
+    timeBudget = arguments.real(TrainOptions.timeBudget)
     logPath = arguments.text(TrainOptions.logJSON)
     isQuiet = arguments.has(TrainOptions.quiet) || arguments.integer(TrainOptions.debug) == 0
     printsJSON = arguments.has(TrainOptions.json)
     training = try trainingOptions(arguments)
+    if model == nil && arguments.has(TrainOptions.checkpointInterval) {
+      throw UsageError("--checkpoint-interval has an effect only with --model")
+    }
+    self.arguments = arguments.commandLine(TrainOptions.syntax, without: TrainOptions.ofOneRun)
     try checkOutput()
   }
 
@@ -73,6 +91,12 @@ struct TrainSettings: Sendable {
         throw UsageError("\(name) '\(path)' is also \(other)")
       }
       files.append((name, path))
+    }
+    guard let model else { return }
+    for case (let name, let path?) in outputs {
+      if let file = ModelDirectory.fileNames.first(where: { FileIdentity.areSame("\(model)/\($0)", path) }) {
+        throw UsageError("\(name) '\(path)' is the file '\(file)' of --model")
+      }
     }
   }
 }
@@ -102,14 +126,20 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
     throw UsageError("--cbow \(cbow) and --sg \(skipGram) contradict each other")
   }
   if cbow == 1 || skipGram == 0 { options.architecture = .cbow }
-  if arguments.integer(TrainOptions.hierarchicalSoftmax) == 1 {
-    throw UsageError("--hs 1: hierarchical softmax is not available; leave out --hs and use --negative")
+  options.hasHierarchicalSoftmax = arguments.integer(TrainOptions.hierarchicalSoftmax) == 1
+  set(\.objective, arguments.text(TrainOptions.objective).flatMap(TrainingOptions.Objective.init))
+  try checkObjective(options, arguments)
+  if options.architecture == .skipGram {
+    for option in [TrainOptions.cbowSum, TrainOptions.cbowUpdate] where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect on skip-gram; add --cbow 1 or leave it out")
+    }
   }
-  if arguments.integer(TrainOptions.negative) == 0 {
-    throw UsageError("--negative 0 would train nothing; it must be at least 1")
-  }
-  if options.architecture == .skipGram && arguments.has(TrainOptions.cbowUpdate) {
-    throw UsageError("--cbow-update has no effect on skip-gram; add --cbow 1 or leave it out")
+  if arguments.has(TrainOptions.cbowSum) {
+    if arguments.has(TrainOptions.cbowUpdate) {
+      throw UsageError(
+        "--cbow-update has no effect with --cbow-sum, whose gradient is the whole error; leave it out")
+    }
+    options.cbowPooling = .sum
   }
   if options.architecture == .cbow && arguments.has(TrainOptions.sharing) {
     throw UsageError("--sharing has no effect on CBOW, which predicts once a window; leave it out")
@@ -136,4 +166,22 @@ private func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) ->
   options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
   set(\.seed, arguments.integer(TrainOptions.seed).map { UInt64($0) })
   return options
+}
+
+/// Refuses objectives that would train nothing and options that have no effect on the objective.
+private func checkObjective(_ options: TrainingOptions, _ arguments: ParsedArguments) throws(UsageError) {
+  let forNegatives = [TrainOptions.negativeExponent, TrainOptions.blockNegatives]
+  if options.objective == .softmax {
+    let others = [TrainOptions.negative, TrainOptions.hierarchicalSoftmax, TrainOptions.sharing]
+    for option in others + forNegatives where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect with --objective softmax; leave it out")
+    }
+  } else if arguments.integer(TrainOptions.negative) == 0 {
+    if !options.hasHierarchicalSoftmax {
+      throw UsageError("--negative 0 would train nothing; it must be at least 1, or --hs 1 be given")
+    }
+    for option in forNegatives where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect with --negative 0; leave it out")
+    }
+  }
 }

@@ -1,9 +1,22 @@
-extension GradientCheck {
-  /// Every objective with every architecture in its exact form, and every form of the training kernels.
-  public static var all: [GradientCheck] { references + kernels }
+public import Storage
 
-  private static let (wordCount, dimension) = (7, 5)
-  private static let tree = HuffmanTree(counts: [40, 22, 9, 9, 5, 3, 1])
+extension GradientCheck {
+  /// Every objective with every architecture in its exact form, and in every form in which it is trained.
+  ///
+  /// - Throws: ``FileError`` if there is not enough memory for a few small tables.
+  public static func all() throws(FileError) -> [GradientCheck] {
+    var checks = references
+    for form in trainingForms {
+      let steps = try trainingSteps(form.options)
+      checks.append(training(form.name, steps: steps, losses: steps))
+    }
+    return checks
+  }
+
+  private static let wordCounts: [UInt64] = [40, 22, 9, 9, 5, 3, 1]
+  private static var wordCount: Int { wordCounts.count }
+  private static let dimension = 5
+  private static let tree = HuffmanTree(counts: wordCounts)
 
   /// Numbers from -0.8 to 0.8, the same every time.
   private static func numbers(_ count: Int) -> [Double] {
@@ -65,53 +78,66 @@ extension GradientCheck {
 
   // MARK: - The code that trains
 
-  private static var kernels: [GradientCheck] {
-    typealias Group = KernelStepProblem.Group
-    // A pair: one input, its target and the negatives, of which one stands twice.
-    let pair = [Group(inputs: 0..<1, outputs: [0, 1, 2, 3], weights: [1, -1, -2, -1])]
-    // A window: all inputs share target and negatives, which take two groups.
-    let window = [
-      Group(
-        inputs: 0..<4, outputs: [0, 1, 2, 3, 4, 5],
-        weights: (0..<4).flatMap { _ in [1, -1, -1, -2, -1, -1.0] }),
-      Group(inputs: 0..<4, outputs: [6, 7], weights: (0..<4).flatMap { _ in [-1, -1.0] }),
+  /// Every way to train whose step is a gradient (word2vec's own update of CBOW's mean is not one), with its name.
+  static var trainingForms: [(name: String, options: TrainingOptions)] {
+    let objectives: [(String, (inout TrainingOptions) -> Void)] = [
+      ("softmax", { $0.objective = .softmax }), ("negative sampling", { _ in }),
+      (
+        "hierarchical softmax",
+        {
+          $0.hasHierarchicalSoftmax = true
+          $0.negativeCount = 0
+        }
+      ), ("hierarchical softmax and negatives", { $0.hasHierarchicalSoftmax = true }),
     ]
-    // A block: each centre meets the inputs of its own window, and all inputs meet the weighted negatives.
-    let block = [
-      Group(inputs: 0..<3, outputs: [0], weights: [1, 1, 1]),
-      Group(inputs: 2..<5, outputs: [1], weights: [1, 1, 1]),
-      Group(inputs: 0..<5, outputs: [2, 3, 4], weights: (0..<15).map { _ in -0.625 }),
-    ]
-    // Hierarchical softmax: one input meets the inner nodes on its way, the sign of a weight being the branch.
-    let way = zip(tree.nodes(of: 6), tree.code(of: 6)).map { (node: $0, weight: $1 ? -1.0 : 1.0) }
-    let negatives = (outputs: [0, 1, 2, 3, 4, 5, 6], weights: [1, -1, -1, -2, -1, -1, -1.0])
-    return [
-      kernel("negative sampling, skip-gram, pair", inputs: 1, outputs: 4, .block(pair)),
-      kernel("negative sampling, skip-gram, window", inputs: 4, outputs: 8, .block(window)),
-      kernel("negative sampling, skip-gram, block", inputs: 5, outputs: 5, .block(block)),
-      kernel(
-        "negative sampling, CBOW mean", inputs: 4, outputs: 7,
-        .mean(outputs: negatives.outputs, weights: negatives.weights)),
-      kernel(
-        "hierarchical softmax, skip-gram", inputs: 1, outputs: 6,
-        .block(
-          stride(from: 0, to: way.count, by: 6).map { first in
-            let part = way[first..<min(first + 6, way.count)]
-            return Group(inputs: 0..<1, outputs: part.map(\.node), weights: part.map(\.weight))
-          })),
-      kernel(
-        "hierarchical softmax, CBOW mean", inputs: 4, outputs: 6,
-        .mean(outputs: way.map(\.node), weights: way.map(\.weight))),
-    ]
+    return objectives.flatMap { name, choose in
+      var options = TrainingOptions()
+      options.dimension = dimension
+      options.window = 2
+      options.hasFixedWindow = true
+      options.cbowUpdate = .exact
+      choose(&options)
+      // Softmax has no negatives to share.
+      let sharings = options.objective == .softmax ? [.window] : TrainingOptions.Sharing.allCases
+      let skipGram = sharings.map { sharing in
+        var options = options
+        options.sharing = sharing
+        // Two groups of centres, and negatives that weigh more than one.
+        options.blockCenters = 3
+        options.blockNegatives = 4
+        let form = options.objective == .softmax ? "" : ", \(sharing)"
+        return ("\(name), skip-gram\(form)", options)
+      }
+      let cbow = TrainingOptions.CBOWPooling.allCases.map { pooling in
+        var options = options
+        options.architecture = .cbow
+        options.cbowPooling = pooling
+        return ("\(name), CBOW \(pooling)", options)
+      }
+      return skipGram + cbow
+    }
   }
 
-  private static func kernel(
-    _ name: String, inputs: Int, outputs: Int, _ step: KernelStepProblem.Step
+  /// The steps of a sentence in which words stand twice, with a negative that is drawn twice and others that are words of
+  /// the sentence.
+  static func trainingSteps(_ options: TrainingOptions) throws(FileError) -> [KernelStepProblem] {
+    try KernelStepProblem.steps(
+      options, wordCounts: wordCounts, sentence: [3, 1, 4, 3, 1, 0, 6, 2, 2], negatives: [5, 2, 5, 0, 6])
+  }
+
+  /// The check that some steps follow the gradient of the loss of others, which are the same unless one is to be caught.
+  static func training(
+    _ name: String, steps: [KernelStepProblem], losses: [KernelStepProblem]
   ) -> GradientCheck {
-    let problem = KernelStepProblem(
-      inputCount: inputs, outputCount: outputs, dimension: dimension, step: step)
-    return GradientCheck(
-      name: "kernel: \(name)", parameters: numbers(problem.parameterCount), loss: { problem.loss($0) },
-      gradient: { problem.gradient($0) })
+    GradientCheck(
+      name: "training: \(name)", parameters: numbers(losses[0].parameterCount),
+      loss: { parameters in losses.reduce(0) { $0 + $1.loss(parameters) } },
+      gradient: { parameters in
+        var sum = [Double](repeating: 0, count: parameters.count)
+        for step in steps {
+          for (index, value) in step.gradient(parameters).enumerated() { sum[index] += value }
+        }
+        return sum
+      })
   }
 }

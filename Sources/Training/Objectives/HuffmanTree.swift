@@ -1,17 +1,33 @@
 /// A Huffman tree over words by their counts, the same that word2vec makes: equal counts are joined in its order.
 ///
-/// With V words there are V - 1 inner nodes, numbered as they are made; the last is the root. Cost: V steps, and a bit and
-/// a node for each word and level.
+/// With V words there are V - 1 inner nodes, numbered as they are made; the last is the root. Cost: V steps, and 4 bytes for
+/// each word and level. Reading is safe from any number of threads.
 public struct HuffmanTree: Sendable {
-  private let codes: [[Bool]]
-  private let paths: [[Int]]
+  /// One step on the way to a word: an inner node, and which of its branches to take.
+  struct Turn: Sendable {
+    private let bits: UInt32
 
-  /// The tree for counts in falling order.
+    fileprivate init(node: Int, isSecond: Bool) { bits = UInt32(node) << 1 | (isSecond ? 1 : 0) }
+
+    /// The inner node.
+    var node: Int { Int(bits >> 1) }
+    /// Whether the way goes to the heavier of the two that the node joined, word2vec's 1.
+    var isSecond: Bool { bits & 1 == 1 }
+  }
+
+  /// The ways to all words, one after the other, each from the root.
+  private let turns: [Turn]
+  /// Where each word's way starts, and where the last one ends.
+  private let starts: [Int]
+
+  /// The tree for counts in falling order. The first may be out of order, as that of word2vec's `</s>` is: word2vec then makes
+  /// this tree too, though it is not quite the shortest.
   ///
-  /// - Precondition: there are two words or more, and no count is larger than the one before it.
+  /// - Precondition: there are two words or more, and from the second on no count is larger than the one before it.
   public init(counts: [UInt64]) {
-    precondition(counts.count > 1, "a tree has two leaves or more")
-    precondition(zip(counts, counts.dropFirst()).allSatisfy { $0 >= $1 }, "counts are in falling order")
+    precondition(counts.count > 1 && counts.count < 1 << 31, "a tree has 2 to 2^31 - 1 leaves")
+    precondition(
+      zip(counts.dropFirst(), counts.dropFirst(2)).allSatisfy { $0 >= $1 }, "counts are in falling order")
     let words = counts.count
     var weights = counts
     weights.reserveCapacity(2 * words - 1)
@@ -34,28 +50,38 @@ public struct HuffmanTree: Sendable {
       (parents[first], parents[second]) = (node, node)
       bits[second] = true
     }
-    var codes: [[Bool]] = []
-    var paths: [[Int]] = []
+    var turns: [Turn] = []
+    var starts = [0]
+    starts.reserveCapacity(words + 1)
     for word in 0..<words {
-      var (code, path, node) = ([Bool](), [Int](), word)
+      var node = word
       while node != 2 * words - 2 {
-        code.append(bits[node])
+        turns.append(Turn(node: parents[node] - words, isSecond: bits[node]))
         node = parents[node]
-        path.append(node - words)
       }
-      codes.append(code.reversed())
-      paths.append(path.reversed())
+      turns[starts[word]...].reverse()
+      starts.append(turns.count)
     }
-    self.codes = codes
-    self.paths = paths
+    self.turns = turns
+    self.starts = starts
   }
 
   /// The number of words.
-  public var count: Int { codes.count }
+  public var count: Int { starts.count - 1 }
+
+  /// The number of inner nodes.
+  public var nodeCount: Int { count - 1 }
+
+  /// The most turns on the way to a word.
+  var longestWay: Int { (0..<count).reduce(0) { max($0, way(to: $1).count) } }
+
+  /// The turns on the way to a word, from the root.
+  @inline(__always)
+  func way(to word: Int) -> ArraySlice<Turn> { turns[starts[word]..<starts[word + 1]] }
 
   /// The inner nodes on the way to a word, from the root.
-  public func nodes(of word: Int) -> [Int] { paths[word] }
+  public func nodes(of word: Int) -> [Int] { way(to: word).map(\.node) }
 
   /// Which way to go at each of them: true for the heavier of the two that were joined.
-  public func code(of word: Int) -> [Bool] { codes[word] }
+  public func code(of word: Int) -> [Bool] { way(to: word).map(\.isSecond) }
 }

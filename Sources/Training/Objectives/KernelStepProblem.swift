@@ -1,30 +1,31 @@
 internal import Kernels
 
-/// One step of the training kernels, compiled for Double, on a small problem with chosen negatives: its loss, and its
+/// One step of training, as the planner made it, for the kernels compiled for Double: its loss at any parameters, and its
 /// gradient from what the step changes.
 struct KernelStepProblem: Sendable {
-  /// A range of inputs that meet some outputs, and the weights, input by input.
-  struct Group: Sendable {
-    var inputs: Range<Int>
-    var outputs: [Int]
-    var weights: [Double]
-  }
-
   /// The step that is taken.
   enum Step: Sendable {
-    /// Each input meets the outputs of its groups.
-    case block([Group])
-    /// The mean of all inputs meets the outputs, each with its weight.
-    case mean(outputs: [Int], weights: [Double])
+    /// Inputs meet the outputs of their groups: first input, inputs, first output, outputs of each.
+    case groups([SIMD4<Int32>])
+    /// A multiple of the sum of all inputs meets the outputs.
+    case pooled(hiddenScale: Double, inputScale: Double)
+    /// Predictions among all outputs: first input, inputs, target of each.
+    case softmax([SIMD4<Int32>])
   }
 
-  let inputCount: Int
-  let outputCount: Int
+  /// The rows of the tables.
+  let inputRowCount: Int
+  let outputRowCount: Int
   let dimension: Int
-  let step: Step
+  /// The rows of the step, in the order that its groups refer to. An input may stand several times.
+  var inputs: [Int]
+  var outputs: [Int]
+  /// As in ``StepPlan``.
+  var weights: [Double]
+  var step: Step
 
-  /// The number of parameters: all inputs, then all outputs.
-  var parameterCount: Int { (inputCount + outputCount) * dimension }
+  /// The number of parameters: all rows of the input table, then all of the output table.
+  var parameterCount: Int { (inputRowCount + outputRowCount) * dimension }
 
   /// The loss as the kernel measures it.
   func loss(_ parameters: [Double]) -> Double { run(parameters, rate: 0).loss }
@@ -40,16 +41,15 @@ struct KernelStepProblem: Sendable {
   private func run(_ parameters: [Double], rate: Double) -> (loss: Double, parameters: [Double]) {
     precondition(parameters.count == parameterCount, "there is a number for each component of each row")
     let stride = (dimension + 15) & ~15
-    let rowCount = inputCount + outputCount
-    let (groups, weights) = groupsAndWeights
-    let errorCount = max(weights.count, 2 * stride + outputCount) + 16
-    let (table, errors) = unsafe (allocate(rowCount * stride), allocate(errorCount))
+    let rowCount = inputRowCount + outputRowCount
+    let table = unsafe allocate(rowCount * stride)
+    let scratch = unsafe allocate(scratchCount(stride: stride))
     let weightValues = unsafe allocate(weights.count + 16)
-    let rows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: inputCount)
-    let outputRows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: outputOrder.count)
+    let rows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: inputs.count)
+    let outputRows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: outputs.count)
     defer {
       unsafe table.deallocate()
-      unsafe errors.deallocate()
+      unsafe scratch.deallocate()
       unsafe weightValues.deallocate()
       unsafe rows.deallocate()
       unsafe outputRows.deallocate()
@@ -61,24 +61,27 @@ struct KernelStepProblem: Sendable {
       }
     }
     for (index, weight) in weights.enumerated() { unsafe weightValues[index] = weight }
-    for index in 0..<inputCount { unsafe (rows + index).initialize(to: table + index * stride) }
-    for (index, output) in outputOrder.enumerated() {
-      unsafe (outputRows + index).initialize(to: table + (inputCount + output) * stride)
+    let outputTable = unsafe table + inputRowCount * stride
+    for (index, row) in inputs.enumerated() { unsafe (rows + index).initialize(to: table + row * stride) }
+    for (index, row) in outputs.enumerated() {
+      unsafe (outputRows + index).initialize(to: outputTable + row * stride)
     }
     let loss: Double
     switch step {
-    case .block:
-      loss = unsafe groups.withUnsafeBufferPointer { groups in
-        guard let first = groups.baseAddress else { return 0 }
-        return unsafe DoubleKernels.stepNegativeSampling(
-          inputs: rows, outputs: outputRows, groups: first, groupCount: groups.count, weights: weightValues,
-          dimension: dimension, rate: rate, errors: errors)
-      }
-    case .mean:
+    case .groups(let groups):
+      loss = unsafe DoubleKernels.stepNegativeSampling(
+        inputs: rows, outputs: outputRows, groups: groups, groupCount: groups.count, weights: weightValues,
+        dimension: dimension, rate: rate, errors: scratch)
+    case .pooled(let hiddenScale, let inputScale):
       loss = unsafe DoubleKernels.stepMeanNegativeSampling(
-        inputs: rows, inputCount: inputCount, inputScale: 1 / Double(inputCount), outputs: outputRows,
-        outputCount: outputOrder.count, weights: weightValues, dimension: dimension, rate: rate,
-        scratch: errors)
+        inputs: rows, inputCount: inputs.count, hiddenScale: hiddenScale, inputScale: inputScale,
+        outputs: outputRows, outputCount: outputs.count, weights: weightValues, dimension: dimension,
+        rate: rate, scratch: scratch)
+    case .softmax(let predictions):
+      loss = unsafe DoubleKernels.stepFullSoftmax(
+        inputs: rows, predictions: predictions, predictionCount: predictions.count, scales: weightValues,
+        outputs: outputTable, outputCount: outputRowCount, outputStride: stride, dimension: dimension,
+        rate: rate, scratch: scratch)
     }
     var result: [Double] = []
     for row in 0..<rowCount {
@@ -87,32 +90,13 @@ struct KernelStepProblem: Sendable {
     return (loss, result)
   }
 
-  /// The output rows in the order in which groups use them.
-  private var outputOrder: [Int] {
+  /// As many numbers as the kernel asks for.
+  private func scratchCount(stride: Int) -> Int {
     switch step {
-    case .block(let groups): groups.flatMap(\.outputs)
-    case .mean(let outputs, _): outputs
+    case .groups: weights.count + 16
+    case .pooled: 2 * stride + outputs.count + 16
+    case .softmax(let predictions): predictions.count * (2 * stride + outputRowCount)
     }
-  }
-
-  private var groupsAndWeights: ([SIMD4<Int32>], [Double]) {
-    guard case .block(let groups) = step else {
-      guard case .mean(_, let weights) = step else { return ([], []) }
-      return ([], weights)
-    }
-    var packed: [SIMD4<Int32>] = []
-    var first = 0
-    for group in groups {
-      precondition((1...6).contains(group.outputs.count), "a group has one to six outputs")
-      precondition(
-        group.weights.count == group.inputs.count * group.outputs.count, "each pair has its weight")
-      packed.append(
-        SIMD4(
-          Int32(group.inputs.lowerBound), Int32(group.inputs.count), Int32(first), Int32(group.outputs.count))
-      )
-      first += group.outputs.count
-    }
-    return (packed, groups.flatMap(\.weights))
   }
 
   private func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {

@@ -64,6 +64,12 @@ public struct AliasTable: Sendable {
     return index ^ ((index ^ column.alias) & isAlias)
   }
 
+  /// Random bits that draw a word, the way back from ``word(for:)``.
+  func bits(drawing word: Int) -> UInt64 {
+    // The smallest high half whose product with the count reaches the column; a low half of 0 is below every threshold.
+    ((UInt64(word) << 32) / UInt64(columns.count) + 1) << 32
+  }
+
   /// Brings the column that ``word(for:)`` will read to the cache.
   @inline(__always)
   func prefetchWord(for bits: UInt64) {

@@ -7,7 +7,7 @@ public struct Subsampler: Sendable {
   /// Keep word i if 32 random bits are at most `thresholds[i]`; words behind them are always kept.
   private let thresholds: [UInt32]
 
-  /// The subsampler for words sorted by descending count.
+  /// The subsampler for words sorted by descending count, but for the first, which may be a rare `</s>`.
   ///
   /// - Parameter threshold: t, or 0 to keep everything.
   public init(counts: [UInt64], threshold: Double) {
@@ -15,7 +15,8 @@ public struct Subsampler: Sendable {
     let probabilities = counts.lazy.map {
       Subsampler.keepProbability(share: Double($0) / total, threshold: threshold)
     }
-    thresholds = probabilities.prefix { $0 < 1 }.map { UInt32($0 * 4_294_967_295) }
+    let count = probabilities.dropFirst().prefix { $0 < 1 }.count
+    thresholds = probabilities.prefix(1 + count).map { UInt32($0 * 4_294_967_295) }
   }
 
   /// The probability that an occurrence of a word is kept.

@@ -1,0 +1,171 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs with a model directory whose system calls fail, by a library that is put between the program and the system's.
+@Suite struct FaultTests {
+  private static let program: URL? = {
+    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
+    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
+  }()
+
+  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5.
+  private static let source = """
+    #define _GNU_SOURCE
+    #include <dlfcn.h>
+    #include <errno.h>
+    #include <stdatomic.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <sys/types.h>
+
+    static int due(const char *name) {
+      static atomic_int count;
+      const char *fault = getenv("HOGVEC_FAULT");
+      size_t length = strlen(name);
+      if (!fault || strncmp(fault, name, length) || fault[length] != ':') return 0;
+      char *rest;
+      if (atomic_fetch_add(&count, 1) + 1 != strtol(fault + length + 1, &rest, 10)) return 0;
+      return atoi(rest + 1);
+    }
+
+    #define FAULTY(result, name, parameters, given)                                  \\
+      result name parameters {                                                       \\
+        int error = due(#name);                                                      \\
+        if (error) { errno = error; return -1; }                                     \\
+        return ((result (*) parameters)dlsym(RTLD_NEXT, #name)) given;               \\
+      }
+
+    FAULTY(int, msync, (void *a, size_t n, int f), (a, n, f))
+    FAULTY(int, fsync, (int d), (d))
+    FAULTY(int, rename, (const char *a, const char *b), (a, b))
+    FAULTY(ssize_t, pwrite, (int d, const void *b, size_t n, off_t o), (d, b, n, o))
+
+    /* Messages go on. */
+    ssize_t write(int d, const void *b, size_t n) {
+      int error = d > 2 ? due("write") : 0;
+      if (error) { errno = error; return -1; }
+      return ((ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write"))(d, b, n);
+    }
+
+    int posix_fallocate(int d, off_t o, off_t n) {
+      int error = due("posix_fallocate");
+      return error ? error : ((int (*)(int, off_t, off_t))dlsym(RTLD_NEXT, "posix_fallocate"))(d, o, n);
+    }
+    """
+
+  /// Builds the library in a directory.
+  ///
+  /// - Returns: its path; `nil` if there is no C compiler.
+  private func library(in directory: TemporaryDirectory) throws -> String? {
+    let compiler = Process()
+    compiler.executableURL = URL(filePath: "/usr/bin/env")
+    compiler.arguments = [
+      "cc", "-shared", "-fPIC", "-o", directory.file("faults.so"),
+      try directory.write(Self.source, to: "faults.c"), "-ldl",
+    ]
+    compiler.standardError = FileHandle.nullDevice
+    try compiler.run()
+    compiler.waitUntilExit()
+    return compiler.terminationStatus == 0 ? directory.file("faults.so") : nil
+  }
+
+  /// Runs the program; gives its exit code and messages.
+  private func run(_ arguments: [String], environment: [String: String]) throws -> (Int32, String) {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.environment = environment
+    let messages = Pipe()
+    process.standardError = messages
+    try process.run()
+    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  @Test(
+    .enabled(if: program != nil, "the program is not beside the tests"),
+    arguments: [
+      ("posix_fallocate", 2, ENOSPC), ("pwrite", 3, ENOSPC), ("write", 6, ENOSPC), ("rename", 6, EACCES),
+      ("msync", 4, EIO), ("fsync", 9, EIO),
+    ])
+  func aCallThatFailsEndsTheRunAndDamagesNothing(_ call: String, _ count: Int, _ error: Int32) throws {
+    let directory = try TemporaryDirectory()
+    guard let library = try library(in: directory) else {
+      print("skipped: there is no C compiler to build the library of faults with")
+      return
+    }
+    let text = String(repeating: "the cat sat on the mat\nthe dog sat on the log\n", count: 1000)
+    let corpus = try directory.write(text, to: "corpus")
+    let options = ["--size", "8", "--epochs", "2", "--threads", "1", "--quiet"]
+    for number in 1...count {
+      _ = try directory.write("old", to: "v.bin")
+      let model = directory.file("model-\(number)")
+      let new = ["train", corpus, "--output", directory.file("v.bin"), "--model", model] + options
+      let (exitCode, messages) = try run(
+        new, environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "\(call):\(number):\(error)"])
+      #expect(exitCode == 1, "\(call) \(number)")
+      #expect(messages.hasPrefix("hogvec: cannot "), "\(messages)")
+      #expect(messages.hasSuffix(": \(String(cString: strerror(error)))\n"), "\(messages)")
+      #expect(messages.split(separator: "\n").count == 1, "\(messages)")
+      // The output is the old one or whole.
+      let output = try directory.contents("v.bin")
+      #expect(output == Array("old".utf8) || output.starts(with: Array("7 8\n".utf8)))
+      // Nothing stands in the way of the run that goes on, or begins again.
+      let hasManifest = FileManager.default.fileExists(atPath: "\(model)/manifest.json")
+      let result = try CommandRunner(hasManifest ? ["train", "--resume", model, "--json", "--quiet"] : new)
+      #expect(result.exitCode == 0, "\(call) \(number): \(result.messages)")
+      #expect(try directory.contents("v.bin").starts(with: Array("7 8\n".utf8)))
+      if hasManifest {
+        let summary = try #require(try CommandRunner.objects(result.output).first)
+        #expect(summary["tokensTrained"] as? Int == 2 * 12_000)
+      }
+    }
+  }
+
+  @Test(
+    .enabled(if: program != nil, "the program is not beside the tests"), arguments: ["file", "anonymous"])
+  func aRunThatIsKilledAgainAndAgainEndsWithEveryTokenTrained(_ tables: String) throws {
+    let directory = try TemporaryDirectory()
+    let text = String(repeating: "the cat sat on the mat\nthe dog sat on the log\n", count: 4000)
+    let corpus = try directory.write(text, to: "corpus")
+    _ = try directory.write("old", to: "v.bin")
+    let model = directory.file("model")
+    var random = SeededGenerator(seed: 1)
+    for _ in 0..<6 {
+      let process = Process()
+      process.executableURL = Self.program
+      let hasManifest = FileManager.default.fileExists(atPath: "\(model)/manifest.json")
+      process.arguments =
+        (hasManifest
+          ? ["train", "--resume", model]
+          : ["train", corpus, "--output", directory.file("v.bin"), "--model", model]
+            + ["--size", "8", "--epochs", "500", "--threads", "2", "--tables", tables])
+        + ["--checkpoint-interval", "0.03s", "--quiet"]
+      try process.run()
+      let deadline = Date.now + 30
+      while Date.now < deadline, !FileManager.default.fileExists(atPath: "\(model)/manifest.json") {
+        Thread.sleep(forTimeInterval: 0.005)
+      }
+      Thread.sleep(forTimeInterval: Double.random(in: 0...0.3, using: &random))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(try directory.contents("v.bin") == Array("old".utf8))
+    }
+    // More epochs than the killed runs can have trained need not be waited for; those that were begun are ended.
+    let manifest = try #require(
+      try JSONSerialization.jsonObject(with: Data(directory.contents("model/manifest.json")))
+        as? [String: Any])
+    let position = manifest["position"] as? [String: Any]
+    let chunks = (position?["nextChunk"] as? Int, position?["chunksPerEpoch"] as? Int)
+    let epochs = (chunks.0 ?? 0) / (chunks.1 ?? 1) + 2
+    let result = try CommandRunner(
+      "train", "--resume", model, "--epochs", "\(epochs)", "--json", "--quiet")
+    #expect(result.exitCode == 0, "\(result.messages)")
+    let summary = try #require(try CommandRunner.objects(result.output).first)
+    #expect(summary["tokensTrained"] as? Int == epochs * 48_000)
+    #expect(try directory.contents("v.bin").starts(with: Array("7 8\n".utf8)))
+  }
+}
