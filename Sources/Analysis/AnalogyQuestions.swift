@@ -32,7 +32,8 @@ public struct AnalogyQuestions: Sendable {
   }
 
   /// Reads questions in the layout of questions-words.txt: lines of four words, and `: name` where a section
-  /// starts. Empty lines are skipped.
+  /// starts. The words are between tabs, else semicolons, else commas, else blanks; empty lines and those that
+  /// start with `#` are skipped.
   ///
   /// - Throws: ``FileError`` if the file cannot be read, has a line of more or fewer words, or no question.
   public init(reading path: String) throws(FileError) {
@@ -42,8 +43,8 @@ public struct AnalogyQuestions: Sendable {
           Section(name: String(decoding: line.dropFirst().trimmed, as: UTF8.self), questions: []))
         continue
       }
-      let fields = line.fields
-      if fields.isEmpty { continue }
+      let fields = line.separated
+      if fields.isEmpty || line.first == UInt8(ascii: "#") { continue }
       guard fields.count == 4 else {
         throw FileError("'\(path)', line \(index + 1): \(fields.count) words where a question has 4")
       }

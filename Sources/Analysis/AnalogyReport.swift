@@ -9,6 +9,11 @@ public struct AnalogyReport: Sendable {
     /// Those answered rightly.
     public internal(set) var correct = 0
 
+    /// Makes a score; by default of no questions.
+    public init(questions: Int = 0, covered: Int = 0, correct: Int = 0) {
+      (self.questions, self.covered, self.correct) = (questions, covered, correct)
+    }
+
     /// The share of right answers among the covered questions; `nil` if there are none.
     public var accuracy: Double? { covered == 0 ? nil : Double(correct) / Double(covered) }
 

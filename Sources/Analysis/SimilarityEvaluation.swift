@@ -33,7 +33,8 @@ public struct SimilarityEvaluation: Sendable {
       cosines.append(cosine)
     }
     return SimilarityReport(
-      pairs: pairs.pairs.count, covered: judgements.count, spearman: spearmanCorrelation(judgements, cosines),
+      pairs: pairs.pairs.count, covered: judgements.count, rowsKnown: min(top, vectors.count),
+      spearman: spearmanCorrelation(judgements, cosines),
       pearson: pearsonCorrelation(judgements, cosines))
   }
 }

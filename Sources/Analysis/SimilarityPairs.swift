@@ -27,21 +27,23 @@ public struct SimilarityPairs: Sendable {
     self.pairs = pairs
   }
 
-  /// Reads lines of two words and a number, between tabs, else commas, else blanks. What follows the number
-  /// is ignored, and so are empty lines, lines that start with `#`, and a first line of column names.
+  /// Reads lines of two words and a judgement, between tabs, else semicolons, else commas, else blanks.
+  ///
+  /// The judgement is the first number after the words; what else the line has, as the word class of SimLex-999, is
+  /// passed over, and so are empty lines, lines that start with `#`, and a first line of column names.
   ///
   /// - Throws: ``FileError`` if the file cannot be read, has another line, or no pair.
   public init(reading path: String) throws(FileError) {
     var isFirst = true
     for (index, line) in try readLines(path).enumerated() {
-      if line.trimmed.isEmpty || line.first == UInt8(ascii: "#") { continue }
+      let fields = line.separated
+      if fields.isEmpty || line.first == UInt8(ascii: "#") { continue }
       defer { isFirst = false }
-      let fields = splitPair(line)
-      let judgement = fields.count >= 3 ? Double(String(decoding: fields[2], as: UTF8.self)) : nil
       guard fields.count >= 3, !fields[0].isEmpty, !fields[1].isEmpty else {
         throw FileError("'\(path)', line \(index + 1): it is not two words and a number")
       }
-      guard let judgement, judgement.isFinite else {
+      let numbers = fields[2...].lazy.compactMap { Double(String(decoding: $0, as: UTF8.self)) }
+      guard let judgement = numbers.first, judgement.isFinite else {
         if isFirst { continue }
         let text = String(decoding: fields[2].prefix(40), as: UTF8.self)
         throw FileError("'\(path)', line \(index + 1): '\(text)' is not a number")
@@ -50,11 +52,4 @@ public struct SimilarityPairs: Sendable {
     }
     guard !pairs.isEmpty else { throw FileError("'\(path)': there are no word pairs in it") }
   }
-}
-
-private func splitPair(_ line: ArraySlice<UInt8>) -> [[UInt8]] {
-  for separator in [UInt8(ascii: "\t"), UInt8(ascii: ",")] where line.contains(separator) {
-    return line.split(separator: separator, omittingEmptySubsequences: false).map { Array($0.trimmed) }
-  }
-  return line.fields
 }

@@ -6,6 +6,8 @@ public struct SimilarityReport: Sendable, Equatable {
   public let covered: Int
   /// Pairs of which a word has no vector.
   public var outOfVocabulary: Int { pairs - covered }
+  /// How many of the first words were known.
+  public let rowsKnown: Int
   /// Spearman's rank correlation; `nil` if there is none, as for fewer than two pairs.
   public let spearman: Double?
   /// Pearson's correlation; `nil` if there is none.

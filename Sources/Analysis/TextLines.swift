@@ -18,6 +18,16 @@ extension ArraySlice<UInt8> {
     split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map(Array.init)
   }
 
+  /// The fields between tabs, else semicolons, else commas, without blanks around them; else those between blanks. A line
+  /// of blanks has none.
+  var separated: [[UInt8]] {
+    for separator in [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")] where contains(separator) {
+      let fields = split(separator: separator, omittingEmptySubsequences: false).map { Array($0.trimmed) }
+      if fields.contains(where: { !$0.isEmpty }) { return fields }
+    }
+    return fields
+  }
+
   /// Without blanks and tabs at both ends.
   var trimmed: ArraySlice<UInt8> {
     let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -6,33 +6,30 @@ let standardInputName = "standard input"
 
 /// Opens a file for reading from its beginning; `-` is standard input.
 ///
-/// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. Standard input is
-/// copied once a process, so that it can be opened again.
+/// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is copied once
+/// a process, so that it can be opened again.
 func openForReading(_ path: String) throws(FileError) -> FileDescriptor {
-  if path == "-" || path == standardInputName { return try openStandardInput() }
-  let file = try FileDescriptor(path: path, flags: O_RDONLY)
+  let name = path == "-" ? standardInputName : path
+  if let copy = copies.withLock({ $0[name] }) { return try reopened(copy, name) }
+  let isStandardInput = name == standardInputName
+  let file =
+    isStandardInput
+    ? FileDescriptor(owning: dup(0), path: name) : try FileDescriptor(path: path, flags: O_RDONLY)
   let status = try file.status()
   if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
-  return status.isRegularFile ? file : try spool(file, named: path)
+  if status.isRegularFile && !isStandardInput { return file }
+  let copy = try (status.isRegularFile ? file : try spool(file, named: name)).duplicate()
+  copies.withLock { $0[name] = copy }
+  return try reopened(copy, name)
 }
 
-/// The descriptor of the copy of standard input; -1 before there is one.
-private let copyOfStandardInput = Lock<CInt>(-1)
+/// The descriptors of what can be read only once, or of its copies, by name. They stay open until the process ends.
+private let copies = Lock<[String: CInt]>([:])
 
-private func openStandardInput() throws(FileError) -> FileDescriptor {
-  let descriptor = try copyOfStandardInput.withLock { (copy) throws(FileError) -> CInt in
-    if copy < 0 {
-      let input = FileDescriptor(owning: dup(0), path: standardInputName)
-      let status = try input.status()
-      let file = status.isRegularFile ? input : try spool(input, named: standardInputName)
-      copy = dup(file.rawValue)
-    }
-    return copy
-  }
-  // Opened anew, so that each reader has a position of its own.
-  return FileDescriptor(
-    owning: try FileDescriptor(path: "/proc/self/fd/\(descriptor)", flags: O_RDONLY).duplicate(),
-    path: standardInputName)
+/// Opens a file by its descriptor anew, so that each reader has a position of its own.
+private func reopened(_ descriptor: CInt, _ name: String) throws(FileError) -> FileDescriptor {
+  FileDescriptor(
+    owning: try FileDescriptor(path: "/proc/self/fd/\(descriptor)", flags: O_RDONLY).duplicate(), path: name)
 }
 
 extension FileDescriptor {

@@ -60,7 +60,8 @@ import VectorFiles
   @Test func questionsAreReadBySections() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(
-      "a b c Answer\n: capitals \r\na b c answer\r\nx a b c\n\n:gram2-plural\na\tb c late", to: "q")
+      "# x y z w\na b c Answer\n: capitals \r\na,b, c,answer\r\nx a b c\n\n:gram2-plural\na\tb\tc\tlate",
+      to: "q")
     let questions = try AnalogyQuestions(reading: path)
     #expect(questions.sections.map(\.name) == ["", "capitals", "gram2-plural"])
     let report = AnalogyEvaluation(threads: 2).run(questions, on: try smallVectors())

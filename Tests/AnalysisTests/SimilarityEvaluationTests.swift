@@ -10,6 +10,8 @@ import VectorFiles
     "cat\tdog\t5\r\nbig ox\tcat\t2.5\r\n",
     "# comment\nword 1,word 2,human (mean)\ncat,dog,5\nbig ox, cat ,2.5,noun\n",
     "cat\tdog\t5\n\nbig ox\tcat\t2.5",
+    "cat;dog;5\nbig ox;cat;2.5\n",
+    "word1\tword2\tPOS\tSimLex999\ncat\tdog\tA\t5\t1\nbig ox\tcat\tN\t2.5\n",
   ])
   func layouts(_ text: String) throws {
     let directory = try TemporaryDirectory()

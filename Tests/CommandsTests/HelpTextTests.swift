@@ -386,20 +386,30 @@ import Testing
     (those named gram...), and in total. Questions with a word that is not among the
     first N are not counted; the table shows how many were.
 
-    Compares cosines with judgements of similarity by Spearman's rank correlation.
+    Compares cosines with judgements of similarity by Spearman's rank correlation
+    and Pearson's. Pairs with a word that is not among the first N are left out and
+    counted.
+
+    In both kinds of files words are between tabs, else semicolons, else commas,
+    else blanks, and lines that start with # are comments. Only as many words are
+    read from FILE as the measures need.
 
     Measures:
       --analogies FILE        questions of four words a line (a is to b as c is to
                               d), in sections that start with ": name", as in
-                              questions-words.txt
+                              questions-words.txt, or in none
       --similarity FILE       lines of two words and a judgement, as in wordsim353;
                               may be given several times
       --top N                 analogies: search and know only the first N words of
                               the file (default: 30000)
+      --similarity-top N      judgements: know only the first N words of the file
+                              (default: 300000, as in gensim)
       --case-sensitive        take upper and lower case as different; otherwise as
                               gensim does
 
     Messages:
+      --compute-accuracy      print analogies in the layout of word2vec's
+                              compute-accuracy
       --json                  print a JSON object instead of tables
 
     Example:

@@ -129,6 +129,26 @@ import Testing
     #expect(try directory.contents("again") == directory.contents("v.bin"))
   }
 
+  /// A pipe can be read only once, but forms are found, counted and read one after the other.
+  @Test(arguments: ["king 1 0\nqueen 0.8 0.6\ntree -1 0\n", "3 2\nking 1 0\nqueen 0.8 0.6\ntree -1 0\n"])
+  func namedPipesAreReadLikeFiles(_ text: String) throws {
+    let directory = try TemporaryDirectory()
+    for name in ["one", "two"] {
+      try #require(mkfifo(directory.file(name), 0o600) == 0)
+      let path = directory.file(name)
+      Thread.detachNewThread {
+        try? FileHandle(forWritingTo: URL(filePath: path)).write(contentsOf: Data(text.utf8))
+      }
+    }
+    #expect(
+      try CommandRunner("neighbors", directory.file("one"), "king").output
+        == "  0.8000  queen\n  -1.0000  tree\n")
+    let result = try CommandRunner("convert", directory.file("two"), directory.file("v.txt"))
+    #expect(result.exitCode == 0, "\(result.messages)")
+    #expect(
+      try directory.contents("v.txt") == Array("3 2\nking 1.0 0.0\nqueen 0.8 0.6\ntree -1.0 0.0\n".utf8))
+  }
+
   @Test func evaluationCountsWhatItCovers() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.vectors, to: "v.txt")
@@ -139,7 +159,7 @@ import Testing
     #expect(plain.exitCode == 0, "\(plain.messages)")
     #expect(
       plain.output == """
-        \(questions), searching 6 words
+        \(questions), among the first 6 words, upper and lower case the same
           section                       accuracy   correct   counted        of
           family                          1.0000         1         1         2
           gram1-x                         1.0000         1         1         1
@@ -147,7 +167,28 @@ import Testing
           syntactic                       1.0000         1         1         1
           total                           1.0000         2         2         3
 
-        \(pairs): Spearman 1.0000, Pearson 0.9979, 3 of 4 pairs
+        \(pairs), among the first 6 words, upper and lower case the same
+          Spearman 1.0000, Pearson 0.9979, 3 of 4 pairs, 1 with a word that is not there
+
+        """)
+    let layout = try CommandRunner("evaluate", path, "--analogies", questions, "--compute-accuracy")
+    #expect(
+      layout.output == """
+        family:
+        ACCURACY TOP1: 100.00 %  (1 / 1)
+        Total accuracy: 100.00 %   Semantic accuracy: 100.00 %   Syntactic accuracy: nan %\u{20}
+        gram1-x:
+        ACCURACY TOP1: 100.00 %  (1 / 1)
+        Total accuracy: 100.00 %   Semantic accuracy: 100.00 %   Syntactic accuracy: 100.00 %\u{20}
+        Questions seen / total: 2 3   66.67 %\u{20}
+
+        """)
+    let narrow = try CommandRunner(
+      "evaluate", path, "--similarity", pairs, "--similarity-top", "4", "--case-sensitive")
+    #expect(
+      narrow.output == """
+        \(pairs), among the first 4 words, upper and lower case different
+          Spearman 1.0000, Pearson 1.0000, 2 of 4 pairs, 2 with a word that is not there
 
         """)
     let json = try CommandRunner(
@@ -158,6 +199,8 @@ import Testing
     #expect((results[0]["semantic"] as? [String: Any])?["covered"] as? Int == 1)
     #expect(results[1]["spearman"] as? Double == 1)
     #expect(results[1]["covered"] as? Int == 3)
+    #expect(results[1]["outOfVocabulary"] as? Int == 1)
+    #expect(results[1]["foldsCase"] as? Bool == true && results[0]["foldsCase"] as? Bool == true)
   }
 
   @Test func theVocabularyIsCountedAndWritten() throws {

@@ -79,6 +79,30 @@ import Testing
     }
   }
 
+  /// Lines without a header that says how many there are: what is left of the last may be a shorter number, and everything
+  /// before is as it was.
+  @Test(arguments: [VectorFileFormat.glove, .fastText])
+  func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFileFormat) throws {
+    let directory = try TemporaryDirectory()
+    let originals = records()
+    try writeRecords(originals, to: directory.file("v"), format: format, dimension: 3)
+    let bytes = try directory.contents("v")
+    let headerCount = format == .fastText ? 1 : 0
+    for count in 0..<bytes.count {
+      _ = try directory.write(bytes[..<count], to: "v")
+      let whole = bytes[..<count].count { $0 == 0x0A } - headerCount
+      for given in [format, nil] {
+        guard let found = try read(directory.file("v"), format: given) else { continue }
+        // A first line cut short may be one of fewer numbers.
+        if whole < 1 { #expect(found.count <= 1) }
+        if whole < 1 { continue }
+        #expect(found.prefix(whole) == originals.prefix(whole), "cut at \(count)")
+        #expect(found.count - whole == (bytes[count - 1] == 0x0A ? 0 : 1), "cut at \(count)")
+        #expect(headerCount == 0 || found.count == originals.count, "cut at \(count)")
+      }
+    }
+  }
+
   @Test(arguments: [VectorFileFormat.numPy, .safeTensors, .table, .projector])
   func aWordsFileCutAnywhereIsRefusedUnlessAllWordsAreThere(_ format: VectorFileFormat) throws {
     let directory = try TemporaryDirectory()
