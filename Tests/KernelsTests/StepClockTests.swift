@@ -37,9 +37,11 @@ import Testing
     var times = [UInt64](repeating: 0, count: 4)
     let losses = (
       kernels.stepMeanNegativeSampling(
-        plain.inputs, 7, 1 / 7, 1, plain.outputs, 8, plain.weights, 50, 0.05, plain.scratch, plain.inputs, 1, true),
+        plain.inputs, 7, 1 / 7, 1, plain.outputs, 8, plain.weights, 50, 0.05, plain.scratch, plain.inputs, 1,
+        true),
       kernels.timedStepMeanNegativeSampling(
-        timed.inputs, 7, 1 / 7, 1, timed.outputs, 8, timed.weights, 50, 0.05, timed.scratch, timed.inputs, 1, true,
+        timed.inputs, 7, 1 / 7, 1, timed.outputs, 8, timed.weights, 50, 0.05, timed.scratch, timed.inputs, 1,
+        true,
         &times)
     )
     #expect(losses.0 == losses.1)

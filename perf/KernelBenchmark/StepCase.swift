@@ -67,7 +67,8 @@ final class StepCase {
       let next = rows + (step + 1) % StepCase.stepCount * count
       if isMean {
         _ = kernels.stepMeanNegativeSampling(
-          inputs, inputCount, 1 / Float(inputCount), 1, outputs, outputCount, weights, dimension, 1e-4, scratch, next, count, false)
+          inputs, inputCount, 1 / Float(inputCount), 1, outputs, outputCount, weights, dimension, 1e-4,
+          scratch, next, count, false)
       } else {
         _ = kernels.stepNegativeSampling(
           inputs, outputs, &group, 1, weights, dimension, 1e-4, scratch, next, count, false)
