@@ -95,7 +95,7 @@ import Testing
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
         "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
-        "cache", "cache-size",
+        "cache", "cache-size", "vocab-memory",
       ])
     #expect(options["size"] as? Int == 8)
     #expect(options["alpha"] as? Double == 0.025)
