@@ -46,7 +46,7 @@ enum PhrasesCommand: Command {
       CommandSyntax.Group(
         title: "Phrases",
         options: [passes, threshold, score, minimumCount, connectors, CorpusOptions.lowercase]),
-      CommandSyntax.Group(title: "Run", options: [threads, memory]),
+      CommandSyntax.Group(title: "Run", options: [threads, memory, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
     ],
     examples: [

@@ -29,7 +29,7 @@ enum VocabCommand: Command {
       CommandSyntax.Group(
         title: "Text",
         options: [TrainOptions.minimumCount] + CorpusOptions.words + [TrainOptions.word2vecEndOfSentence]),
-      CommandSyntax.Group(title: "Run", options: [threads]),
+      CommandSyntax.Group(title: "Run", options: [threads, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
     ],
     examples: [
@@ -60,7 +60,7 @@ enum VocabCommand: Command {
     let isQuiet = arguments.has(TrainOptions.quiet)
     let files = WorkingFiles(besideResult: output)
     let (vocabulary, statistics) = try showingProgress(of: reader, on: isQuiet ? nil : console) {
-      try reader.readVocabulary()
+      try reader.readVocabulary(spillingBeside: files.path("words"))
     }
     skipped += statistics.skippedFiles
     if !isQuiet { CorpusOptions.report(skipped, on: console) }
@@ -93,13 +93,15 @@ enum VocabCommand: Command {
     _ arguments: ParsedArguments, _ selection: VocabularySelection, console: Console
   ) throws {
     for option in CorpusOptions.files + [
-      CorpusOptions.lowercase, TrainOptions.word2vecEndOfSentence, threads,
+      CorpusOptions.lowercase, TrainOptions.word2vecEndOfSentence, CorpusOptions.vocabularyMemory,
     ]
     where arguments.has(option) {
       throw UsageError("\(option.shownName) has no effect on --merge; leave it out")
     }
     let output = try arguments.required(output)
-    let vocabulary = try Vocabulary.load(merging: arguments.operands, selection)
+    let vocabulary = try Vocabulary.load(
+      merging: arguments.operands, selection,
+      threads: arguments.integer(threads) ?? AvailableProcessors().count)
     try vocabulary.save(to: output)
     if arguments.has(TrainOptions.json) {
       let object: JSONValue = .object([

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Storage
 
 /// A way in which texts are compressed, told by a file's first bytes and undone by the system's own program.
 enum Compression: String, CaseIterable, Sendable {
@@ -44,13 +45,17 @@ enum Compression: String, CaseIterable, Sendable {
     return marks.contains { rest.dropFirst().starts(with: $0) }
   }
 
-  /// Where the program is, by the `PATH` of this process; `nil` if it is not installed.
-  var programPath: String? {
-    guard let value = unsafe getenv("PATH") else { return nil }
-    for directory in unsafe String(cString: value).split(separator: ":") {
-      let path = "\(directory)/\(program)"
-      if unsafe access(path, X_OK) == 0 { return path }
+  /// Where the program is, by the `PATH` of this process.
+  ///
+  /// - Throws: ``FileError`` that names the file to be read, if it is not installed.
+  func programPath(toRead file: String) throws(FileError) -> String {
+    if let value = unsafe getenv("PATH") {
+      for directory in unsafe String(cString: value).split(separator: ":") {
+        let path = "\(directory)/\(program)"
+        if unsafe access(path, X_OK) == 0 { return path }
+      }
     }
-    return nil
+    throw FileError(
+      "cannot read '\(file)': it is compressed (\(rawValue)), and the program '\(program)' is not installed")
   }
 }

@@ -101,7 +101,7 @@ private struct WordDigest {
   }
 
   mutating func add(_ word: [UInt8]) {
-    add(unsafe word.withUnsafeBytes { unsafe WordHash.hash64($0).hash })
+    add(unsafe word.withUnsafeBytes { unsafe WordHash.hash64($0) })
   }
 }
 

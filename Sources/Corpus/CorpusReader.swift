@@ -30,6 +30,9 @@ public struct CorpusReader: Sendable {
   /// Whether files that cannot be opened or are no text are left out, and noted in ``CorpusStatistics/skippedFiles``.
   /// One that fails later, such as a damaged archive, is an error all the same.
   public var skipsUnreadableFiles = false
+  /// The memory that counting may take, all workers together; beyond it, words lie in files without a name beside the
+  /// file that is made. It changes nothing in the result. The vocabulary itself comes on top, and the text's pages.
+  public var memoryByteCount = 2_000_000_000
   /// Where to note how far the reading has come.
   public var progress = CorpusProgress()
   /// The size of the pieces that workers claim; `nil` chooses one. It changes nothing in the result.
@@ -49,11 +52,14 @@ public struct CorpusReader: Sendable {
     self.threads = threads
   }
 
-  /// Counts the words, without an encoded corpus and without any file.
+  /// Counts the words, without an encoded corpus.
   ///
+  /// - Parameter path: beside which file words may lie meanwhile; without it ``memoryByteCount`` does not matter.
   /// - Throws: ``FileError`` if a file cannot be read or is not text, or no word is left.
-  public func readVocabulary() throws(FileError) -> (vocabulary: Vocabulary, statistics: CorpusStatistics) {
-    let counted = try count(for: nil)
+  public func readVocabulary(
+    spillingBeside path: String? = nil
+  ) throws(FileError) -> (vocabulary: Vocabulary, statistics: CorpusStatistics) {
+    let counted = try count(beside: path, keepsUnits: false)
     return (counted.vocabulary, counted.statistics)
   }
 
@@ -74,7 +80,7 @@ public struct CorpusReader: Sendable {
     into path: String, as fingerprint: CorpusFingerprint? = nil
   ) throws(FileError) -> CorpusReading {
     let writer = try EncodedCorpusWriter(path: path)
-    var counted = try count(for: path)
+    var counted = try count(beside: path, keepsUnits: true)
     let start = ContinuousClock.now
     let pass = EncodingPass(
       counted.shards, spools: counted.spools, replacements: counted.replacements, writer: writer)
@@ -101,14 +107,14 @@ extension CorpusReader {
   private struct Counted {
     var vocabulary: Vocabulary
     var statistics: CorpusStatistics
-    /// All shards' units in the order of the corpus, each with the index of its worker.
-    var shards: [(units: ShardUnits, worker: Int)]
+    /// All shards' units in the order of the corpus.
+    var shards: [EncodingPass.CountedShard]
     var spools: [UnnamedFile]
-    /// For each worker, the unit to write for each of its ids.
-    var replacements: [[UInt32]]
+    /// For each run of words, the unit to write for each of its ids.
+    var replacements: [ScratchMemory]
   }
 
-  private func count(for encodedPath: String?) throws(FileError) -> Counted {
+  private func count(beside path: String?, keepsUnits: Bool) throws(FileError) -> Counted {
     if word2vecEndOfSentence, let vocabulary, !vocabulary.startsWithEndOfSentence {
       throw FileError(
         "the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
@@ -116,11 +122,16 @@ extension CorpusReader {
     let start = ContinuousClock.now
     var statistics = CorpusStatistics()
     let files = try openFiles(&statistics)
-    let workers = try read(files, for: encodedPath)
+    let workers = try read(files, beside: path, keepsUnits: keepsUnits)
 
-    // The order of the shards is the text's; each worker has its own in that order too.
-    var shards: [(units: ShardUnits, worker: Int)] = []
-    for (index, worker) in workers.enumerated() { shards += worker.shards.map { ($0, index) } }
+    var shards: [EncodingPass.CountedShard] = []
+    var runs: [WordRun] = []
+    for (index, worker) in workers.enumerated() {
+      shards += worker.shards.map {
+        EncodingPass.CountedShard(units: $0, worker: index, run: runs.count + $0.dictionary)
+      }
+      runs += worker.runs
+    }
     shards.sort { $0.units.position < $1.units.position }
 
     statistics.byteCount =
@@ -129,22 +140,16 @@ extension CorpusReader {
     statistics.fileCount = files.count
     statistics.lineFeeds = workers.reduce(0) { $0 + $1.lineFeedCount }
     statistics.sentences = sentenceCount(shards.map(\.units))
-
-    // Ids of the first worker stay as they are; those of the others become the first one's.
-    var ids: [[UInt32]?] = [nil]
-    for worker in workers.dropFirst() {
-      ids.append(try workers[0].merge(worker))
-      try worker.forgetWords()
-    }
-    let (vocabulary, units) = try workers[0].withDictionary { (dictionary) throws(FileError) in
-      try choose(from: &dictionary, &statistics)
-    }
-    try workers[0].forgetWords()
-    statistics.vocabularySize = vocabulary.count
+    let hasSpilled = runs.count > workers.count
+    let merge = try WordMerge(
+      runs, selection, given: vocabulary, marksEndOfSentence: word2vecEndOfSentence,
+      wantsReplacements: keepsUnits, beside: hasSpilled ? path : nil)
+    let chosen = try choose(merge, &statistics)
+    statistics.vocabularySize = chosen.count
     statistics.countingSeconds = seconds(since: start)
     return Counted(
-      vocabulary: vocabulary, statistics: statistics, shards: shards, spools: workers.compactMap(\.spool),
-      replacements: ids.map { ids in ids.map { $0.map { units[Int($0)] } } ?? units })
+      vocabulary: chosen, statistics: statistics, shards: shards, spools: workers.compactMap(\.spool),
+      replacements: merge.replacements ?? [])
   }
 
   /// Looks at all files.
@@ -155,7 +160,11 @@ extension CorpusReader {
     var files: [TextFile] = []
     for path in paths {
       do throws(FileError) {
-        files.append(try TextFile(path: path))
+        let file = try TextFile(path: path)
+        if file.kind == .pipe, files.contains(where: { $0.path == path }) {
+          throw FileError("cannot read '\(path)': it is a pipe and given more than once")
+        }
+        files.append(file)
       } catch {
         guard skipsUnreadableFiles else { throw error }
         statistics.skippedFiles.append(error.description)
@@ -168,19 +177,22 @@ extension CorpusReader {
   }
 
   /// Reads all shards, each by one of the workers.
-  private func read(_ files: [TextFile], for encodedPath: String?) throws(FileError) -> [CountingWorker] {
+  private func read(
+    _ files: [TextFile], beside path: String?, keepsUnits: Bool
+  ) throws(FileError) -> [CountingWorker] {
     let byteCount = files.reduce(0) { $0 + $1.byteCount }
     let sources = try CorpusSources(
       files,
       shardByteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads))
     progress.begin(byteCount: byteCount)
+    let limit = path.map { CountingWorker.DictionaryLimit(byteCount: memoryByteCount / threads, path: $0) }
     var workers: [CountingWorker] = []
     // A stream has work for all.
     for _ in 0..<(sources.streams.isEmpty ? max(1, min(threads, sources.shards.count)) : threads) {
-      let spool: UnnamedFile? = if let encodedPath { try UnnamedFile(beside: encodedPath) } else { nil }
+      let spool: UnnamedFile? = if let path, keepsUnits { try UnnamedFile(beside: path) } else { nil }
       workers.append(
         try CountingWorker(
-          sources, spool: spool, foldsCase: foldsCase, endsSentenceAtLineFeed: !joinsLines))
+          sources, spool: spool, limit: limit, foldsCase: foldsCase, endsSentenceAtLineFeed: !joinsLines))
     }
     let claims = ClaimCounter()
     let started = workers
@@ -193,62 +205,43 @@ extension CorpusReader {
     return workers
   }
 
-  /// Chooses the vocabulary from the words counted, and says for each which unit stands for it.
+  /// Adds up what the workers counted, chooses the vocabulary, and makes the replacements its units.
   private func choose(
-    from dictionary: inout WordDictionary, _ statistics: inout CorpusStatistics
-  ) throws(FileError) -> (vocabulary: Vocabulary, units: [UInt32]) {
-    var total: UInt64 = 0
-    for index in 0..<dictionary.count { total += dictionary.occurrences(of: index) }
-    let literalEnd = word2vecEndOfSentence ? dictionary.id(of: Vocabulary.endOfSentence) : nil
-    let literalEndCount = literalEnd.map { dictionary.occurrences(of: $0) } ?? 0
-    statistics.tokensRead = total - literalEndCount
-    statistics.types = dictionary.count - (literalEnd == nil ? 0 : 1)
-    guard statistics.tokensRead > 0 else {
+    _ merge: WordMerge, _ statistics: inout CorpusStatistics
+  ) throws(FileError) -> Vocabulary {
+    let (parts, totals) = try merge.run(threads: threads)
+    statistics.tokensRead = totals.tokens
+    statistics.types = totals.types
+    statistics.highestCount = totals.highestCount
+    guard totals.tokens > 0 else {
       throw FileError("\(corpusName): the corpus is empty: no word in \(grouped(statistics.byteCount)) bytes")
     }
-    var ranking = VocabularyRanking(dictionary, selection, excluding: literalEnd)
-    statistics.highestCount = ranking.highestCount
-    var units = [UInt32](repeating: EncodingPass.dropped, count: dictionary.count)
-    var chosen: Vocabulary
     if let vocabulary {
-      chosen = vocabulary
-      for index in 0..<dictionary.count {
-        if let id = unsafe vocabulary.id(of: dictionary.bytes(of: index)) { units[index] = UInt32(id) }
+      statistics.tokensInVocabulary = totals.tokensInVocabulary
+      guard totals.tokensInVocabulary > 0 else {
+        throw FileError(
+          "\(corpusName): none of the \(grouped(totals.types)) words is in the given vocabulary of \(grouped(vocabulary.count))"
+        )
       }
-    } else {
-      guard !ranking.words.isEmpty else {
-        let reason = VocabularyRanking.refusal(
-          wordCount: statistics.types, selection, highestCount: ranking.highestCount)
-        throw FileError("\(corpusName): \(reason)")
-      }
-      if word2vecEndOfSentence {
-        let index = if let literalEnd { literalEnd } else { try addEndOfSentence(to: &dictionary, &units) }
-        ranking.lead(with: index, count: literalEndCount + statistics.lineFeeds)
-      }
-      chosen = Vocabulary(dictionary, ranked: ranking.words)
-      for (id, word) in ranking.words.enumerated() { units[word.index] = UInt32(id) }
+      return vocabulary
     }
-    if let literalEnd { units[literalEnd] = EncodedCorpus.sentenceEnd }
-    for index in 0..<dictionary.count where units[index] < EncodingPass.dropped {
-      statistics.tokensInVocabulary += dictionary.occurrences(of: index)
+    let words = VocabularyRanking(parts, maximumSize: selection.maximumSize).words
+    guard !words.isEmpty else {
+      let reason = VocabularyRanking.refusal(
+        wordCount: totals.types, selection, highestCount: totals.highestCount)
+      throw FileError("\(corpusName): \(reason)")
     }
-    guard statistics.tokensInVocabulary > 0 else {
-      throw FileError(
-        "\(corpusName): none of the \(grouped(statistics.types)) words is in the given vocabulary of \(grouped(chosen.count))"
-      )
+    let firstUnit: UInt32 = word2vecEndOfSentence ? 1 : 0
+    var units = [UInt32](repeating: EncodingPass.dropped, count: parts.reduce(0) { $0 + $1.ends.count })
+    for (id, word) in words.enumerated() {
+      units[Int(parts[Int(word.part)].base + word.index)] = firstUnit + UInt32(id)
+      statistics.tokensInVocabulary += word.count
     }
-    return (chosen, units)
-  }
-
-  private func addEndOfSentence(
-    to dictionary: inout WordDictionary, _ units: inout [UInt32]
-  ) throws(FileError) -> Int {
-    let word = Vocabulary.endOfSentence
-    let id = try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe dictionary.insert(bytes, position: 0)
-    }
-    units.append(EncodingPass.dropped)
-    return Int(id)
+    merge.setUnits(units, threads: threads)
+    return Vocabulary(
+      parts, ranked: words,
+      endOfSentenceCount: word2vecEndOfSentence
+        ? (totals.endOfSentenceCount ?? 0) + statistics.lineFeeds : nil)
   }
 
   /// The corpus in a message: its only file, or the first and how many more.

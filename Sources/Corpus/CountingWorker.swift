@@ -8,14 +8,17 @@ final class CountingWorker: @unchecked Sendable {
   private var scanner: ShardScanner
   /// The spool's file; `nil` if only words are counted.
   let spool: UnnamedFile?
-  /// The shards read, in the order of the corpus.
+  /// The shards read.
   private(set) var shards: [ShardUnits] = []
+  /// The words of each dictionary that became too large, and of the last one.
+  private(set) var runs: [WordRun] = []
   private(set) var failure: FileError?
 
   /// Bytes of text in the streams of which this worker read blocks, byte-order marks included.
   private(set) var streamedByteCount = 0
 
   private let sources: CorpusSources
+  private let limit: DictionaryLimit?
   private let foldsCase: Bool
   /// The plain text that was read last.
   private var mapping: MappedText?
@@ -32,14 +35,25 @@ final class CountingWorker: @unchecked Sendable {
   /// Holds a block of a stream, and a shard in lower case.
   private var block = GrowingMemory<UInt8>()
   private var folded = GrowingMemory<UInt8>()
+  /// Holds the copy of a dictionary's words before it is written.
+  private var runBuffer = GrowingMemory<UInt8>()
+
+  /// When a dictionary has become too large, and beside which file its words are kept then.
+  struct DictionaryLimit: Sendable {
+    var byteCount: Int
+    var path: String
+  }
 
   /// - Parameters:
   ///   - spool: where units go, if they are wanted.
+  ///   - limit: how large a dictionary may become, if it is not to stay in memory whatever its size.
   ///   - foldsCase: whether letters are put in lower case.
   init(
-    _ sources: CorpusSources, spool: UnnamedFile?, foldsCase: Bool, endsSentenceAtLineFeed: Bool
+    _ sources: CorpusSources, spool: UnnamedFile?, limit: DictionaryLimit?, foldsCase: Bool,
+    endsSentenceAtLineFeed: Bool
   ) throws(FileError) {
     self.sources = sources
+    self.limit = limit
     self.spool = spool
     self.foldsCase = foldsCase
     scanner = try ShardScanner(spool: UnitSpool(spool), endsSentenceAtLineFeed: endsSentenceAtLineFeed)
@@ -65,6 +79,10 @@ final class CountingWorker: @unchecked Sendable {
         try readBlocks(of: sources.streams[file]!, file: file, progress)
       }
       try scanner.spool.flush()
+      // What has been too large once will not stay small.
+      try endDictionary(beside: runs.isEmpty ? nil : limit?.path)
+      scanner.dictionary = try WordDictionary()
+      runBuffer = GrowingMemory()
     } catch {
       failure = error
       claims.store(sources.shards.count, ordering: .relaxed)
@@ -80,6 +98,7 @@ final class CountingWorker: @unchecked Sendable {
     // The mapping stays until the next file's.
     try unsafe scan(
       mapping!.text.bytes, shard.range, file: shard.file, offset: shard.range.lowerBound, shard.endsFile)
+    mapping!.text.release(shard.range)
   }
 
   private func readBlocks(
@@ -90,7 +109,7 @@ final class CountingWorker: @unchecked Sendable {
       let text = unsafe UnsafeRawBufferPointer(start: block.base, count: next.range.upperBound)
       try unsafe scan(text, next.range, file: file, offset: next.position, next.endsText)
       streamedByteCount += next.range.upperBound
-      progress.add(next.storedByteCount, ofKnownSize: sources.files[file].kind != .standardInput)
+      progress.add(next.storedByteCount, ofKnownSize: sources.files[file].kind != .pipe)
     }
   }
 
@@ -104,26 +123,19 @@ final class CountingWorker: @unchecked Sendable {
       unsafe text = UnsafeRawBufferPointer(start: folded.base, count: count)
       range = 0..<count
     }
-    shards.append(try unsafe scanner.scan(text, range: range, position: position, endsText: endsText))
+    var units = try unsafe scanner.scan(text, range: range, position: position, endsText: endsText)
+    units.dictionary = runs.count
+    shards.append(units)
+    // A copy of the words takes less than half as much again.
+    if let limit, scanner.dictionary.byteCount * 3 / 2 > limit.byteCount {
+      try endDictionary(beside: limit.path)
+      scanner.dictionary.removeAll()
+    }
+  }
+
+  private func endDictionary(beside path: String?) throws(FileError) {
+    runs.append(try WordRun(scanner.dictionary, beside: path, using: &runBuffer))
   }
 
   var lineFeedCount: UInt64 { scanner.lineFeedCount }
-
-  /// Takes the words of another worker.
-  ///
-  /// - Returns: the id here of each word there.
-  func merge(_ other: CountingWorker) throws(FileError) -> [UInt32] {
-    try scanner.dictionary.merge(other.scanner.dictionary)
-  }
-
-  /// Frees the dictionary.
-  func forgetWords() throws(FileError) {
-    scanner.dictionary = try WordDictionary()
-  }
-
-  func withDictionary<Result>(
-    _ body: (inout WordDictionary) throws(FileError) -> Result
-  ) throws(FileError) -> Result {
-    try body(&scanner.dictionary)
-  }
 }

@@ -1,17 +1,34 @@
+internal import Dispatch
 internal import Glibc
 internal import Storage
+internal import Synchronization
 
-/// A running program that decompresses a file into a pipe.
+/// A running program that decompresses a file, or what comes through a pipe, into a pipe.
 ///
 /// The program ends with its owner, however that goes. For one thread at a time.
 final class Decompression {
   private let compression: Compression
-  /// The compressed file, whose position is the program's too.
-  private let archive: FileDescriptor
+  private let input: Input
+  /// What messages call the archive.
+  private let name: String
   private let output: FileDescriptor
   private let complaints: FileDescriptor
   private let process: pid_t
   private var hasEnded = false
+
+  /// What the program reads.
+  private enum Input {
+    /// A file, whose position is the program's too.
+    case file(OpenFile)
+    /// What another thread hands on.
+    case feed(Feed)
+  }
+
+  private final class OpenFile: Sendable {
+    let descriptor: FileDescriptor
+
+    init(path: String) throws(FileError) { descriptor = try FileDescriptor(path: path, flags: O_RDONLY) }
+  }
 
   private static let starting = Lock(())
 
@@ -21,23 +38,47 @@ final class Decompression {
     let complaints: FileDescriptor
   }
 
-  /// Starts the program.
+  /// Starts the program on a file.
   ///
   /// - Parameters:
   ///   - path: the compressed file.
   ///   - program: where the program is.
-  init(of path: String, _ compression: Compression, program: String) throws(FileError) {
+  convenience init(of path: String, _ compression: Compression, program: String) throws(FileError) {
+    let file = try OpenFile(path: path)
+    try self.init(.file(file), file.descriptor.rawValue, path, compression, program: program)
+  }
+
+  /// Starts the program on what comes through a pipe.
+  ///
+  /// - Parameters:
+  ///   - beginning: what has been read of it.
+  ///   - rest: where the rest comes from; only this object reads from it afterwards.
+  ///   - name: what messages call it.
+  convenience init(
+    of beginning: [UInt8], then rest: PipeSource, named name: String, _ compression: Compression,
+    program: String
+  ) throws(FileError) {
+    let (readEnd, writeEnd) = try socketPair(for: name)
+    let input = FileDescriptor(owning: readEnd, path: name)
+    let feed = Feed(beginning, then: rest, into: FileDescriptor(owning: writeEnd, path: name))
+    try self.init(.feed(feed), input.rawValue, name, compression, program: program)
+    feed.start()
+  }
+
+  private init(
+    _ input: Input, _ descriptor: CInt, _ name: String, _ compression: Compression, program: String
+  ) throws(FileError) {
     self.compression = compression
-    archive = try FileDescriptor(path: path, flags: O_RDONLY)
-    let input = archive.rawValue
+    self.input = input
+    self.name = name
     // One at a time: between a pipe's making and its marking as private another program would inherit it, and its
     // end would not be seen before that one's.
     let started = try Decompression.starting.withLock { (_: inout ()) throws(FileError) -> Started in
-      let output = try Pipe(for: path)
-      let complaints = try Pipe(for: path)
+      let output = try Pipe(for: name)
+      let complaints = try Pipe(for: name)
       let process = try spawn(
         program, [compression.program] + compression.arguments,
-        streams: [input, output.writeEnd.rawValue, complaints.writeEnd.rawValue], path)
+        streams: [descriptor, output.writeEnd.rawValue, complaints.writeEnd.rawValue], name)
       return Started(process: process, output: output.readEnd, complaints: complaints.readEnd)
     }
     process = started.process
@@ -52,8 +93,13 @@ final class Decompression {
     }
   }
 
-  /// How much of the compressed file has been read.
-  var archivePosition: Int { lseek(archive.rawValue, 0, SEEK_CUR) }
+  /// How much of the archive has been read.
+  var archivePosition: Int {
+    switch input {
+    case .file(let file): lseek(file.descriptor.rawValue, 0, SEEK_CUR)
+    case .feed(let feed): feed.byteCount
+    }
+  }
 
   /// Reads text; 0 means that all of it was read and the program found nothing wrong.
   ///
@@ -65,9 +111,11 @@ final class Decompression {
     let reason = try firstComplaint()
     let status = waitForEnd(of: process)
     hasEnded = true
+    // What the program lacks may be what could not be read.
+    if case .feed(let feed) = input { try feed.check() }
     guard status == 0 else {
       throw FileError(
-        "cannot decompress '\(archive.path)': \(compression.program) says: "
+        "cannot decompress '\(name)': \(compression.program) says: "
           + (reason ?? "nothing, its status is \(status)"))
     }
     return 0
@@ -95,6 +143,81 @@ final class Decompression {
     }
     return nil
   }
+}
+
+/// Hands what comes through a pipe on to a program, on a thread of its own.
+private final class Feed: @unchecked Sendable {
+  // Sendable: all but the counters, which are synchronized, is set before the thread is started and used only there.
+
+  private let beginning: [UInt8]
+  private let source: PipeSource
+  private var target: FileDescriptor?
+  private let sentByteCount = Atomic<Int>(0)
+  private let failure = FirstFailure()
+
+  init(_ beginning: [UInt8], then source: PipeSource, into target: consuming FileDescriptor) {
+    self.beginning = beginning
+    self.source = source
+    self.target = consume target
+  }
+
+  /// How many bytes have been handed on.
+  var byteCount: Int { sentByteCount.load(ordering: .relaxed) }
+
+  /// Throws what reading failed with.
+  func check() throws(FileError) { try failure.check() }
+
+  func start() {
+    DispatchQueue(label: "hogvec.corpus.feed").async { [self] in
+      do throws(FileError) {
+        try feed()
+      } catch {
+        failure.note(error)
+      }
+      // The program sees the end.
+      target = nil
+    }
+  }
+
+  private func feed() throws(FileError) {
+    var buffer = GrowingMemory<UInt8>()
+    try buffer.reserve(1 << 16)
+    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
+    guard unsafe beginning.withUnsafeBytes({ unsafe send($0) }) else { return }
+    while true {
+      let count = try unsafe source.read(into: room)
+      guard count > 0, unsafe send(UnsafeRawBufferPointer(rebasing: room[..<count])) else { return }
+    }
+  }
+
+  /// Sends all bytes; `false` if the program has ended.
+  private func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let descriptor = target?.rawValue else { return false }
+    var sent = 0
+    while sent < bytes.count {
+      // The address stays inside `bytes`, since sent < bytes.count. A signal for a program that has ended would end this
+      // one.
+      let count = unsafe Glibc.send(
+        descriptor, bytes.baseAddress! + sent, bytes.count - sent, CInt(MSG_NOSIGNAL))
+      if count > 0 {
+        sent += count
+        sentByteCount.add(count, ordering: .relaxed)
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+/// Two connected sockets, which programs that are started do not inherit: as a pipe, but writing can do without signals.
+private func socketPair(for name: String) throws(FileError) -> (readEnd: CInt, writeEnd: CInt) {
+  var ends: [CInt] = [0, 0]
+  let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+  guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+    throw FileError(cannot: "make a pipe to read", name)
+  }
+  return (ends[0], ends[1])
 }
 
 /// A pipe, whose ends programs that are started do not inherit.

@@ -10,7 +10,7 @@ extension EncodedCorpus {
   public init(sentences: [[UInt32]], wordCount: Int) throws(FileError) {
     var statistics = CorpusStatistics()
     statistics.tokensRead = sentences.reduce(0) { $0 + UInt64($1.count) }
-    let vocabulary = try Vocabulary(numbersBelow: wordCount)
+    let vocabulary = Vocabulary(numbersBelow: wordCount)
     let header = EncodedCorpusHeader(
       tokenCount: statistics.tokensRead, sentenceCount: UInt64(sentences.count), vocabulary, statistics,
       fingerprint: [])
@@ -36,17 +36,16 @@ extension EncodedCorpus {
 
 extension Vocabulary {
   /// The decimal numbers from 0 on as words, each occurring once.
-  fileprivate init(numbersBelow count: Int) throws(FileError) {
-    var dictionary = try WordDictionary()
-    var words: [(index: Int, count: UInt64)] = []
+  fileprivate init(numbersBelow count: Int) {
+    var (bytes, ends): ([UInt8], [Int]) = ([], [])
     for number in 0..<count {
-      let digits = Array(String(number).utf8)
-      let index = try unsafe digits.span.withUnsafeBytes {
-        (bytes: UnsafeRawBufferPointer) throws(FileError) -> UInt32 in
-        try unsafe dictionary.insert(bytes, position: UInt64(number))
-      }
-      words.append((Int(index), 1))
+      bytes += Array(String(number).utf8)
+      ends.append(bytes.count)
     }
-    self.init(dictionary, ranked: words)
+    let vocabulary = unsafe bytes.withUnsafeBytes {
+      unsafe Vocabulary(distinct: $0, ends: ends, counts: [UInt64](repeating: 1, count: count))
+    }
+    guard let vocabulary else { preconditionFailure("numbers differ") }
+    self = vocabulary
   }
 }

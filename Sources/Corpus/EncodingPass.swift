@@ -18,17 +18,25 @@ final class EncodingPass: Sendable {
     var isInsideSentence = false
   }
 
-  private let shards: [(units: ShardUnits, worker: Int)]
+  private let shards: [CountedShard]
   private let spools: [UnnamedFile]
-  /// For each worker, the unit to write for each of its ids.
-  private let replacements: [[UInt32]]
+  /// For each run of words, the unit to write for each of its ids.
+  private let replacements: [ScratchMemory]
   private let writer: EncodedCorpusWriter
   private let claims = Atomic<Int>(0)
   private let turnstile = Turnstile(Place())
 
-  /// - Parameter shards: all shards' units in the order of the corpus, each with the index of its worker.
+  /// What a worker left of a shard.
+  struct CountedShard: Sendable {
+    var units: ShardUnits
+    var worker: Int
+    /// The run of words that its ids are of.
+    var run: Int
+  }
+
+  /// - Parameter shards: all shards' units in the order of the corpus.
   init(
-    _ shards: [(units: ShardUnits, worker: Int)], spools: [UnnamedFile], replacements: [[UInt32]],
+    _ shards: [CountedShard], spools: [UnnamedFile], replacements: [ScratchMemory],
     writer: EncodedCorpusWriter
   ) {
     self.shards = shards
@@ -60,12 +68,12 @@ final class EncodingPass: Sendable {
       // Relaxed: the turnstile orders what the shards hand over.
       let index = claims.add(1, ordering: .relaxed).oldValue
       guard index < shards.count else { return }
-      let (shard, worker) = shards[index]
+      let (shard, worker) = (shards[index].units, shards[index].worker)
       try buffer.reserve(shard.unitCount)
       // The buffer has room for the shard's units, and no one else uses it.
       let units = unsafe UnsafeMutableBufferPointer(start: buffer.base, count: shard.unitCount)
       try unsafe spools[worker].read(into: UnsafeMutableRawBufferPointer(units), at: shard.firstUnit * 4)
-      let (count, sentences) = unsafe replace(units, by: replacements[worker])
+      let (count, sentences) = unsafe replace(units, by: replacements[shards[index].run])
       let startsWithEnd = unsafe count > 0 && units[0] == EncodedCorpus.sentenceEnd
       let endsWithWord = unsafe count > 0 && units[count - 1] != EncodedCorpus.sentenceEnd
       let place = turnstile.pass(ticket: index) { place in
@@ -87,29 +95,28 @@ final class EncodingPass: Sendable {
   ///
   /// - Returns: how many units are left, and how many of them are ends.
   private func replace(
-    _ units: UnsafeMutableBufferPointer<UInt32>, by replacements: [UInt32]
+    _ units: UnsafeMutableBufferPointer<UInt32>, by replacements: ScratchMemory
   ) -> (count: Int, sentences: UInt64) {
-    unsafe replacements.withUnsafeBufferPointer { replacements in
-      var count = 0
-      var sentences: UInt64 = 0
-      var isEndDue = true
-      for index in 0..<units.count {
-        var unit = unsafe units[index]
-        // An id is below the number of its worker's words, which is that of the replacements.
-        if unit != EncodedCorpus.sentenceEnd { unit = unsafe replacements[Int(unit)] }
-        if unit == EncodingPass.dropped { continue }
-        if unit == EncodedCorpus.sentenceEnd {
-          guard isEndDue else { continue }
-          isEndDue = false
-          sentences += 1
-        } else {
-          isEndDue = true
-        }
-        // Never beyond what was read: count <= index.
-        unsafe units[count] = unit
-        count += 1
+    let replacements = unsafe replacements.bytes.assumingMemoryBound(to: UInt32.self)
+    var count = 0
+    var sentences: UInt64 = 0
+    var isEndDue = true
+    for index in 0..<units.count {
+      var unit = unsafe units[index]
+      // An id is below the number of its run's words, which is that of the replacements.
+      if unit != EncodedCorpus.sentenceEnd { unit = unsafe replacements[Int(unit)] }
+      if unit == EncodingPass.dropped { continue }
+      if unit == EncodedCorpus.sentenceEnd {
+        guard isEndDue else { continue }
+        isEndDue = false
+        sentences += 1
+      } else {
+        isEndDue = true
       }
-      return (count, sentences)
+      // Never beyond what was read: count <= index.
+      unsafe units[count] = unit
+      count += 1
     }
+    return (count, sentences)
   }
 }

@@ -5,6 +5,8 @@ struct ShardUnits: Sendable {
   let position: UInt64
   /// The place of its first unit in the worker's spool.
   let firstUnit: Int
+  /// Which of its worker's dictionaries the ids are of.
+  var dictionary = 0
   /// The number of its units: words and sentence ends.
   var unitCount = 0
   /// The number of sentence ends among its units.

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Storage
 
-/// A text of the corpus: a file, compressed or not, or standard input, that is not certainly something else.
+/// A text of the corpus: a file, compressed or not, or a pipe, that is not certainly something else.
 ///
 /// It is not kept open: a corpus may have more files than a process may open or map.
 struct TextFile: Sendable {
@@ -11,12 +11,13 @@ struct TextFile: Sendable {
     case plain(start: Int)
     /// From a program that decompresses.
     case compressed(Compression, program: String)
-    case standardInput
+    /// From a pipe, compressed or not, which the first bytes will show: standard input, or one that has a name.
+    case pipe
   }
 
   let path: String
   let kind: Kind
-  /// The file's size as it is stored; 0 for standard input.
+  /// The file's size as it is stored; 0 for a pipe.
   let byteCount: Int
 
   /// The path that means standard input.
@@ -33,19 +34,25 @@ struct TextFile: Sendable {
 
   /// Looks at a text's first bytes.
   ///
-  /// - Throws: ``FileError`` if it is missing, unreadable, not a regular file, binary by its first bytes, or
+  /// - Throws: ``FileError`` if it is missing, unreadable, neither a regular file nor a pipe, binary by its first bytes, or
   ///   compressed while the program for that is missing.
   init(path: String) throws(FileError) {
     self.path = path
     if path == TextFile.standardInput {
-      (kind, byteCount) = (.standardInput, 0)
+      (kind, byteCount) = (.pipe, 0)
       return
     }
-    // Opening a pipe would wait for someone to write to it, so the kind is asked for first.
+    // Opening a pipe waits for someone to write to it, so the kind is asked for first.
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw FileError(cannot: "open", path) }
     if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
-    guard status.isRegularFile else { throw FileError("cannot read '\(path)': it is not a regular file") }
+    if status.isPipe {
+      (kind, byteCount) = (.pipe, 0)
+      return
+    }
+    guard status.isRegularFile else {
+      throw FileError("cannot read '\(path)': it is neither a regular file nor a pipe")
+    }
     let file = try FileDescriptor(path: path, flags: O_RDONLY)
     var beginning = GrowingMemory<UInt8>()
     try beginning.reserve(ForeignContent.byteCount)
@@ -55,12 +62,7 @@ struct TextFile: Sendable {
     let start = unsafe Array(room[..<count])[...]
     byteCount = Int(try file.status().st_size)
     if let compression = Compression(start: start) {
-      guard let program = compression.programPath else {
-        throw FileError(
-          "cannot read '\(path)': it is compressed (\(compression.rawValue)), and the program '\(compression.program)' is not installed"
-        )
-      }
-      kind = .compressed(compression, program: program)
+      kind = .compressed(compression, program: try compression.programPath(toRead: path))
     } else {
       if let reason = ForeignContent.reason(toRefuse: start, path: path) {
         throw FileError("'\(path)' \(reason)")
@@ -68,6 +70,9 @@ struct TextFile: Sendable {
       kind = .plain(start: start.starts(with: TextFile.byteOrderMark) ? 3 : 0)
     }
   }
+
+  /// What messages call it.
+  var name: String { path == TextFile.standardInput ? "standard input" : path }
 
   /// Whether the text comes piece by piece, not mapped.
   var isStream: Bool {

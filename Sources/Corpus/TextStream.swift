@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Storage
 
-/// A text that comes in order and once, in blocks that several workers may fetch: standard input, or what a
-/// program decompresses.
+/// A text that comes in order and once, in blocks that several workers may fetch: from a pipe, or from a program that
+/// decompresses.
 ///
 /// Memory: a block a worker, 1 MiB or as long as the longest word.
 final class TextStream: @unchecked Sendable {
@@ -22,14 +22,17 @@ final class TextStream: @unchecked Sendable {
 
   private let file: TextFile
   private let lock = Lock(())
-  /// The program that is read from, if the text is compressed and has been opened.
+  /// What is read from, once the text has been opened: a program if it is compressed, otherwise a pipe.
   private var decompression: Decompression?
+  private var pipe: PipeSource?
   private var hasBegun = false
   private var hasEnded = false
   /// What was read beyond the last separator.
   private var remainder: [UInt8] = []
   /// Where the next block starts in the text.
   private var position = 0
+  /// How many bytes of a pipe have been read, and how many of what is stored had been at the last block.
+  private var readByteCount = 0
   private var storedPosition = 0
 
   private static let blockByteCount = 1 << 20
@@ -63,9 +66,7 @@ final class TextStream: @unchecked Sendable {
     if hasEnded { return nil }
     if !hasBegun {
       hasBegun = true
-      if case .compressed(let compression, let program) = file.kind {
-        decompression = try Decompression(of: file.path, compression, program: program)
-      }
+      try open()
     }
     try buffer.reserve(max(TextStream.blockByteCount, remainder.count * 2))
     // There is room for what was left over: at least twice that.
@@ -96,36 +97,51 @@ final class TextStream: @unchecked Sendable {
     unsafe remainder = Array(text[cut...])
     let block = Block(
       range: min(start, cut)..<cut, position: position, endsText: isAtEnd,
-      storedByteCount: storedByteCount(count))
+      storedByteCount: storedByteCount())
     position += cut
     if isAtEnd { end() }
     return block
+  }
+
+  private func open() throws(FileError) {
+    switch file.kind {
+    case .plain: preconditionFailure("a plain file is mapped")
+    case .compressed(let compression, let program):
+      decompression = try Decompression(of: file.path, compression, program: program)
+    case .pipe:
+      let pipe = try PipeSource(file)
+      let beginning = try pipe.read(ForeignContent.byteCount)
+      if let compression = Compression(start: beginning[...]) {
+        decompression = try Decompression(
+          of: beginning, then: pipe, named: file.name, compression,
+          program: try compression.programPath(toRead: file.name))
+      } else {
+        self.pipe = pipe
+        remainder = beginning
+        readByteCount = beginning.count
+      }
+    }
   }
 
   private func end() {
     hasEnded = true
     // Ends the program too, if it has not ended by itself.
     decompression = nil
+    pipe = nil
   }
 
   private func readSource(into room: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     if let decompression { return try unsafe decompression.read(into: room) }
-    return try unsafe readStandardInput(into: room)
-  }
-
-  private func readStandardInput(into room: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-    while true {
-      let count = unsafe read(STDIN_FILENO, room.baseAddress, room.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else {
-        throw FileError("cannot read standard input: \(systemMessage(errno))")
-      }
-    }
+    guard let pipe else { return 0 }
+    let count = try unsafe pipe.read(into: room)
+    readByteCount += count
+    return count
   }
 
   /// Refuses what is no text: an archive in an archive, an image.
   private func checkContent(_ beginning: ArraySlice<UInt8>) throws(FileError) {
-    let name = file.kind == .standardInput ? "standard input" : "the content of '\(file.path)'"
+    let source = file.path == TextFile.standardInput ? file.name : "'\(file.path)'"
+    let name = decompression == nil ? source : "the content of \(source)"
     if let compression = Compression(start: beginning) {
       throw FileError(
         "\(name) is compressed (\(compression.rawValue)), not text; decompress it first: \(compression.program) -dc"
@@ -137,9 +153,8 @@ final class TextStream: @unchecked Sendable {
   }
 
   /// How far reading has come in what is stored since the last block.
-  private func storedByteCount(_ textByteCount: Int) -> Int {
-    guard let decompression else { return textByteCount }
-    let end = decompression.archivePosition
+  private func storedByteCount() -> Int {
+    let end = decompression?.archivePosition ?? readByteCount
     defer { storedPosition = end }
     return end - storedPosition
   }

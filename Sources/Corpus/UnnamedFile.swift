@@ -8,7 +8,7 @@ internal import Storage
 /// places such as `/tmp` may be too small. Several threads may read and write different parts.
 final class UnnamedFile: Sendable {
   /// Called in messages by the name of the file that is being made.
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
 
   init(beside path: String) throws(FileError) {
     let (directory, name) = splitPath(path)

@@ -33,38 +33,39 @@ extension Vocabulary {
   /// Words with equal counts are in the order of the files. This is exact if the files have all words of what they
   /// were counted from. A first line of `</s>` in the first file stays first whatever its count.
   ///
-  /// - Parameter paths: at least one file.
+  /// - Parameters:
+  ///   - paths: at least one file.
+  ///   - threads: how many add up counts.
   /// - Throws: ``FileError`` as ``load(from:minimumCount:)``.
   public static func load(
-    merging paths: [String], _ selection: VocabularySelection
+    merging paths: [String], _ selection: VocabularySelection, threads: Int = 1
   ) throws(FileError) -> Vocabulary {
     precondition(!paths.isEmpty, "a vocabulary is read from at least one file")
-    var dictionary = try WordDictionary()
-    // A word's position in the merged dictionary is its line, counted through all files.
+    var runs: [WordRun] = []
+    var isMarked = false
+    // A word's position is its line, counted through all files.
     var lineCount: UInt64 = 0
     for path in paths {
       var words = try WordDictionary()
       lineCount += try add(path, to: &words, linesBefore: lineCount)
-      if dictionary.count == 0 {
-        dictionary = words
-      } else {
-        _ = try dictionary.merge(words)
-      }
+      if runs.isEmpty && words.count > 0 { isMarked = unsafe words.bytes(of: 0).elementsEqual(endOfSentence) }
+      var buffer = GrowingMemory<UInt8>()
+      runs.append(try WordRun(words, beside: nil, using: &buffer))
     }
     let path = paths[0]
-    guard dictionary.count > 0 else { throw FileError("'\(path)': the vocabulary is empty") }
-    let leading = unsafe dictionary.bytes(of: 0).elementsEqual(endOfSentence) ? 0 : nil
-    var ranking = VocabularyRanking(dictionary, selection, excluding: leading)
-    guard !ranking.words.isEmpty else {
-      let wordCount = dictionary.count - (leading == nil ? 0 : 1)
-      if wordCount == 0 { throw FileError("'\(path)': the vocabulary has no word but '</s>'") }
+    let merge = try WordMerge(runs, selection, marksEndOfSentence: isMarked)
+    let (parts, totals) = try merge.run(threads: threads)
+    guard totals.types > 0 else {
       throw FileError(
-        "'\(path)': "
-          + VocabularyRanking.refusal(
-            wordCount: wordCount, selection, highestCount: ranking.highestCount))
+        isMarked ? "'\(path)': the vocabulary has no word but '</s>'" : "'\(path)': the vocabulary is empty")
     }
-    if let leading { ranking.lead(with: leading, count: dictionary.occurrences(of: leading)) }
-    return Vocabulary(dictionary, ranked: ranking.words)
+    let ranking = VocabularyRanking(parts, maximumSize: selection.maximumSize)
+    guard !ranking.words.isEmpty else {
+      let reason = VocabularyRanking.refusal(
+        wordCount: totals.types, selection, highestCount: totals.highestCount)
+      throw FileError("'\(path)': \(reason)")
+    }
+    return Vocabulary(parts, ranked: ranking.words, endOfSentenceCount: totals.endOfSentenceCount)
   }
 
   /// Adds the words of a file to an empty dictionary.

@@ -21,33 +21,33 @@ public struct Vocabulary: Sendable {
   /// The largest number of words: two of the 32-bit ids are marks.
   public static let maximumCount = Int(UInt32.max) - 1
 
-  /// Makes a vocabulary of distinct words in the order given.
+  /// Makes a vocabulary of the words that a merge found, in the order of a ranking.
   ///
-  /// - Parameter words: `count` words as indices into `dictionary`, each with its count.
-  init(_ dictionary: borrowing WordDictionary, ranked words: [(index: Int, count: UInt64)]) {
-    precondition(words.count <= Vocabulary.maximumCount, "ids are 32-bit numbers")
-    var byteCount = 0
-    for word in words { byteCount += unsafe dictionary.bytes(of: word.index).count }
+  /// - Parameter endOfSentenceCount: if it is given, `</s>` with this count is put before all others.
+  init(
+    _ parts: [WordMerge.Candidates], ranked words: [VocabularyRanking.Word], endOfSentenceCount: UInt64? = nil
+  ) {
+    let count = words.count + (endOfSentenceCount == nil ? 0 : 1)
+    precondition(count <= Vocabulary.maximumCount, "ids are 32-bit numbers")
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(byteCount)
-    var ends: [Int] = []
-    ends.reserveCapacity(words.count)
-    var slots = [UInt64](repeating: 0, count: slotCount(for: words.count))
-    var totalCount: UInt64 = 0
-    for (id, word) in words.enumerated() {
-      unsafe bytes.append(contentsOf: dictionary.bytes(of: word.index))
+    var (ends, counts): ([Int], [UInt64]) = ([], [])
+    ends.reserveCapacity(count)
+    counts.reserveCapacity(count)
+    if let endOfSentenceCount {
+      bytes += Vocabulary.endOfSentence
       ends.append(bytes.count)
-      totalCount += word.count
-      let hash = dictionary.hash(of: word.index)
-      var slot = Int(hash) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt64(hash) << 32 | UInt64(id + 1)
+      counts.append(endOfSentenceCount)
     }
-    self.bytes = bytes
-    self.ends = ends
-    self.counts = words.map(\.count)
-    self.slots = slots
-    self.totalCount = totalCount
+    for word in words {
+      bytes += parts[Int(word.part)].word(Int(word.index))
+      ends.append(bytes.count)
+      counts.append(word.count)
+    }
+    let vocabulary = unsafe bytes.withUnsafeBytes {
+      unsafe Vocabulary(distinct: $0, ends: ends, counts: counts)
+    }
+    guard let vocabulary else { preconditionFailure("a merge finds every word once") }
+    self = vocabulary
   }
 
   /// Makes a vocabulary from the parts of a file, as an ``EncodedCorpus`` has them.
@@ -65,31 +65,38 @@ public struct Vocabulary: Sendable {
     guard loadedEnds.last ?? 0 == words.count, unsafe !words.contains(where: Separators.contains) else {
       return nil
     }
-    var slots = [UInt64](repeating: 0, count: slotCount(for: count))
+    unsafe self.init(distinct: words, ends: loadedEnds, counts: loadedCounts)
+  }
+
+  /// Makes a vocabulary of words that lie one after another.
+  ///
+  /// - Returns: `nil` if a word is empty or there twice, or the counts' sum is no number.
+  init?(distinct words: UnsafeRawBufferPointer, ends: [Int], counts: [UInt64]) {
+    var slots = [UInt64](repeating: 0, count: slotCount(for: ends.count))
     var (start, totalCount): (Int, UInt64) = (0, 0)
-    for (id, end) in loadedEnds.enumerated() {
+    for (id, end) in ends.enumerated() {
       guard end > start, end <= words.count else { return nil }
       let word = unsafe UnsafeRawBufferPointer(rebasing: words[start..<end])
       let hash = unsafe WordHash.hash(word).hash
       var slot = Int(hash) & (slots.count - 1)
       while slots[slot] != 0 {
         let other = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
-        let otherStart = other == 0 ? 0 : loadedEnds[other - 1]
+        let otherStart = other == 0 ? 0 : ends[other - 1]
         if UInt32(truncatingIfNeeded: slots[slot] >> 32) == hash,
-          unsafe words[otherStart..<loadedEnds[other]].elementsEqual(word)
+          unsafe words[otherStart..<ends[other]].elementsEqual(word)
         {
           return nil
         }
         slot = (slot + 1) & (slots.count - 1)
       }
       slots[slot] = UInt64(hash) << 32 | UInt64(id + 1)
-      let (sum, overflow) = totalCount.addingReportingOverflow(loadedCounts[id])
+      let (sum, overflow) = totalCount.addingReportingOverflow(counts[id])
       if overflow { return nil }
       (start, totalCount) = (end, sum)
     }
     self.bytes = unsafe Array(words)
-    self.ends = loadedEnds
-    self.counts = loadedCounts
+    self.ends = ends
+    self.counts = counts
     self.slots = slots
     self.totalCount = totalCount
   }

@@ -1,57 +1,56 @@
 internal import Storage
 
-/// The order of a dictionary's words by frequency, and which of them make the vocabulary.
+/// The order of words by frequency: by count, highest first, then by first position.
 struct VocabularyRanking {
-  /// The vocabulary's words as indices into the dictionary, in the order of their ids.
-  private(set) var words: [(index: Int, count: UInt64)] = []
-  /// The highest count of all words, whether in the vocabulary or not.
-  private(set) var highestCount: UInt64 = 0
-
-  /// Ranks the selected words: by count, highest first, then by first position.
-  ///
-  /// - Parameter excluded: a word that is left out, also of the highest count.
-  init(
-    _ dictionary: borrowing WordDictionary, _ selection: VocabularySelection, excluding excluded: Int? = nil
-  ) {
-    // Lists are short beside the dictionary, so their words are looked up in it and not the other way.
-    let stopped = Set(selection.stopWords.compactMap { dictionary.id(of: $0) })
-    let kept = Set(selection.keptWords.compactMap { dictionary.id(of: $0) }).subtracting(stopped)
-    var candidates: [Candidate] = []
-    for index in 0..<dictionary.count where index != excluded {
-      let count = dictionary.occurrences(of: index)
-      highestCount = max(highestCount, count)
-      guard count >= selection.minimumCount || kept.contains(index), !stopped.contains(index) else {
-        continue
-      }
-      candidates.append(
-        Candidate(count: count, position: dictionary.firstPosition(of: index), index: index))
-    }
-    // Positions are distinct, so the order does not depend on the sorting algorithm.
-    candidates.sort()
-    if let limit = selection.maximumSize, candidates.count > limit {
-      var room = max(0, limit - candidates.count { kept.contains($0.index) })
-      candidates.removeAll {
-        if kept.contains($0.index) { return false }
-        room -= 1
-        return room < 0
-      }
-    }
-    words = candidates.map { ($0.index, $0.count) }
-  }
-
-  private struct Candidate: Comparable {
+  /// A word of the vocabulary: which part it is in, its index there, and its count.
+  struct Word {
+    var part: UInt32
+    var index: UInt32
     var count: UInt64
-    var position: UInt64
-    var index: Int
-
-    static func < (one: Candidate, other: Candidate) -> Bool {
-      one.count != other.count ? one.count > other.count : one.position < other.position
-    }
   }
 
-  /// Puts a word before all others, whatever its count.
-  mutating func lead(with index: Int, count: UInt64) {
-    words.insert((index, count), at: 0)
+  /// The vocabulary's words in the order of their ids.
+  private(set) var words: [Word] = []
+
+  /// Ranks the candidates of all parts, and takes those that ``VocabularySelection/maximumSize`` allows.
+  ///
+  /// Cost: a comparison for each word and doubling of the number of parts.
+  init(_ parts: [WordMerge.Candidates], maximumSize: Int?) {
+    words.reserveCapacity(min(maximumSize ?? .max, parts.reduce(0) { $0 + $1.ranked.count }))
+    let keptCount = parts.reduce(0) { $0 + $1.ranked.count { $0.isKept } }
+    var room = maximumSize.map { max(0, $0 - keptCount) } ?? .max
+    // A heap of the parts that have words left, the part of the first word at its top.
+    var heap = parts.indices.filter { !parts[$0].ranked.isEmpty }
+    var next = [Int](repeating: 0, count: parts.count)
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      // Positions are distinct, so one of two words is always before the other.
+      parts[one].ranked[next[one]] < parts[other].ranked[next[other]]
+    }
+    func sink(_ start: Int) {
+      var place = start
+      while true {
+        var child = 2 * place + 1
+        guard child < heap.count else { return }
+        if child + 1 < heap.count && isBefore(heap[child + 1], heap[child]) { child += 1 }
+        guard isBefore(heap[child], heap[place]) else { return }
+        heap.swapAt(place, child)
+        place = child
+      }
+    }
+    for place in (0..<(heap.count / 2)).reversed() { sink(place) }
+    while let part = heap.first {
+      let candidate = parts[part].ranked[next[part]]
+      if candidate.isKept || room > 0 {
+        if !candidate.isKept { room -= 1 }
+        words.append(Word(part: UInt32(part), index: candidate.index, count: candidate.count))
+      }
+      next[part] += 1
+      if next[part] == parts[part].ranked.count {
+        heap[0] = heap[heap.count - 1]
+        heap.removeLast()
+      }
+      sink(0)
+    }
   }
 
   /// The message for a ranking that is empty.

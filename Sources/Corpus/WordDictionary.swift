@@ -95,24 +95,16 @@ internal import Storage
     unsafe entries.base[Int(id)].count &+= amount
   }
 
-  /// Adds all words of another dictionary, with their counts, keeping the earlier of two first positions.
-  ///
-  /// - Returns: the id here of each word there.
-  mutating func merge(_ other: borrowing WordDictionary) throws(FileError) -> [UInt32] {
-    var ids: [UInt32] = []
-    ids.reserveCapacity(other.count)
-    for index in 0..<other.count {
-      // All pointers are the other dictionary's, which is not changed meanwhile.
-      let entry = unsafe other.entries.base[index]
-      let position = unsafe other.firstPositions.base[index]
-      let id = try unsafe insert(
-        other.arena.base + entry.offset, length: entry.length, prefix: entry.prefix,
-        hash: other.hashes.base[index], position: position)
-      raiseCount(of: id, by: entry.count)
-      unsafe firstPositions.base[Int(id)] = min(firstPositions.base[Int(id)], position)
-      ids.append(id)
-    }
-    return ids
+  /// Adds to a word's count and keeps the earlier of two first positions.
+  mutating func add(_ occurrences: UInt64, firstPosition: UInt64, to id: UInt32) {
+    raiseCount(of: id, by: occurrences)
+    unsafe firstPositions.base[Int(id)] = min(firstPositions.base[Int(id)], firstPosition)
+  }
+
+  /// Forgets all words but keeps the memory.
+  mutating func removeAll() {
+    unsafe slots.update(repeating: 0, count: slotMask + 1)
+    (count, arenaByteCount) = (0, 0)
   }
 
   // MARK: - Looking at words
@@ -140,22 +132,25 @@ internal import Storage
   }
 
   /// The id of a word, if it is there.
-  func id(of word: [UInt8]) -> Int? {
-    unsafe word.withUnsafeBytes { word in
-      let (hash, prefix) = unsafe WordHash.hash(word)
-      var index = Int(hash) & slotMask
-      while unsafe slots[index] != 0 {
-        let slot = unsafe slots[index]
-        let id = UInt32(truncatingIfNeeded: slot) &- 1
-        if UInt32(truncatingIfNeeded: slot &>> 32) == hash, let start = word.baseAddress,
-          unsafe isWord(id, start, length: word.count, prefix: prefix)
-        {
-          return Int(id)
-        }
-        index = (index &+ 1) & slotMask
+  func id(of word: UnsafeRawBufferPointer, hash: UInt32) -> Int? {
+    let prefix = unsafe WordHash.prefix(of: word)
+    var index = Int(hash) & slotMask
+    while unsafe slots[index] != 0 {
+      let slot = unsafe slots[index]
+      let id = UInt32(truncatingIfNeeded: slot) &- 1
+      if UInt32(truncatingIfNeeded: slot &>> 32) == hash, let start = word.baseAddress,
+        unsafe isWord(id, start, length: word.count, prefix: prefix)
+      {
+        return Int(id)
       }
-      return nil
+      index = (index &+ 1) & slotMask
     }
+    return nil
+  }
+
+  /// The bytes of memory in use: those of the words, and all slots.
+  var byteCount: Int {
+    count * (MemoryLayout<Entry>.stride + 12) + arenaByteCount + (slotMask + 1) * 8
   }
 
   // MARK: - Private

@@ -24,23 +24,26 @@ struct WordHash {
 
   /// The hash of a whole word, and its first eight bytes filled up with zeros.
   static func hash(_ word: UnsafeRawBufferPointer) -> (hash: UInt32, prefix: UInt64) {
-    let (hash, prefix) = unsafe hash64(word)
-    return (UInt32(truncatingIfNeeded: hash &>> 32), prefix)
+    (UInt32(truncatingIfNeeded: unsafe hash64(word) &>> 32), unsafe prefix(of: word))
   }
 
-  /// All 64 bits of the hash, and the first eight bytes filled up with zeros.
-  static func hash64(_ word: UnsafeRawBufferPointer) -> (hash: UInt64, prefix: UInt64) {
+  /// All 64 bits of a word's hash.
+  static func hash64(_ word: UnsafeRawBufferPointer) -> UInt64 {
     var hash = WordHash()
-    var prefix: UInt64 = 0
     var offset = 0
     while true {
-      let left = word.count - offset
-      var chunk: UInt64 = 0
-      for index in 0..<min(left, 8) { chunk |= unsafe UInt64(word[offset + index]) << UInt64(8 * index) }
-      if offset == 0 { prefix = chunk }
-      hash.absorb(chunk)
-      if left < 8 { return (hash.finished64(length: word.count), prefix) }
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: word[offset...])
+      hash.absorb(unsafe prefix(of: rest))
+      if rest.count < 8 { return hash.finished64(length: word.count) }
       offset += 8
     }
+  }
+
+  /// A word's first eight bytes filled up with zeros, as a little-endian number.
+  static func prefix(of word: UnsafeRawBufferPointer) -> UInt64 {
+    if word.count >= 8 { return unsafe UInt64(littleEndian: word.loadUnaligned(as: UInt64.self)) }
+    var prefix: UInt64 = 0
+    for index in 0..<word.count { prefix |= unsafe UInt64(word[index]) << UInt64(8 * index) }
+    return prefix
   }
 }

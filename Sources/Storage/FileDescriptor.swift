@@ -129,6 +129,8 @@ public struct FileDescriptor: ~Copyable, Sendable {
 extension stat {
   /// Whether this is a regular file, not a directory, device, pipe or socket.
   public var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
+  /// Whether this is a pipe, with a name or without.
+  public var isPipe: Bool { st_mode & S_IFMT == S_IFIFO }
   /// Whether this is a directory.
   public var isDirectory: Bool { st_mode & S_IFMT == S_IFDIR }
 }

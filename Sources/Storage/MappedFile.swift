@@ -59,6 +59,17 @@ internal import Glibc
     }
   }
 
+  /// Says that a part is not needed for now: its pages no longer count as this process's memory. They stay in the system's, and
+  /// come back when they are touched.
+  public func release(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "the range is inside the file")
+    let page = Int(sysconf(CInt(_SC_PAGESIZE)))
+    let (start, end) = (range.lowerBound / page * page, range.upperBound / page * page)
+    guard end > start, let base = unsafe bytes.baseAddress else { return }
+    // The mapping starts a page and has all of the range; nothing is lost, since it is never written.
+    unsafe madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+  }
+
   /// The number of bytes in the file.
   public var byteCount: Int { unsafe bytes.count }
 }

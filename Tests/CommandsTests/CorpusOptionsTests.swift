@@ -47,16 +47,20 @@ import Testing
     let forms = [
       "train parts", "train - < text", "train @list",
       "train text.gz", "train text.bz2", "train text.xz", "train text.zst",
+      "train - < text.gz", "train - < text.bz2", "train - < text.xz", "train - < text.zst",
+      "train pipe", "train pipe.gz",
     ]
     _ = try run("ls parts/* > list; gzip -c text > text.gz; bzip2 -c text > text.bz2; xz -c text > text.xz")
     _ = try run("zstd -qc text > text.zst")
+    #expect(mkfifo(directory.file("pipe"), 0o600) == 0 && mkfifo(directory.file("pipe.gz"), 0o600) == 0)
     for form in forms {
-      let archive = form.dropFirst("train ".count)
+      let archive = form.split(whereSeparator: { "- <".contains($0) })[1]
       if archive.hasPrefix("text."), try directory.contents(String(archive)).isEmpty {
         print("skipped: no program for \(archive)")
         continue
       }
-      let result = try run("\"$0\" \(form) --output found --save-vocab found.words \(options)")
+      let source = ["pipe": "cat text > pipe &", "pipe.gz": "cat text.gz > pipe.gz &"][archive] ?? ""
+      let result = try run("\(source) \"$0\" \(form) --output found --save-vocab found.words \(options)")
       #expect(result.code == 0 && result.messages.isEmpty, "\(form): \(result.messages)")
       #expect(try directory.contents("found") == directory.contents("expected"), "\(form)")
       #expect(try directory.contents("found.words") == directory.contents("expected.words"), "\(form)")
@@ -74,13 +78,25 @@ import Testing
   }
 
   @Test(.enabled(if: program != nil, "the program is not beside the tests"))
-  func compressedStandardInputIsRefused() throws {
-    _ = try directory.write([0x1F, 0x8B, 8, 0], to: "a")
-    let result = try run("\"$0\" vocab - --output words --min-count 1 --quiet < a")
-    #expect(result.code == 1)
+  func aDamagedArchiveOnStandardInputIsOneLine() throws {
+    let text = (0..<20_000).map { "word\($0 * 7919 % 10_007)" }.joined(separator: " ")
+    _ = try directory.write(text, to: "text")
+    let results = [
+      try run("gzip -c text | head -c 20000 | \"$0\" vocab - --output words --quiet"),
+      try run("gzip -c text | gzip -c | \"$0\" vocab - --output words --quiet"),
+      // The program ends at the first block, before all is read.
+      try run(
+        "{ printf '\\037\\213\\010'; head -c 3000000 /dev/zero; } | \"$0\" vocab - --output words --quiet"),
+    ]
+    #expect(results.allSatisfy { $0.code == 1 && $0.messages.split(separator: "\n").count == 1 })
     #expect(
-      result.messages
-        == "hogvec: standard input is compressed (gzip), not text; decompress it first: gzip -dc\n")
+      results[0].messages == "hogvec: cannot decompress 'standard input': gzip says: unexpected end of file\n"
+    )
+    #expect(
+      results[1].messages
+        == "hogvec: the content of standard input is compressed (gzip), not text; decompress it first: gzip -dc\n"
+    )
+    #expect(results[2].messages.hasPrefix("hogvec: cannot decompress 'standard input': gzip says: "))
   }
 
   @Test func phrasesAreJoinedInPasses() throws {

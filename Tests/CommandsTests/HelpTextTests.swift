@@ -72,9 +72,9 @@ import Testing
     sentence, and bytes are taken as they are. Several files are one corpus.
 
     CORPUS is one or more files, directories (all files in and below them, in the
-    order of their names, without hidden ones), @LIST (the files named in LIST, one
-    a line), or - for standard input. Files compressed with gzip, bzip2, xz or zstd
-    are read through the programs of that name.
+    order of their names, without hidden ones), pipes, @LIST (the files named in
+    LIST, one a line), or - for standard input. What is compressed with gzip, bzip2,
+    xz or zstd is read through the program of that name.
 
     Skip-gram with negative sampling is the default (word2vec's own default is CBOW:
     --cbow 1). Options may have one dash or two, and their value after a space or an
@@ -171,6 +171,9 @@ import Testing
                               keep the tables in mapped files (in --model, or beside
                               the output), or in memory, with copies in --model at
                               checkpoints (default: file)
+      --vocab-memory SIZE     memory for counting words; beyond it they lie on disk
+                              beside the output, and counts stay exact (default:
+                              2GB)
 
     Long runs:
       --model DIR             keep tables, text and checkpoints in this new
@@ -212,9 +215,9 @@ import Testing
     with the same count are in the order of the text.
 
     CORPUS is one or more files, directories (all files in and below them, in the
-    order of their names, without hidden ones), @LIST (the files named in LIST, one
-    a line), or - for standard input. Files compressed with gzip, bzip2, xz or zstd
-    are read through the programs of that name.
+    order of their names, without hidden ones), pipes, @LIST (the files named in
+    LIST, one a line), or - for standard input. What is compressed with gzip, bzip2,
+    xz or zstd is read through the program of that name.
 
     With --merge the operands are such files, of parts of a corpus, and their counts
     are added. The parts must have been counted with --min-count 1; --min-count,
@@ -241,6 +244,9 @@ import Testing
     Run:
       --threads N             worker threads (default: the processors this process
                               may use). Also --workers
+      --vocab-memory SIZE     memory for counting words; beyond it they lie on disk
+                              beside the output, and counts stay exact (default:
+                              2GB)
 
     Messages:
       --quiet                 print errors only
@@ -261,9 +267,9 @@ import Testing
     hogvec train takes the result.
 
     CORPUS is one or more files, directories (all files in and below them, in the
-    order of their names, without hidden ones), @LIST (the files named in LIST, one
-    a line), or - for standard input. Files compressed with gzip, bzip2, xz or zstd
-    are read through the programs of that name.
+    order of their names, without hidden ones), pipes, @LIST (the files named in
+    LIST, one a line), or - for standard input. What is compressed with gzip, bzip2,
+    xz or zstd is read through the program of that name.
 
     A pair that occurs c times, of words that occur a and b times in a text of n
     words, scores (c - min-count) / a / b * n, as in word2vec's word2phrase. Other
@@ -295,6 +301,9 @@ import Testing
                               may use). Also --workers
       --memory MB             memory for counting pairs, in MiB; more pairs are
                               counted in several rounds (default: 1024)
+      --vocab-memory SIZE     memory for counting words; beyond it they lie on disk
+                              beside the output, and counts stay exact (default:
+                              2GB)
 
     Messages:
       --quiet                 print errors only

@@ -98,7 +98,7 @@ import Testing
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
         "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
-        "cache", "cache-size",
+        "cache", "cache-size", "vocab-memory",
         "model", "checkpoint-interval", "time-budget",
       ])
     #expect(options["size"] as? Int == 8)

@@ -9,7 +9,7 @@ import Testing
   /// the reference.
   func expectAgreement(
     _ files: [[UInt8]], minimumCount: UInt64 = 1, threads: [Int] = [1, 2, 3, 7],
-    shardByteCounts: [Int?] = [nil],
+    shardByteCounts: [Int?] = [nil], memoryByteCount: Int = 1 << 30,
     _ comment: Comment
   ) throws {
     let directory = try TemporaryDirectory()
@@ -21,6 +21,7 @@ import Testing
       for shardByteCount in shardByteCounts {
         var reader = CorpusReader(paths: paths, minimumCount: minimumCount, threads: threads)
         reader.shardByteCount = shardByteCount
+        reader.memoryByteCount = memoryByteCount
         guard !ranking.isEmpty else {
           #expect(throws: FileError.self, comment) { _ = try reader.encode(into: directory.file("ids")) }
           continue
@@ -77,6 +78,30 @@ import Testing
     try expectAgreement(
       files, minimumCount: 1 + seed % 4, threads: [1, 3, 7], shardByteCounts: [nil, 1 + Int(seed), 100],
       "seed \(seed)")
+  }
+
+  @Test(arguments: 0..<12 as Range<UInt64>) func wordsThatLieOnDiskAgreeWithTheReference(_ seed: UInt64)
+    throws
+  {
+    let files = (0..<2).map { Texts.random(seed: seed * 20 + UInt64($0), byteCount: 1500) }
+    // Every shard has a dictionary of its own.
+    try expectAgreement(
+      files, minimumCount: 1 + seed % 3, threads: [1, 3], shardByteCounts: [100, 333], memoryByteCount: 1,
+      "seed \(seed)")
+  }
+
+  @Test func countingAloneWithLittleMemoryLeavesNothing() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Texts.random(seed: 3, byteCount: 3000), to: "text")
+    var reader = CorpusReader(paths: [path], minimumCount: 1, threads: 2)
+    let expected = try reader.readVocabulary()
+    (reader.shardByteCount, reader.memoryByteCount) = (200, 1)
+    let found = try reader.readVocabulary(spillingBeside: directory.file("words"))
+    #expect(
+      (0..<expected.vocabulary.count).map(expected.vocabulary.word)
+        == (0..<found.vocabulary.count).map(found.vocabulary.word))
+    #expect(found.statistics.tokensRead == expected.statistics.tokensRead)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["text"])
   }
 
   @Test func emptyFilesAmongOthersAreNoSentences() throws {

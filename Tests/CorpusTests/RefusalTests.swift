@@ -28,10 +28,14 @@ import Testing
     #expect(refusal(of: directory.path) == "cannot read 'FILE': Is a directory")
   }
 
-  @Test func aPipe() {
+  @Test func aDevice() {
+    #expect(refusal(of: "/dev/null") == "cannot read 'FILE': it is neither a regular file nor a pipe")
+  }
+
+  @Test func aPipeGivenTwice() {
     let path = directory.file("pipe")
     #expect(mkfifo(path, 0o600) == 0)
-    #expect(refusal(of: path) == "cannot read 'FILE': it is not a regular file")
+    #expect(refusal(of: path, and: [path]) == "cannot read 'FILE': it is a pipe and given more than once")
   }
 
   @Test func anUnreadableFile() throws {

@@ -45,6 +45,34 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 10, 700, 3000, 100_000]) func theLargestSizeIsExactAmongManyWords(_ size: Int) throws {
+    // Thousands of words, so that every part of the merge has some, many of them equally frequent.
+    var random = SeededGenerator(seed: 8)
+    let text = (0..<30_000).map { _ in
+      "w\(Int.random(in: 0..<Int.random(in: 1...9000, using: &random), using: &random))"
+    }.joined(separator: " ")
+    let path = try directory.write(text, to: "many")
+    let kept = (0..<20).map { Array("w\(8000 + $0 * 7)".utf8) }
+    let stopped = (0..<20).map { Array("w\($0 * 3)".utf8) }
+    let ranking = ReferenceCorpus([Array(text.utf8)]).ranking(minimumCount: 1).filter {
+      !stopped.contains($0.word)
+    }
+    var room = max(0, size - ranking.count { kept.contains($0.word) })
+    let expected = ranking.filter { word in
+      if kept.contains(word.word) { return true }
+      room -= 1
+      return room >= 0
+    }
+    for threads in [1, 3] {
+      var reader = CorpusReader(paths: [path], minimumCount: 1, threads: threads)
+      reader.selection.maximumSize = size
+      (reader.selection.keptWords, reader.selection.stopWords) = (kept, stopped)
+      let vocabulary = try reader.readVocabulary().vocabulary
+      #expect((0..<vocabulary.count).map(vocabulary.word) == expected.map(\.word))
+      #expect((0..<vocabulary.count).map(vocabulary.occurrences) == expected.map(\.count))
+    }
+  }
+
   @Test func mergingPartsEqualsCountingTheWhole() throws {
     let texts = ["x y z y", "z w\nw x y", "v"]
     let files = try texts.enumerated().map { try directory.write($0.element + "\n", to: "\($0.offset)") }

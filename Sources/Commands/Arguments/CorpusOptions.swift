@@ -14,6 +14,10 @@ struct CorpusOptions: Sendable, Equatable {
     "keep-words", kind: .text, value: "FILE", help: "take the words in this file however rare they are")
   static let stopWords = CommandOption(
     "stop-words", kind: .text, value: "FILE", help: "leave out the words in this file")
+  static let vocabularyMemory = CommandOption(
+    "vocab-memory", kind: .size, value: "SIZE",
+    help: "memory for counting words; beyond it they lie on disk beside the output, and counts stay exact",
+    default: "2GB")
   static let windowAcrossLines = CommandOption(
     "window-across-lines", kind: .flag, help: "let sentences go on across line ends, to the end of the file")
 
@@ -25,13 +29,14 @@ struct CorpusOptions: Sendable, Equatable {
   /// What help says of the operands.
   static let description =
     "CORPUS is one or more files, directories (all files in and below them, in the order of their names, without hidden "
-    + "ones), @LIST (the files named in LIST, one a line), or - for standard input. Files compressed with gzip, bzip2, "
-    + "xz or zstd are read through the programs of that name."
+    + "ones), pipes, @LIST (the files named in LIST, one a line), or - for standard input. What is compressed with gzip, "
+    + "bzip2, xz or zstd is read through the program of that name."
 
   var skipsUnreadable = false
   var foldsCase = false
   var joinsLines = false
   var maximumVocabulary: Int?
+  var vocabularyByteCount: Int?
   var keepWordsPath: String?
   var stopWordsPath: String?
 
@@ -44,6 +49,7 @@ struct CorpusOptions: Sendable, Equatable {
     foldsCase = arguments.has(CorpusOptions.lowercase)
     joinsLines = arguments.has(CorpusOptions.windowAcrossLines)
     maximumVocabulary = arguments.integer(CorpusOptions.maximumVocabulary)
+    vocabularyByteCount = arguments.integer(CorpusOptions.vocabularyMemory)
     keepWordsPath = arguments.text(CorpusOptions.keepWords)
     stopWordsPath = arguments.text(CorpusOptions.stopWords)
     if joinsLines && arguments.has(TrainOptions.word2vecEndOfSentence) {
@@ -90,6 +96,7 @@ struct CorpusOptions: Sendable, Equatable {
     reader.skipsUnreadableFiles = skipsUnreadable
     reader.foldsCase = foldsCase
     reader.joinsLines = joinsLines
+    if let vocabularyByteCount { reader.memoryByteCount = vocabularyByteCount }
     return (reader, skipped ?? [])
   }
 

@@ -163,7 +163,8 @@ enum TrainOptions {
         title: "Text",
         options: [minimumCount] + CorpusOptions.words
           + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
-      CommandSyntax.Group(title: "Run", options: [epochs, rate, threads, seed, tables]),
+      CommandSyntax.Group(
+        title: "Run", options: [epochs, rate, threads, seed, tables, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(
         title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
       CommandSyntax.Group(title: "Messages", options: [quiet, debug, json, logJSON]),

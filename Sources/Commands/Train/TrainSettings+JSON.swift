@@ -22,6 +22,7 @@ extension TrainSettings {
       "ns-exponent": .number(training.negativeExponent), "sample": .number(training.sampleThreshold),
       "skip-unreadable": .bool(corpus.skipsUnreadable), "lowercase": .bool(corpus.foldsCase),
       "max-vocab": corpus.maximumVocabulary.map { .integer($0) } ?? .null,
+      "vocab-memory": corpus.vocabularyByteCount.map { .integer($0) } ?? .null,
       "keep-words": corpus.keepWordsPath.map { .string($0) } ?? .null,
       "stop-words": corpus.stopWordsPath.map { .string($0) } ?? .null,
       "window-across-lines": .bool(corpus.joinsLines), "min-count": .count(minimumCount),
