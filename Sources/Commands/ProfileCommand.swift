@@ -12,6 +12,9 @@ enum ProfileCommand: Command {
   static let seconds = CommandOption(
     "seconds", kind: .real(0...3600, aboveLowerBound: true), value: "X",
     help: "how long to train with each number of threads", default: "3")
+  static let tables = CommandOption(
+    "tables", kind: TrainOptions.tables.kind, value: "file|anonymous",
+    help: "keep the tables in mapped files, which are removed, or in memory", default: "file")
 
   static let output = CommandOption(
     "output", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
@@ -32,7 +35,7 @@ enum ProfileCommand: Command {
     operandName: "the corpus",
     groups: [
       CommandSyntax.Group(
-        title: "Run", options: [threads, seconds, TrainOptions.tables, TrainOptions.seed]),
+        title: "Run", options: [threads, seconds, tables, TrainOptions.seed]),
       CommandSyntax.Group(
         title: "Model",
         options: [
@@ -72,7 +75,7 @@ enum ProfileCommand: Command {
     var sweep = ThreadSweep(options: options, kernels: kernels, seconds: seconds)
     sweep.bench = bench
     for count in threadCounts {
-      if arguments.text(TrainOptions.tables) != "anonymous" {
+      if arguments.text(tables) != "anonymous" {
         sweep.tables = .files(directory: try files.makeDirectory("tables"))
       }
       let point = try sweep.run(

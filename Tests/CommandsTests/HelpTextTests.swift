@@ -496,8 +496,8 @@ import Testing
       --seconds X             how long to train with each number of threads
                               (default: 3)
       --tables file|anonymous
-                              keep the tables in mapped files beside the output, or
-                              in memory only (default: file)
+                              keep the tables in mapped files, which are removed, or
+                              in memory (default: file)
       --seed N                starts the random numbers (default: 1)
 
     Model:
