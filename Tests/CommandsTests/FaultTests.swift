@@ -142,7 +142,7 @@ import Testing
         (hasManifest
           ? ["train", "--resume", model]
           : ["train", corpus, "--output", directory.file("v.bin"), "--model", model]
-            + ["--size", "8", "--epochs", "500", "--threads", "2", "--tables", tables])
+            + ["--size", "8", "--epochs", "100000", "--threads", "2", "--tables", tables])
         + ["--checkpoint-interval", "0.03s", "--quiet"]
       try process.run()
       let deadline = Date.now + 30
@@ -154,7 +154,7 @@ import Testing
       process.waitUntilExit()
       #expect(try directory.contents("v.bin") == Array("old".utf8))
     }
-    // More epochs than the killed runs can have trained need not be waited for; those that were begun are ended.
+    // More epochs than the killed runs can train need not be waited for; those that were begun are ended.
     let manifest = try #require(
       try JSONSerialization.jsonObject(with: Data(directory.contents("model/manifest.json")))
         as? [String: Any])
