@@ -143,7 +143,7 @@ func vectors(of trainer: Trainer) -> [[Float]] {
     options.dimension = 24
     options.epochs = 1
     // Several chunks.
-    let text = randomText(sentences: 3000, words: 300, seed: 4)
+    let text = randomText(sentences: 1500, words: 300, seed: 4)
     var results = [[[Float]]]()
     for seed: UInt64 in [1, 1, 2] {
       options.seed = seed
@@ -191,11 +191,11 @@ func vectors(of trainer: Trainer) -> [[Float]] {
     options.threads = 2
     // Words of a sentence come from one of ten topics, so there is something to learn.
     var random = SeededGenerator(seed: 7)
-    let text = (0..<1000).map { index in
+    let text = (0..<250).map { index in
       (0..<10).map { _ in "t\(index % 10)w\(Int.random(in: 0..<20, using: &random))" }.joined(separator: " ")
     }.joined(separator: "\n")
     var losses = [Double]()
-    for epochs in [1, 15] {
+    for epochs in [1, 20] {
       options.epochs = epochs
       let trainer = try makeTrainer(options, text).trainer
       losses.append(try #require(try trainer.run().progress.loss))
