@@ -213,6 +213,7 @@ extension CorpusReader {
     statistics.tokensRead = totals.tokens
     statistics.types = totals.types
     statistics.highestCount = totals.highestCount
+    statistics.frequencies = totals.frequencies
     guard totals.tokens > 0 else {
       throw FileError("\(corpusName): the corpus is empty: no word in \(grouped(statistics.byteCount)) bytes")
     }

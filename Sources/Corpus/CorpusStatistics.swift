@@ -25,6 +25,8 @@ public struct CorpusStatistics: Sendable, Equatable {
   public var vocabularySize = 0
   /// How often the most frequent word of the text occurs.
   public var highestCount: UInt64 = 0
+  /// How many words are how frequent; `nil` if the words were not counted, but taken from an encoded corpus.
+  public var frequencies: WordFrequencies?
   /// Time to read, count and rank the words.
   public var countingSeconds = 0.0
   /// Time to write the encoded corpus after that.

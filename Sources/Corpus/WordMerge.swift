@@ -42,6 +42,8 @@ final class WordMerge: Sendable {
     var types = 0
     var tokens: UInt64 = 0
     var highestCount: UInt64 = 0
+    /// How many of the distinct words are how frequent.
+    var frequencies = WordFrequencies()
     /// Occurrences of words in the given vocabulary, if one is given.
     var tokensInVocabulary: UInt64 = 0
     /// Occurrences of `</s>`, if it is a mark and there.
@@ -203,6 +205,7 @@ final class WordMerge: Sendable {
       totals.types += 1
       totals.tokens += count
       totals.highestCount = max(totals.highestCount, count)
+      totals.frequencies.add(count)
       if let vocabulary {
         guard let unit = unsafe vocabulary.id(of: word) else { continue }
         numbers[id] = UInt32(unit)
@@ -236,6 +239,7 @@ final class WordMerge: Sendable {
       results.totals.types += totals.types
       results.totals.tokens += totals.tokens
       results.totals.highestCount = max(results.totals.highestCount, totals.highestCount)
+      results.totals.frequencies.add(totals.frequencies)
       results.totals.tokensInVocabulary += totals.tokensInVocabulary
       results.totals.endOfSentenceCount = totals.endOfSentenceCount ?? results.totals.endOfSentenceCount
     }

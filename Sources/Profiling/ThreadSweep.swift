@@ -1,12 +1,11 @@
 public import Corpus
-internal import Dispatch
 public import Kernels
 internal import Storage
 public import Training
 
 /// Trains on a corpus for a short while with one number of threads after another.
 public struct ThreadSweep: Sendable {
-  /// What is trained; the number of threads is set for each run, and the number of epochs so that time ends it.
+  /// What is trained; the number of threads is set for each run, and time ends it, not the number of epochs.
   public var options: TrainingOptions
   /// The kernels that are used.
   public var kernels: KernelSet
@@ -43,15 +42,10 @@ public struct ThreadSweep: Sendable {
       })
     var options = options
     options.threads = threads
-    options.epochs = 1_000_000
-    let trainer = try Trainer(
-      options: options, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables)
-    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "hogvec.profile"))
-    timer.schedule(deadline: .now() + seconds)
-    timer.setEventHandler { trainer.stop() }
-    timer.activate()
-    defer { timer.cancel() }
-    let summary = try trainer.run(measuringStages: true)
+    let summary = try TimedTraining(
+      options, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables, seconds: seconds,
+      measuringStages: true
+    ).summary
     let workers = summary.workerTimes
     return SweepPoint(
       threads: threads, wordsPerSecond: summary.wordsPerSecond, workers: workers,

@@ -13,7 +13,9 @@ import Testing
   }
 
   @Test func everyCommandHasItsHelp() {
-    let texts = Self.pinned.merging(PinnedModelHelp.texts) { first, _ in first }
+    let texts = [PinnedModelHelp.texts, PinnedPlanHelp.texts].reduce(Self.pinned) { texts, more in
+      texts.merging(more) { first, _ in first }
+    }
     #expect(texts.keys.sorted() == HogvecCommand.allCommands.map { $0.syntax.name }.sorted())
     for command in HogvecCommand.allCommands {
       #expect(HelpText.text(of: command.syntax) == texts[command.syntax.name])
@@ -34,6 +36,7 @@ import Testing
 
     Commands:
       train          learn word vectors from text
+      plan           say what a training run will take: disk, memory, time
       vocab          count the words of a text
       phrases        join words that form phrases, as new_york
       convert        rewrite a vector file in another form

@@ -11,6 +11,17 @@ enum DiskSpace {
     return overflow ? .max : bytes
   }
 
+  /// Whether two directories are on one file system.
+  static func isShared(by one: String, _ other: String) throws(FileError) -> Bool {
+    var devices: [dev_t] = []
+    for directory in [one, other] {
+      var status = stat()
+      guard unsafe stat(directory, &status) == 0 else { throw FileError(cannot: "examine", directory) }
+      devices.append(status.st_dev)
+    }
+    return devices[0] == devices[1]
+  }
+
   /// Checks that what will be written fits.
   ///
   /// - Parameter parts: what it is for and how many bytes it takes.

@@ -82,7 +82,12 @@ struct TrainRun {
     logVocabulary(statistics)
 
     let isResumed = model?.manifest.phase == .training
-    try checkDiskSpace(vocabulary, in: files.directory, tablesAreThere: isResumed)
+    let sizes = RunSizes(
+      settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.format)
+    try Preflight(
+      settings: settings, sizes: sizes, outputDirectory: files.directory,
+      modelDirectory: model?.directory.path
+    ).check(tablesAreThere: isResumed)
     let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
     try announceCost(wordCounts)
     let trainer = try Trainer(
@@ -153,37 +158,13 @@ struct TrainRun {
   }
 
   private func read(into path: String) throws -> CorpusReading {
-    guard var reader else { preconditionFailure("a run without a text has what was made of it") }
-    reader.word2vecEndOfSentence = settings.word2vecEndOfSentence
-    if let path = settings.readVocabulary {
-      reader.vocabulary = try Vocabulary.load(
-        merging: [path], settings.corpus.selection(minimumCount: settings.minimumCount))
-    }
+    guard let reader else { preconditionFailure("a run without a text has what was made of it") }
     let console = settings.isQuiet ? nil : console
     // A model directory keeps the encoded text itself.
     let reading = try CachedReading(cache: model == nil ? settings.cache?.cache : nil).read(
-      reader, into: path, console: console)
+      settings.completed(reader), into: path, console: console)
     if let console { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
     return reading
-  }
-
-  /// Checks the room for the tables and the vectors, so that a long run does not fail at its end.
-  private func checkDiskSpace(
-    _ vocabulary: Vocabulary, in directory: String, tablesAreThere: Bool
-  ) throws(FileError) {
-    let (rowCount, dimension) = (vocabulary.count, settings.training.dimension)
-    var wordByteCount = 0
-    for id in 0..<rowCount { wordByteCount += vocabulary.word(id).count }
-    // A number takes 4 bytes, or as text up to 15 with its blank.
-    let bytesPerNumber = settings.format == .binary ? 4 : 15
-    let vectors = rowCount * (dimension * bytesPerNumber + 2) + wordByteCount + 64
-    let outputRows = settings.training.outputRowCount(wordCount: rowCount)
-    let tables = [rowCount, outputRows].reduce(0) {
-      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: dimension)
-    }
-    let keepsTables = (settings.keepsTablesInFiles || model != nil) && !tablesAreThere
-    if let model, keepsTables { try DiskSpace.require([("tables", tables)], in: model.directory.path) }
-    try DiskSpace.require((keepsTables ? [("tables", tables)] : []) + [("vectors", vectors)], in: directory)
   }
 
   /// Says what the full softmax will take, if that is much, and refuses what would never end.

@@ -1,3 +1,4 @@
+internal import Corpus
 internal import Training
 internal import VectorFiles
 
@@ -76,6 +77,17 @@ struct TrainSettings: Sendable {
     }
     self.arguments = arguments.commandLine(TrainOptions.syntax, without: TrainOptions.ofOneRun)
     try checkOutput()
+  }
+
+  /// A reader of the corpus with the vocabulary that was given, and marks of sentence ends.
+  func completed(_ reader: CorpusReader) throws -> CorpusReader {
+    var reader = reader
+    reader.word2vecEndOfSentence = word2vecEndOfSentence
+    if let path = readVocabulary {
+      reader.vocabulary = try Vocabulary.load(
+        merging: [path], corpus.selection(minimumCount: minimumCount))
+    }
+    return reader
   }
 
   /// Refuses to write one file for two purposes, or over a file that is read.

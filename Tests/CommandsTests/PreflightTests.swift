@@ -1,0 +1,80 @@
+import Corpus
+import Glibc
+import Kernels
+import Storage
+import TestSupport
+import Testing
+import Training
+
+@testable import Commands
+
+@Suite struct PreflightTests {
+  private let directory: TemporaryDirectory
+  private let vocabulary: Vocabulary
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    let text = try directory.write("a b c d a b c a b a\n", to: "text")
+    vocabulary = try CorpusReader(paths: [text], minimumCount: 1).readVocabulary().vocabulary
+  }
+
+  /// The checks of a run on four words.
+  private func preflight(dimension: Int, _ change: (inout TrainSettings) -> Void) -> Preflight {
+    var settings = TrainSettings(corpora: ["text"], output: directory.file("v.bin"))
+    settings.training.dimension = dimension
+    change(&settings)
+    return Preflight(
+      settings: settings,
+      sizes: RunSizes(settings.training, vocabulary, ids: 1000, format: settings.format),
+      outputDirectory: directory.path, modelDirectory: settings.model.map { _ in directory.path })
+  }
+
+  /// A machine with so much memory left.
+  private func memory(_ kilobytes: Int) throws -> AvailableMemory? {
+    let root = try TemporaryDirectory()
+    try #require(mkdir(root.file("proc"), 0o777) == 0)
+    _ = try root.write("MemAvailable: \(kilobytes) kB\n", to: "proc/meminfo")
+    return AvailableMemory(root: root.path)
+  }
+
+  @Test func tablesInMemoryMustFit() throws {
+    // Two tables of a page and 4 x 1,008 floats, and 8 bytes a word.
+    let anonymous = preflight(dimension: 1000) { $0.keepsTablesInFiles = false }
+    try anonymous.check(memory: memory(40))
+    let error = #expect(throws: FileError.self) { try anonymous.check(memory: memory(39)) }
+    #expect(
+      error?.description
+        == "not enough memory for --tables anonymous: 40.5 kB needed (tables 40.4 kB, sampling 32 bytes), 39.9 kB "
+        + "available in this machine; take --tables file, whose tables may be larger than memory")
+    // Nothing is refused where nothing is known, nor for mapped files.
+    try anonymous.check(memory: nil)
+    try preflight(dimension: 1000) { _ in }.check(memory: memory(1))
+  }
+
+  @Test(arguments: [false, true])
+  func tablesOnDiskMustFit(_ keepsModel: Bool) throws {
+    // 4 x 10^15 bytes are more than any disk of a test.
+    let settings = preflight(dimension: 1_000_000_000_000_000) { settings in
+      if keepsModel { settings.model = directory.file("model") }
+    }
+    let error = #expect(throws: FileError.self) { try settings.check(memory: nil) }
+    #expect(
+      error?.description.hasPrefix(
+        "not enough disk space in '\(directory.path)': 48.0 PB needed (tables 32.0 PB, vectors 16.0 PB), ")
+        == true)
+    let resumed = #expect(throws: FileError.self) { try settings.check(tablesAreThere: true, memory: nil) }
+    #expect(resumed?.description.contains(": 16.0 PB needed (vectors 16.0 PB), ") == true)
+  }
+
+  @Test func aPlanSaysWhatWouldBeRefused() throws {
+    var report = try PlanReport(
+      preflight: preflight(dimension: 8) { $0.training.threads = 3 }, kernels: .portable,
+      statistics: CorpusStatistics())
+    #expect(!report.text.contains("refused"))
+    report.refusal = "not enough disk space"
+    #expect(
+      report.text.contains(
+        "\nthreads          3, portable kernels\ntime             reading 0.0 s, training not measured\n"
+          + "refused          hogvec train would not begin: not enough disk space\n"))
+  }
+}
