@@ -69,11 +69,18 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Lends the table of word vectors, a row for each word.
+  /// Lends the table of word vectors, a row for each word. Other first values may be put there before ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(shared.input)
+  }
+
+  /// Lends the table of output vectors: unless hierarchical softmax is alone, its first rows are those of the words.
+  public func withOutputVectors<Result, Failure: Error>(
+    _ body: (borrowing SharedTable) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(shared.output)
   }
 
   /// Trains what is left of all epochs and returns when the last worker has finished.

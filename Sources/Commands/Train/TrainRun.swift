@@ -12,11 +12,13 @@ struct TrainRun {
   private let log: RunLog?
   private let reader: CorpusReader?
   private let kernels: KernelSet
+  /// The vectors to start from, if the run is to and has not started yet.
+  private let givenVectors: GivenVectors?
   /// Why directories of the corpus were left out.
   private let skipped: [String]
   /// The model directory and what its manifest says, if the run keeps one.
   private let model: (directory: ModelDirectory, manifest: Manifest)?
-  /// Whether the output may be replaced before the run has ended.
+  /// Whether the outputs may be replaced before the run has ended.
   private let mayReplaceOutput: Bool
 
   /// Checks what can be checked before reading, opens the log, and makes the model directory.
@@ -29,16 +31,26 @@ struct TrainRun {
     resuming resumed: (directory: ModelDirectory, manifest: Manifest)? = nil
   ) throws {
     kernels = try KernelSet.chosen()
-    for path in [settings.output, settings.saveVocabulary].compactMap({ $0 }) {
+    for path in [settings.output, settings.saveContext, settings.saveVocabulary].compactMap({ $0 }) {
       try FileIdentity.checkWritable(path)
     }
     self.settings = settings
     self.console = console
-    mayReplaceOutput = !FileIdentity.exists(settings.output) || resumed?.manifest.isPublished ?? false
-    if resumed?.manifest.contents == nil {
+    // The two kinds of vectors belong together.
+    mayReplaceOutput =
+      ![settings.output, settings.saveContext ?? settings.output].contains(where: FileIdentity.exists)
+      || resumed?.manifest.isPublished ?? false
+    let isNew = resumed?.manifest.contents == nil
+    if isNew, let path = settings.initialVectors {
+      givenVectors = try GivenVectors(checking: path, dimension: settings.training.dimension)
+    } else {
+      givenVectors = nil
+    }
+    if isNew {
       let outputs = [
-        ("--output", settings.output), ("--save-vocab", settings.saveVocabulary),
-        ("--log-json", settings.logPath), ("--model", settings.model.map { "\($0)/manifest.json" }),
+        ("--output", settings.output), ("--save-context", settings.saveContext),
+        ("--save-vocab", settings.saveVocabulary), ("--log-json", settings.logPath),
+        ("--model", settings.model.map { "\($0)/manifest.json" }),
       ]
       (reader, skipped) = try settings.corpus.reader(
         of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
@@ -89,12 +101,20 @@ struct TrainRun {
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
       tables: tableStorage(files), position: isResumed ? manifest?.position : nil)
     if settings.keepsTablesInFiles { files.removeName("tables") }
+    try takeGivenVectors(trainer, vocabulary)
     let (summary, reason, published) = try train(trainer, manifest)
     if summary.isComplete { try checkPairs(summary.progress) }
 
     let writingStart = monotonicSeconds()
-    let output = outputPath(stoppedBy: summary.isComplete ? nil : reason)
-    try write(trainer, vocabulary, to: output)
+    let suffix = outputSuffix(stoppedBy: summary.isComplete ? nil : reason)
+    let output = settings.output + suffix
+    let context = settings.saveContext.map { $0 + suffix }
+    if let context {
+      let partial = WorkingFiles(besideResult: context)
+      try trainer.withOutputVectors { (table) throws(FileError) in try write(table, vocabulary, to: context) }
+      _ = consume partial
+    }
+    try trainer.withVectors { (table) throws(FileError) in try write(table, vocabulary, to: output) }
     if var published, let model, output == settings.output, !published.isPublished {
       published.isPublished = true
       try model.directory.write(published)
@@ -102,7 +122,8 @@ struct TrainRun {
     let end = monotonicSeconds()
     let report = TrainReport(
       settings: settings, kernels: kernels.instructionSet, statistics: statistics, summary: summary,
-      stopReason: summary.isComplete ? nil : reason, output: output, vocabularySeconds: vocabularySeconds,
+      stopReason: summary.isComplete ? nil : reason, output: output, context: context,
+      vocabularySeconds: vocabularySeconds,
       writingSeconds: end - writingStart, totalSeconds: end - start)
     log?.write("finished", report.json)
     return report
@@ -146,10 +167,24 @@ struct TrainRun {
     }
   }
 
-  /// Where the vectors go: those of a run that a signal has stopped do not replace a file of an earlier one.
-  private func outputPath(stoppedBy reason: StopReason?) -> String {
-    if case .signal = reason, !mayReplaceOutput { return settings.output + ".interrupted" }
-    return settings.output
+  /// What the names of the outputs end in: those of a run that a signal has stopped do not replace files of an earlier one.
+  private func outputSuffix(stoppedBy reason: StopReason?) -> String {
+    if case .signal = reason, !mayReplaceOutput { return ".interrupted" }
+    return ""
+  }
+
+  /// Starts from the vectors of `--init`, and says how many there were.
+  private func takeGivenVectors(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) {
+    guard let givenVectors else { return }
+    let taken = try givenVectors.fill(trainer, vocabulary).count { $0 }
+    let others = vocabulary.count - taken
+    log?.write(
+      "initialized",
+      ["file": .string(givenVectors.path), "given": .integer(taken), "random": .integer(others)])
+    guard !settings.isQuiet else { return }
+    console.message(
+      "first vectors    \(Figures.grouped(taken)) from '\(givenVectors.path)', \(Figures.grouped(others)) at random\n"
+    )
   }
 
   private func read(into path: String) throws -> CorpusReading {
@@ -183,7 +218,12 @@ struct TrainRun {
     }
     let keepsTables = (settings.keepsTablesInFiles || model != nil) && !tablesAreThere
     if let model, keepsTables { try DiskSpace.require([("tables", tables)], in: model.directory.path) }
-    try DiskSpace.require((keepsTables ? [("tables", tables)] : []) + [("vectors", vectors)], in: directory)
+    var parts = (keepsTables ? [("tables", tables)] : []) + [("vectors", vectors)]
+    if let context = settings.saveContext.map({ WorkingFiles(besideResult: $0).directory }) {
+      let part = ("context vectors", vectors)
+      if context == directory { parts.append(part) } else { try DiskSpace.require([part], in: context) }
+    }
+    try DiskSpace.require(parts, in: directory)
   }
 
   /// Says what the full softmax will take, if that is much, and refuses what would never end.
@@ -262,20 +302,21 @@ struct TrainRun {
         + "\(Figures.grouped(progress.tokensTrained)); --sample 0 skips none)")
   }
 
-  private func write(_ trainer: Trainer, _ vocabulary: Vocabulary, to path: String) throws(FileError) {
-    try trainer.withVectors { (table) throws(FileError) in
-      var writer = try VectorFileWriter(
-        path: path, format: settings.format, count: vocabulary.count, dimension: table.dimension)
-      for id in 0..<vocabulary.count {
-        let word = vocabulary.word(id)
-        // The row is inside the table, which is borrowed here.
-        let row = unsafe UnsafeBufferPointer(start: table.address(ofRow: id), count: table.dimension)
-        try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-          try unsafe writer.append(word: bytes, vector: row)
-        }
+  /// Publishes the rows of words, which are a table's first.
+  private func write(
+    _ table: borrowing SharedTable, _ vocabulary: Vocabulary, to path: String
+  ) throws(FileError) {
+    var writer = try VectorFileWriter(
+      path: path, format: settings.format, count: vocabulary.count, dimension: table.dimension)
+    for id in 0..<vocabulary.count {
+      let word = vocabulary.word(id)
+      // The row is inside the table, which is borrowed here.
+      let row = unsafe UnsafeBufferPointer(start: table.address(ofRow: id), count: table.dimension)
+      try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+        try unsafe writer.append(word: bytes, vector: row)
       }
-      try writer.publish()
     }
+    try writer.publish()
   }
 
   private func logVocabulary(_ statistics: CorpusStatistics) {

@@ -43,10 +43,17 @@ struct Manifest: Sendable {
 
   /// Notes what a run is to do, now or when it goes on.
   mutating func note(_ settings: TrainSettings) {
-    // The output is the same file wherever the run goes on.
-    let output = TrainOptions.output.shownName + "="
-    let directory = settings.output.hasPrefix("/") ? "" : currentDirectory() + "/"
-    arguments = settings.arguments.map { $0.hasPrefix(output) ? output + directory + settings.output : $0 }
+    // What is published is the same file wherever the run goes on.
+    let published = [
+      (TrainOptions.output, settings.output), (TrainOptions.saveContext, settings.saveContext),
+    ]
+    arguments = settings.arguments.map { argument in
+      for case (let option, let path?) in published where argument.hasPrefix(option.shownName + "=") {
+        let directory = path.hasPrefix("/") ? "" : currentDirectory() + "/"
+        return "\(option.shownName)=\(directory)\(path)"
+      }
+      return argument
+    }
     options = .object(settings.json)
   }
 }
