@@ -69,10 +69,11 @@ import VectorFiles
       result.messages.hasPrefix("first vectors    2 from '\(file)', 8 at random\n"), "\(result.messages)")
     let events = try CommandRunner.objects(result.output)
     let event = try #require(events.first { $0["event"] as? String == "initialized" })
-    #expect(Set(event.keys) == ["event", "seconds", "file", "given", "random"])
+    #expect(Set(event.keys) == ["event", "seconds", "file", "given", "random", "frozen"])
     #expect(event["file"] as? String == file)
     #expect(event["given"] as? Int == 2)
     #expect(event["random"] as? Int == 8)
+    #expect(event["frozen"] as? Int == 0)
     #expect((events[0]["options"] as? [String: Any])?["init"] as? String == file)
   }
 
@@ -99,7 +100,7 @@ import VectorFiles
     let foreign = try directory.write("hund 1 2 3 4\nkatze 1 2 3 4\n", to: "foreign")
     try expectRefusal(
       ["--init", foreign, "--quiet"],
-      "'\(foreign)': none of its 2 words is in the vocabulary; take words as the text has them (--lowercase), or leave "
+      "'\(foreign)': no word in it is in the vocabulary; take words as the text has them (--lowercase), or leave "
         + "out --init")
     let infinite = try directory.write("cat 1 2 3 4\ndog 1 2 inf 4\n", to: "infinite")
     try expectRefusal(

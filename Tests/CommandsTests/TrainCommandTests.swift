@@ -92,7 +92,8 @@ import Testing
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
       Set(options.keys) == [
-        "corpora", "output", "format", "save-context", "init", "save-vocab", "read-vocab", "size", "cbow",
+        "corpora", "output", "format", "save-context", "init", "freeze", "save-vocab", "read-vocab", "size",
+        "cbow",
         "window", "fixed-window",
         "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",
         "init-scale", "cbow-update",

@@ -148,6 +148,8 @@ import VectorFiles
       (["--save-vocab", "./result"], "--save-vocab './result' is also --output"),
       (["--log-json", "result"], "--log-json 'result' is also --output"),
       (["--save-context", "result"], "--save-context 'result' is also --output"),
+      (["--freeze", "all"], "--freeze has an effect only with --init, which brings the vectors that stay"),
+      (["--init", "v", "--freeze", "result"], "--output 'result' is also --freeze"),
       (["--init", "./result"], "--output 'result' is also --init"),
       (
         ["--save-context", "-", "--json"],

@@ -59,7 +59,7 @@ struct GivenVectors {
       }
       guard isGiven.contains(true) else {
         throw FileError(
-          "'\(path)': none of its \(Figures.counted(record, "word")) is in the vocabulary; take words as the text has them "
+          "'\(path)': no word in it is in the vocabulary; take words as the text has them "
             + "(--lowercase), or leave out --init")
       }
       return isGiven

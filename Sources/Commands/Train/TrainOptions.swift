@@ -63,6 +63,9 @@ enum TrainOptions {
   static let initialVectors = CommandOption(
     "init", kind: .text, value: "FILE",
     help: "start from the vectors in this file, of any form that convert reads; other words start at random")
+  static let freeze = CommandOption(
+    "freeze", kind: .text, value: "all|FILE",
+    help: "leave the vectors that --init brings, or those of the words in this file, as they start")
   static let cbowSum = CommandOption(
     "cbow-sum", kind: .flag, help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
@@ -165,7 +168,7 @@ enum TrainOptions {
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
           blockCenters, blockNegatives, cbowSum, cbowUpdate, negativeExponent, sample, initialScale,
-          initialVectors,
+          initialVectors, freeze,
         ]),
       CommandSyntax.Group(
         title: "Text",

@@ -43,6 +43,7 @@ struct TrainRun {
     let isNew = resumed?.manifest.contents == nil
     if isNew, let path = settings.initialVectors {
       givenVectors = try GivenVectors(checking: path, dimension: settings.training.dimension)
+      if let path = settings.frozen?.path { _ = try WordListFile(reading: path) }
     } else {
       givenVectors = nil
     }
@@ -101,8 +102,8 @@ struct TrainRun {
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
       tables: tableStorage(files), position: isResumed ? manifest?.position : nil)
     if settings.keepsTablesInFiles { files.removeName("tables") }
-    try takeGivenVectors(trainer, vocabulary)
-    let (summary, reason, published) = try train(trainer, manifest)
+    let frozenRows = try prepareRows(trainer, vocabulary, &manifest)
+    let (summary, reason, published) = try train(trainer, manifest, freezing: frozenRows)
     if summary.isComplete { try checkPairs(summary.progress) }
 
     let writingStart = monotonicSeconds()
@@ -173,18 +174,43 @@ struct TrainRun {
     return ""
   }
 
-  /// Starts from the vectors of `--init`, and says how many there were.
-  private func takeGivenVectors(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) {
-    guard let givenVectors else { return }
-    let taken = try givenVectors.fill(trainer, vocabulary).count { $0 }
-    let others = vocabulary.count - taken
+  /// Starts a new run from the vectors of `--init`, says how many there were, and notes which of them stay.
+  ///
+  /// - Parameter manifest: that of the run, if it keeps one.
+  /// - Returns: for each word whether its vector stays as it started; empty if none does.
+  private func prepareRows(
+    _ trainer: Trainer, _ vocabulary: Vocabulary, _ manifest: inout Manifest?
+  ) throws(FileError) -> [Bool] {
+    guard let givenVectors else {
+      guard settings.frozen != nil, let model, let contents = model.manifest.contents else { return [] }
+      return try model.directory.openFrozen(contents, of: vocabulary)
+    }
+    let given = try givenVectors.fill(trainer, vocabulary)
+    let frozen = try settings.frozen?.rows(of: vocabulary, given: given) ?? []
+    if let directory = model?.directory, !frozen.isEmpty {
+      manifest?.contents?.frozenFingerprint = try directory.saveFrozen(frozen, of: vocabulary)
+    }
+    report(given: given, frozen: frozen, from: givenVectors.path)
+    return frozen
+  }
+
+  /// Says how many words start from given vectors, and how many stay as they start.
+  private func report(given: [Bool], frozen: [Bool], from path: String) {
+    let (taken, stayCount) = (given.count { $0 }, frozen.count { $0 })
+    let others = given.count - taken
     log?.write(
       "initialized",
-      ["file": .string(givenVectors.path), "given": .integer(taken), "random": .integer(others)])
+      [
+        "file": .string(path), "given": .integer(taken), "random": .integer(others),
+        "frozen": .integer(stayCount),
+      ])
     guard !settings.isQuiet else { return }
     console.message(
-      "first vectors    \(Figures.grouped(taken)) from '\(givenVectors.path)', \(Figures.grouped(others)) at random\n"
-    )
+      "first vectors    \(Figures.grouped(taken)) from '\(path)', \(Figures.grouped(others)) at random\n")
+    guard stayCount > 0 else { return }
+    let randomCount = zip(given, frozen).count { !$0 && $1 }
+    let rest = randomCount == 0 ? "" : ", \(Figures.grouped(randomCount)) of them at random values"
+    console.message("frozen           \(Figures.grouped(stayCount))\(rest)\n")
   }
 
   private func read(into path: String) throws -> CorpusReading {
@@ -237,10 +263,10 @@ struct TrainRun {
   ///
   /// - Returns: what was done, what stopped it, and the manifest as it was published last.
   private func train(
-    _ trainer: Trainer, _ manifest: Manifest?
+    _ trainer: Trainer, _ manifest: Manifest?, freezing frozenRows: [Bool]
   ) throws -> (summary: TrainingSummary, reason: StopReason?, manifest: Manifest?) {
     guard let model, var manifest else {
-      let (summary, reason) = try trainWatched(trainer)
+      let (summary, reason) = try trainWatched(trainer, freezing: frozenRows)
       return (summary, reason, nil)
     }
     if manifest.phase == .reading {
@@ -257,7 +283,7 @@ struct TrainRun {
       log: log)
     checkpointer.begin()
     do {
-      let (summary, reason) = try trainWatched(trainer)
+      let (summary, reason) = try trainWatched(trainer, freezing: frozenRows)
       return (summary, reason, try checkpointer.finish())
     } catch let error as TrainingError {
       try checkpointer.finishDiverged(keepsCopies: !settings.keepsTablesInFiles)
@@ -266,7 +292,9 @@ struct TrainRun {
   }
 
   /// Trains until the end, a signal or the end of the time.
-  private func trainWatched(_ trainer: Trainer) throws -> (summary: TrainingSummary, reason: StopReason?) {
+  private func trainWatched(
+    _ trainer: Trainer, freezing frozenRows: [Bool]
+  ) throws -> (summary: TrainingSummary, reason: StopReason?) {
     let (trainingStart, epochCount, log) = (monotonicSeconds(), settings.training.epochs, log)
     let epochs = EpochLog(log: log, epochCount: epochCount, first: trainer.progress.epoch)
     let watch = StopWatch(
@@ -286,7 +314,7 @@ struct TrainRun {
           trainer.progress, epochCount: epochCount, seconds: monotonicSeconds() - trainingStart)
       })
     defer { reporter.finish() }
-    let summary = try trainer.run()
+    let summary = try trainer.run(freezing: frozenRows)
     let status = TrainingStatus(summary.progress, epochCount: epochCount, seconds: summary.seconds)
     if summary.isComplete { epochs.finish(status) } else { epochs.note(status) }
     return (summary, watch.reason)

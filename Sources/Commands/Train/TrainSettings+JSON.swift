@@ -21,6 +21,7 @@ extension TrainSettings {
       "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
       "init": initialVectors.map { .string($0) } ?? .null,
+      "freeze": frozen.map { .string($0.value) } ?? .null,
       "ns-exponent": .number(training.negativeExponent), "sample": .number(training.sampleThreshold),
       "skip-unreadable": .bool(corpus.skipsUnreadable), "lowercase": .bool(corpus.foldsCase),
       "max-vocab": corpus.maximumVocabulary.map { .integer($0) } ?? .null,

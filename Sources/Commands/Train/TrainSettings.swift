@@ -13,6 +13,8 @@ struct TrainSettings: Sendable {
   var saveContext: String?
   /// The vectors that the run starts from, if there are any.
   var initialVectors: String?
+  /// The words whose vectors stay as they start, if any do.
+  var frozen: FrozenWords?
   /// Where the vocabulary goes, if anywhere.
   var saveVocabulary: String?
   /// Where the vocabulary comes from, if not from the corpus.
@@ -63,6 +65,7 @@ struct TrainSettings: Sendable {
     format = try chosenFormat(arguments, output: output)
     saveContext = arguments.text(TrainOptions.saveContext)
     initialVectors = arguments.text(TrainOptions.initialVectors)
+    frozen = arguments.text(TrainOptions.freeze).map { FrozenWords($0) }
     saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
     readVocabulary = arguments.text(TrainOptions.readVocabulary)
     corpus = try CorpusOptions(arguments)
@@ -79,6 +82,9 @@ struct TrainSettings: Sendable {
     training = try trainingOptions(arguments)
     if model == nil && arguments.has(TrainOptions.checkpointInterval) {
       throw UsageError("--checkpoint-interval has an effect only with --model")
+    }
+    if frozen != nil && initialVectors == nil {
+      throw UsageError("--freeze has an effect only with --init, which brings the vectors that stay")
     }
     if saveContext != nil && training.objective == .word2vec && training.negativeCount == 0 {
       throw UsageError(
@@ -100,7 +106,9 @@ struct TrainSettings: Sendable {
       throw UsageError("\(names) both write to standard output; give one of them")
     }
     var files = corpora.map { ("a corpus file", $0) }
-    for case (let name, let path?) in [("--read-vocab", readVocabulary), ("--init", initialVectors)] {
+    for case (let name, let path?) in [
+      ("--read-vocab", readVocabulary), ("--init", initialVectors), ("--freeze", frozen?.path),
+    ] {
       files.append((name, path))
     }
     let outputs = [

@@ -64,6 +64,8 @@ struct ModelContents: Sendable, Equatable {
   let vocabularyFingerprint: Fingerprint
   let units: Int
   let corpusFingerprint: Fingerprint
+  /// What `frozen.txt` is, if there are words whose vectors stay as they start.
+  var frozenFingerprint: Fingerprint?
 }
 
 // MARK: - Writing
@@ -100,6 +102,12 @@ extension Manifest {
         "seconds": .object(["training": .seconds(trainingSeconds)]),
       ]
       members.members += described.members
+      if let fingerprint = contents.frozenFingerprint {
+        let frozen: JSONValue.KeyValuePairs = [
+          "frozen": .object(["fingerprint": .string("\(fingerprint)")])
+        ]
+        members.members += frozen.members
+      }
     }
     return .object(members)
   }
@@ -136,6 +144,9 @@ extension Manifest {
     contents = ModelContents(
       words: try vocabulary.int("words"), vocabularyFingerprint: try vocabulary.fingerprint("fingerprint"),
       units: try corpus.int("units"), corpusFingerprint: try corpus.fingerprint("fingerprint"))
+    if json["frozen"] != nil {
+      contents?.frozenFingerprint = try reader.object("frozen").fingerprint("fingerprint")
+    }
     let counted = try reader.object("statistics")
     statistics.byteCount = try counted.int("bytes")
     statistics.tokensRead = UInt64(try counted.int("tokensRead"))
