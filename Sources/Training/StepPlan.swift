@@ -11,6 +11,9 @@
   @unsafe let groups: UnsafeMutablePointer<SIMD4<Int32>>
   /// Group by group, in each input by input; for a prediction the scales of its vector and of its error.
   @unsafe let weights: UnsafeMutablePointer<Float>
+  /// Copies of rows that must stay as they are, one for each input, at distances of `copyStride`; `nil` if there are none.
+  @unsafe private let copies: UnsafeMutablePointer<Float>?
+  private let copyStride: Int
   /// Rows that the steps before have not brought into the cache.
   @unsafe let arriving: UnsafeMutablePointer<Row>
 
@@ -33,7 +36,16 @@
     var weights: Int
   }
 
-  init(_ capacity: Capacity) {
+  /// - Parameter copyStride: the floats of an input row, if there will be inputs that are copied.
+  init(_ capacity: Capacity, copyStride: Int = 0) {
+    self.copyStride = copyStride
+    if copyStride > 0 {
+      let floatCount = capacity.inputs * copyStride
+      unsafe copies = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
+        .bindMemory(to: Float.self, capacity: floatCount)
+    } else {
+      unsafe copies = nil
+    }
     unsafe inputs = .allocate(capacity: capacity.inputs)
     unsafe outputs = .allocate(capacity: capacity.outputs)
     unsafe groups = .allocate(capacity: capacity.groups)
@@ -45,6 +57,7 @@
   }
 
   deinit {
+    unsafe copies?.deallocate()
     unsafe inputs.deallocate()
     unsafe outputs.deallocate()
     unsafe groups.deallocate()
@@ -69,6 +82,15 @@
     unsafe inputs[inputCount] = unsafe row
     inputCount &+= 1
     if isArriving { unsafe addArriving(row) }
+  }
+
+  /// Adds a copy of a row as an input, so that what the step adds to it is lost.
+  mutating func addCopy(of row: Row) {
+    guard let copies = unsafe copies else { preconditionFailure("the plan was made with room for copies") }
+    // There is room for a copy of each input.
+    let copy = unsafe copies + inputCount &* copyStride
+    unsafe copy.update(from: row, count: copyStride)
+    unsafe addInput(copy, isArriving: false)
   }
 
   /// Adds an output and returns its index.

@@ -11,7 +11,7 @@ extension StepPlanner {
     while center < wordCount && plan.groupCount < StepPlanner.predictionsPerStep {
       let first = plan.inputCount
       for position in drawWindow(of: center) where position != center {
-        unsafe plan.addInput(inputRow(position), isArriving: false)
+        addInput(position, isArriving: false, to: &plan)
       }
       let target = unsafe words[center]
       let scales = options.poolingScales(inputCount: plan.inputCount &- first)

@@ -6,6 +6,8 @@ internal import Storage
 /// Draws window sizes and negatives from the stream of the chunk. For one worker; owns its lists.
 @safe struct StepPlanner: ~Copyable {
   let run: TrainingRun
+  /// For each word whether its input row stays as it is; empty if all are trained.
+  private let frozenRows: [Bool]
   var random: RandomStream
   /// The words of the piece, after subsampling.
   @unsafe let words: UnsafeMutableBufferPointer<UInt32>
@@ -31,9 +33,10 @@ internal import Storage
   /// The most that a step may have.
   let capacity: StepPlan.Capacity
 
-  init(run: TrainingRun) {
+  init(run: TrainingRun, frozenRows: [Bool] = []) {
     let options = run.options
     self.run = run
+    self.frozenRows = frozenRows
     random = RandomStream(seed: options.seed)
     let length = min(options.maximumSentenceLength, max(1, run.unitCount))
     unsafe words = .allocate(capacity: length)
@@ -116,7 +119,7 @@ internal import Storage
   private mutating func planWindow(_ plan: inout StepPlan) {
     let window = drawWindow(of: center)
     for position in window where position != center {
-      unsafe plan.addInput(inputRow(position), isArriving: position >= firstArriving)
+      addInput(position, isArriving: position >= firstArriving, to: &plan)
     }
     firstArriving = max(firstArriving, window.upperBound)
     addCenterAndNegatives(center, to: &plan)
@@ -128,7 +131,7 @@ internal import Storage
     if pairPositions.isEmpty { pairPositions = drawWindow(of: center) }
     if pairPositions.lowerBound == center { pairPositions = pairPositions.dropFirst() }
     let position = pairPositions.lowerBound
-    unsafe plan.addInput(inputRow(position), isArriving: position >= firstArriving)
+    addInput(position, isArriving: position >= firstArriving, to: &plan)
     firstArriving = max(firstArriving, position &+ 1)
     addCenterAndNegatives(center, to: &plan)
     pairPositions = pairPositions.dropFirst()
@@ -149,7 +152,7 @@ internal import Storage
       span = union(span, window)
     }
     for position in span {
-      unsafe plan.addInput(inputRow(position), isArriving: position >= firstArriving)
+      addInput(position, isArriving: position >= firstArriving, to: &plan)
       var pairs = 0
       for t in 0..<count where isPair(t, position) { pairs &+= 1 }
       unsafe pairCounts[position &- span.lowerBound] = Float(pairs)
@@ -309,9 +312,17 @@ internal import Storage
     return max(0, center &- radius)..<min(wordCount, center &+ radius &+ 1)
   }
 
+  /// Adds the row of the word at a position as an input, or a copy of it if it must stay as it is. The copy is made when
+  /// the step is planned; nobody changes the row.
   @inline(__always)
-  func inputRow(_ position: Int) -> StepPlan.Row {
-    unsafe run.input.address(ofRow: Int(words[position]))
+  func addInput(_ position: Int, isArriving: Bool, to plan: inout StepPlan) {
+    let word = unsafe Int(words[position])
+    let row = unsafe run.input.address(ofRow: word)
+    if !frozenRows.isEmpty && frozenRows[word] {
+      unsafe plan.addCopy(of: row)
+    } else {
+      unsafe plan.addInput(row, isArriving: isArriving)
+    }
   }
 
   @inline(__always)

@@ -69,21 +69,35 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Lends the table of word vectors, a row for each word.
+  /// Lends the table of word vectors, a row for each word. Other first values may be put there before ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(shared.input)
   }
 
+  /// Lends the table of output vectors: unless hierarchical softmax is alone, its first rows are those of the words.
+  public func withOutputVectors<Result, Failure: Error>(
+    _ body: (borrowing SharedTable) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(shared.output)
+  }
+
   /// Trains what is left of all epochs and returns when the last worker has finished.
   ///
-  /// - Parameter measuresStages: whether workers note where their time goes, which takes half a percent of it.
+  /// - Parameters:
+  ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained; empty if none does.
+  ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
-  public func run(measuringStages measuresStages: Bool = false) throws(TrainingError) -> TrainingSummary {
+  public func run(
+    freezing frozenRows: [Bool] = [], measuringStages measuresStages: Bool = false
+  ) throws(TrainingError) -> TrainingSummary {
+    precondition(
+      frozenRows.isEmpty || frozenRows.count == shared.input.rowCount, "each word is frozen or not")
     let clock = ContinuousClock()
     let start = clock.now
-    let workerTimes = measuresStages ? trainMeasuringStages() : train()
+    let workerTimes =
+      measuresStages ? trainMeasuringStages(freezing: frozenRows) : train(freezing: frozenRows)
     // The loss is measured for some steps only, so the last ones are looked at here.
     if shared.reasonToStop == .diverged || !shared.input.isFinite {
       throw TrainingError.diverged(shared.options)
@@ -97,21 +111,23 @@ public final class Trainer: Sendable {
   /// Has all workers train.
   ///
   /// - Returns: no times.
-  private func train() -> [WorkerTimes] {
+  private func train(freezing frozenRows: [Bool]) -> [WorkerTimes] {
     forEachWorker { index in
-      var worker = Worker<StoppedStageClock>(run: self.shared, index: index, progress: self.workers[index])
+      var worker = Worker<StoppedStageClock>(
+        run: self.shared, index: index, progress: self.workers[index], frozenRows: frozenRows)
       worker.trainAll()
     }
     return []
   }
 
   /// The same with clocks.
-  private func trainMeasuringStages() -> [WorkerTimes] {
+  private func trainMeasuringStages(freezing frozenRows: [Bool]) -> [WorkerTimes] {
     let clock = ContinuousClock()
     let (start, startTick) = (clock.now, hogvec_ticks())
     let shown = Lock<[Int: StageCounts]>([:])
     forEachWorker { index in
-      var worker = Worker<RunningStageClock>(run: self.shared, index: index, progress: self.workers[index])
+      var worker = Worker<RunningStageClock>(
+        run: self.shared, index: index, progress: self.workers[index], frozenRows: frozenRows)
       worker.trainAll()
       let counts = worker.clock.counts
       shown.withLock { $0[index] = counts }

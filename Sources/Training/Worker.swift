@@ -19,15 +19,18 @@ internal import Storage
   /// Where the time goes.
   private(set) var clock = Clock()
 
-  /// - Parameter index: which of the run's workers this is, from 0.
-  init(run: TrainingRun, index: Int, progress: WorkerProgress) {
+  /// - Parameters:
+  ///   - index: which of the run's workers this is, from 0.
+  ///   - frozenRows: for each word whether its vector stays as it is; empty if all are trained.
+  init(run: TrainingRun, index: Int, progress: WorkerProgress, frozenRows: [Bool]) {
     self.run = run
     self.index = index
     self.progress = progress
-    planner = StepPlanner(run: run)
+    planner = StepPlanner(run: run, frozenRows: frozenRows)
     let capacity = planner.capacity
-    current = StepPlan(capacity)
-    next = StepPlan(capacity)
+    let copyStride = frozenRows.isEmpty ? 0 : run.input.stride
+    current = StepPlan(capacity, copyStride: copyStride)
+    next = StepPlan(capacity, copyStride: copyStride)
     let floatCount =
       run.options.objective == .softmax
       ? capacity.groups * (2 * run.input.stride + run.output.rowCount)

@@ -94,6 +94,8 @@ import Testing
       --format bin|text       word2vec's binary or text form (default: bin, or text
                               if the output's name ends in .txt)
       --binary 0|1            1 is --format bin, 0 is --format text
+      --save-context FILE     write the words' output vectors too, which meet the
+                              others in training, in the same form
       --save-vocab FILE       write the words and their counts here
       --read-vocab FILE       take words and counts from here instead of counting;
                               --min-count applies to them
@@ -145,6 +147,10 @@ import Testing
                               (default: 1e-3). Also -t
       --init-scale X          vectors start uniform in +-X / (2 size); 1 in
                               word2vec, 2 in gensim (default: 4)
+      --init FILE             start from the vectors in this file, of any form that
+                              convert reads; other words start at random
+      --freeze all|FILE       leave the vectors that --init brings, or those of the
+                              words in this file, as they start
 
     Text:
       --min-count N           leave out words that occur less often (default: 5).

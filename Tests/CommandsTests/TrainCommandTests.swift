@@ -92,7 +92,9 @@ import Testing
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
       Set(options.keys) == [
-        "corpora", "output", "format", "save-vocab", "read-vocab", "size", "cbow", "window", "fixed-window",
+        "corpora", "output", "format", "save-context", "init", "freeze", "save-vocab", "read-vocab", "size",
+        "cbow",
+        "window", "fixed-window",
         "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
@@ -113,7 +115,7 @@ import Testing
       Set(events[4].keys) == [
         "event", "seconds", "vocabularySeconds", "encodingSeconds", "trainingSeconds", "writingSeconds",
         "totalSeconds", "tokensRead", "tokensInVocabulary", "tokensKept", "tokensTrained", "wordsPerSecond",
-        "loss", "output", "cache", "stoppedBy",
+        "loss", "output", "context", "cache", "stoppedBy",
       ])
     #expect(events[4]["output"] as? String == directory.file("v.bin"))
     #expect(events[4]["tokensTrained"] as? Int == 720)

@@ -147,6 +147,19 @@ import VectorFiles
       (["--save-vocab", "corpus"], "--save-vocab 'corpus' is also a corpus file"),
       (["--save-vocab", "./result"], "--save-vocab './result' is also --output"),
       (["--log-json", "result"], "--log-json 'result' is also --output"),
+      (["--save-context", "result"], "--save-context 'result' is also --output"),
+      (["--freeze", "all"], "--freeze has an effect only with --init, which brings the vectors that stay"),
+      (["--init", "v", "--freeze", "result"], "--output 'result' is also --freeze"),
+      (["--init", "./result"], "--output 'result' is also --init"),
+      (
+        ["--save-context", "-", "--json"],
+        "--save-context - and --json both write to standard output; give one of them"
+      ),
+      (
+        ["--save-context", "c", "-hs", "1", "-negative", "0"],
+        "--save-context has nothing to write with --negative 0: a tree's output vectors are of its nodes, not of words; "
+          + "leave it out"
+      ),
       (["--read-vocab", "v", "--save-vocab", "v"], "--save-vocab 'v' is also --read-vocab"),
     ] as [([String], String)])
   func combinationsThatDoSomethingElseAreRefused(_ arguments: [String], _ line: String) {

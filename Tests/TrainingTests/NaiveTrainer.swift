@@ -11,6 +11,8 @@ struct NaiveTrainer {
   let tree: HuffmanTree
   var input: [[Double]]
   var output: [[Double]]
+  /// For each word whether its input row stays as it is; empty if none does.
+  var frozenRows: [Bool] = []
   var random = RandomStream(seed: 0)
   var draws = [UInt64]()
 
@@ -137,8 +139,9 @@ struct NaiveTrainer {
     for (pairs, errors) in zip(batches, errors) {
       let (oldInput, oldOutput) = (input, output)
       for (pair, error) in zip(pairs, errors) {
+        let inputError = isFrozen(pair.input) ? 0 : error
         for column in 0..<options.dimension {
-          input[pair.input][column] += error * oldOutput[pair.output][column]
+          input[pair.input][column] += inputError * oldOutput[pair.output][column]
           output[pair.output][column] += error * oldInput[pair.input][column]
         }
       }
@@ -172,7 +175,7 @@ struct NaiveTrainer {
   private mutating func add(_ gradient: [Double], toEachOf words: [Int]) {
     let isExact = options.cbowPooling == .mean && options.cbowUpdate == .exact
     let scale = isExact ? 1 / Double(words.count) : 1
-    for word in words {
+    for word in words where !isFrozen(word) {
       for column in gradient.indices { input[word][column] += scale * gradient[column] }
     }
   }
@@ -202,6 +205,8 @@ struct NaiveTrainer {
       predictions = []
     }
   }
+
+  private func isFrozen(_ word: Int) -> Bool { !frozenRows.isEmpty && frozenRows[word] }
 
   private func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 }

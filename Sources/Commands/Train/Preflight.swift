@@ -23,7 +23,15 @@ struct Preflight {
     tablesAreThere: Bool = false, memory: AvailableMemory? = AvailableMemory()
   ) throws(FileError) {
     let tables = tablesTakeDisk && !tablesAreThere ? [("tables", sizes.tables)] : []
-    let vectors = [("vectors", sizes.largestResult)]
+    var vectors = [("vectors", sizes.largestResult)]
+    if let context = settings.saveContext.map({ WorkingFiles(besideResult: $0).directory }) {
+      let part = ("context vectors", sizes.largestResult)
+      if try DiskSpace.isShared(by: context, outputDirectory) {
+        vectors.append(part)
+      } else {
+        try DiskSpace.require([part], in: context)
+      }
+    }
     if let modelDirectory, try !DiskSpace.isShared(by: modelDirectory, outputDirectory) {
       try DiskSpace.require(tables, in: modelDirectory)
       try DiskSpace.require(vectors, in: outputDirectory)

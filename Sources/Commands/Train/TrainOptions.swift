@@ -10,6 +10,9 @@ enum TrainOptions {
     default: "bin, or text if the output's name ends in .txt")
   static let binary = CommandOption(
     "binary", kind: .integer(0...1), value: "0|1", help: "1 is --format bin, 0 is --format text")
+  static let saveContext = CommandOption(
+    "save-context", kind: .text, value: "FILE",
+    help: "write the words' output vectors too, which meet the others in training, in the same form")
   static let saveVocabulary = CommandOption(
     "save-vocab", kind: .text, value: "FILE", help: "write the words and their counts here")
   static let readVocabulary = CommandOption(
@@ -57,6 +60,12 @@ enum TrainOptions {
   static let initialScale = CommandOption(
     "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
+  static let initialVectors = CommandOption(
+    "init", kind: .text, value: "FILE",
+    help: "start from the vectors in this file, of any form that convert reads; other words start at random")
+  static let freeze = CommandOption(
+    "freeze", kind: .text, value: "all|FILE",
+    help: "leave the vectors that --init brings, or those of the words in this file, as they start")
   static let cbowSum = CommandOption(
     "cbow-sum", kind: .flag, help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
@@ -128,7 +137,7 @@ enum TrainOptions {
   static let ofOneRun = [model, resume, timeBudget, quiet, debug, json, logJSON] + CacheOptions.all
   /// Options that a run may change when it goes on with another.
   static let changeable = [
-    output, format, binary, epochs, rate, threads, tables, checkpointInterval,
+    output, format, binary, saveContext, epochs, rate, threads, tables, checkpointInterval,
   ]
 
   /// What the command accepts, with its help.
@@ -151,13 +160,15 @@ enum TrainOptions {
     groups: [
       CommandSyntax.Group(
         title: "Files",
-        options: [train, output, format, binary, saveVocabulary, readVocabulary] + CorpusOptions.files
+        options: [train, output, format, binary, saveContext, saveVocabulary, readVocabulary]
+          + CorpusOptions.files
           + CacheOptions.all),
       CommandSyntax.Group(
         title: "Model",
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
           blockCenters, blockNegatives, cbowSum, cbowUpdate, negativeExponent, sample, initialScale,
+          initialVectors, freeze,
         ]),
       CommandSyntax.Group(
         title: "Text",

@@ -13,6 +13,8 @@ struct TrainReport: Sendable {
   let stopReason: StopReason?
   /// Where the vectors are.
   let output: String
+  /// Where the output vectors are, if they were asked for.
+  let context: String?
   /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
   let vocabularySeconds: Double
   /// Seconds to write the vectors.
@@ -44,7 +46,7 @@ struct TrainReport: Sendable {
       loss             \(Figures.fixed(progress.loss ?? .nan, 4))
       output           \(output)
 
-      """ + stopText
+      """ + (context.map { "context          \($0)\n" } ?? "") + stopText
   }
 
   /// What ended training early, and how to go on.
@@ -73,6 +75,7 @@ struct TrainReport: Sendable {
       "tokensTrained": .count(summary.progress.tokensTrained),
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
       "loss": .number(summary.progress.loss ?? .nan), "output": .string(output),
+      "context": context.map { .string($0) } ?? .null,
       "cache": statistics.cachePath.map { .string($0) } ?? .null,
       "stoppedBy": stopReason.map { .string($0.name) } ?? .null,
     ]

@@ -12,11 +12,13 @@ struct TrainRun {
   private let log: RunLog?
   private let reader: CorpusReader?
   private let kernels: KernelSet
+  /// The vectors to start from, if the run is to and has not started yet.
+  private let givenVectors: GivenVectors?
   /// Why directories of the corpus were left out.
   private let skipped: [String]
   /// The model directory and what its manifest says, if the run keeps one.
   private let model: (directory: ModelDirectory, manifest: Manifest)?
-  /// Whether the output may be replaced before the run has ended.
+  /// Whether the outputs may be replaced before the run has ended.
   private let mayReplaceOutput: Bool
 
   /// Checks what can be checked before reading, opens the log, and makes the model directory.
@@ -29,16 +31,27 @@ struct TrainRun {
     resuming resumed: (directory: ModelDirectory, manifest: Manifest)? = nil
   ) throws {
     kernels = try KernelSet.chosen()
-    for path in [settings.output, settings.saveVocabulary].compactMap({ $0 }) {
+    for path in [settings.output, settings.saveContext, settings.saveVocabulary].compactMap({ $0 }) {
       try FileIdentity.checkWritable(path)
     }
     self.settings = settings
     self.console = console
-    mayReplaceOutput = !FileIdentity.exists(settings.output) || resumed?.manifest.isPublished ?? false
-    if resumed?.manifest.contents == nil {
+    // The two kinds of vectors belong together.
+    mayReplaceOutput =
+      ![settings.output, settings.saveContext ?? settings.output].contains(where: FileIdentity.exists)
+      || resumed?.manifest.isPublished ?? false
+    let isNew = resumed?.manifest.contents == nil
+    if isNew, let path = settings.initialVectors {
+      givenVectors = try GivenVectors(checking: path, dimension: settings.training.dimension)
+      if let path = settings.frozen?.path { _ = try WordListFile(reading: path) }
+    } else {
+      givenVectors = nil
+    }
+    if isNew {
       let outputs = [
-        ("--output", settings.output), ("--save-vocab", settings.saveVocabulary),
-        ("--log-json", settings.logPath), ("--model", settings.model.map { "\($0)/manifest.json" }),
+        ("--output", settings.output), ("--save-context", settings.saveContext),
+        ("--save-vocab", settings.saveVocabulary), ("--log-json", settings.logPath),
+        ("--model", settings.model.map { "\($0)/manifest.json" }),
       ]
       (reader, skipped) = try settings.corpus.reader(
         of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
@@ -94,12 +107,20 @@ struct TrainRun {
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
       tables: tableStorage(files), position: isResumed ? manifest?.position : nil)
     if settings.keepsTablesInFiles { files.removeName("tables") }
-    let (summary, reason, published) = try train(trainer, manifest)
+    let frozenRows = try prepareRows(trainer, vocabulary, &manifest)
+    let (summary, reason, published) = try train(trainer, manifest, freezing: frozenRows)
     if summary.isComplete { try checkPairs(summary.progress) }
 
     let writingStart = monotonicSeconds()
-    let output = outputPath(stoppedBy: summary.isComplete ? nil : reason)
-    try write(trainer, vocabulary, to: output)
+    let suffix = outputSuffix(stoppedBy: summary.isComplete ? nil : reason)
+    let output = settings.output + suffix
+    let context = settings.saveContext.map { $0 + suffix }
+    if let context {
+      let partial = WorkingFiles(besideResult: context)
+      try trainer.withOutputVectors { (table) throws(FileError) in try write(table, vocabulary, to: context) }
+      _ = consume partial
+    }
+    try trainer.withVectors { (table) throws(FileError) in try write(table, vocabulary, to: output) }
     if var published, let model, output == settings.output, !published.isPublished {
       published.isPublished = true
       try model.directory.write(published)
@@ -107,7 +128,8 @@ struct TrainRun {
     let end = monotonicSeconds()
     let report = TrainReport(
       settings: settings, kernels: kernels.instructionSet, statistics: statistics, summary: summary,
-      stopReason: summary.isComplete ? nil : reason, output: output, vocabularySeconds: vocabularySeconds,
+      stopReason: summary.isComplete ? nil : reason, output: output, context: context,
+      vocabularySeconds: vocabularySeconds,
       writingSeconds: end - writingStart, totalSeconds: end - start)
     log?.write("finished", report.json)
     return report
@@ -151,10 +173,49 @@ struct TrainRun {
     }
   }
 
-  /// Where the vectors go: those of a run that a signal has stopped do not replace a file of an earlier one.
-  private func outputPath(stoppedBy reason: StopReason?) -> String {
-    if case .signal = reason, !mayReplaceOutput { return settings.output + ".interrupted" }
-    return settings.output
+  /// What the names of the outputs end in: those of a run that a signal has stopped do not replace files of an earlier one.
+  private func outputSuffix(stoppedBy reason: StopReason?) -> String {
+    if case .signal = reason, !mayReplaceOutput { return ".interrupted" }
+    return ""
+  }
+
+  /// Starts a new run from the vectors of `--init`, says how many there were, and notes which of them stay.
+  ///
+  /// - Parameter manifest: that of the run, if it keeps one.
+  /// - Returns: for each word whether its vector stays as it started; empty if none does.
+  private func prepareRows(
+    _ trainer: Trainer, _ vocabulary: Vocabulary, _ manifest: inout Manifest?
+  ) throws(FileError) -> [Bool] {
+    guard let givenVectors else {
+      guard settings.frozen != nil, let model, let contents = model.manifest.contents else { return [] }
+      return try model.directory.openFrozen(contents, of: vocabulary)
+    }
+    let given = try givenVectors.fill(trainer, vocabulary)
+    let frozen = try settings.frozen?.rows(of: vocabulary, given: given) ?? []
+    if let directory = model?.directory, !frozen.isEmpty {
+      manifest?.contents?.frozenFingerprint = try directory.saveFrozen(frozen, of: vocabulary)
+    }
+    report(given: given, frozen: frozen, from: givenVectors.path)
+    return frozen
+  }
+
+  /// Says how many words start from given vectors, and how many stay as they start.
+  private func report(given: [Bool], frozen: [Bool], from path: String) {
+    let (taken, stayCount) = (given.count { $0 }, frozen.count { $0 })
+    let others = given.count - taken
+    log?.write(
+      "initialized",
+      [
+        "file": .string(path), "given": .integer(taken), "random": .integer(others),
+        "frozen": .integer(stayCount),
+      ])
+    guard !settings.isQuiet else { return }
+    console.message(
+      "first vectors    \(Figures.grouped(taken)) from '\(path)', \(Figures.grouped(others)) at random\n")
+    guard stayCount > 0 else { return }
+    let randomCount = zip(given, frozen).count { !$0 && $1 }
+    let rest = randomCount == 0 ? "" : ", \(Figures.grouped(randomCount)) of them at random values"
+    console.message("frozen           \(Figures.grouped(stayCount))\(rest)\n")
   }
 
   private func read(into path: String) throws -> CorpusReading {
@@ -178,10 +239,10 @@ struct TrainRun {
   ///
   /// - Returns: what was done, what stopped it, and the manifest as it was published last.
   private func train(
-    _ trainer: Trainer, _ manifest: Manifest?
+    _ trainer: Trainer, _ manifest: Manifest?, freezing frozenRows: [Bool]
   ) throws -> (summary: TrainingSummary, reason: StopReason?, manifest: Manifest?) {
     guard let model, var manifest else {
-      let (summary, reason) = try trainWatched(trainer)
+      let (summary, reason) = try trainWatched(trainer, freezing: frozenRows)
       return (summary, reason, nil)
     }
     if manifest.phase == .reading {
@@ -198,7 +259,7 @@ struct TrainRun {
       log: log)
     checkpointer.begin()
     do {
-      let (summary, reason) = try trainWatched(trainer)
+      let (summary, reason) = try trainWatched(trainer, freezing: frozenRows)
       return (summary, reason, try checkpointer.finish())
     } catch let error as TrainingError {
       try checkpointer.finishDiverged(keepsCopies: !settings.keepsTablesInFiles)
@@ -207,7 +268,9 @@ struct TrainRun {
   }
 
   /// Trains until the end, a signal or the end of the time.
-  private func trainWatched(_ trainer: Trainer) throws -> (summary: TrainingSummary, reason: StopReason?) {
+  private func trainWatched(
+    _ trainer: Trainer, freezing frozenRows: [Bool]
+  ) throws -> (summary: TrainingSummary, reason: StopReason?) {
     let (trainingStart, epochCount, log) = (monotonicSeconds(), settings.training.epochs, log)
     let epochs = EpochLog(log: log, epochCount: epochCount, first: trainer.progress.epoch)
     let watch = StopWatch(
@@ -227,7 +290,7 @@ struct TrainRun {
           trainer.progress, epochCount: epochCount, seconds: monotonicSeconds() - trainingStart)
       })
     defer { reporter.finish() }
-    let summary = try trainer.run()
+    let summary = try trainer.run(freezing: frozenRows)
     let status = TrainingStatus(summary.progress, epochCount: epochCount, seconds: summary.seconds)
     if summary.isComplete { epochs.finish(status) } else { epochs.note(status) }
     return (summary, watch.reason)
@@ -243,20 +306,21 @@ struct TrainRun {
         + "\(Figures.grouped(progress.tokensTrained)); --sample 0 skips none)")
   }
 
-  private func write(_ trainer: Trainer, _ vocabulary: Vocabulary, to path: String) throws(FileError) {
-    try trainer.withVectors { (table) throws(FileError) in
-      var writer = try VectorFileWriter(
-        path: path, format: settings.format, count: vocabulary.count, dimension: table.dimension)
-      for id in 0..<vocabulary.count {
-        let word = vocabulary.word(id)
-        // The row is inside the table, which is borrowed here.
-        let row = unsafe UnsafeBufferPointer(start: table.address(ofRow: id), count: table.dimension)
-        try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-          try unsafe writer.append(word: bytes, vector: row)
-        }
+  /// Publishes the rows of words, which are a table's first.
+  private func write(
+    _ table: borrowing SharedTable, _ vocabulary: Vocabulary, to path: String
+  ) throws(FileError) {
+    var writer = try VectorFileWriter(
+      path: path, format: settings.format, count: vocabulary.count, dimension: table.dimension)
+    for id in 0..<vocabulary.count {
+      let word = vocabulary.word(id)
+      // The row is inside the table, which is borrowed here.
+      let row = unsafe UnsafeBufferPointer(start: table.address(ofRow: id), count: table.dimension)
+      try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+        try unsafe writer.append(word: bytes, vector: row)
       }
-      try writer.publish()
     }
+    try writer.publish()
   }
 
   private func logVocabulary(_ statistics: CorpusStatistics) {

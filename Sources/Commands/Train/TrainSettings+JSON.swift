@@ -7,6 +7,7 @@ extension TrainSettings {
     [
       "corpora": .array(corpora.map { .string($0) }), "output": .string(output),
       "format": .string(format.rawValue),
+      "save-context": saveContext.map { .string($0) } ?? .null,
       "save-vocab": saveVocabulary.map { .string($0) } ?? .null,
       "read-vocab": readVocabulary.map { .string($0) } ?? .null,
       "cache": cache.map { .string($0.directory) } ?? .null,
@@ -19,6 +20,8 @@ extension TrainSettings {
       "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
       "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
+      "init": initialVectors.map { .string($0) } ?? .null,
+      "freeze": frozen.map { .string($0.value) } ?? .null,
       "ns-exponent": .number(training.negativeExponent), "sample": .number(training.sampleThreshold),
       "skip-unreadable": .bool(corpus.skipsUnreadable), "lowercase": .bool(corpus.foldsCase),
       "max-vocab": corpus.maximumVocabulary.map { .integer($0) } ?? .null,

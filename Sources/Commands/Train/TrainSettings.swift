@@ -10,6 +10,12 @@ struct TrainSettings: Sendable {
   var output: String
   /// The form of the vectors.
   var format: VectorFileFormat
+  /// Where the output vectors of the words go, if anywhere.
+  var saveContext: String?
+  /// The vectors that the run starts from, if there are any.
+  var initialVectors: String?
+  /// The words whose vectors stay as they start, if any do.
+  var frozen: FrozenWords?
   /// Where the vocabulary goes, if anywhere.
   var saveVocabulary: String?
   /// Where the vocabulary comes from, if not from the corpus.
@@ -58,6 +64,9 @@ struct TrainSettings: Sendable {
     guard !corpora.isEmpty else { throw UsageError("the corpus is missing", showsUsage: true) }
     self.init(corpora: corpora, output: try arguments.required(TrainOptions.output))
     format = try chosenFormat(arguments, output: output)
+    saveContext = arguments.text(TrainOptions.saveContext)
+    initialVectors = arguments.text(TrainOptions.initialVectors)
+    frozen = arguments.text(TrainOptions.freeze).map { FrozenWords($0) }
     saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
     readVocabulary = arguments.text(TrainOptions.readVocabulary)
     corpus = try CorpusOptions(arguments)
@@ -74,6 +83,14 @@ struct TrainSettings: Sendable {
     training = try trainingOptions(arguments)
     if model == nil && arguments.has(TrainOptions.checkpointInterval) {
       throw UsageError("--checkpoint-interval has an effect only with --model")
+    }
+    if frozen != nil && initialVectors == nil {
+      throw UsageError("--freeze has an effect only with --init, which brings the vectors that stay")
+    }
+    if saveContext != nil && training.objective == .word2vec && training.negativeCount == 0 {
+      throw UsageError(
+        "--save-context has nothing to write with --negative 0: a tree's output vectors are of its nodes, not of words; "
+          + "leave it out")
     }
     self.arguments = arguments.commandLine(TrainOptions.syntax, without: TrainOptions.ofOneRun)
     try checkOutput()
@@ -92,12 +109,24 @@ struct TrainSettings: Sendable {
 
   /// Refuses to write one file for two purposes, or over a file that is read.
   private func checkOutput() throws(UsageError) {
-    if printsJSON && logPath == "-" {
-      throw UsageError("--json and --log-json - both write to standard output; give one of them")
+    let toStandardOutput = [
+      ("--output -", output == "-"), ("--save-context -", saveContext == "-"), ("--json", printsJSON),
+      ("--log-json -", logPath == "-"),
+    ].filter(\.1)
+    if toStandardOutput.count > 1 {
+      let names = toStandardOutput.prefix(2).map(\.0).joined(separator: " and ")
+      throw UsageError("\(names) both write to standard output; give one of them")
     }
-    let inputs = corpora.map { ("a corpus file", $0) } + (readVocabulary.map { [("--read-vocab", $0)] } ?? [])
-    var files = inputs
-    let outputs = [("--output", output), ("--save-vocab", saveVocabulary), ("--log-json", logPath)]
+    var files = corpora.map { ("a corpus file", $0) }
+    for case (let name, let path?) in [
+      ("--read-vocab", readVocabulary), ("--init", initialVectors), ("--freeze", frozen?.path),
+    ] {
+      files.append((name, path))
+    }
+    let outputs = [
+      ("--output", output), ("--save-context", saveContext), ("--save-vocab", saveVocabulary),
+      ("--log-json", logPath),
+    ]
     for case (let name, let path?) in outputs where path != "-" {
       if let (other, _) = files.first(where: { FileIdentity.areSame($0.1, path) }) {
         throw UsageError("\(name) '\(path)' is also \(other)")

@@ -16,6 +16,11 @@ extension Manifest {
     if changes.has(TrainOptions.model) {
       throw UsageError("--model and --resume contradict each other: --resume goes on in its own directory")
     }
+    if let vectors = changes.text(TrainOptions.initialVectors) {
+      throw UsageError(
+        "--init '\(vectors)' is for new runs: the one in '\(directory)' goes on from its own vectors; leave it out"
+      )
+    }
     let recorded: ParsedArguments
     do {
       recorded = try ParsedArguments(arguments, syntax: TrainOptions.syntax)

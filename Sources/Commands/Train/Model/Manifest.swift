@@ -43,10 +43,17 @@ struct Manifest: Sendable {
 
   /// Notes what a run is to do, now or when it goes on.
   mutating func note(_ settings: TrainSettings) {
-    // The output is the same file wherever the run goes on.
-    let output = TrainOptions.output.shownName + "="
-    let directory = settings.output.hasPrefix("/") ? "" : currentDirectory() + "/"
-    arguments = settings.arguments.map { $0.hasPrefix(output) ? output + directory + settings.output : $0 }
+    // What is published is the same file wherever the run goes on.
+    let published = [
+      (TrainOptions.output, settings.output), (TrainOptions.saveContext, settings.saveContext),
+    ]
+    arguments = settings.arguments.map { argument in
+      for case (let option, let path?) in published where argument.hasPrefix(option.shownName + "=") {
+        let directory = path.hasPrefix("/") ? "" : currentDirectory() + "/"
+        return "\(option.shownName)=\(directory)\(path)"
+      }
+      return argument
+    }
     options = .object(settings.json)
   }
 }
@@ -57,6 +64,8 @@ struct ModelContents: Sendable, Equatable {
   let vocabularyFingerprint: Fingerprint
   let units: Int
   let corpusFingerprint: Fingerprint
+  /// What `frozen.txt` is, if there are words whose vectors stay as they start.
+  var frozenFingerprint: Fingerprint?
 }
 
 // MARK: - Writing
@@ -93,6 +102,12 @@ extension Manifest {
         "seconds": .object(["training": .seconds(trainingSeconds)]),
       ]
       members.members += described.members
+      if let fingerprint = contents.frozenFingerprint {
+        let frozen: JSONValue.KeyValuePairs = [
+          "frozen": .object(["fingerprint": .string("\(fingerprint)")])
+        ]
+        members.members += frozen.members
+      }
     }
     return .object(members)
   }
@@ -129,6 +144,9 @@ extension Manifest {
     contents = ModelContents(
       words: try vocabulary.int("words"), vocabularyFingerprint: try vocabulary.fingerprint("fingerprint"),
       units: try corpus.int("units"), corpusFingerprint: try corpus.fingerprint("fingerprint"))
+    if json["frozen"] != nil {
+      contents?.frozenFingerprint = try reader.object("frozen").fingerprint("fingerprint")
+    }
     let counted = try reader.object("statistics")
     statistics.byteCount = try counted.int("bytes")
     statistics.tokensRead = UInt64(try counted.int("tokensRead"))

@@ -15,12 +15,15 @@ final class ModelDirectory: Sendable {
   var corpusPath: String { "\(path)/corpus.ids" }
   /// Where the vocabulary is.
   var vocabularyPath: String { "\(path)/vocabulary.txt" }
+  /// Where the words whose vectors stay as they start are, if there are any.
+  var frozenPath: String { "\(path)/frozen.txt" }
   /// Where the manifest is.
   var manifestPath: String { "\(path)/manifest.json" }
 
   /// The files of a model directory.
   static let fileNames = [
-    "input.table", "output.table", "vocabulary.txt", "corpus.ids", "manifest.json", DirectoryLock.fileName,
+    "input.table", "output.table", "vocabulary.txt", "corpus.ids", "frozen.txt", "manifest.json",
+    DirectoryLock.fileName,
   ]
 
   private init(locking path: String) throws(FileError) {
@@ -103,6 +106,26 @@ final class ModelDirectory: Sendable {
           + "\(contents.units) of \(contents.words)")
     }
     return corpus
+  }
+
+  /// Publishes the words whose vectors stay as they start, a line each, and says what the file is.
+  ///
+  /// - Parameter rows: for each word of the vocabulary whether it is one.
+  func saveFrozen(_ rows: [Bool], of vocabulary: Vocabulary) throws(FileError) -> Fingerprint {
+    var file = try FileReplacement(of: frozenPath)
+    for id in rows.indices where rows[id] { try file.write(vocabulary.word(id) + [UInt8(ascii: "\n")]) }
+    try file.publish()
+    return try Fingerprint(ofFile: frozenPath)
+  }
+
+  /// For each word of the vocabulary whether its vector stays as it started, once it is sure that the words are the
+  /// manifest's.
+  func openFrozen(_ contents: ModelContents, of vocabulary: Vocabulary) throws(FileError) -> [Bool] {
+    guard let fingerprint = contents.frozenFingerprint else {
+      throw FileError("'\(manifestPath)': the member 'frozen' is missing")
+    }
+    try check(frozenPath, fingerprint)
+    return try FrozenWords.listed(path: frozenPath).rows(of: vocabulary, given: [])
   }
 
   private func check(_ path: String, _ expected: Fingerprint) throws(FileError) {
