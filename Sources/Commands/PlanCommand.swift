@@ -58,6 +58,7 @@ enum PlanCommand: Command {
     CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console)
 
     let vocabulary = reading.vocabulary
+    let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
@@ -68,25 +69,28 @@ enum PlanCommand: Command {
       preflight: preflight, kernels: KernelSet.chosen().instructionSet, statistics: reading.statistics)
     do throws(FileError) {
       try preflight.check()
+      if settings.training.objective == .softmax {
+        _ = try SoftmaxCost(settings.training, wordCounts: wordCounts).announcement()
+      }
     } catch {
       report.refusal = error.description
     }
     let seconds = arguments.real(seconds) ?? 2
     if report.refusal == nil && seconds > 0 {
-      report.wordsPerSecond = try speed(settings, reading.takeCorpus(), vocabulary, files, seconds: seconds)
+      report.wordsPerSecond = try speed(settings, reading.takeCorpus(), wordCounts, files, seconds: seconds)
     }
     try console.write(arguments.has(ProfileCommand.json) ? "\(report.json)\n" : report.text)
   }
 
   /// Trains for a while.
   private static func speed(
-    _ settings: TrainSettings, _ corpus: consuming EncodedCorpus, _ vocabulary: Vocabulary,
+    _ settings: TrainSettings, _ corpus: consuming EncodedCorpus, _ wordCounts: [UInt64],
     _ files: borrowing WorkingFiles, seconds: Double
   ) throws -> Double {
     let tables: Trainer.TableStorage =
       settings.keepsTablesInFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous
     let training = try TimedTraining(
-      settings.training, wordCounts: (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) },
+      settings.training, wordCounts: wordCounts,
       corpus: corpus, kernels: try KernelSet.chosen(), tables: tables, seconds: seconds)
     if training.summary.progress.pairsMeasured == 0 {
       throw FileError("nothing to train: no sentence has two words")

@@ -109,6 +109,15 @@ import Testing
     #expect(lines.count == 20)
   }
 
+  @Test func whatTrainWouldRefuseIsSaidAndNotMeasured() throws {
+    let report = try plan(
+      "--output", directory.file("v.bin"), "--objective", "softmax", "--epochs", "1000000", "--size", "1000", "--threads", "1",
+      "--sample", "0")
+    let refusal = try #require(report["refusal"] as? String)
+    #expect(refusal.hasPrefix("the softmax over 52 words takes "))
+    #expect(report["wordsPerSecond"] is NSNull)
+  }
+
   @Test(arguments: [
     [String](), ["--size", "0"], ["--negative", "0"], ["--resume", "run"],
   ])
