@@ -99,6 +99,10 @@ import Testing
       --save-vocab FILE       write the words and their counts here
       --read-vocab FILE       take words and counts from here instead of counting;
                               --min-count applies to them
+      --init FILE             start from the vectors in this file, of any form that
+                              convert reads; other words start at random
+      --freeze all|FILE       leave the vectors that --init brings, or those of the
+                              words in this file, as they start
       --skip-unreadable       leave out files that cannot be opened or are no text,
                               and say which
       --cache DIR             keep the encoded text here, for runs with the same
@@ -147,10 +151,6 @@ import Testing
                               (default: 1e-3). Also -t
       --init-scale X          vectors start uniform in +-X / (2 size); 1 in
                               word2vec, 2 in gensim (default: 4)
-      --init FILE             start from the vectors in this file, of any form that
-                              convert reads; other words start at random
-      --freeze all|FILE       leave the vectors that --init brings, or those of the
-                              words in this file, as they start
 
     Text:
       --min-count N           leave out words that occur less often (default: 5).

@@ -67,10 +67,6 @@ enum PinnedPlanHelp {
                               (default: 1e-3). Also -t
       --init-scale X          vectors start uniform in +-X / (2 size); 1 in
                               word2vec, 2 in gensim (default: 4)
-      --init FILE             start from the vectors in this file, of any form that
-                              convert reads; other words start at random
-      --freeze all|FILE       leave the vectors that --init brings, or those of the
-                              words in this file, as they start
 
     Text:
       --min-count N           leave out words that occur less often (default: 5).

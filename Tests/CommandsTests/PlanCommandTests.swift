@@ -111,7 +111,8 @@ import Testing
 
   @Test func whatTrainWouldRefuseIsSaidAndNotMeasured() throws {
     let report = try plan(
-      "--output", directory.file("v.bin"), "--objective", "softmax", "--epochs", "1000000", "--size", "1000", "--threads", "1",
+      "--output", directory.file("v.bin"), "--objective", "softmax", "--epochs", "1000000", "--size", "1000",
+      "--threads", "1",
       "--sample", "0")
     let refusal = try #require(report["refusal"] as? String)
     #expect(refusal.hasPrefix("the softmax over 52 words takes "))

@@ -160,7 +160,9 @@ enum TrainOptions {
     groups: [
       CommandSyntax.Group(
         title: "Files",
-        options: [train, output, format, binary, saveContext, saveVocabulary, readVocabulary]
+        options: [
+          train, output, format, binary, saveContext, saveVocabulary, readVocabulary, initialVectors, freeze,
+        ]
           + CorpusOptions.files
           + CacheOptions.all),
       CommandSyntax.Group(
@@ -168,7 +170,6 @@ enum TrainOptions {
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
           blockCenters, blockNegatives, cbowSum, cbowUpdate, negativeExponent, sample, initialScale,
-          initialVectors, freeze,
         ]),
       CommandSyntax.Group(
         title: "Text",
