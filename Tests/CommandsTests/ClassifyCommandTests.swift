@@ -19,6 +19,21 @@ import Testing
     )
   }
 
+  @Test func withoutTestSentencesThereIsNoAccuracyOnThem() throws {
+    let (directory, vectors, _) = try files()
+    let withoutTest = Self.sentences.split(separator: "\n").filter { !$0.hasPrefix("test") }
+    let sentences = try directory.write(withoutTest.joined(separator: "\n") + "\n", to: "without.tsv")
+    let arguments = [
+      "classify", "train", sentences, "--vectors", vectors, "--output", directory.file("model"),
+      "--strengths",
+      "1e-2",
+    ]
+    let text = try CommandRunner(arguments)
+    #expect(text.output.contains("      0.01    100.00    100.00         -"), "\(text.output)")
+    let objects = try CommandRunner.objects(try CommandRunner(arguments + ["--json"]).output)
+    #expect(objects.first?["testAccuracy"] is NSNull)
+  }
+
   @Test func sentencesAreLearnedAndMeasured() throws {
     let (directory, vectors, sentences) = try files()
     let (model, svg) = (directory.file("model"), directory.file("c.svg"))

@@ -94,7 +94,9 @@ enum ClassifyTrainCommand: Command {
   private static func line(of trial: SentenceClassifier.Trial, isBest: Bool) -> String {
     func cell(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
     return cell("\(trial.strength)")
-      + [trial.trainAccuracy, trial.devAccuracy, trial.testAccuracy].map { cell(Figures.fixed($0 * 100, 2)) }
+      + [trial.trainAccuracy, trial.devAccuracy, trial.testAccuracy].map { accuracy in
+        cell(accuracy.map { Figures.fixed($0 * 100, 2) } ?? "-")
+      }
       .joined()
       + cell("\(trial.steps)") + (trial.hasConverged ? "" : "  not converged")
       + (isBest ? "  best on dev\n" : "\n")
@@ -103,7 +105,8 @@ enum ClassifyTrainCommand: Command {
   private static func json(of trial: SentenceClassifier.Trial) -> String {
     let object: JSONValue = .object([
       "strength": .number(trial.strength), "trainAccuracy": .number(trial.trainAccuracy),
-      "devAccuracy": .number(trial.devAccuracy), "testAccuracy": .number(trial.testAccuracy),
+      "devAccuracy": .number(trial.devAccuracy),
+      "testAccuracy": trial.testAccuracy.map { .number($0) } ?? .null,
       "steps": .integer(trial.steps), "hasConverged": .bool(trial.hasConverged),
     ])
     return "\(object)\n"

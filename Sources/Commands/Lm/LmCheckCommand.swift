@@ -34,7 +34,11 @@ enum LmCheckCommand: Command {
     try console.write(
       "\(Figures.grouped(shape.parameterCount)) parameters: \(shape.words) words, context \(shape.context), embedding "
         + "\(shape.dimension), hidden \(shape.hidden)\n\npublished value, ours, relative difference\n")
-    for printed in try PrintedGradient.read("\(directory)/printed_gradients.txt") {
+    let published = try PrintedGradient.read("\(directory)/printed_gradients.txt")
+    if published.isEmpty {
+      throw FileError("'\(directory)/printed_gradients.txt': there is nothing to compare")
+    }
+    for printed in published {
       guard let value = values.first(where: { printed.name.hasSuffix($0.name) }),
         let ours = printed.value(in: value)
       else { throw FileError("'\(directory)/printed_gradients.txt': nothing is known of '\(printed.label)'") }
@@ -44,7 +48,9 @@ enum LmCheckCommand: Command {
       )
     }
     try console.write("\narray, numbers, largest absolute difference\n")
-    for stored in try NGramReference.values(in: "\(directory)/grads_f64le") {
+    let gradients = try NGramReference.values(in: "\(directory)/grads_f64le")
+    if gradients.isEmpty { throw FileError("'\(directory)/grads_f64le': there is nothing to compare") }
+    for stored in gradients {
       guard let ours = values.first(where: { $0.name == stored.name }),
         ours.numbers.count == stored.numbers.count
       else {

@@ -25,8 +25,8 @@ public struct SentenceClassifier: Sendable {
     public let trainAccuracy: Double
     /// The same on the dev part.
     public let devAccuracy: Double
-    /// The same on the test part; 0 if it is empty.
-    public let testAccuracy: Double
+    /// The same on the test part; `nil` if it is empty.
+    public let testAccuracy: Double?
     /// The number of steps of the search.
     public let steps: Int
     /// Whether the gradient came within the tolerance.
@@ -60,7 +60,8 @@ public struct SentenceClassifier: Sendable {
       let trial = Trial(
         strength: strength, trainAccuracy: train.accuracy(of: regression),
         devAccuracy: dev.accuracy(of: regression),
-        testAccuracy: test.accuracy(of: regression), steps: result.steps, hasConverged: result.hasConverged)
+        testAccuracy: test.rows.isEmpty ? nil : test.accuracy(of: regression), steps: result.steps,
+        hasConverged: result.hasConverged)
       trials.append(trial)
       if trial.devAccuracy > bestAccuracy { (best, bestAccuracy) = (classifier, trial.devAccuracy) }
     }
