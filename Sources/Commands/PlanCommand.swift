@@ -58,7 +58,7 @@ enum PlanCommand: Command {
     CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console)
 
     let vocabulary = reading.vocabulary
-    let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    let wordCounts = vocabulary.counts
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(

@@ -62,8 +62,7 @@ enum ProfileCommand: Command {
     let isJSON = arguments.has(json)
     let files = WorkingFiles(temporary: "profile")
     let reading = try read(arguments, into: files, console: console)
-    let vocabulary = reading.vocabulary
-    let counts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    let counts = reading.vocabulary.counts
 
     let seconds = arguments.real(seconds) ?? 3
     var bench = MachineBench()

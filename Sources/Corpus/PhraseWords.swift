@@ -19,7 +19,7 @@ struct PhraseWords: Sendable {
 
   init(_ vocabulary: Vocabulary, connectors: [[UInt8]]) {
     self.vocabulary = vocabulary
-    counts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    counts = vocabulary.counts
     tokenCount = vocabulary.totalCount
     for word in connectors {
       guard let id = vocabulary.id(of: word), self.connectors.count < Int(UInt16.max) else { continue }

@@ -10,7 +10,8 @@ public struct Vocabulary: Sendable {
   let bytes: [UInt8]
   /// Where each word ends in `bytes`.
   let ends: [Int]
-  let counts: [UInt64]
+  /// How often each word occurs, by id.
+  public let counts: [UInt64]
   /// Open addressing, at least half free: hash in the upper half, id + 1 in the lower; 0 is a free slot.
   private let slots: [UInt64]
   /// The sum of all counts.

@@ -160,7 +160,7 @@ internal import Glibc
       // Both rows are inside their tables and have `dimension` floats.
       let source = unsafe other.address(ofRow: row)
       for column in 0..<dimension { unsafe copy[column] = source[column] }
-      if !areFinite(copy) { return false }
+      guard unsafe copy.withUnsafeBufferPointer({ unsafe areFinite($0) }) else { return false }
       unsafe address(ofRow: row).update(from: copy, count: dimension)
     }
     return true
@@ -169,11 +169,9 @@ internal import Glibc
   /// Whether every number of every row is finite.
   public var isFinite: Bool {
     for row in 0..<rowCount {
-      let address = unsafe address(ofRow: row)
-      // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a branch.
-      var sum: Float = 0
-      for column in 0..<dimension { unsafe sum += address[column] * 0 }
-      if sum.isNaN { return false }
+      // The row has `dimension` floats.
+      let numbers = unsafe UnsafeBufferPointer(start: address(ofRow: row), count: dimension)
+      guard unsafe areFinite(numbers) else { return false }
     }
     return true
   }
@@ -185,9 +183,10 @@ internal import Glibc
 }
 
 /// Whether all of some numbers are finite.
-private func areFinite(_ numbers: [Float]) -> Bool {
+private func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
+  // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a branch.
   var sum: Float = 0
-  for number in numbers { sum += number * 0 }
+  for index in 0..<numbers.count { unsafe sum += numbers[index] * 0 }
   return !sum.isNaN
 }
 

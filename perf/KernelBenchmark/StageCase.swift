@@ -29,7 +29,7 @@ struct StageCase {
     let file = try FileDescriptor(path: directory + "/text", flags: O_RDWR | O_CREAT | O_TRUNC)
     try text.span.withUnsafeBytes { (bytes) throws(FileError) in try file.write(bytes) }
     let reading = try CorpusReader(paths: [directory + "/text"], minimumCount: 1).encode(into: path)
-    wordCounts = (0..<reading.vocabulary.count).map { reading.vocabulary.occurrences(of: $0) }
+    wordCounts = reading.vocabulary.counts
   }
 
   /// Seconds of each stage for a word of the text, on one thread.

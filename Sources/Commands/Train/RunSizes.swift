@@ -36,7 +36,7 @@ struct RunSizes: Equatable, Sendable {
     outputRowCount = options.outputRowCount(wordCount: wordCount)
     dimension = options.dimension
     self.ids = ids
-    let counts = (0..<wordCount).map { vocabulary.occurrences(of: $0) }
+    let counts = vocabulary.counts
     vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
 
     let header = "\(wordCount) \(dimension)\n".utf8.count

@@ -101,7 +101,7 @@ struct TrainRun {
       settings: settings, sizes: sizes, outputDirectory: files.directory,
       modelDirectory: model?.directory.path
     ).check(tablesAreThere: isResumed)
-    let wordCounts = (0..<vocabulary.count).map { vocabulary.occurrences(of: $0) }
+    let wordCounts = vocabulary.counts
     try announceCost(wordCounts)
     let trainer = try Trainer(
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
