@@ -1,23 +1,24 @@
 // The sums of several registers' lanes, reduced together: a tree of additions for all instead of a chain for each.
+//
+// Between the levels of a tree stands `opaque`: otherwise the optimiser moves the shuffles in front of the additions, where there
+// are many more of them, a lane at a time.
 
 /// The sums of four registers' lanes.
-///
-/// - Parameter columns: as for `opaque`.
 @inline(__always)
-func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ columns: Int) -> SIMD4<Float> {
-  let ab = pairSums(quarter(a, columns), quarter(b, columns))
-  let cd = pairSums(quarter(c, columns), quarter(d, columns))
-  return pairSums(opaque(ab, columns), opaque(cd, columns))
+func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Float> {
+  let ab = pairSums(quarter(a), quarter(b))
+  let cd = pairSums(quarter(c), quarter(d))
+  return pairSums(opaque(ab), opaque(cd))
 }
 
 /// Four partial sums of a register.
 @inline(__always)
-private func quarter(_ value: Lanes, _ columns: Int) -> SIMD4<Float> {
+private func quarter(_ value: Lanes) -> SIMD4<Float> {
   #if AVX512
     let half = value.lowHalf + value.highHalf
-    return opaque(half.lowHalf + half.highHalf, columns)
+    return opaque(half.lowHalf + half.highHalf)
   #elseif AVX2
-    return opaque(value.lowHalf + value.highHalf, columns)
+    return opaque(value.lowHalf + value.highHalf)
   #else
     return value
   #endif
@@ -33,8 +34,8 @@ private func pairSums(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> {
   /// Sixteen partial sums of four registers, four for each in turn. ``pairSums(_:_:)`` of two such values and again of two of
   /// the results leaves sixteen sums in one register.
   @inline(__always)
-  func quarters(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ columns: Int) -> Lanes {
-    opaque(pairSums(opaque(halves(a, b), columns), opaque(halves(c, d), columns)), columns)
+  func quarters(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes {
+    opaque(pairSums(opaque(halves(a, b)), opaque(halves(c, d))))
   }
 
   /// Eight partial sums of `a`, then eight of `b`.
@@ -49,18 +50,3 @@ private func pairSums(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> {
     Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)
   }
 #endif
-
-/// The value itself, behind a branch that is never taken, since no row has less than no columns.
-///
-/// Without such branches between its levels, the optimiser moves the shuffles of a tree of sums in front of the additions,
-/// where there are many more of them, a lane at a time: half of the time of the scores in the AVX-512 copy.
-@inline(__always)
-func opaque<Vector: SIMD>(_ value: Vector, _ columns: Int) -> Vector where Vector.Scalar == Float {
-  if _slowPath(columns < 0) { return neverTaken(columns) }
-  return value
-}
-
-@inline(never)
-private func neverTaken<Vector: SIMD>(_ columns: Int) -> Vector where Vector.Scalar == Float {
-  Vector(repeating: Float(columns))
-}

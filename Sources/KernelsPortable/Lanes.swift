@@ -43,4 +43,4 @@ func addProduct(_ sum: inout Lanes, _ x: Lanes, _ y: Lanes) {
 
 /// The sum of a register's lanes.
 @inline(__always)
-func sum(_ value: Lanes) -> Float { sums(value, .zero, .zero, .zero, 0)[0] }
+func sum(_ value: Lanes) -> Float { sums(value, .zero, .zero, .zero)[0] }

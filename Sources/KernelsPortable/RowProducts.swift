@@ -89,7 +89,7 @@ private struct QueryBlock {
       addProduct(&a3, a, tails.3)
       addProduct(&b3, b, tails.3)
     }
-    var (first, second) = (sums(a0, a1, a2, a3, whole), sums(b0, b1, b2, b3, whole))
+    var (first, second) = (sums(a0, a1, a2, a3), sums(b0, b1, b2, b3))
     if dimension < laneCount {
       for column in 0..<dimension {
         let queries = SIMD4(

@@ -20,37 +20,46 @@ enum Tile<let M: Int, let N: Int, let MN: Int> {
       column &+= laneCount
     }
     #if AVX512
-      var fours = InlineArray<6, Lanes> { _ in .zero }
-      for four in 0..<(MN &+ 3) / 4 {
-        let k = four &* 4
-        fours[unchecked: four] = quarters(
-          sum[unchecked: k],
-          k &+ 1 < MN ? sum[unchecked: k &+ 1] : .zero,
-          k &+ 2 < MN ? sum[unchecked: k &+ 2] : .zero,
-          k &+ 3 < MN ? sum[unchecked: k &+ 3] : .zero, columns)
-      }
-      let eight = opaque(pairSums(fours[unchecked: 0], fours[unchecked: 1]), columns)
+      let eight = opaque(pairSums(four(sum, 0), four(sum, 4)))
       if MN <= 8 {
         UnsafeMutableRawPointer(scores).storeBytes(
           of: eight.evenHalf + eight.oddHalf, as: SIMD8<Float>.self)
       } else {
-        store(pairSums(eight, opaque(pairSums(fours[unchecked: 2], fours[unchecked: 3]), columns)), scores, 0)
+        store(pairSums(eight, opaque(pairSums(four(sum, 8), four(sum, 12)))), scores, 0)
       }
       if MN > 16 {
-        let eight = opaque(pairSums(fours[unchecked: 4], fours[unchecked: 5]), columns)
+        let eight = opaque(pairSums(four(sum, 16), four(sum, 20)))
         UnsafeMutableRawPointer(scores + 16).storeBytes(
           of: eight.evenHalf + eight.oddHalf, as: SIMD8<Float>.self)
       }
     #else
-      for four in 0..<(MN &+ 3) / 4 {
-        let k = four &* 4
-        let result = sums(
-          sum[unchecked: k],
-          k &+ 1 < MN ? sum[unchecked: k &+ 1] : .zero,
-          k &+ 2 < MN ? sum[unchecked: k &+ 2] : .zero,
-          k &+ 3 < MN ? sum[unchecked: k &+ 3] : .zero, columns)
-        UnsafeMutableRawPointer(scores + k).storeBytes(of: result, as: SIMD4<Float>.self)
-      }
+      // Written out, so that the sums stay in registers.
+      writeFour(sum, 0, to: scores)
+      writeFour(sum, 4, to: scores)
+      writeFour(sum, 8, to: scores)
     #endif
+  }
+
+  #if AVX512
+    /// Sixteen partial sums of four registers from `first` on; zeros where there are none.
+    @inline(__always)
+    private static func four(_ sum: borrowing InlineArray<MN, Lanes>, _ first: Int) -> Lanes {
+      first < MN
+        ? quarters(at(sum, first), at(sum, first &+ 1), at(sum, first &+ 2), at(sum, first &+ 3)) : .zero
+    }
+  #else
+    /// Writes the sums of four registers from `first` on, if there are any.
+    @inline(__always)
+    private static func writeFour(_ sum: borrowing InlineArray<MN, Lanes>, _ first: Int, to scores: Row) {
+      guard first < MN else { return }
+      let four = sums(at(sum, first), at(sum, first &+ 1), at(sum, first &+ 2), at(sum, first &+ 3))
+      UnsafeMutableRawPointer(scores + first).storeBytes(of: four, as: SIMD4<Float>.self)
+    }
+  #endif
+
+  /// One of the sums, or zeros behind the last.
+  @inline(__always)
+  private static func at(_ sum: borrowing InlineArray<MN, Lanes>, _ index: Int) -> Lanes {
+    index < MN ? sum[unchecked: index] : .zero
   }
 }

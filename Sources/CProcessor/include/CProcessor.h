@@ -1,4 +1,5 @@
-// What Swift cannot say: which instruction sets this processor has, prefetching, and its tick counter. Nothing else.
+// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, and that the optimiser
+// shall leave a value alone. Nothing else.
 #ifndef HOGVEC_CPROCESSOR_H
 #define HOGVEC_CPROCESSOR_H
 
@@ -47,5 +48,35 @@ static inline uint64_t hogvec_ticks(void) {
 #error "no tick counter is known for this processor"
 #endif
 }
+
+typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
+typedef float hogvec_float8 __attribute__((ext_vector_type(8)));
+typedef float hogvec_float16 __attribute__((ext_vector_type(16)));
+
+/// The value itself, of which the optimiser knows nothing more. No instruction.
+static inline __attribute__((always_inline)) hogvec_float4 hogvec_opaque4(hogvec_float4 value) {
+#if defined(__x86_64__)
+  __asm__("" : "+x"(value));
+#elif defined(__aarch64__)
+  __asm__("" : "+w"(value));
+#endif
+  return value;
+}
+
+#if defined(__AVX__)
+/// The same for a register of eight.
+static inline __attribute__((always_inline)) hogvec_float8 hogvec_opaque8(hogvec_float8 value) {
+  __asm__("" : "+x"(value));
+  return value;
+}
+#endif
+
+#if defined(__AVX512F__)
+/// The same for a register of sixteen.
+static inline __attribute__((always_inline)) hogvec_float16 hogvec_opaque16(hogvec_float16 value) {
+  __asm__("" : "+v"(value));
+  return value;
+}
+#endif
 
 #endif
