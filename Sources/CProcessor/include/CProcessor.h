@@ -30,7 +30,14 @@ static inline bool hogvec_has_avx512(void) {
 
 /// Asks for the cache line at `address`, which will be written, to be brought to the first-level cache.
 /// Any address may be given; one that is not mapped is ignored.
-static inline void hogvec_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }
+static inline void hogvec_prefetch(const void *address) {
+#if defined(__x86_64__)
+  // The builtin asks for a line that will be written only if -mprfchw is given. Processors without the instruction do nothing.
+  __asm__ volatile("prefetchw %0" : : "m"(*(const char *)address));
+#else
+  __builtin_prefetch(address, 1, 3);
+#endif
+}
 
 /// The same for a line that will only be read.
 static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
