@@ -13,6 +13,12 @@ protocol ColumnBlock {
 
   /// `self += factor * x`, for a register full of the factor.
   mutating func add(_ factor: Lanes, times x: Self)
+
+  /// `self += x`.
+  mutating func add(_ x: Self)
+
+  /// `self *= factor`.
+  mutating func scale(by factor: Float)
 }
 
 /// One register.
@@ -32,33 +38,57 @@ struct OneRegister: ColumnBlock {
 
   @inline(__always)
   mutating func add(_ factor: Lanes, times x: OneRegister) { addProduct(&values, factor, x.values) }
+
+  @inline(__always)
+  mutating func add(_ x: OneRegister) { values += x.values }
+
+  @inline(__always)
+  mutating func scale(by factor: Float) { values *= factor }
 }
 
 /// Two registers.
-struct TwoRegisters: ColumnBlock {
-  private var first = OneRegister()
-  private var second = OneRegister()
+typealias TwoRegisters = TwoBlocks<OneRegister>
 
-  @inline(__always) static var columnCount: Int { 2 &* laneCount }
+/// Four registers.
+typealias FourRegisters = TwoBlocks<TwoRegisters>
+
+/// Two blocks of neighbouring columns.
+struct TwoBlocks<Half: ColumnBlock>: ColumnBlock {
+  private var first = Half()
+  private var second = Half()
+
+  @inline(__always) static var columnCount: Int { 2 &* Half.columnCount }
 
   @inline(__always)
   init() {}
 
   @inline(__always)
   init(_ row: Row, _ column: Int) {
-    first = OneRegister(row, column)
-    second = OneRegister(row, column &+ laneCount)
+    first = Half(row, column)
+    second = Half(row, column &+ Half.columnCount)
   }
 
   @inline(__always)
   func write(to row: Row, _ column: Int) {
     first.write(to: row, column)
-    second.write(to: row, column &+ laneCount)
+    second.write(to: row, column &+ Half.columnCount)
   }
 
   @inline(__always)
-  mutating func add(_ factor: Lanes, times x: TwoRegisters) {
+  mutating func add(_ factor: Lanes, times x: TwoBlocks) {
     first.add(factor, times: x.first)
     second.add(factor, times: x.second)
+  }
+
+  @inline(__always)
+  mutating func add(_ x: TwoBlocks) {
+    first.add(x.first)
+    second.add(x.second)
+  }
+
+  @inline(__always)
+  mutating func scale(by factor: Float) {
+    first.scale(by: factor)
+    second.scale(by: factor)
   }
 }

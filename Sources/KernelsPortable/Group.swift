@@ -12,8 +12,7 @@ enum Group<let N: Int> {
     var column = 0
     #if AVX512
       while column &+ TwoRegisters.columnCount <= columns {
-        upcoming.prefetch(column)
-        upcoming.prefetch(column &+ laneCount)
+        upcoming.prefetch(column, count: TwoRegisters.columnCount)
         update(TwoRegisters.self, group, errors, column)
         column &+= TwoRegisters.columnCount
       }

@@ -78,13 +78,7 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     }
     first &+= 6
   }
-  var column = 0
-  while column < columns {
-    upcoming.part(2, of: 3).prefetch(column)
-    let step = load(gradient, column) * inputScale
-    for i in 0..<inputCount { store(load(inputs[i], column) + step, inputs[i], column) }
-    column &+= laneCount
-  }
+  addToAll(inputs, inputCount, gradient, scale: inputScale, columns, upcoming.part(2, of: 3))
   clock.lap(.update)
   return loss
 }
@@ -94,13 +88,49 @@ func writeSum(
   _ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int, _ upcoming: UpcomingRows,
   to hidden: Row
 ) {
+  @inline(__always)
+  func write<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
+    upcoming.prefetch(column, count: Block.columnCount)
+    var sum = Block()
+    for i in 0..<count { sum.add(Block(inputs[i], column)) }
+    sum.scale(by: scale)
+    sum.write(to: hidden, column)
+  }
   var column = 0
+  while column &+ FourRegisters.columnCount <= columns {
+    write(FourRegisters.self, column)
+    column &+= FourRegisters.columnCount
+  }
   while column < columns {
-    upcoming.prefetch(column)
-    var sum = Lanes.zero
-    for i in 0..<count { sum += load(inputs[i], column) }
-    store(sum * scale, hidden, column)
-    column &+= laneCount
+    write(OneRegister.self, column)
+    column &+= OneRegister.columnCount
+  }
+}
+
+/// Adds `scale` times a row to each of some rows.
+private func addToAll(
+  _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ columns: Int,
+  _ upcoming: UpcomingRows
+) {
+  @inline(__always)
+  func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
+    upcoming.prefetch(column, count: Block.columnCount)
+    var step = Block(summand, column)
+    step.scale(by: scale)
+    for i in 0..<count {
+      var sum = Block(rows[i], column)
+      sum.add(step)
+      sum.write(to: rows[i], column)
+    }
+  }
+  var column = 0
+  while column &+ FourRegisters.columnCount <= columns {
+    add(FourRegisters.self, column)
+    column &+= FourRegisters.columnCount
+  }
+  while column < columns {
+    add(OneRegister.self, column)
+    column &+= OneRegister.columnCount
   }
 }
 

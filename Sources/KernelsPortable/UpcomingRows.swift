@@ -31,4 +31,14 @@ struct UpcomingRows {
       k &+= 1
     }
   }
+
+  /// The same for several columns from one on.
+  @inline(__always)
+  func prefetch(_ column: Int, count: Int) {
+    var k = column
+    while k < column &+ count {
+      prefetch(k)
+      k &+= laneCount
+    }
+  }
 }
