@@ -41,6 +41,7 @@ enum ProfileCommand: Command {
         options: [
           TrainOptions.size, TrainOptions.cbow, TrainOptions.window, TrainOptions.fixedWindow,
           TrainOptions.negative, TrainOptions.sharing, TrainOptions.blockCenters, TrainOptions.blockNegatives,
+          TrainOptions.negativeUses,
           TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
         ]),
       CommandSyntax.Group(title: "Results", options: [output, json]),

@@ -19,13 +19,11 @@ public struct RowTraffic: Sendable {
   /// - Complexity: 16 bytes a word.
   public init(options: TrainingOptions, wordCounts: [UInt64]) {
     rowByteCount = options.dimension * 4
-    switch (options.architecture, options.sharing) {
-    case (.skipGram, .block):
-      negativeShare =
-        Double(options.blockNegatives) / Double(options.blockNegatives + 2 * options.blockCenters)
-    // A window's new word, the word in its middle, and negatives.
-    default: negativeShare = Double(options.negativeCount) / Double(options.negativeCount + 2)
-    }
+    let isBlock = options.architecture == .skipGram && options.sharing == .block
+    let uses = options.sharing == .pair ? 1 : options.negativeUses
+    let negatives = Double(isBlock ? options.blockNegatives : options.negativeCount) / Double(uses)
+    // Of each centre the window's new word and the word in its middle, and the negatives that were drawn anew.
+    negativeShare = negatives / (negatives + 2 * Double(isBlock ? options.blockCenters : 1))
     let total = Double(wordCounts.reduce(0, +))
     kept = cumulated(
       wordCounts.map {
@@ -39,7 +37,7 @@ public struct RowTraffic: Sendable {
   public func missShare(cacheByteCount byteCount: Int) -> Double {
     let rows = min(kept.count, byteCount / (2 * rowByteCount))
     guard rows > 0 else { return 1 }
-    return 1 - (1 - negativeShare) * kept[rows - 1] - negativeShare * negative[rows - 1]
+    return (1 - negativeShare) * (1 - kept[rows - 1]) + negativeShare * (1 - negative[rows - 1])
   }
 }
 

@@ -46,14 +46,15 @@
     } else {
       unsafe copies = nil
     }
-    unsafe inputs = .allocate(capacity: capacity.inputs)
+    // Rows are copied eight at a time.
+    unsafe inputs = .allocate(capacity: capacity.inputs + 8)
     unsafe outputs = .allocate(capacity: capacity.outputs)
     unsafe groups = .allocate(capacity: capacity.groups)
     // Kernels read whole registers of weights.
     let weightCapacity = capacity.weights + 16
     unsafe weights = .allocate(capacity: weightCapacity)
     unsafe weights.initialize(repeating: 0, count: weightCapacity)
-    unsafe arriving = .allocate(capacity: capacity.inputs + capacity.outputs)
+    unsafe arriving = .allocate(capacity: capacity.inputs + capacity.outputs + 8)
   }
 
   deinit {
@@ -82,6 +83,28 @@
     unsafe inputs[inputCount] = unsafe row
     inputCount &+= 1
     if isArriving { unsafe addArriving(row) }
+  }
+
+  /// Adds several inputs, of which those from one on are arriving.
+  ///
+  /// - Parameter rows: readable up to eight behind the last.
+  @inline(__always)
+  mutating func addInputs(_ rows: UnsafePointer<Row>, count: Int, arrivingFrom first: Int) {
+    unsafe copy(rows, count, to: inputs + inputCount)
+    inputCount &+= count
+    unsafe copy(rows + first, count &- first, to: arriving + arrivingCount)
+    arrivingCount &+= count &- first
+  }
+
+  /// Copies rows, eight at once if there are no more: a loop over so few would end where nobody can predict it.
+  @inline(__always)
+  private func copy(_ source: UnsafePointer<Row>, _ count: Int, to target: UnsafeMutablePointer<Row>) {
+    if count <= 8 {
+      unsafe UnsafeMutableRawPointer(target).storeBytes(
+        of: UnsafeRawPointer(source).loadUnaligned(as: SIMD8<UInt>.self), as: SIMD8<UInt>.self)
+    } else {
+      unsafe target.update(from: source, count: count)
+    }
   }
 
   /// Adds a copy of a row as an input, so that what the step adds to it is lost.
@@ -141,13 +164,17 @@
   }
 
   /// Adds the weights of several inputs, which are alike: `count` of the values, at most eight, for each.
+  ///
+  /// - Parameter usual: for how many they are written at least, for the same reason as in `copy`; as many fit.
   @inline(__always)
-  mutating func addWeights(_ values: SIMD8<Float>, count: Int, times: Int) {
-    for _ in 0..<times {
-      // What is written behind the last weight is inside the 16 floats that kernels read there.
-      unsafe UnsafeMutableRawPointer(weights + weightCount).storeBytes(of: values, as: SIMD8<Float>.self)
-      weightCount &+= count
+  mutating func addWeights(_ values: SIMD8<Float>, count: Int, times: Int, usual: Int) {
+    // What is written behind the last weight is inside the floats that kernels read there.
+    var weight = unsafe weights + weightCount
+    for _ in 0..<max(times, usual) {
+      unsafe UnsafeMutableRawPointer(weight).storeBytes(of: values, as: SIMD8<Float>.self)
+      unsafe weight += count
     }
+    weightCount &+= count &* times
   }
 
   @inline(__always)

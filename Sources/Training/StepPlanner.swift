@@ -11,6 +11,8 @@ internal import Storage
   var random: RandomStream
   /// The words of the piece, after subsampling.
   @unsafe let words: UnsafeMutableBufferPointer<UInt32>
+  /// Their input rows, and room for eight more.
+  @unsafe private let rows: UnsafeMutablePointer<StepPlan.Row>
   private(set) var wordCount = 0
   /// The next word that will be in the middle of a window.
   var center = 0
@@ -18,8 +20,9 @@ internal import Storage
   private var firstArriving = 0
   /// Per pair: the rest of the window of `center`, position by position.
   private var pairPositions = 0..<0
-  /// The random bits that draw the next step's negatives.
-  @unsafe let draws: UnsafeMutablePointer<UInt64>
+  /// Where the negatives come from.
+  var negatives: NegativePool
+  /// Negatives of a step.
   let drawCount: Int
   /// How often each negative of the step was drawn; for other outputs the negative of their weight.
   @unsafe private let multiplicities: UnsafeMutablePointer<Float>
@@ -32,6 +35,8 @@ internal import Storage
 
   /// The most that a step may have.
   let capacity: StepPlan.Capacity
+  /// For so many pairs of a window weights are written in any case.
+  private let usualPairCount: Int
 
   init(run: TrainingRun, frozenRows: [Bool] = []) {
     let options = run.options
@@ -40,6 +45,8 @@ internal import Storage
     random = RandomStream(seed: options.seed)
     let length = min(options.maximumSentenceLength, max(1, run.unitCount))
     unsafe words = .allocate(capacity: length)
+    unsafe rows = .allocate(capacity: length + 8)
+    unsafe rows.initialize(repeating: run.input.address(ofRow: 0), count: length + 8)
     let centers = options.sharing == .block ? options.blockCenters : 1
     let negativeCount = options.sharing == .block ? options.blockNegatives : options.negativeCount
     drawCount = options.takesNegatives ? negativeCount : 0
@@ -51,7 +58,10 @@ internal import Storage
       : StepPlan.Capacity(
         inputs: inputCapacity, outputs: outputCapacity, groups: outputCapacity,
         weights: inputCapacity * outputCapacity)
-    unsafe draws = .allocate(capacity: drawCount)
+    let isWindow = options.architecture == .skipGram && options.sharing != .pair
+    usualPairCount = isWindow && inputCapacity <= 16 ? inputCapacity : 0
+    negatives = NegativePool(
+      countPerStep: drawCount, uses: options.sharing == .pair ? 1 : options.negativeUses)
     unsafe multiplicities = .allocate(capacity: outputCapacity + 8)
     unsafe multiplicities.initialize(repeating: 0, count: outputCapacity + 8)
     unsafe windows = .allocate(capacity: centers)
@@ -61,7 +71,7 @@ internal import Storage
 
   deinit {
     unsafe words.deallocate()
-    unsafe draws.deallocate()
+    unsafe rows.deallocate()
     unsafe multiplicities.deallocate()
     unsafe windows.deallocate()
     unsafe centerOutputs.deallocate()
@@ -71,7 +81,8 @@ internal import Storage
   /// Begins a chunk, whose random choices depend on nothing but the seed, the epoch and its number.
   mutating func startChunk(epoch: Int, chunk: Int) {
     random = RandomStream(seed: run.options.seed, UInt64(epoch), UInt64(chunk))
-    drawAhead()
+    negatives.fill(from: run.negatives, using: &random)
+    negatives.drawAhead(from: run.negatives, using: &random)
   }
 
   /// Reads a sentence, or as much of it as makes a piece, keeps the words that subsampling keeps, and moves the position
@@ -86,10 +97,10 @@ internal import Storage
       position += 1
       if word == EncodedCorpus.sentenceEnd { break }
       tokenCount += 1
-      if run.subsampler.keeps(word, using: &random) {
-        unsafe words[wordCount] = word
-        wordCount += 1
-      }
+      // Written in any case, so that no branch depends on chance.
+      unsafe words[wordCount] = word
+      unsafe rows[wordCount] = run.input.address(ofRow: Int(word))
+      wordCount += run.subsampler.keeps(word, using: &random) ? 1 : 0
     }
     center = 0
     firstArriving = 0
@@ -109,7 +120,7 @@ internal import Storage
     case (.skipGram, .block) where wordCount - center > 1: planBlock(&plan)
     default: planWindow(&plan)
     }
-    drawAhead()
+    negatives.drawAhead(from: run.negatives, using: &random)
     return true
   }
 
@@ -118,8 +129,16 @@ internal import Storage
   /// One window: its words meet the one in the middle and the negatives.
   private mutating func planWindow(_ plan: inout StepPlan) {
     let window = drawWindow(of: center)
-    for position in window where position != center {
-      addInput(position, isArriving: position >= firstArriving, to: &plan)
+    if frozenRows.isEmpty {
+      // What arrives is behind the centre, to which the window before has reached.
+      let (before, behind) = (center &- window.lowerBound, window.upperBound &- center &- 1)
+      unsafe plan.addInputs(rows + window.lowerBound, count: before, arrivingFrom: before)
+      unsafe plan.addInputs(
+        rows + center + 1, count: behind, arrivingFrom: min(behind, max(0, firstArriving &- center &- 1)))
+    } else {
+      for position in window where position != center {
+        addInput(position, isArriving: position >= firstArriving, to: &plan)
+      }
     }
     firstArriving = max(firstArriving, window.upperBound)
     addCenterAndNegatives(center, to: &plan)
@@ -247,7 +266,7 @@ internal import Storage
 
   /// Adds the word in the middle with its negatives, and the way to it through the tree. They meet all inputs.
   @inline(__always)
-  private func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
+  private mutating func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
     if drawCount > 0 {
       unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
       addNegatives(to: &plan)
@@ -261,7 +280,7 @@ internal import Storage
       plan.addGroup(inputs: 0..<plan.pairCount, outputs: first..<end)
       // There are eight multiplicities from each output on.
       let weights = unsafe -UnsafeRawPointer(multiplicities + first).loadUnaligned(as: SIMD8<Float>.self)
-      plan.addWeights(weights, count: end &- first, times: plan.pairCount)
+      plan.addWeights(weights, count: end &- first, times: plan.pairCount, usual: usualPairCount)
       first = end
     }
   }
@@ -276,12 +295,13 @@ internal import Storage
     }
   }
 
-  /// Adds the negatives that were drawn: one that was drawn twice counts twice, and a centre is none.
+  /// Adds the step's negatives: one that stands there twice counts twice, and a centre is none.
   @inline(__always)
-  private func addNegatives(to plan: inout StepPlan) {
+  private mutating func addNegatives(to plan: inout StepPlan) {
     let first = plan.outputCount
-    for k in 0..<drawCount {
-      let row = unsafe run.output.address(ofRow: Int(run.negatives.word(for: draws[k])))
+    negatives.startStep(with: run.negatives)
+    for _ in 0..<drawCount {
+      let row = unsafe run.output.address(ofRow: negatives.next())
       let count = plan.outputCount
       let index = unsafe plan.addOutput(row, unlessFrom: 0)
       if index == count {
@@ -289,16 +309,6 @@ internal import Storage
       } else if index >= first {
         unsafe multiplicities[index] += 1
       }
-    }
-  }
-
-  /// Draws the random bits of the next step's negatives, so that their columns of the alias table are on their way.
-  @inline(__always)
-  private mutating func drawAhead() {
-    for k in 0..<drawCount {
-      let bits = random.next()
-      unsafe draws[k] = bits
-      run.negatives.prefetchWord(for: bits)
     }
   }
 
@@ -317,7 +327,7 @@ internal import Storage
   @inline(__always)
   func addInput(_ position: Int, isArriving: Bool, to plan: inout StepPlan) {
     let word = unsafe Int(words[position])
-    let row = unsafe run.input.address(ofRow: word)
+    let row = unsafe rows[position]
     if !frozenRows.isEmpty && frozenRows[word] {
       unsafe plan.addCopy(of: row)
     } else {

@@ -47,6 +47,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var hasFixedWindow = false
   /// Negatives for each pair, or for each window where they are shared, 0 to 10,000; 0 is for hierarchical softmax alone.
   public var negativeCount = 5
+  /// The steps that a negative is used in once it is drawn, 1 to 100. They lie apart, so that the gradient expected is the same, and the
+  /// negative's row is in the cache; ``Sharing/pair`` draws anew for each pair.
+  public var negativeUses = 5
   /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
   public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.

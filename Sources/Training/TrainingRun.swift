@@ -135,11 +135,14 @@ final class TrainingRun: Sendable {
 
 /// What one worker has done so far. Written by it alone, read by whoever shows progress.
 final class WorkerProgress: Sendable {
+  // A cache line and its neighbour before and behind the counters, so that no two workers write to one line.
+  private let paddingBefore = InlineArray<16, UInt64>(repeating: 0)
   // Relaxed everywhere: each number is read for display, or after the worker has been joined.
   private let tokenCount = Atomic<UInt64>(0)
   private let keptCount = Atomic<UInt64>(0)
   private let pairCount = Atomic<UInt64>(0)
   private let lossBits = Atomic<UInt64>(0)
+  private let paddingBehind = InlineArray<16, UInt64>(repeating: 0)
 
   /// Counts a piece: its words before and after subsampling.
   func add(tokens: Int, kept: Int) {

@@ -96,6 +96,7 @@ import Testing
         "cbow",
         "window", "fixed-window",
         "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",
+        "negative-uses",
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",

@@ -141,6 +141,10 @@ import VectorFiles
         "--block-negatives has an effect only with --sharing block"
       ),
       (
+        ["--sharing", "pair", "--negative-uses", "2"],
+        "--negative-uses has no effect with --sharing pair, which draws for each pair; leave it out"
+      ),
+      (
         ["--json", "--log-json", "-"],
         "--json and --log-json - both write to standard output; give one of them"
       ),

@@ -4,7 +4,7 @@ import Foundation
 
 /// Skip-gram and CBOW with negative sampling, hierarchical softmax and full softmax as plain loops in Double, one pair after the other, for one worker: what the
 /// trainer must come to. It draws from the same streams in the same order.
-struct NaiveTrainer {
+struct NaiveTrainer: ~Copyable {
   let options: TrainingOptions
   let negatives: AliasTable
   let subsampler: Subsampler
@@ -14,7 +14,10 @@ struct NaiveTrainer {
   /// For each word whether its input row stays as it is; empty if none does.
   var frozenRows: [Bool] = []
   var random = RandomStream(seed: 0)
-  var draws = [UInt64]()
+  /// The ring of negatives, how many were taken from it, and those of the next step.
+  var ring = [Int]()
+  var takenCount = 0
+  var stepNegatives = [Int]()
 
   init(options: TrainingOptions, counts: [UInt64]) {
     self.options = options
@@ -37,6 +40,7 @@ struct NaiveTrainer {
     let unitCount = sentences.reduce(0) { $0 + $1.count + 1 }
     for epoch in 0..<options.epochs {
       random = RandomStream(seed: options.seed, UInt64(epoch), 0)
+      fillRing()
       drawAhead()
       var position = 0
       for sentence in sentences {
@@ -83,12 +87,29 @@ struct NaiveTrainer {
     }
   }
 
+  private var stepNegativeCount: Int {
+    if options.objective == .softmax || options.negativeCount == 0 { return 0 }
+    return options.sharing == .block ? options.blockNegatives : options.negativeCount
+  }
+
+  private var negativeUses: Int { options.sharing == .pair ? 1 : options.negativeUses }
+
+  private mutating func fillRing() {
+    let count = NegativePool.wordCount(countPerStep: stepNegativeCount, uses: negativeUses)
+    takenCount = 0
+    ring = [Int](repeating: 0, count: count)
+    guard negativeUses > 1 && stepNegativeCount > 0 else { return }
+    for place in ring.indices { ring[place] = Int(negatives.word(for: random.next())) }
+  }
+
+  /// Every word that is taken at a multiple of the uses is drawn anew.
   private mutating func drawAhead() {
-    let sharesNegatives = options.sharing == .block && options.negativeCount > 0
-    let count =
-      options.objective == .softmax
-      ? 0 : sharesNegatives ? options.blockNegatives : options.negativeCount
-    draws = (0..<count).map { _ in random.next() }
+    let taken = takenCount..<(takenCount + stepNegativeCount)
+    for place in taken where place % negativeUses == 0 {
+      ring[place % ring.count] = Int(negatives.word(for: random.next()))
+    }
+    stepNegatives = taken.map { ring[$0 % ring.count] }
+    takenCount = taken.upperBound
   }
 
   /// The pairs of some inputs with a centre, its negatives and its way through the tree.
@@ -105,7 +126,7 @@ struct NaiveTrainer {
   }
 
   private func negativePairs(_ inputs: [Int], _ centers: [Int], _ weight: Double) -> [(Int, Int, Double)] {
-    draws.map { Int(negatives.word(for: $0)) }.filter { !centers.contains($0) }.flatMap { negative in
+    stepNegatives.filter { !centers.contains($0) }.flatMap { negative in
       inputs.map { ($0, negative, -weight) }
     }
   }

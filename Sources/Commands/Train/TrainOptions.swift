@@ -57,6 +57,11 @@ enum TrainOptions {
   static let blockNegatives = CommandOption(
     "block-negatives", kind: .integer(1...1000), value: "N",
     help: "negative samples of a block, weighted to count as --negative for each pair", default: "4")
+  static let negativeUses = CommandOption(
+    "negative-uses", kind: .integer(1...100), value: "N",
+    help:
+      "windows or blocks, far from each other, that a negative sample is used in; fewer rows come from memory",
+    default: "5")
   static let initialScale = CommandOption(
     "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
@@ -169,7 +174,8 @@ enum TrainOptions {
         title: "Model",
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
-          blockCenters, blockNegatives, cbowSum, cbowUpdate, negativeExponent, sample, initialScale,
+          blockCenters, blockNegatives, negativeUses, cbowSum, cbowUpdate, negativeExponent, sample,
+          initialScale,
         ]),
       CommandSyntax.Group(
         title: "Text",

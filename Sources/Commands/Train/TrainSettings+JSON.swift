@@ -19,6 +19,7 @@ extension TrainSettings {
       "cbow-sum": .bool(training.cbowPooling == .sum),
       "sharing": .string(training.sharing.rawValue), "cbow-update": .string(training.cbowUpdate.rawValue),
       "block-centers": .integer(training.blockCenters), "block-negatives": .integer(training.blockNegatives),
+      "negative-uses": .integer(training.negativeUses),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
       "init": initialVectors.map { .string($0) } ?? .null,
       "freeze": frozen.map { .string($0.value) } ?? .null,

@@ -190,6 +190,10 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
       throw UsageError("\(option.shownName) has an effect only with --sharing block")
     }
   }
+  if arguments.text(TrainOptions.sharing) == "pair" && arguments.has(TrainOptions.negativeUses) {
+    throw UsageError(
+      "--negative-uses has no effect with --sharing pair, which draws for each pair; leave it out")
+  }
   set(\.dimension, arguments.integer(TrainOptions.size))
   set(\.window, arguments.integer(TrainOptions.window))
   options.hasFixedWindow = arguments.has(TrainOptions.fixedWindow)
@@ -202,6 +206,7 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
   set(\.sharing, arguments.text(TrainOptions.sharing).flatMap(TrainingOptions.Sharing.init))
   set(\.blockCenters, arguments.integer(TrainOptions.blockCenters))
   set(\.blockNegatives, arguments.integer(TrainOptions.blockNegatives))
+  set(\.negativeUses, arguments.integer(TrainOptions.negativeUses))
   set(\.initialScale, arguments.real(TrainOptions.initialScale).map { Float($0) })
   set(\.maximumSentenceLength, arguments.integer(TrainOptions.maxSentence))
   options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
@@ -211,7 +216,7 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
 
 /// Refuses objectives that would train nothing and options that have no effect on the objective.
 private func checkObjective(_ options: TrainingOptions, _ arguments: ParsedArguments) throws(UsageError) {
-  let forNegatives = [TrainOptions.negativeExponent, TrainOptions.blockNegatives]
+  let forNegatives = [TrainOptions.negativeExponent, TrainOptions.negativeUses, TrainOptions.blockNegatives]
   if options.objective == .softmax {
     let others = [TrainOptions.negative, TrainOptions.hierarchicalSoftmax, TrainOptions.sharing]
     for option in others + forNegatives where arguments.has(option) {

@@ -29,10 +29,10 @@ extension KernelStepProblem {
     var position = 0
     _ = planner.readPiece(&position, end: run.unitCount)
     var steps: [KernelStepProblem] = []
-    planner.choose(negatives: negatives)
+    planner.negatives.choose(negatives)
     while planner.next(&plan) {
       steps.append(KernelStepProblem(plan, of: run))
-      planner.choose(negatives: negatives)
+      planner.negatives.choose(negatives)
     }
     return steps
   }
@@ -68,13 +68,4 @@ extension KernelStepProblem {
 private func scales(_ options: TrainingOptions, inputCount: Int) -> [Double] {
   let scales = options.poolingScales(inputCount: inputCount)
   return [scales.hidden, scales.input].map { 1 / (1 / Double($0)).rounded() }
-}
-
-extension StepPlanner {
-  /// Makes the next step draw these negatives, over and over.
-  fileprivate mutating func choose(negatives: [Int]) {
-    for k in 0..<drawCount {
-      unsafe draws[k] = run.negatives.bits(drawing: negatives[k % negatives.count])
-    }
-  }
 }

@@ -3,15 +3,18 @@ internal import Glibc
 
 /// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991).
 ///
-/// Takes 8 bytes a word. Reading is safe from any number of threads.
-public struct AliasTable: Sendable {
+/// Takes 8 bytes a word. Reading is safe from any number of threads, and counts no references, which all would write to.
+@safe public struct AliasTable: ~Copyable, @unchecked Sendable {
   /// Column i of the table holds two words: i itself below the threshold, the alias above it.
   private struct Column {
     var threshold: UInt32
     var alias: UInt32
   }
 
-  private let columns: [Column]
+  // Written when the table is made and by nobody later.
+  @unsafe private let columns: UnsafeMutablePointer<Column>
+  /// The number of words.
+  public let count: Int
 
   /// The table for words with these counts.
   ///
@@ -47,40 +50,35 @@ public struct AliasTable: Sendable {
       }
     }
     // What is left differs from 1 by rounding only, and its columns keep the word for themselves.
-    self.columns = columns
+    count = columns.count
+    unsafe self.columns = .allocate(capacity: count)
+    unsafe self.columns.initialize(from: columns, count: count)
   }
 
-  /// The number of words.
-  public var count: Int { columns.count }
+  deinit {
+    unsafe columns.deallocate()
+  }
 
   /// The word that 64 random bits draw: the high half picks the column, the low half decides between its two words.
   @inline(__always)
   func word(for bits: UInt64) -> UInt32 {
     let index = columnIndex(for: bits)
     // The index is below the count, since (2^32 - 1) * count / 2^32 is.
-    let column = unsafe columns.withUnsafeBufferPointer { unsafe $0[Int(index)] }
+    let column = unsafe columns[Int(index)]
     // Either word is as likely as the other, so a branch would be mispredicted half of the time.
     let isAlias: UInt32 = UInt32(truncatingIfNeeded: bits) > column.threshold ? .max : 0
     return index ^ ((index ^ column.alias) & isAlias)
   }
 
-  /// Random bits that draw a word, the way back from ``word(for:)``.
-  func bits(drawing word: Int) -> UInt64 {
-    // The smallest high half whose product with the count reaches the column; a low half of 0 is below every threshold.
-    ((UInt64(word) << 32) / UInt64(columns.count) + 1) << 32
-  }
-
   /// Brings the column that ``word(for:)`` will read to the cache.
   @inline(__always)
   func prefetchWord(for bits: UInt64) {
-    unsafe columns.withUnsafeBufferPointer {
-      unsafe hogvec_prefetch_read($0.baseAddress! + Int(columnIndex(for: bits)))
-    }
+    unsafe hogvec_prefetch_read(columns + Int(columnIndex(for: bits)))
   }
 
   @inline(__always)
   private func columnIndex(for bits: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: ((bits >> 32) &* UInt64(UInt32(truncatingIfNeeded: columns.count))) >> 32)
+    UInt32(truncatingIfNeeded: ((bits >> 32) &* UInt64(UInt32(truncatingIfNeeded: count))) >> 32)
   }
 }
 
