@@ -30,7 +30,7 @@ enum AnalogyCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let file = try QueryFile(arguments.operands[0])
-    let words = Array(arguments.operands.dropFirst())
+    let words = Array(arguments.operandBytes.dropFirst())
     var (rows, vectors): ([Int], [[Float]]) = ([], [])
     for word in words {
       rows.append(try file.row(of: word))
@@ -52,14 +52,14 @@ enum AnalogyCommand: Command {
       count: arguments.integer(NeighborsCommand.count) ?? 10,
       limit: arguments.integer(NeighborsCommand.limit),
       threads: file.threads)
-    var (list, named): ([JSONValue], [(word: [UInt8], similarity: Double)]) = ([], [])
+    var (list, named): ([JSONValue], [(word: [UInt8], number: Double)]) = ([], [])
     for answer in search.answers(to: [query], in: file.vectors)[0] {
       let word = file.vectors.word(answer.row)
       named.append((word, Double(answer.similarity)))
-      list.append(.object(["word": .word(word), "score": .number(Double(answer.similarity))]))
+      list.append(.object(word: word, ["score": .number(Double(answer.similarity))]))
     }
     if arguments.has(json) {
-      let question: JSONValue = .array(words.map { .string($0) })
+      let question: JSONValue = .array(words.map { .word($0) })
       try console.write("\(JSONValue.object(["question": question, "answers": .array(list)]))\n")
     } else {
       try console.write(NeighborsCommand.table(of: named, title: nil))

@@ -43,18 +43,24 @@ public enum HogvecCommand {
       _ = unsafe open("/dev/null", O_RDWR)
     }
     Interruption.handleSignals()
-    return run(Array(CommandLine.arguments.dropFirst()), console: Console())
+    var arguments: [[UInt8]] = []
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      // The system ends the list with a null pointer and each argument with a zero byte.
+      guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
+      unsafe arguments.append(Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
+    }
+    return run(arguments, console: Console())
   }
 
   /// Runs one command line.
   ///
-  /// - Parameter arguments: what follows the program's name.
+  /// - Parameter arguments: what follows the program's name, in bytes, which need not be UTF-8.
   /// - Returns: 0 on success, also when the reader of standard output has gone; 1 on failure; 2 if the command line is
   ///   wrong; 128 + the number of the signal that ended it in order.
-  public static func run(_ arguments: [String], console: Console) -> CInt {
+  public static func run(_ arguments: [[UInt8]], console: Console) -> CInt {
     var usageLine = "usage: hogvec COMMAND [arguments]"
     do {
-      try dispatch(arguments, console: console, usageLine: &usageLine)
+      try dispatch(arguments.map { Argument(bytes: $0) }, console: console, usageLine: &usageLine)
       return 0
     } catch let error as UsageError {
       console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
@@ -69,7 +75,10 @@ public enum HogvecCommand {
     }
   }
 
-  private static func dispatch(_ arguments: [String], console: Console, usageLine: inout String) throws {
+  private static func dispatch(
+    _ given: [Argument], console: Console, usageLine: inout String
+  ) throws {
+    let arguments = given.map(\.text)
     guard let name = arguments.first,
       !["help", "-h", "-help", "--help"].contains(name) || arguments.count > 1
     else {
@@ -92,7 +101,7 @@ public enum HogvecCommand {
       }
       let (command, rest) = try command(startingWith: arguments[...])
       usageLine = command.syntax.usageLine
-      let parsed = try ParsedArguments(Array(rest), syntax: command.syntax)
+      let parsed = try ParsedArguments(Array(given.suffix(rest.count)), syntax: command.syntax)
       if parsed.wantsHelp { return try console.write(HelpText.text(of: command.syntax)) }
       // HOGVEC_KERNELS holds for every command that computes, and is an error for all of them if it cannot be followed.
       _ = try KernelSet.chosen()

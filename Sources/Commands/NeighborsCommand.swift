@@ -41,7 +41,7 @@ enum NeighborsCommand: Command {
     let file = try QueryFile(arguments.operands[0])
     let search = IndexedSearch(
       count: arguments.integer(count) ?? 10, limit: arguments.integer(limit), threads: file.threads)
-    let words = Array(arguments.operands.dropFirst())
+    let words = Array(arguments.operandBytes.dropFirst())
     if words.isEmpty {
       if LineReader.isTerminal {
         try converse(file, search, asJSON: arguments.has(json), console: console)
@@ -55,7 +55,8 @@ enum NeighborsCommand: Command {
     for (word, neighbors) in zip(words, search.answers(to: queries, in: file.vectors)) {
       try console.write(
         arguments.has(json)
-          ? json(word, neighbors, file) : table(neighbors, file, title: words.count > 1 ? word : nil))
+          ? Array(json(word, neighbors, file).utf8)
+          : table(neighbors, file, title: words.count > 1 ? word : nil))
     }
   }
 
@@ -68,10 +69,11 @@ enum NeighborsCommand: Command {
     while true {
       console.message("> ")
       guard let line = try lines.next() else { break }
-      if line.allSatisfy({ $0 == " " }) { continue }
+      if line.allSatisfy({ $0 == UInt8(ascii: " ") }) { continue }
       do throws(FileError) {
         let neighbors = search.answers(to: [try file.query(line)], in: file.vectors)[0]
-        try console.write(asJSON ? json(line, neighbors, file) : table(neighbors, file, title: nil))
+        try console.write(
+          asJSON ? Array(json(line, neighbors, file).utf8) : table(neighbors, file, title: nil))
       } catch {
         if error.errorNumber != 0 { throw error }
         console.message("\(error)\n")
@@ -87,7 +89,7 @@ enum NeighborsCommand: Command {
     var lines = LineReader()
     var unknown = 0
     while true {
-      var batch: [(line: String, query: IndexedSearch.Query?, fault: String)] = []
+      var batch: [(line: [UInt8], query: IndexedSearch.Query?, fault: String)] = []
       while batch.count < 1024, let line = try lines.next() {
         if line.isEmpty { continue }
         do throws(FileError) {
@@ -104,7 +106,7 @@ enum NeighborsCommand: Command {
         if query != nil, let neighbors = answers.popFirst() {
           text += json(line, neighbors, file)
         } else {
-          text += "\(JSONValue.object(["word": .string(line), "error": .string(fault)]))\n"
+          text += "\(JSONValue.object(word: line, ["error": .string(fault)]))\n"
         }
       }
       try console.write(text)
@@ -114,30 +116,32 @@ enum NeighborsCommand: Command {
     }
   }
 
-  private static func json(_ word: String, _ neighbors: [Neighbor], _ file: borrowing QueryFile) -> String {
+  private static func json(_ word: [UInt8], _ neighbors: [Neighbor], _ file: borrowing QueryFile) -> String {
     var list: [JSONValue] = []
     for neighbor in neighbors {
       list.append(
-        .object([
-          "word": .word(file.vectors.word(neighbor.row)), "similarity": .number(Double(neighbor.similarity)),
-        ]))
+        .object(
+          word: file.vectors.word(neighbor.row), ["similarity": .number(Double(neighbor.similarity))]))
     }
-    return "\(JSONValue.object(["word": .string(word), "neighbors": .array(list)]))\n"
+    return "\(JSONValue.object(word: word, ["neighbors": .array(list)]))\n"
   }
 
   private static func table(
-    _ neighbors: [Neighbor], _ file: borrowing QueryFile, title: String?
-  ) -> String {
-    var named: [(word: [UInt8], similarity: Double)] = []
+    _ neighbors: [Neighbor], _ file: borrowing QueryFile, title: [UInt8]?
+  ) -> [UInt8] {
+    var named: [(word: [UInt8], number: Double)] = []
     for neighbor in neighbors { named.append((file.vectors.word(neighbor.row), Double(neighbor.similarity))) }
     return table(of: named, title: title)
   }
 
-  /// Neighbours as lines of a similarity and a word.
-  static func table(of neighbors: [(word: [UInt8], similarity: Double)], title: String?) -> String {
-    let lines = neighbors.map {
-      "  \(Figures.fixed($0.similarity, 4))  \(String(decoding: $0.word, as: UTF8.self))\n"
+  /// Words as lines of a number and the word, whose bytes are as in the file.
+  static func table(of words: [(word: [UInt8], number: Double)], title: [UInt8]?) -> [UInt8] {
+    let lineFeed = [UInt8(ascii: "\n")]
+    var text: [UInt8] = title.map { $0 + lineFeed } ?? []
+    for line in words {
+      text += Array("  \(Figures.fixed(line.number, 4))  ".utf8)
+      text += line.word + lineFeed
     }
-    return (title.map { "\($0)\n" } ?? "") + lines.joined()
+    return text
   }
 }

@@ -22,7 +22,7 @@ enum OddOneOutCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let file = try QueryFile(arguments.operands[0])
-    let words = Array(arguments.operands.dropFirst())
+    let words = Array(arguments.operandBytes.dropFirst())
     var mean = [Double](repeating: 0, count: file.vectors.dimension)
     var vectors: [[Float]] = []
     for word in words {
@@ -38,13 +38,13 @@ enum OddOneOutCommand: Command {
     let order = words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }
     if arguments.has(json) {
       let list = order.map { index -> JSONValue in
-        .object(["word": .string(words[index]), "similarity": .number(cosines[index])])
+        .object(word: words[index], ["similarity": .number(cosines[index])])
       }
       try console.write(
-        "\(JSONValue.object(["odd": .string(words[order[0]]), "words": .array(list)]))\n")
+        "\(JSONValue.object(["odd": .word(words[order[0]]), "words": .array(list)]))\n")
     } else {
       try console.write(
-        order.map { "  \(Figures.fixed(cosines[$0], 4))  \(words[$0])\n" }.joined())
+        NeighborsCommand.table(of: order.map { (words[$0], cosines[$0]) }, title: nil))
     }
   }
 }

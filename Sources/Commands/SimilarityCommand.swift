@@ -19,18 +19,19 @@ enum SimilarityCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let file = try QueryFile(arguments.operands[0])
-    let words = Array(arguments.operands.dropFirst())
+    let words = Array(arguments.operandBytes.dropFirst())
     var rows: [Int] = []
     for word in words { rows.append(try file.row(of: word)) }
     var list: [JSONValue] = []
-    var text = ""
+    var text: [UInt8] = []
     for (row, word) in zip(rows, words).dropFirst() {
       let cosine = file.cosine(rows[0], row)
-      list.append(.object(["word": .string(word), "similarity": .number(cosine)]))
-      text += "  \(Figures.fixed(cosine, 4))  \(words[0]) \(word)\n"
+      list.append(.object(word: word, ["similarity": .number(cosine)]))
+      text += Array("  \(Figures.fixed(cosine, 4))  ".utf8) + words[0] + [UInt8(ascii: " ")]
+      text += word + [UInt8(ascii: "\n")]
     }
     if arguments.has(json) {
-      text = "\(JSONValue.object(["word": .string(words[0]), "similarities": .array(list)]))\n"
+      text = Array("\(JSONValue.object(word: words[0], ["similarities": .array(list)]))\n".utf8)
     }
     try console.write(text)
   }

@@ -7,6 +7,7 @@ import TestSupport
 struct CommandRunner {
   let exitCode: Int32
   let output: String
+  let outputBytes: [UInt8]
   let messages: String
 
   init(_ arguments: String...) throws {
@@ -14,12 +15,18 @@ struct CommandRunner {
   }
 
   init(_ arguments: [String]) throws {
+    try self.init(bytes: CommandRunner.withoutUsersCache(arguments).map { Array($0.utf8) })
+  }
+
+  /// Runs a command line of bytes that need not be UTF-8.
+  init(bytes arguments: [[UInt8]]) throws {
     let directory = try TemporaryDirectory()
     let outputFile = try FileHandle(forWritingTo: URL(filePath: try directory.write("", to: "output")))
     let messageFile = try FileHandle(forWritingTo: URL(filePath: try directory.write("", to: "messages")))
     let console = Console(output: outputFile.fileDescriptor, messages: messageFile.fileDescriptor)
-    exitCode = HogvecCommand.run(CommandRunner.withoutUsersCache(arguments), console: console)
-    output = String(decoding: try directory.contents("output"), as: UTF8.self)
+    exitCode = HogvecCommand.run(arguments, console: console)
+    outputBytes = try directory.contents("output")
+    output = String(decoding: outputBytes, as: UTF8.self)
     messages = String(decoding: try directory.contents("messages"), as: UTF8.self)
   }
 

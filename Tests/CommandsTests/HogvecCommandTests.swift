@@ -85,6 +85,6 @@ import Testing
   @Test func aFullDeviceIsAFailure() throws {
     let full = try FileDescriptor(path: "/dev/full", flags: 1)
     let console = Console(output: full.rawValue, messages: full.rawValue)
-    #expect(HogvecCommand.run(["help"], console: console) == 1)
+    #expect(HogvecCommand.run([Array("help".utf8)], console: console) == 1)
   }
 }

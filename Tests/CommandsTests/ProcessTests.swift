@@ -144,6 +144,33 @@ import Testing
   }
 
   @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func wordsAreBytesOnTheCommandLineAndOnStandardInput() throws {
+    let directory = try TemporaryDirectory()
+    // \351 is a Latin-1 letter.
+    let script = """
+      printf '2 2\\ncaf\\351 1 0\\nbar 0.8 0.6\\n' >"$1/v.txt"
+      word=$(printf 'caf\\351')
+      "$0" neighbors "$1/v.txt" "$word" bar >"$1/output" || exit
+      printf '%s\\n' "$word" | "$0" neighbors "$1/v.txt" >>"$1/output"
+      """
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", script, try #require(Self.program).path, directory.path]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let word: [UInt8] = [0x63, 0x61, 0x66, 0xE9]
+    #expect(
+      try directory.contents("output") == word + Array("\n  0.8000  bar\nbar\n  0.8000  ".utf8) + word
+        + Array(
+          """
+
+          {"word": "caf\u{FFFD}", "wordBytes": "636166e9", "neighbors": [{"word": "bar", "similarity": 0.800000011920929}]}
+
+          """.utf8))
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
   func kernelsThatDoNotExistAreRefusedBeforeAnythingIsRead() throws {
     let directory = try TemporaryDirectory()
     let process = Process()

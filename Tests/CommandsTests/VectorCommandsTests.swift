@@ -62,6 +62,63 @@ import Testing
     #expect(json[0]["odd"] as? String == "tree")
   }
 
+  /// Latin-1, as old files have it.
+  private static let latin: [UInt8] = [0x63, 0x61, 0x66, 0xE9]
+
+  private func latinFile(_ directory: TemporaryDirectory) throws -> [UInt8] {
+    let lines = Array("4 2\n".utf8) + Self.latin + Array(" 1 0\nbar 0.8 0.6\nth\u{E9} 0 1\n".utf8)
+    return Array(
+      try directory.write(lines + Self.latin.dropLast() + [0xE8] + Array(" 1 1\n".utf8), to: "v.txt").utf8)
+  }
+
+  @Test func wordsThatAreNotUTF8AreAskedForAndPrintedByTheirBytes() throws {
+    let directory = try TemporaryDirectory()
+    let path = try latinFile(directory)
+    func run(_ arguments: [UInt8]...) throws -> [UInt8] {
+      let result = try CommandRunner(bytes: arguments)
+      #expect(result.exitCode == 0, "\(result.messages)")
+      return result.outputBytes
+    }
+    let (word, other) = (Self.latin, Array(Self.latin.dropLast() + [0xE8]))
+    let one: [[UInt8]] = [Array("-n".utf8), Array("1".utf8)]
+    #expect(
+      try CommandRunner(bytes: [Array("neighbors".utf8), path, word] + one).outputBytes
+        == Array("  0.8000  bar\n".utf8))
+    #expect(
+      try CommandRunner(
+        bytes: [Array("neighbors".utf8), path, [0x2B] + word + [0x20, 0x2D] + other] + one
+      ).outputBytes == Array("  -0.2482  bar\n".utf8))
+    #expect(
+      try run(Array("neighbors".utf8), path, Array("bar".utf8)) == Array("  0.9899  ".utf8) + other
+        + Array("\n  0.8000  ".utf8) + word + Array("\n  0.6000  th\u{E9}\n".utf8))
+    #expect(
+      try run(Array("similarity".utf8), path, word, other) == Array("  0.7071  ".utf8) + word + [0x20] + other
+        + [0x0A])
+    #expect(
+      try run(Array("odd-one-out".utf8), path, word, other, Array("bar".utf8)).starts(
+        with: Array("  0.8867  ".utf8) + word))
+    #expect(
+      try CommandRunner(bytes: [Array("analogy".utf8), path, Array("bar".utf8), word, other] + one)
+        .outputBytes == Array("  0.1173  th\u{E9}\n".utf8))
+    let missing = try CommandRunner(bytes: [Array("neighbors".utf8), path, Array("caf\u{FFFD}".utf8)])
+    #expect(missing.exitCode == 1)
+  }
+
+  @Test func jsonHasTheBytesOfWordsThatAreNotUTF8() throws {
+    let directory = try TemporaryDirectory()
+    let path = try latinFile(directory)
+    let result = try CommandRunner(
+      bytes: [
+        Array("neighbors".utf8), path, Self.latin, Array("--json".utf8), Array("-n".utf8), Array("2".utf8),
+      ])
+    #expect(
+      result.output == """
+        {"word": "caf\u{FFFD}", "wordBytes": "636166e9", "neighbors": [{"word": "bar", "similarity": 0.800000011920929}, \
+        {"word": "caf\u{FFFD}", "wordBytes": "636166e8", "similarity": 0.7071067690849304}]}
+
+        """)
+  }
+
   @Test func aBinaryFileIsIndexedOnceAndAgainWhenItChanges() throws {
     let directory = try TemporaryDirectory()
     let text = try directory.write(Self.vectors, to: "v.txt")

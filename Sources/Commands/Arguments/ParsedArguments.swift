@@ -1,11 +1,19 @@
 /// The operands and options of a command line, read and checked one by one.
 struct ParsedArguments: Sendable {
   /// The words without a dash, in order.
-  private(set) var operands: [String] = []
+  var operands: [String] { operandArguments.map(\.text) }
+  /// The bytes of the operands, for those that are words of a vector file.
+  var operandBytes: [[UInt8]] { operandArguments.map(\.bytes) }
   /// Whether help was asked for; then nothing else was checked.
   private(set) var wantsHelp = false
 
+  private var operandArguments: [Argument] = []
   private var values: [String: [OptionValue]] = [:]
+
+  /// Reads arguments that are text.
+  init(_ arguments: [String], syntax: CommandSyntax) throws(UsageError) {
+    try self.init(arguments.map { Argument($0) }, syntax: syntax)
+  }
 
   /// Reads what follows a command's name.
   ///
@@ -13,22 +21,23 @@ struct ParsedArguments: Sendable {
   /// starts with a dash must be a number or be given with `=`.
   ///
   /// - Throws: ``UsageError`` for the first thing that is wrong.
-  init(_ arguments: [String], syntax: CommandSyntax) throws(UsageError) {
-    if arguments.prefix(while: { $0 != "--" }).contains(where: { ["-h", "-help", "--help"].contains($0) }) {
+  init(_ arguments: [Argument], syntax: CommandSyntax) throws(UsageError) {
+    let texts = arguments.map(\.text)
+    if texts.prefix(while: { $0 != "--" }).contains(where: { ["-h", "-help", "--help"].contains($0) }) {
       wantsHelp = true
       return
     }
     var remaining = arguments[...]
     while let argument = remaining.popFirst() {
-      if argument == "--" {
-        operands += remaining
+      if argument.text == "--" {
+        operandArguments += remaining
         break
       }
-      guard argument.hasPrefix("-"), argument != "-" else {
-        operands.append(argument)
+      guard argument.text.hasPrefix("-"), argument.text != "-" else {
+        operandArguments.append(argument)
         continue
       }
-      try readOption(argument, from: &remaining, syntax: syntax)
+      try readOption(argument.text, from: &remaining, syntax: syntax)
     }
     try checkOperandCount(syntax)
   }
@@ -95,14 +104,14 @@ struct ParsedArguments: Sendable {
   func completed(by others: ParsedArguments) -> ParsedArguments {
     var result = self
     result.values.merge(others.values) { own, _ in own }
-    if operands.isEmpty { result.operands = others.operands }
+    if operandArguments.isEmpty { result.operandArguments = others.operandArguments }
     return result
   }
 
   /// These arguments and one more.
   func adding(_ argument: String, syntax: CommandSyntax) throws(UsageError) -> ParsedArguments {
     var result = self
-    var rest: ArraySlice<String> = []
+    var rest: ArraySlice<Argument> = []
     try result.readOption(argument, from: &rest, syntax: syntax)
     return result
   }
@@ -110,7 +119,7 @@ struct ParsedArguments: Sendable {
   // MARK: - Reading
 
   private mutating func readOption(
-    _ argument: String, from remaining: inout ArraySlice<String>, syntax: CommandSyntax
+    _ argument: String, from remaining: inout ArraySlice<Argument>, syntax: CommandSyntax
   ) throws(UsageError) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let given = String(parts[0])
@@ -130,11 +139,11 @@ struct ParsedArguments: Sendable {
     let text: String
     if parts.count > 1 {
       text = String(parts[1])
-    } else if let next = remaining.first, isValue(next) {
+    } else if let next = remaining.first?.text, isValue(next) {
       text = next
       remaining = remaining.dropFirst()
     } else {
-      let next = remaining.first.map { ", but '\($0)' follows" } ?? ""
+      let next = remaining.first.map { ", but '\($0.text)' follows" } ?? ""
       throw UsageError("\(given) needs a value (\(option.valueName))\(next)")
     }
     values[option.names[0], default: []].append(try option.value(of: text, given: given))

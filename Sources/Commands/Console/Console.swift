@@ -17,16 +17,19 @@ public final class Console: Sendable {
   /// Writes a result.
   ///
   /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone.
-  func write(_ text: String) throws(FileError) {
-    let errorNumber = writeAll(text, to: outputDescriptor)
+  func write(_ bytes: [UInt8]) throws(FileError) {
+    let errorNumber = writeAll(bytes, to: outputDescriptor)
     if errorNumber != 0 {
       throw FileError(cannot: "write to", "standard output", errorNumber: errorNumber)
     }
   }
 
+  /// Writes a result that is text.
+  func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
+
   /// Writes a message for the person at the terminal. Nothing can be done if that fails.
   func message(_ text: String) {
-    _ = writeAll(text, to: messageDescriptor)
+    _ = writeAll(Array(text.utf8), to: messageDescriptor)
   }
 
   /// The columns of the terminal that messages go to; `nil` if they do not go to one.
@@ -37,10 +40,9 @@ public final class Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes all of a text; returns 0 or the error number.
-  private func writeAll(_ text: String, to descriptor: CInt) -> CInt {
-    var text = text
-    return text.withUTF8 { bytes in
+  /// Writes all bytes; returns 0 or the error number.
+  private func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> CInt {
+    unsafe bytes.withUnsafeBytes { bytes in
       var written = 0
       while written < bytes.count {
         // The address stays inside `bytes`, since written < bytes.count.

@@ -29,6 +29,20 @@ enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   /// A word's bytes; what is not UTF-8 appears as U+FFFD, since JSON is text.
   static func word(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
 
+  /// An object with a word under `word` and other members behind it. JSON is text: what of the word is not UTF-8 appears as
+  /// U+FFFD, and then `wordBytes` follows, all of the word's bytes in hexadecimal.
+  static func object(word: [UInt8], _ others: KeyValuePairs = [:]) -> JSONValue {
+    var members = [Member(key: "word", value: .word(word))]
+    if String(validating: word, as: UTF8.self) == nil {
+      let digits = Array("0123456789abcdef".utf8)
+      let text = word.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+      members.append(Member(key: "wordBytes", value: .string(String(decoding: text, as: UTF8.self))))
+    }
+    var pairs: KeyValuePairs = [:]
+    pairs.members = members + others.members
+    return .object(pairs)
+  }
+
   /// A count.
   static func count(_ value: UInt64) -> JSONValue { .integer(Int(clamping: value)) }
 

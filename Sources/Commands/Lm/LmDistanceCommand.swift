@@ -18,9 +18,7 @@ enum LmDistanceCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
     let model = try NGramModel(reading: path)
-    let ids = try arguments.operands.dropFirst().map {
-      try Words.id(of: Array($0.utf8), in: model, path: path)
-    }
+    let ids = try arguments.operandBytes.dropFirst().map { try Words.id(of: $0, in: model, path: path) }
     let distance = model.distance(ids[0], ids[1])
     if arguments.has(json) {
       let object: JSONValue = .object([

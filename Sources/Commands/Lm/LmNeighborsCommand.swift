@@ -24,18 +24,18 @@ enum LmNeighborsCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
     let model = try NGramModel(reading: path)
-    let words = Array(arguments.operands.dropFirst())
-    let ids = try words.map { try Words.id(of: Array($0.utf8), in: model, path: path) }
+    let words = Array(arguments.operandBytes.dropFirst())
+    let ids = try words.map { try Words.id(of: $0, in: model, path: path) }
     for (word, id) in zip(words, ids) {
       let found = model.neighbors(of: id, count: arguments.integer(count) ?? 10)
       if arguments.has(json) {
         let list = found.map { neighbor -> JSONValue in
-          .object(["word": .word(model.words[neighbor.word]), "distance": .number(neighbor.distance)])
+          .object(word: model.words[neighbor.word], ["distance": .number(neighbor.distance)])
         }
-        try console.write("\(JSONValue.object(["word": .string(word), "neighbors": .array(list)]))\n")
+        try console.write("\(JSONValue.object(word: word, ["neighbors": .array(list)]))\n")
       } else {
-        let lines = found.map { "  \(Figures.fixed($0.distance, 4))  \(Words.text(model.words[$0.word]))\n" }
-        try console.write((words.count > 1 ? "\(word)\n" : "") + lines.joined())
+        let lines = found.map { (model.words[$0.word], $0.distance) }
+        try console.write(NeighborsCommand.table(of: lines, title: words.count > 1 ? word : nil))
       }
     }
   }

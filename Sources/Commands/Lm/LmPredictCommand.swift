@@ -25,7 +25,7 @@ enum LmPredictCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
     let model = try NGramModel(reading: path)
-    let texts = Array(arguments.operands.dropFirst())
+    let texts = Array(arguments.operandBytes.dropFirst())
     let contexts = try texts.map { try context(of: $0, in: model, path: path) }
     for (text, context) in zip(texts, contexts) {
       let probabilities = model.probabilities(after: context)
@@ -33,21 +33,22 @@ enum LmPredictCommand: Command {
       let best = order.prefix(arguments.integer(count) ?? 10)
       if arguments.has(json) {
         let list = best.map { id -> JSONValue in
-          .object(["word": .word(model.words[id]), "probability": .number(probabilities[id])])
+          .object(word: model.words[id], ["probability": .number(probabilities[id])])
         }
-        try console.write("\(JSONValue.object(["text": .string(text), "next": .array(list)]))\n")
+        try console.write("\(JSONValue.object(["text": .word(text), "next": .array(list)]))\n")
       } else {
-        let lines = best.map { "  \(Figures.fixed(probabilities[$0], 4))  \(Words.text(model.words[$0]))\n" }
-        try console.write((texts.count > 1 ? "\(text)\n" : "") + lines.joined())
+        let lines = best.map { (model.words[$0], probabilities[$0]) }
+        try console.write(NeighborsCommand.table(of: lines, title: texts.count > 1 ? text : nil))
       }
     }
   }
 
-  private static func context(of text: String, in model: NGramModel, path: String) throws -> [Int] {
-    let words = text.utf8.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Array($0) }
+  private static func context(of text: [UInt8], in model: NGramModel, path: String) throws -> [Int] {
+    let words = text.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Array($0) }
     guard words.count == model.shape.context else {
       let count = words.count == 1 ? "1 word" : "\(words.count) words"
-      throw FileError("'\(text)' has \(count); the model '\(path)' predicts from \(model.shape.context)")
+      throw FileError(
+        "'\(Words.text(text))' has \(count); the model '\(path)' predicts from \(model.shape.context)")
     }
     return try words.map { try Words.id(of: $0, in: model, path: path) }
   }

@@ -32,7 +32,7 @@ struct PlottedWords {
         }
       }
     } else {
-      for word in list.split(separator: ",") { add(try file.row(of: String(word)), group: "") }
+      for word in list.split(separator: ",") { add(try file.row(of: Array(word.utf8)), group: "") }
     }
   }
 

@@ -17,15 +17,12 @@ struct QueryFile: ~Copyable {
   /// The row of a word.
   ///
   /// - Throws: ``FileError`` that names words of similar spelling.
-  func row(of word: String) throws(FileError) -> Int {
-    if let row = vectors.id(of: Array(word.utf8)) { return row }
-    let near = suggestions(for: word).map { "'\($0)'" }
+  func row(of word: [UInt8]) throws(FileError) -> Int {
+    if let row = vectors.id(of: word) { return row }
+    let near = spellingSuggestions(for: word, in: vectors).map { "'\(String(decoding: $0, as: UTF8.self))'" }
     let advice = near.isEmpty ? "" : "; the nearest spellings are \(near.joined(separator: ", "))"
-    throw FileError("'\(path)': the word '\(word)' is not in the file\(advice)")
-  }
-
-  func suggestions(for word: String) -> [String] {
-    spellingSuggestions(for: Array(word.utf8), in: vectors).map { String(decoding: $0, as: UTF8.self) }
+    throw FileError(
+      "'\(path)': the word '\(String(decoding: word, as: UTF8.self))' is not in the file\(advice)")
   }
 
   func word(_ row: Int) -> String { String(decoding: vectors.word(row), as: UTF8.self) }
@@ -34,18 +31,19 @@ struct QueryFile: ~Copyable {
   ///
   /// `text` is a word of the file, or else terms between blanks, each with `+` (which may be left out) or `-` in front:
   /// `king -man +woman`.
-  func query(_ text: String) throws(FileError) -> IndexedSearch.Query {
-    if let row = vectors.id(of: Array(text.utf8)) {
+  func query(_ text: [UInt8]) throws(FileError) -> IndexedSearch.Query {
+    if let row = vectors.id(of: text) {
       return IndexedSearch.Query(nearestTo: vectors.unitVector(row), excluded: [row])
     }
     var sum = [Double](repeating: 0, count: vectors.dimension)
     var rows: [Int] = []
-    let terms = text.split(separator: " ").map(String.init)
-    let isExpression = terms.count > 1 || text.hasPrefix("+")
+    let (blank, plus, minus) = (UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "-"))
+    let terms = text.split(separator: blank).map(Array.init)
+    let isExpression = terms.count > 1 || text.first == plus
     for term in isExpression ? terms : [text] {
-      let isSigned = isExpression && term.count > 1 && (term.hasPrefix("+") || term.hasPrefix("-"))
-      let row = try row(of: isSigned ? String(term.dropFirst()) : term)
-      let sign = isSigned && term.hasPrefix("-") ? -1.0 : 1.0
+      let isSigned = isExpression && term.count > 1 && (term[0] == plus || term[0] == minus)
+      let row = try row(of: isSigned ? Array(term.dropFirst()) : term)
+      let sign = isSigned && term[0] == minus ? -1.0 : 1.0
       for (column, value) in vectors.unitVector(row).enumerated() { sum[column] += sign * Double(value) }
       rows.append(row)
     }
