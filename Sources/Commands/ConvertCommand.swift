@@ -13,16 +13,18 @@ enum ConvertCommand: Command {
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
     help: "the words of INPUT, for forms that keep them in a file of their own",
-    default: "by INPUT's name")
+    default: "what stands beside INPUT; see above")
   static let outputWords = CommandOption(
     "output-words", kind: .text, value: "FILE", help: "where the words of OUTPUT go, likewise",
-    default: "by OUTPUT's name")
+    default: "OUTPUT's name and the form's suffix")
   static let limit = CommandOption(
     "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
   static let words = CommandOption(
     "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one a line", default: "all"
   )
-  static let normalize = CommandOption("normalize", kind: .flag, help: "scale vectors to length 1")
+  static let normalize = CommandOption(
+    "normalize", kind: .flag,
+    help: "scale vectors to length 1; zeros and vectors with values that are not finite stay as they are")
   static let precision = CommandOption(
     "precision", kind: .integer(0...12), value: "N", help: "digits after the point, in forms of text",
     default: "as many as it takes to read the same bits again")
@@ -45,8 +47,11 @@ enum ConvertCommand: Command {
       "Copies vectors from one form into another, in constant memory. Numbers are written with as many digits as it "
         + "takes to read the same bits again. - as INPUT or OUTPUT is standard input or output.",
       "The forms: bin and text (word2vec's), glove (text without a header), fasttext (.vec), npy (NumPy), tsv "
-        + "(TensorBoard's projector), safetensors, and table (Hogvec's own, ready to be mapped). npy and safetensors "
-        + "keep words in FILE.words beside them, one a line; tsv in metadata.tsv; table in vocabulary.txt.",
+        + "(TensorBoard's projector), safetensors, and table (Hogvec's own, ready to be mapped).",
+      "The last four keep words in a file of their own. It is written beside OUTPUT, as v.npy.words, "
+        + "v.safetensors.words, v.tsv.metadata.tsv or v.table.vocabulary.txt; if one is there with other words, it is "
+        + "replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
+        + "metadata.tsv for vectors.tsv and tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
     ],
     operands: 2...2,
     operandName: "INPUT or OUTPUT",
@@ -96,7 +101,9 @@ enum ConvertCommand: Command {
       let object: JSONValue = .object([
         "input": .string(input), "from": .string(summary.inputFormat.rawValue), "output": .string(output),
         "to": .string(converter.outputFormat.rawValue), "words": .integer(summary.count),
+        "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
+        "unscaledVectors": .integer(summary.unscaledVectors),
       ])
       try console.write("\(object)\n")
     } else if !arguments.has(quiet) {
@@ -105,8 +112,13 @@ enum ConvertCommand: Command {
       let changed =
         summary.changedWords == 0
         ? "" : "; \(Figures.counted(summary.changedWords, "word")) changed to fit the form"
+      let unscaled =
+        summary.unscaledVectors == 0
+        ? ""
+        : "; \(Figures.counted(summary.unscaledVectors, "vector")) not scaled, for a value that is not finite"
       let target = output == "-" ? "standard output" : "'\(output)'"
-      console.message("\(vectors) of \(numbers) written to \(target)\(changed)\n")
+      let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
+      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(changed)\(unscaled)\n")
     }
   }
 

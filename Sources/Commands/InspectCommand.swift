@@ -10,7 +10,7 @@ enum InspectCommand: Command {
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
     help: "the words, for forms that keep them in a file of their own",
-    default: "by FILE's name")
+    default: "what stands beside FILE, as convert finds it")
   static let repair = CommandOption(
     "repair", kind: .text, value: "OUT",
     help:

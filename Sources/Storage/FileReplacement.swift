@@ -88,6 +88,15 @@ internal import Glibc
     try write(Array(text.utf8))
   }
 
+  /// Whether the content is collected beside the target, which ``publish()`` then replaces; false for a device or a pipe.
+  public var isBeside: Bool { temporaryPath != nil }
+
+  /// Waits until what was written is on the device, so that ``publish()`` has only a name left to change.
+  public mutating func synchronize() throws(FileError) {
+    try flush()
+    try file.synchronize()
+  }
+
   /// Makes what was written the file at ``path``.
   public consuming func publish() throws(FileError) {
     try flush()

@@ -29,7 +29,7 @@ public import Storage
   ///
   /// - Parameters:
   ///   - format: the form to read it as; by default what the content shows.
-  ///   - wordsPath: the words file of forms that have one; by default where its name says.
+  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
   ///   - threads: how many read it, if it must be read.
   /// - Throws: ``FileError`` for what cannot be read or a fault in the file.
   public init(
@@ -113,12 +113,6 @@ private enum VectorRows: Sendable {
   }
 }
 
-/// Lets a mapped file be one of several cases.
-private final class SharedMapping: Sendable {
-  let file: MappedFile
-  init(_ file: consuming MappedFile) { self.file = file }
-}
-
 /// Lets vectors in memory be one of several cases.
 private final class SharedVectors: Sendable {
   let vectors: WordVectors
@@ -135,7 +129,7 @@ private func openRows(
   _ path: String, _ format: VectorFileFormat, wordsPath: String?, threads: Int
 ) throws(FileError) -> (VectorIndex, VectorRows, IndexedVectors.IndexOrigin) {
   let isMapped = path != "-" && [.binary, .numPy, .safeTensors, .table].contains(format)
-  let words = format.hasWordsFile ? wordsPath ?? format.wordsPath(for: path) : nil
+  let words = try format.existingWordsPath(wordsPath, for: path)
   let indexPath = path + ".hvix"
   if isMapped, let identity = try VectorIndex.Identity(path: path, wordsPath: words, format: format) {
     let file = SharedMapping(try MappedFile(path: path, access: .sequential))
@@ -143,7 +137,7 @@ private func openRows(
     if let found = VectorIndex(reading: indexPath, of: identity, fileByteCount: byteCount) {
       return (found, .mapped(file), .found)
     }
-    var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
+    var reader = try VectorFileReader(path: path, format: format, wordsPath: words)
     if reader.hasFloatRows {
       var builder = VectorIndex.Builder(dimension: reader.dimension)
       try builder.add(&reader, threads: threads)
@@ -155,7 +149,7 @@ private func openRows(
       return (made, .mapped(file), isWritten ? .made : .memory)
     }
   }
-  let vectors = try WordVectors(reading: path, format: format, wordsPath: wordsPath, threads: threads)
+  let vectors = try WordVectors(reading: path, format: format, wordsPath: words, threads: threads)
   var builder = VectorIndex.Builder(dimension: vectors.dimension)
   builder.add(vectors)
   let identity = VectorIndex.Identity()

@@ -1,7 +1,7 @@
 internal import Storage
 
 /// Hogvec's own table (the byte table stands at `SharedTable`): a page of header, then aligned rows. The words are in a
-/// `vocabulary.txt` beside it, a word, a blank and its count a line, as a model directory has them.
+/// vocabulary beside it, a word, a blank and its count a line, as a model directory has them.
 enum MappedTable {
   static let magic = Array("HVTB".utf8)
 

@@ -106,15 +106,17 @@ struct DecodedRecords: Sendable {
     return vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
-  /// Scales each vector to length 1 in double precision; zeros stay.
-  mutating func normalize() {
-    for index in 0..<count {
-      let norm = norm(index)
-      guard norm != 0 else { continue }
-      let factor = 1 / norm
-      for column in index * dimension..<(index + 1) * dimension {
-        floats[column] = Float(Double(floats[column]) * factor)
-      }
+  /// Scales a record's vector to length 1 in double precision; zeros stay.
+  ///
+  /// - Returns: false for a vector with a value that is not finite, which stays, since it has no length.
+  mutating func normalize(_ index: Int) -> Bool {
+    let norm = norm(index)
+    guard norm.isFinite else { return false }
+    guard norm != 0 else { return true }
+    let factor = 1 / norm
+    for column in index * dimension..<(index + 1) * dimension {
+      floats[column] = Float(Double(floats[column]) * factor)
     }
+    return true
   }
 }

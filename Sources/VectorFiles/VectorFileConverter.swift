@@ -9,17 +9,17 @@ public struct VectorFileConverter: Sendable {
   public var input: String
   /// Its form; `nil` for what its content shows.
   public var inputFormat: VectorFileFormat?
-  /// The words file of an input form that has one; `nil` for where its name says.
+  /// The words file of an input form that has one; `nil` to look for it beside the input.
   public var inputWords: String?
   /// The file to write; it may be the one that is read. `-` is standard output.
   public var output: String
   /// The form to write.
   public var outputFormat: VectorFileFormat
-  /// The words file of an output form that has one; `nil` for where its name says.
+  /// The words file of an output form that has one; `nil` for ``VectorFileFormat/wordsPath(for:)``.
   public var outputWords: String?
   /// Only so many of the first records are looked at.
   public var limit: Int?
-  /// Whether vectors are scaled to length 1.
+  /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite, which are counted.
   public var normalizes = false
   /// Only records with these words are written; `nil` for all.
   public var selection: Set<[UInt8]>?
@@ -38,8 +38,12 @@ public struct VectorFileConverter: Sendable {
     public let count: Int
     /// The number of floats in a record.
     public let dimension: Int
+    /// The words file that was written; `nil` for forms that have none.
+    public var wordsPath: String?
     /// The number of words that were changed because the form cannot hold them.
     public var changedWords = 0
+    /// The number of vectors that have a value which is not finite, and so were not scaled.
+    public var unscaledVectors = 0
   }
 
   /// Describes a conversion.
@@ -69,6 +73,9 @@ public struct VectorFileConverter: Sendable {
       precision: precision)
     let recoding = RecordRecoding(self, encoder: outputFormat.encoder(precision: precision))
     var summary = Summary(inputFormat: reader.format, count: count, dimension: reader.dimension)
+    if outputFormat.hasWordsFile {
+      summary.wordsPath = outputWords ?? outputFormat.wordsPath(for: output)
+    }
     let byteCount = reader.byteCount
     var (bytesRead, remaining) = (0, wanted)
     if wanted > 0 || limit == nil {
@@ -80,6 +87,7 @@ public struct VectorFileConverter: Sendable {
         remaining -= block.inputCount
         try writer.append(block.records)
         summary.changedWords += block.changedWords
+        summary.unscaledVectors += block.unscaledVectors
         bytesRead += block.source.bytes.count
         progress?(bytesRead, byteCount)
         return remaining > 0 || limit == nil
@@ -129,6 +137,7 @@ private struct RecordRecoding: Sendable {
     /// The records of the input, selected or not.
     let inputCount: Int
     let changedWords: Int
+    let unscaledVectors: Int
   }
 
   init(_ converter: VectorFileConverter, encoder: any VectorRecordEncoder) {
@@ -142,13 +151,13 @@ private struct RecordRecoding: Sendable {
   func recode(_ block: RecordBlock, limit: Int = .max) -> Result<Recoded, FileError> {
     do throws(FileError) {
       var decoded = try block.decoded()
-      if normalizes { decoded.normalize() }
       let count = min(decoded.count, limit)
       var records = EncodedRecords()
-      var changedWords = 0
+      var (changedWords, unscaledVectors) = (0, 0)
       for index in 0..<count {
         var word = Array(decoded.word(index))
         if let selection, !selection.contains(word) { continue }
+        if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
         if let (_, name) = unsafe word.withUnsafeBytes({ unsafe encoder.forbiddenByte(in: $0) }) {
           guard spacePolicy != .error else {
             throw unsafe word.withUnsafeBytes {
@@ -167,7 +176,9 @@ private struct RecordRecoding: Sendable {
         records.count += 1
       }
       return .success(
-        Recoded(source: block, records: records, inputCount: count, changedWords: changedWords))
+        Recoded(
+          source: block, records: records, inputCount: count, changedWords: changedWords,
+          unscaledVectors: unscaledVectors))
     } catch {
       return .failure(error)
     }

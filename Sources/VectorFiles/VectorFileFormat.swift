@@ -16,7 +16,7 @@ public enum VectorFileFormat: String, CaseIterable, Sendable {
   case projector = "tsv"
   /// safetensors, the words beside it.
   case safeTensors = "safetensors"
-  /// Hogvec's own table, aligned and ready to be mapped, with `vocabulary.txt` beside it.
+  /// Hogvec's own table, aligned and ready to be mapped, with its vocabulary beside it.
   case table
 
   /// Whether the words are in a file of their own.
@@ -43,21 +43,6 @@ public enum VectorFileFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// Where the words of a file are: `vectors.words` for `vectors.npy`, `metadata.tsv` for `vectors.tsv`,
-  /// `x_metadata.tsv` for `x_tensor.tsv`, `x.metadata.tsv` for any other `x.tsv`, `vocabulary.txt` for tables.
-  public func wordsPath(for path: String) -> String {
-    let (directory, name) = splitPath(path)
-    let prefix = path.contains("/") ? (directory == "/" ? "/" : directory + "/") : ""
-    let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
-    switch self {
-    case .table: return prefix + "vocabulary.txt"
-    case .projector where stem == "vectors" || stem == "tensors": return prefix + "metadata.tsv"
-    case .projector where stem.hasSuffix("_tensor"): return prefix + stem.dropLast(7) + "_metadata.tsv"
-    case .projector: return prefix + stem + ".metadata.tsv"
-    default: return prefix + stem + ".words"
-    }
-  }
-
   /// A coder for the form, which writes records.
   func encoder(precision: Int?) -> any VectorRecordEncoder {
     switch self {
@@ -74,7 +59,7 @@ public enum VectorFileFormat: String, CaseIterable, Sendable {
 
   /// A coder for the form, which reads records; the header is consumed.
   ///
-  /// - Parameter wordsPath: the words file of forms that have one; `nil` for where it is by its name.
+  /// - Parameter wordsPath: the words file; only of forms that have one.
   func decoder(from input: inout BufferedInput, wordsPath: String?) throws(FileError)
     -> any VectorRecordDecoder
   {
@@ -85,11 +70,7 @@ public enum VectorFileFormat: String, CaseIterable, Sendable {
     case .glove: return try GloVeText.decoder(from: &input)
     case .numPy, .projector, .safeTensors, .table: break
     }
-    if wordsPath == nil && input.path == standardInputName {
-      throw FileError(
-        "'\(input.path)': the words of the form \(rawValue) are in a file of their own; name it")
-    }
-    let path = wordsPath ?? self.wordsPath(for: input.path)
+    guard let path = wordsPath else { preconditionFailure("the form's words are in a file of their own") }
     let layout: WordLines.Layout =
       self == .table ? .wordAndCount : self == .projector ? .columns : .wordOnly
     let words = try WordLines(path: path, layout: layout)

@@ -18,6 +18,9 @@ public struct VectorFileReader: ~Copyable {
   /// The number of floats in a record.
   public var dimension: Int { decoder.dimension }
 
+  /// The file of the words, for forms that keep them in one of their own.
+  public let wordsPath: String?
+
   /// The number of records that the file claims, also where ``init(withoutClaim:format:wordsPath:)`` ignores it.
   let claimedCount: Int
 
@@ -33,13 +36,15 @@ public struct VectorFileReader: ~Copyable {
   ///
   /// - Parameters:
   ///   - format: the form to read it as; by default what the content shows.
-  ///   - wordsPath: the words file of forms that have one; by default where its name says.
+  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
   /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
   ///   can hold.
   public init(path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil) throws(FileError) {
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
+    let wordsPath = try format.existingWordsPath(wordsPath, for: path)
     decoder = try format.decoder(from: &input, wordsPath: wordsPath)
+    self.wordsPath = wordsPath
     claimedCount = decoder.count
     self.format = format
     self.input = input
@@ -52,6 +57,7 @@ public struct VectorFileReader: ~Copyable {
   ) throws(FileError) {
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
+    let wordsPath = try format.existingWordsPath(wordsPath, for: path)
     let claimed: any VectorRecordDecoder =
       if format == .text || format == .fastText {
         try Word2VecText.decoderWithoutClaim(from: &input)
@@ -62,6 +68,7 @@ public struct VectorFileReader: ~Copyable {
           try format.decoder(from: &input, wordsPath: wordsPath)
         }
       }
+    self.wordsPath = wordsPath
     claimedCount = claimed.count
     decoder = claimed.withoutClaim(byteCount: input.byteCount)
     self.format = format

@@ -7,7 +7,7 @@ public struct VectorFileRepair: Sendable {
   public var input: String
   /// Its form; `nil` for what its content shows.
   public var inputFormat: VectorFileFormat?
-  /// The words file of forms that have one; `nil` for where its name says.
+  /// The words file of forms that have one; `nil` to look for it beside the input.
   public var inputWords: String?
   /// The file to write, in the same form; it may be the one that is read.
   public var output: String

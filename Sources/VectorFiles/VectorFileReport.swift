@@ -4,6 +4,8 @@ public import Storage
 public struct VectorFileReport: Sendable {
   /// The file's form.
   public let format: VectorFileFormat
+  /// The file of the words, for forms that keep them in one of their own.
+  public let wordsPath: String?
   /// The file's size in bytes.
   public let byteCount: Int
   /// The number of records that the file claims, by its header or its lines.
@@ -56,6 +58,7 @@ public struct VectorFileReport: Sendable {
   ) throws(FileError) {
     var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
     self.format = reader.format
+    self.wordsPath = reader.wordsPath
     byteCount = reader.byteCount
     claimedCount = reader.count
     dimension = reader.dimension

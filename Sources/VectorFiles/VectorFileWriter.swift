@@ -2,7 +2,7 @@ public import Storage
 
 /// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an
 /// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a file of their
-/// own have both written so. For one thread.
+/// own have both written so; ``WordsFileReplacement`` has the order of publication. For one thread.
 public struct VectorFileWriter: ~Copyable {
   /// The file's form.
   public let format: VectorFileFormat
@@ -14,17 +14,18 @@ public struct VectorFileWriter: ~Copyable {
   public private(set) var writtenCount = 0
 
   private var file: FileReplacement
-  private var wordsFile: FileReplacement?
+  private var wordsFile: WordsFileReplacement?
   private let encoder: any VectorRecordEncoder
   private var pending = EncodedRecords()
 
   /// Starts a file of `count` records of `dimension` floats. `-` is standard output.
   ///
   /// - Parameters:
-  ///   - wordsPath: the words file of forms that have one; by default where its name says.
+  ///   - wordsPath: the words file of forms that have one; by default ``VectorFileFormat/wordsPath(for:)``.
   ///   - precision: digits after the point in forms of text, from 0 to 12; by default as many as it takes to read the
   ///     same float again.
-  /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory.
+  /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or the words file
+  ///   is the output itself.
   public init(
     path: String, format: VectorFileFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
     precision: Int? = nil
@@ -32,14 +33,14 @@ public struct VectorFileWriter: ~Copyable {
     precondition(count >= 0 && dimension > 0, "a vector file has records of at least one float")
     if path == "-" && format.hasWordsFile && wordsPath == nil {
       throw FileError(
-        "cannot write 'standard output': the words of the form \(format.rawValue) go to a file of their own; name it"
+        "cannot write 'standard output': the words of the form \(format.rawValue) go to a file of their own; name it by --output-words"
       )
     }
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
     let encoder = format.encoder(precision: precision)
     try file.write(encoder.header(count: count, dimension: dimension))
     if format.hasWordsFile {
-      wordsFile = try FileReplacement(of: wordsPath ?? format.wordsPath(for: path))
+      wordsFile = try WordsFileReplacement(of: wordsPath ?? format.wordsPath(for: path), beside: path)
     } else {
       wordsFile = nil
     }
@@ -52,8 +53,8 @@ public struct VectorFileWriter: ~Copyable {
 
   /// Appends a record.
   ///
-  /// - Throws: ``FileError`` if it cannot be written, or the form cannot hold the word: word2vec's hold no blank and
-  ///   no line feed.
+  /// - Throws: ``FileError`` if it cannot be written, the form cannot hold the word (word2vec's hold no blank and
+  ///   no line feed), or the words file is there with other words and belongs to something else.
   public mutating func append(
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>
   ) throws(FileError) {
@@ -89,9 +90,11 @@ public struct VectorFileWriter: ~Copyable {
   public consuming func publish() throws(FileError) {
     try writePending()
     precondition(writtenCount == count, "as many records as announced are written")
-    // The words first: rows without words are of no use, words without rows do no harm.
-    if let wordsFile = consume wordsFile { try wordsFile.publish() }
-    try file.publish()
+    if let wordsFile = consume wordsFile {
+      try wordsFile.publish(with: file)
+    } else {
+      try file.publish()
+    }
   }
 
   private mutating func writePending() throws(FileError) {

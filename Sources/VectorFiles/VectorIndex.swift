@@ -31,7 +31,7 @@ internal import Storage
 
   /// The bytes: mapped, or in memory.
   private enum Storage: Sendable {
-    case mapped(IndexMapping)
+    case mapped(SharedMapping)
     case memory(IndexMemory)
   }
 
@@ -41,7 +41,7 @@ internal import Storage
   /// Opens the index at a path; `nil` if there is none, it belongs to another file, or it is not whole.
   convenience init?(reading path: String, of identity: Identity, fileByteCount: Int) {
     guard let file = try? MappedFile(path: path, access: .random) else { return nil }
-    self.init(.mapped(IndexMapping(file)), identity, fileByteCount: fileByteCount)
+    self.init(.mapped(SharedMapping(file)), identity, fileByteCount: fileByteCount)
   }
 
   /// Takes an index that was just made.
@@ -139,12 +139,6 @@ internal import Storage
       return false
     }
   }
-}
-
-/// Lets a mapped file be one of several cases.
-private final class IndexMapping: Sendable {
-  let file: MappedFile
-  init(_ file: consuming MappedFile) { self.file = file }
 }
 
 /// Bytes at a fixed address.

@@ -3,7 +3,7 @@ internal import Storage
 
 /// The words file beside a file of rows: a word a line. It is mapped, and read front to back.
 ///
-/// In a `vocabulary.txt` each line is a word, a blank and its count; in metadata of several columns the first line
+/// In a vocabulary each line is a word, a blank and its count; in metadata of several columns the first line
 /// names them.
 @safe final class WordLines: Sendable {
   /// What stands in a line beside the word.

@@ -19,7 +19,7 @@ public struct WordVectors: ~Copyable, Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - format: the form to read it as; by default what the content shows.
-  ///   - wordsPath: the words file of forms that have one; by default where its name says.
+  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
   ///   - limit: read only so many of the first rows; what is behind them is not looked at.
   ///   - threads: how many parse.
   /// - Throws: ``FileError`` for what cannot be read, a fault in the file, or too little memory.

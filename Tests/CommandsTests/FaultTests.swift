@@ -10,11 +10,12 @@ import Testing
     return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
   }()
 
-  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5.
+  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the program there.
   private static let source = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <errno.h>
+    #include <signal.h>
     #include <stdatomic.h>
     #include <stdlib.h>
     #include <string.h>
@@ -27,6 +28,7 @@ import Testing
       if (!fault || strncmp(fault, name, length) || fault[length] != ':') return 0;
       char *rest;
       if (atomic_fetch_add(&count, 1) + 1 != strtol(fault + length + 1, &rest, 10)) return 0;
+      if (!strcmp(rest, ":kill")) raise(SIGKILL);
       return atoi(rest + 1);
     }
 
@@ -39,6 +41,7 @@ import Testing
 
     FAULTY(int, msync, (void *a, size_t n, int f), (a, n, f))
     FAULTY(int, fsync, (int d), (d))
+    FAULTY(int, unlink, (const char *a), (a))
     FAULTY(int, rename, (const char *a, const char *b), (a, b))
     FAULTY(ssize_t, pwrite, (int d, const void *b, size_t n, off_t o), (d, b, n, o))
 
@@ -167,5 +170,52 @@ import Testing
     let summary = try #require(try CommandRunner.objects(result.output).first)
     #expect(summary["tokensTrained"] as? Int == epochs * 48_000)
     #expect(try directory.contents("v.bin").starts(with: Array("7 8\n".utf8)))
+  }
+
+  @Test(
+    .enabled(if: program != nil, "the program is not beside the tests"),
+    arguments: [("rename", 3), ("unlink", 1), ("fsync", 7)])
+  func aConversionThatIsKilledOrFailsLeavesNoWordsBesideOtherVectors(_ call: String, _ count: Int) throws {
+    let directory = try TemporaryDirectory()
+    guard let library = try library(in: directory) else {
+      print("skipped: there is no C compiler to build the library of faults with")
+      return
+    }
+    _ = try directory.write("2 1\na 1\nb 2\n", to: "old.txt")
+    _ = try directory.write("2 1\nc 3\nd 4\n", to: "new.txt")
+    let (old, new) = (["a 1.0", "b 2.0"], ["c 3.0", "d 4.0"])
+    func pair() throws -> [String]? {
+      let result = try CommandRunner(
+        "convert", directory.file("v.npy"), directory.file("read.txt"), "--quiet")
+      guard result.exitCode == 0 else { return nil }
+      let lines = String(decoding: try directory.contents("read.txt"), as: UTF8.self).split(separator: "\n")
+      return lines.dropFirst().map(String.init)
+    }
+    var refused = 0
+    for number in 1...count {
+      for what in ["kill", "\(EIO)"] {
+        for name in ["v.npy", "v.npy.words", ".v.npy.words.replaced"] {
+          try? FileManager.default.removeItem(atPath: directory.file(name))
+        }
+        #expect(
+          try CommandRunner("convert", directory.file("old.txt"), directory.file("v.npy")).exitCode == 0)
+        let (exitCode, messages) = try run(
+          ["convert", directory.file("new.txt"), directory.file("v.npy")],
+          environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "\(call):\(number):\(what)"])
+        let found = try pair()
+        // An unlink that fails leaves the words before, hidden, and does no harm.
+        #expect(
+          exitCode == (what == "kill" ? SIGKILL : call == "unlink" ? 0 : 1), "\(call) \(number): \(messages)")
+        #expect(found == old || found == new || found == nil, "\(call) \(number) \(what): \(found ?? [])")
+        if found == nil { refused += 1 }
+        #expect(
+          try CommandRunner("convert", directory.file("new.txt"), directory.file("v.npy")).exitCode == 0)
+        #expect(try pair() == new)
+        let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(!left.contains(".v.npy.words.replaced"))
+      }
+    }
+    // Between the three renames the pair is refused, once for each way to end there.
+    if call == "rename" { #expect(refused == 3) }
   }
 }

@@ -335,23 +335,31 @@ import Testing
 
     The forms: bin and text (word2vec's), glove (text without a header), fasttext
     (.vec), npy (NumPy), tsv (TensorBoard's projector), safetensors, and table
-    (Hogvec's own, ready to be mapped). npy and safetensors keep words in FILE.words
-    beside them, one a line; tsv in metadata.tsv; table in vocabulary.txt.
+    (Hogvec's own, ready to be mapped).
+
+    The last four keep words in a file of their own. It is written beside OUTPUT, as
+    v.npy.words, v.safetensors.words, v.tsv.metadata.tsv or v.table.vocabulary.txt;
+    if one is there with other words, it is replaced only together with OUTPUT.
+    Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too,
+    metadata.tsv for vectors.tsv and tensors.tsv, and v_metadata.tsv for
+    v_tensor.tsv.
 
     Forms:
       --from FORM             the form of INPUT (default: what its content shows)
       --to FORM               the form of OUTPUT (default: by its name: .bin, .txt,
                               .vec, .glove, .npy, .tsv, .safetensors or .table)
       --input-words FILE      the words of INPUT, for forms that keep them in a file
-                              of their own (default: by INPUT's name)
-      --output-words FILE     where the words of OUTPUT go, likewise (default: by
-                              OUTPUT's name)
+                              of their own (default: what stands beside INPUT; see
+                              above)
+      --output-words FILE     where the words of OUTPUT go, likewise (default:
+                              OUTPUT's name and the form's suffix)
 
     Content:
       --limit N               only the first N vectors (default: all)
       --words FILE            only vectors of the words in FILE, one a line
                               (default: all)
-      --normalize             scale vectors to length 1
+      --normalize             scale vectors to length 1; zeros and vectors with
+                              values that are not finite stay as they are
       --precision N           digits after the point, in forms of text (default: as
                               many as it takes to read the same bits again)
       --space-policy error|underscore|escape
@@ -384,7 +392,8 @@ import Testing
     Files:
       --from FORM             the form of FILE (default: what its content shows)
       --input-words FILE      the words, for forms that keep them in a file of their
-                              own (default: by FILE's name)
+                              own (default: what stands beside FILE, as convert
+                              finds it)
       --repair OUT            write what is whole to OUT, in the same form: the
                               header says how many vectors there are, a broken tail
                               is left out, and so is each broken line of a text

@@ -206,6 +206,29 @@ import Testing
       try directory.contents("v.txt") == Array("3 2\nking 1.0 0.0\nqueen 0.8 0.6\ntree -1.0 0.0\n".utf8))
   }
 
+  @Test func aRepairAndAConversionSayWhatTheyLeft() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("3 2\na 3 inf\nb x\nc 1 1\n", to: "v.txt")
+    let repair = try CommandRunner("inspect", path, "--repair", directory.file("w.txt"))
+    #expect(
+      repair.output.hasSuffix(
+        "2 vectors of 2 numbers written to '\(directory.file("w.txt"))'; the header claimed 3\n"
+          + "  the first fault: '\(path)', record 2, line 3, byte 14: 'x' is not a number\n"
+          + "  1 line left out that is no record\n"))
+    let conversion = try CommandRunner(
+      "convert", directory.file("w.txt"), directory.file("w.npy"), "--normalize")
+    #expect(
+      conversion.messages
+        == "2 vectors of 2 numbers written to '\(directory.file("w.npy"))', the words to "
+        + "'\(directory.file("w.npy.words"))'; 1 vector not scaled, for a value that is not finite\n")
+    let inspection = try CommandRunner("inspect", directory.file("w.npy"))
+    #expect(inspection.output.contains("  words               in '\(directory.file("w.npy.words"))'\n"))
+    let cut = try directory.write("2 1\na \u{1}\u{1}\u{1}\u{1}b", to: "v.bin")
+    let rest = try CommandRunner("inspect", cut, "--repair", directory.file("w.bin")).output
+    #expect(rest.contains("1 vector of 1 number written to "), "\(rest)")
+    #expect(rest.hasSuffix("  1 byte left out at the end\n"), "\(rest)")
+  }
+
   @Test func evaluationCountsWhatItCovers() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.vectors, to: "v.txt")

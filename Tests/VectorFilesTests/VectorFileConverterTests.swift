@@ -68,6 +68,18 @@ import Testing
     #expect(try directory.contents("b").starts(with: Array("4 2\na 3.000 4.000\n".utf8)))
   }
 
+  @Test func vectorsWithoutALengthAreNotScaledAndAreCounted() throws {
+    let directory = try TemporaryDirectory()
+    let lines = "a 3.0 inf\nb 3.0 -inf\nc 0.0 nan\nd 0.0 0.0\n"
+    let input = try directory.write("5 2\n\(lines)e 3 4\n", to: "a.txt")
+    var converter = VectorFileConverter(input: input, output: directory.file("b"), outputFormat: .text)
+    converter.normalizes = true
+    #expect(try converter.run().unscaledVectors == 3)
+    #expect(try directory.contents("b") == Array("5 2\n\(lines)e 0.6 0.8\n".utf8))
+    converter.selection = [Array("a".utf8), Array("e".utf8)]
+    #expect(try converter.run().unscaledVectors == 1)
+  }
+
   @Test func aPolicySaysWhatBecomesOfBlanks() throws {
     let directory = try TemporaryDirectory()
     let input = try directory.write("New York 3 4\nb 0 0\n", to: "a.txt")
@@ -77,8 +89,6 @@ import Testing
     #expect(throws: FileError.self) { try converter.run() }
     converter.input = try directory.write("1 2\nx 3 4\n", to: "x.txt")
     converter.inputFormat = nil
-    let words = try directory.write("New York\n", to: "v.words")
-    _ = words
     try writeRecords(
       [Record(word: Array("New York".utf8), bits: [0, 0])], to: directory.file("v.npy"), format: .numPy,
       dimension: 2)

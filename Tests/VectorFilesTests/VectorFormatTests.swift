@@ -15,21 +15,13 @@ import Testing
   @Test func formsWithAWordsFileHoldBlanks() throws {
     let directory = try TemporaryDirectory()
     for (format, name, words) in [
-      (VectorFileFormat.numPy, "x.words", "a\nb c\n"), (.safeTensors, "x.words", "a\nb c\n"),
-      (.projector, "x.metadata.tsv", "a\nb c\n"), (.table, "vocabulary.txt", "a 0\nb c 0\n"),
+      (VectorFileFormat.numPy, "x.y.words", "a\nb c\n"), (.safeTensors, "x.y.words", "a\nb c\n"),
+      (.projector, "x.y.metadata.tsv", "a\nb c\n"), (.table, "x.y.vocabulary.txt", "a 0\nb c 0\n"),
     ] {
       try writeRecords(records, to: directory.file("x.y"), format: format, dimension: 2)
       #expect(try directory.contents(name) == Array(words.utf8))
       #expect(try readRecords(directory.file("x.y")) == records)
     }
-  }
-
-  @Test func wordsFilesAreFoundByTheName() {
-    #expect(VectorFileFormat.projector.wordsPath(for: "d/vectors.tsv") == "d/metadata.tsv")
-    #expect(VectorFileFormat.projector.wordsPath(for: "m_tensor.tsv") == "m_metadata.tsv")
-    #expect(VectorFileFormat.projector.wordsPath(for: "/m.tsv") == "/m.metadata.tsv")
-    #expect(VectorFileFormat.numPy.wordsPath(for: "d.x/m.npy") == "d.x/m.words")
-    #expect(VectorFileFormat.table.wordsPath(for: "model/input.table") == "model/vocabulary.txt")
   }
 
   @Test func theTextsLookLikeTheirProgramsWriteThem() throws {

@@ -10,11 +10,14 @@ enum InspectionText {
       row("size", Figures.bytes(report.byteCount)),
       row("vectors", vectors(of: report)),
     ]
+    if let words = report.wordsPath { lines.append(row("words", "in '\(words)'")) }
     let longest = report.longestWord
     if longest.record > 0 {
       lines.append(
         row(
-          "longest word", "\(longest.word.count) bytes, '\(shown(longest.word))' (record \(longest.record))"))
+          "longest word",
+          "\(Figures.counted(longest.word.count, "byte")), '\(shown(longest.word))' (record \(longest.record))"
+        ))
     }
     if let norms = report.norms {
       lines.append(
@@ -36,14 +39,15 @@ enum InspectionText {
 
   static func text(of repair: VectorFileRepair.Summary, output: String) -> String {
     var text =
-      "\(Figures.grouped(repair.count)) vectors of \(repair.dimension) numbers written to '\(output)'; the header claimed "
+      "\(Figures.counted(repair.count, "vector")) of \(Figures.counted(repair.dimension, "number")) written to '\(output)'; the header claimed "
       + "\(Figures.grouped(repair.claimedCount))\n"
     if let fault = repair.fault { text += "  the first fault: \(fault)\n" }
     if repair.droppedLines > 0 {
-      text += "  \(Figures.grouped(repair.droppedLines)) lines left out that are no records\n"
+      let verb = repair.droppedLines == 1 ? "that is no record" : "that are no records"
+      text += "  \(Figures.counted(repair.droppedLines, "line")) left out \(verb)\n"
     }
     if repair.droppedBytes > 0 {
-      text += "  \(Figures.grouped(repair.droppedBytes)) bytes left out at the end\n"
+      text += "  \(Figures.counted(repair.droppedBytes, "byte")) left out at the end\n"
     }
     return text
   }
@@ -60,6 +64,7 @@ enum InspectionText {
       add("bytes", .integer(report.byteCount))
       add("claimed", .integer(report.claimedCount))
       add("vectors", .integer(report.count))
+      add("words", report.wordsPath.map { .string($0) } ?? .null)
       add("dimension", .integer(report.dimension))
       add("longestWord", .word(report.longestWord.word))
       add("longestWordBytes", .integer(report.longestWord.word.count))
@@ -100,7 +105,7 @@ enum InspectionText {
     let claim =
       report.count == report.claimedCount
       ? "" : " before the first fault, of \(Figures.grouped(report.claimedCount)) claimed"
-    return "\(count) of \(report.dimension) numbers\(claim)"
+    return "\(count) of \(Figures.counted(report.dimension, "number"))\(claim)"
   }
 
   private static func findings(of report: VectorFileReport) -> [(String, VectorFileReport.Finding)] {
