@@ -11,6 +11,8 @@ package enum JSONText: Sendable, Equatable {
   package struct Member: Sendable, Equatable {
     package let key: String
     package let value: JSONText
+    /// Where the value starts in the text.
+    package let offset: Int
   }
 
   /// Where a text is not JSON, and why.
@@ -93,7 +95,9 @@ private struct Parser {
       guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { throw fault("a key is missing") }
       let key = try string()
       guard take(":") else { throw fault("':' is missing") }
-      members.append(JSONText.Member(key: key, value: try value(depth: depth + 1)))
+      skipBlanks()
+      let offset = place
+      members.append(JSONText.Member(key: key, value: try value(depth: depth + 1), offset: offset))
     } while take(",")
     guard take("}") else { throw fault("'}' is missing") }
     return members

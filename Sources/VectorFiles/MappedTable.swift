@@ -10,7 +10,7 @@ enum MappedTable {
     let header = try Header(from: &input)
     return try RowMatrixDecoder(
       count: header.rowCount, dimension: header.dimension, element: .float32, rowByteCount: header.stride * 4,
-      words: words, input: input)
+      words: words, sizesOffset: 8, input: input)
   }
 
   /// The counts are not known in other files, so they are written as 0.
@@ -32,19 +32,21 @@ enum MappedTable {
     let stride: Int
 
     init(from input: inout BufferedInput) throws(FileError) {
-      let path = input.path
       guard try input.require(SharedTable.headerByteCount) else {
-        throw FileError("'\(path)', header: the file ends inside the header")
+        throw headerFault(in: input, at: input.availableCount, "the file ends inside the header")
       }
       // The window holds the whole header.
       let window = unsafe input.window
-      guard unsafe window.starts(with: magic) else { throw FileError("'\(path)', header: it is not a table") }
+      guard unsafe window.starts(with: magic) else {
+        throw headerFault(in: input, at: 0, "it is not a table")
+      }
       let version = unsafe UInt16(littleEndian: window.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
       guard version == 1 else {
-        throw FileError("'\(path)', header: version \(version) of the table; this program knows version 1")
+        throw headerFault(
+          in: input, at: 4, "version \(version) of the table; this program knows version 1")
       }
       guard unsafe window[6] == 0xFF && window[7] == 0xFE else {
-        throw FileError("'\(path)', header: the table is in another byte order")
+        throw headerFault(in: input, at: 6, "the table is in another byte order")
       }
       let numbers = [8, 16, 24].map {
         unsafe Int(exactly: UInt64(littleEndian: window.loadUnaligned(fromByteOffset: $0, as: UInt64.self)))
@@ -53,8 +55,8 @@ enum MappedTable {
       guard numbers[0] >= 0, numbers[1] > 0, numbers[1] <= 1 << 40,
         numbers[2] == SharedTable.stride(forDimension: numbers[1])
       else {
-        throw FileError(
-          "'\(path)', header: \(numbers[0]) rows of \(numbers[1]) floats at distances of \(numbers[2])")
+        throw headerFault(
+          in: input, at: 8, "\(numbers[0]) rows of \(numbers[1]) floats at distances of \(numbers[2])")
       }
       (rowCount, dimension, stride) = (numbers[0], numbers[1], numbers[2])
       input.consume(SharedTable.headerByteCount)

@@ -9,11 +9,11 @@ enum NumPyArray {
   static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError) -> RowMatrixDecoder
   {
     guard try input.require(12), unsafe input.window.starts(with: magic) else {
-      throw FileError("'\(input.path)', header: it is not a NumPy array")
+      throw headerFault(in: input, at: 0, "it is not a NumPy array")
     }
     let version = unsafe input.window[6]
     guard (1...3).contains(version) else {
-      throw FileError("'\(input.path)', header: version \(version) of NumPy's format; 1 to 3 are known")
+      throw headerFault(in: input, at: 6, "version \(version) of NumPy's format; 1 to 3 are known")
     }
     let isShort = version == 1
     let length =
@@ -22,14 +22,21 @@ enum NumPyArray {
       : Int(UInt32(littleEndian: input.window.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
     let start = isShort ? 10 : 12
     guard length <= 1 << 20, try input.require(start + length) else {
-      throw FileError("'\(input.path)', header: the file ends inside the header")
+      throw headerFault(in: input, at: input.availableCount, "the file ends inside the header")
     }
-    let text = unsafe String(decoding: input.window[start..<start + length], as: UTF8.self)
-    let description = try Description(text, path: input.path)
+    let description: Description
+    do throws(Description.Fault) {
+      // What is not ASCII has no business here, and as one letter a byte the places stay those of the bytes.
+      let text = unsafe input.window[start..<start + length].map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
+      description = try Description(String(decoding: text, as: UTF8.self))
+    } catch {
+      throw headerFault(in: input, at: start + error.offset, error.reason)
+    }
     input.consume(start + length)
     return try RowMatrixDecoder(
       count: description.shape.0, dimension: description.shape.1, element: description.element,
-      isBigEndian: description.isBigEndian, words: words, input: input)
+      isBigEndian: description.isBigEndian, words: words, sizesOffset: start + description.shapeOffset,
+      input: input)
   }
 
   static var encoder: RowMatrixEncoder {
@@ -47,35 +54,53 @@ enum NumPyArray {
     let element: RowMatrixDecoder.Element
     let isBigEndian: Bool
     let shape: (Int, Int)
+    /// Where the shape stands in the dictionary's text.
+    let shapeOffset: Int
 
-    init(_ text: String, path: String) throws(FileError) {
-      func value(_ key: String) throws(FileError) -> Substring {
+    /// What is wrong in the text, and where.
+    struct Fault: Error {
+      let offset: Int
+      let reason: String
+    }
+
+    init(_ text: String) throws(Fault) {
+      func value(_ key: String) throws(Fault) -> Substring {
         guard let range = text.firstRange(of: "'\(key)':") else {
-          throw FileError("'\(path)', header: '\(key)' is missing")
+          throw Fault(offset: 0, reason: "'\(key)' is missing")
         }
         return text[range.upperBound...].drop { $0 == " " }
       }
-      let name = try value("descr").dropFirst().prefix { $0 != "'" }
+      func offset(of value: Substring) -> Int {
+        text.utf8.distance(from: text.startIndex, to: value.startIndex)
+      }
+      let type = try value("descr")
+      let name = type.dropFirst().prefix { $0 != "'" }
       switch name.dropFirst() {
       case "f4": element = .float32
       case "f8": element = .float64
       case "f2": element = .float16
-      default: throw FileError("'\(path)', header: the array's type is '\(name.prefix(40))'; floats are read")
+      default:
+        throw Fault(
+          offset: offset(of: type), reason: "the array's type is '\(name.prefix(40))'; floats are read")
       }
       isBigEndian = name.first == ">"
-      guard try !value("fortran_order").hasPrefix("True") else {
-        throw FileError(
-          "'\(path)', header: the array is in Fortran order; save numpy.ascontiguousarray of it")
+      let order = try value("fortran_order")
+      guard !order.hasPrefix("True") else {
+        throw Fault(
+          offset: offset(of: order),
+          reason: "the array is in Fortran order; save numpy.ascontiguousarray of it")
       }
-      let dimensions = try value("shape").dropFirst().prefix { $0 != ")" }.split(separator: ",").map { part in
+      let sizes = try value("shape")
+      shapeOffset = offset(of: sizes)
+      let dimensions = sizes.dropFirst().prefix { $0 != ")" }.split(separator: ",").map { part in
         part.filter { $0 != " " && $0 != "L" }
       }.filter { !$0.isEmpty }
       guard dimensions.count == 2, let rows = Int(dimensions[0]), let columns = Int(dimensions[1]), rows >= 0,
         columns > 0
       else {
-        throw FileError(
-          "'\(path)', header: the array's shape is (\(dimensions.joined(separator: ", "))); rows and columns are read"
-        )
+        let shown = dimensions.joined(separator: ", ").prefix(80)
+        throw Fault(
+          offset: shapeOffset, reason: "the array's shape is (\(shown)); rows and columns are read")
       }
       shape = (rows, columns)
     }

@@ -7,7 +7,7 @@ enum ProjectorTSV {
   static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError)
     -> TextRecordDecoder
   {
-    guard try input.require(1) else { throw FileError("'\(input.path)', line 1: the file is empty") }
+    guard try input.require(1) else { throw FileError("'\(input.path)', line 1, byte 0: the file is empty") }
     let end = try input.find(.lineFeed) ?? input.availableCount
     let line = unsafe trimmedLine(UnsafeRawBufferPointer(rebasing: input.window[..<end]))
     return TextRecordDecoder(

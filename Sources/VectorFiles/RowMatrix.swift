@@ -32,17 +32,18 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   /// - Parameters:
   ///   - rowByteCount: the distance between the starts of rows; `nil` if nothing is between them.
   ///   - ignoresRest: whether what follows the rows is none of their business.
+  ///   - sizesOffset: where in the file the header says how many rows and floats there are, for messages.
   /// - Throws: ``FileError`` if the rows are more than the file can hold.
   init(
     count: Int, dimension: Int, element: Element, isBigEndian: Bool = false, rowByteCount: Int? = nil,
-    words: WordLines, ignoresRest: Bool = false, input: borrowing BufferedInput
+    words: WordLines, ignoresRest: Bool = false, sizesOffset: Int, input: borrowing BufferedInput
   ) throws(FileError) {
     let (tightByteCount, overflows) = dimension.multipliedReportingOverflow(by: element.byteCount)
     guard count >= 0, dimension > 0, !overflows, count <= input.byteCount,
       dimension <= max(input.byteCount, 1 << 16)
     else {
       throw FileError(
-        "'\(input.path)', header: \(count) rows of \(dimension) floats are more than the file's"
+        "'\(input.path)', header, byte \(sizesOffset): \(count) x \(dimension) floats are more than the file's"
           + " \(input.byteCount) bytes can hold")
     }
     self.count = count

@@ -20,22 +20,31 @@ enum SafeTensors {
     _ = try input.require(9)
     guard let length = unsafe headerByteCount(input.window, fileByteCount: input.byteCount),
       try input.require(8 + length)
-    else { throw FileError("'\(input.path)', header: it is not a safetensors header") }
+    else { throw headerFault(in: input, at: 0, "it is not a safetensors header") }
     let text = unsafe Array(input.window[8..<8 + length])
     let header: JSONText
     do {
       header = try JSONText(parsing: text)
     } catch {
-      throw FileError("'\(input.path)', header, byte \(8 + error.offset): \(error.reason)")
+      throw headerFault(in: input, at: 8 + error.offset, error.reason)
     }
-    let tensor = try Tensor(in: header, path: input.path)
+    let tensor: Tensor
+    do throws(JSONText.Fault) {
+      tensor = try Tensor(in: header)
+    } catch {
+      throw headerFault(in: input, at: 8 + error.offset, error.reason)
+    }
+    guard tensor.offset <= input.byteCount - input.offset - 8 - length else {
+      throw headerFault(in: input, at: 8 + tensor.place, "the tensor starts behind the file's end")
+    }
     input.consume(8 + length)
-    guard tensor.offset <= input.byteCount - input.offset, try skip(tensor.offset, in: &input) else {
-      throw FileError("'\(input.path)', header: the tensor starts behind the file's end")
+    guard try skip(tensor.offset, in: &input) else {
+      throw FileError(
+        "'\(input.path)', byte \(input.offset): the file ends before the tensor")
     }
     return try RowMatrixDecoder(
       count: tensor.shape.0, dimension: tensor.shape.1, element: tensor.element, words: words,
-      ignoresRest: true, input: input)
+      ignoresRest: true, sizesOffset: 8 + tensor.place, input: input)
   }
 
   private static func skip(_ count: Int, in input: inout BufferedInput) throws(FileError) -> Bool {
@@ -65,18 +74,22 @@ enum SafeTensors {
     let element: RowMatrixDecoder.Element
     let shape: (Int, Int)
     let offset: Int
+    /// Where its description starts in the header's text.
+    let place: Int
 
-    init(in header: JSONText, path: String) throws(FileError) {
+    init(in header: JSONText) throws(JSONText.Fault) {
       let matrices = header.members.filter { $0.value["shape"]?.elements.count == 2 }
       guard let matrix = matrices.first(where: { $0.key == tensorName }) ?? matrices.first,
         matrix.key == tensorName || matrices.count == 1
       else {
-        let names = matrices.map { "'\($0.key)'" }.joined(separator: ", ")
-        throw FileError(
-          "'\(path)', header: there is no tensor '\(tensorName)'"
+        let names = matrices.prefix(8).map { "'\($0.key.prefix(40))'" }.joined(separator: ", ")
+        throw JSONText.Fault(
+          offset: 0,
+          reason: "there is no tensor '\(tensorName)'"
             + (names.isEmpty ? " nor any other of rows and columns" : "; there are \(names)"))
       }
       let tensor = matrix.value
+      place = matrix.offset
       let type = tensor["dtype"]?.string ?? ""
       switch type {
       case "F32": element = .float32
@@ -84,18 +97,22 @@ enum SafeTensors {
       case "F16": element = .float16
       case "BF16": element = .bfloat16
       default:
-        throw FileError("'\(path)', header: the tensor's type is '\(type.prefix(40))'; floats are read")
+        throw JSONText.Fault(
+          offset: place, reason: "the tensor's type is '\(type.prefix(40))'; floats are read")
       }
       let sizes = tensor["shape"]?.elements.compactMap(\.integer) ?? []
       let offsets = tensor["data_offsets"]?.elements.compactMap(\.integer) ?? []
-      guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, offsets.count == 2, offsets[0] >= 0 else {
-        throw FileError("'\(path)', header: the tensor's shape or place is not one")
+      guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, offsets.count == 2, offsets[0] >= 0,
+        offsets[1] >= offsets[0]
+      else {
+        throw JSONText.Fault(offset: place, reason: "the tensor's shape or place is not one")
       }
       let (bytes, isTooLarge) = sizes[0].multipliedReportingOverflow(by: sizes[1])
       guard !isTooLarge, bytes <= Int.max / 8, offsets[1] - offsets[0] == bytes * element.byteCount else {
-        throw FileError(
-          "'\(path)', header: \(sizes[0]) rows of \(sizes[1]) floats do not take the \(offsets[1] &- offsets[0])"
-            + " bytes that are given for them")
+        throw JSONText.Fault(
+          offset: place,
+          reason: "\(sizes[0]) x \(sizes[1]) floats do not take the \(offsets[1] - offsets[0]) bytes that are"
+            + " given for them")
       }
       shape = (sizes[0], sizes[1])
       offset = offsets[0]

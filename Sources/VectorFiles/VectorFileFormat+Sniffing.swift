@@ -9,7 +9,7 @@ extension VectorFileFormat {
   ///
   /// - Throws: ``FileError`` that names a form which is known but not read.
   static func sniff(_ input: inout BufferedInput) throws(FileError) -> VectorFileFormat {
-    _ = try input.require(16)
+    _ = try input.require(64)
     if unsafe input.window.starts(with: NumPyArray.magic) { return .numPy }
     if unsafe input.window.starts(with: MappedTable.magic) { return .table }
     if unsafe SafeTensors.headerByteCount(input.window, fileByteCount: input.byteCount) != nil {

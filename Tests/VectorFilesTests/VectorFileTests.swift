@@ -199,22 +199,22 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
   }
 
   @Test(arguments: [
-    ("", "'v', header: the file is empty"),
-    ("2 3", "'v', header: the file ends inside the header"),
-    ("hello\n", "'v', header: the first line is not 'rows dimension'"),
-    ("2\na 1 2\n", "'v', header: the first line is not 'rows dimension'"),
-    ("two 2\na 1 2\n", "'v', header: the first line is not 'rows dimension'"),
-    ("-2 2\na 1 2\n", "'v', header: -2 is not a number of rows"),
-    ("2 -2\na 1 2\n", "'v', header: -2 is not a dimension"),
-    ("2 0\na\nb\n", "'v', header: 0 is not a dimension"),
-    ("99999999999999999999 2\na 1 2\n", "'v', header: 99999999999999999999 is not a number of rows"),
+    ("", "'v', header, byte 0: the file is empty"),
+    ("2 3", "'v', header, byte 3: the file ends inside the header"),
+    ("hello\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
+    ("2\na 1 2\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
+    ("two 2\na 1 2\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
+    ("-2 2\na 1 2\n", "'v', header, byte 0: -2 is not a number of rows"),
+    ("2 -2\na 1 2\n", "'v', header, byte 2: -2 is not a dimension"),
+    ("2 0\na\nb\n", "'v', header, byte 2: 0 is not a dimension"),
+    ("99999999999999999999 2\na 1 2\n", "'v', header, byte 0: 99999999999999999999 is not a number of rows"),
     (
       "1000000000000000000 2\na 1 2\n",
-      "'v', header: 1000000000000000000 rows of 2 floats are more than the file's 28 bytes can hold"
+      "'v', header, byte 0: 1000000000000000000 x 2 floats are more than the file's 28 bytes can hold"
     ),
     (
       "1 1000000000000000000\na 1 2\n",
-      "'v', header: 1 rows of 1000000000000000000 floats are more than the file's 28 bytes can hold"
+      "'v', header, byte 0: 1 x 1000000000000000000 floats are more than the file's 28 bytes can hold"
     ),
     ("2 2\na 1 2\n", "'v', record 2, line 3, byte 10: the file ends after 1 of 2 records"),
     ("2 2\na 1 2\nb 1\n", "'v', record 2, line 3, byte 10: 1 of 2 numbers"),

@@ -75,15 +75,112 @@ import Testing
     #expect(try readRecords(directory.file("vectors.tsv")).map(\.word) == [[0x61], [0x62]])
   }
 
-  @Test(arguments: [
-    ([0x1F, 0x8B, 8, 0], "gzip"), ([0x80, 4, 0x95, 0], "a Python pickle"),
-    ([0xBA, 0x16, 0x4F, 0x2F, 12, 0], "fastText's own .bin"), (Array("FiFu\0".utf8), "finalfusion"),
-    ([0x50, 0x4B, 3, 4], "zip"), ([0x89, 0x48, 0x44, 0x46], "HDF5"),
-  ])
-  func foreignFormsAreNamed(_ bytes: [UInt8], _ name: String) throws {
-    let path = try TemporaryDirectory().write(bytes, to: "v")
+  /// Words and numbers that begin like one of the forms known by name.
+  @Test func whatOnlyBeginsLikeAForeignFormIsRead() throws {
     let directory = try TemporaryDirectory()
-    _ = path
+    for word in ["c", "cat", "(lp", "(d", "]q", "}q", "SQLite", "\u{FEFF}a"] {
+      let path = try directory.write("\(word) 1 2\nb 3 4\n", to: "v")
+      #expect(try readRecords(path).map(\.word) == [Array(word.utf8), [0x62]], "\(word)")
+    }
+  }
+
+  @Test func faultsInHeadersNameTheirByte() throws {
+    let directory = try TemporaryDirectory()
+    for name in ["v.words", "vocabulary.txt"] { _ = try directory.write("", to: name) }
+    func array(_ dictionary: String) -> [UInt8] {
+      NumPyArray.magic + [1, 0, UInt8(dictionary.utf8.count), 0] + Array(dictionary.utf8)
+    }
+    func tensors(_ json: String) -> [UInt8] {
+      [UInt8(json.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(json.utf8)
+    }
+    var table = MappedTable.encoder.header(count: 0, dimension: 4)
+    let huge = "1000000000000"
+    let wrongVersion: [UInt8] = NumPyArray.magic + [9, 0, 0, 0, 0, 0, 0]
+    var files: [([UInt8], String)] = [
+      (wrongVersion, "byte 6: version 9 of NumPy's format; 1 to 3 are known"),
+      (Array(array("{'descr': '<f4'").dropLast(4)), "byte 21: the file ends inside the header"),
+      (array("{'descr': '<i8', }"), "byte 20: the array's type is '<i8'; floats are read"),
+      (array("{'descr': '<f4', }"), "byte 10: 'fortran_order' is missing"),
+      (
+        array("{'fortran_order': True, 'descr': '<f4', }"),
+        "byte 28: the array is in Fortran order; save numpy.ascontiguousarray of it"
+      ),
+      (
+        array("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"),
+        "byte 60: the array's shape is (2); rows and columns are read"
+      ),
+      (
+        array("{'descr': '<f4', 'fortran_order': False, 'shape': (\(huge), 2), }"),
+        "byte 60: \(huge) x 2 floats are more than the file's 81 bytes can hold"
+      ),
+      (tensors("{\"a\": }"), "byte 14: it is not a value"),
+      (
+        tensors("{\"a\":{\"shape\":[1,2]},\"b\":{\"shape\":[1,2]}}"),
+        "byte 8: there is no tensor 'embeddings'; there are 'a', 'b'"
+      ),
+      (
+        tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"I64\"}}"),
+        "byte 13: the tensor's type is 'I64'; floats are read"
+      ),
+      (
+        tensors(
+          "{\"a\":{\"shape\":[1,2],\"dtype\":\"F32\",\"data_offsets\":[9000000000000000000,-9000000000000000000]}}"
+        ),
+        "byte 13: the tensor's shape or place is not one"
+      ),
+      (
+        tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"F32\",\"data_offsets\":[99999,100007]}}"),
+        "byte 13: the tensor starts behind the file's end"
+      ),
+      (Array(table.dropLast(4000)), "byte 96: the file ends inside the header"),
+    ]
+    table[4] = 7
+    files.append((table, "byte 4: version 7 of the table; this program knows version 1"))
+    table[4] = 1
+    table[6] = 0
+    files.append((table, "byte 6: the table is in another byte order"))
+    table[6] = 0xFF
+    table[16] = 5
+    table[24] = 5
+    files.append((table, "byte 8: 0 rows of 5 floats at distances of 5"))
+    for (bytes, expected) in files {
+      let found = try fault(directory, bytes)
+      #expect(found == "'v', header, \(expected)")
+    }
+    // Forms that are told by their first line only are asked for by name.
+    for (format, expected) in [(VectorFileFormat.glove, "line 1, byte 0"), (.projector, "line 1, byte 0")] {
+      let path = try directory.write("", to: "w.tsv")
+      _ = try directory.write("", to: "w.tsv.metadata.tsv")
+      #expect(throws: FileError("'\(path)', \(expected): the file is empty")) {
+        try readRecords(path, format: format)
+      }
+    }
+  }
+
+  private static let foreignFiles: [([UInt8], String)] = [
+    ([0x1F, 0x8B, 8, 0], "gzip"),
+    ([0x80, 4, 0x95, 0], "a Python pickle"),
+    ([0xBA, 0x16, 0x4F, 0x2F, 12, 0], "fastText's own .bin"),
+    (Array("FiFu\0".utf8), "finalfusion"),
+    ([0x50, 0x4B, 3, 4], "zip"),
+    ([0x89, 0x48, 0x44, 0x46], "HDF5"),
+    (Array("ccopy_reg\n_reconstructor\np0\n(cgensim.models.word2vec\n".utf8), "a Python pickle"),
+    (Array("cnumpy.core.multiarray\n_reconstruct\nq\u{1}(".utf8), "a Python pickle"),
+    (Array("(dp0\nS'king'\np1\n(lp2\nF0.5\n".utf8), "a Python pickle"),
+    ([0x7D, 0x71, 0x01, 0x28], "a Python pickle"),
+    (Array("(lp1\nF0.5\naF1.0\na.".utf8), "a Python pickle"),
+    (Array("SQLite format 3\0\u{10}\0\u{1}\u{1}".utf8), "Magnitude's .magnitude"),
+    ([0xFF, 0xFE] + wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16LE"),
+    ([0xFE, 0xFF, 0] + wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16BE"),
+    (wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16LE"),
+  ]
+
+  /// ASCII with a zero byte behind each letter.
+  private static func wide(_ text: [UInt8]) -> [UInt8] { text.flatMap { [$0, 0] } }
+
+  @Test(arguments: foreignFiles)
+  func foreignFormsAreNamed(_ bytes: [UInt8], _ name: String) throws {
+    let directory = try TemporaryDirectory()
     let file = try directory.write(bytes + [0, 0, 0, 0], to: "v")
     let error = #expect(throws: FileError.self) { try readRecords(file) }
     #expect(error?.description.hasPrefix("cannot read '\(file)': it is ") == true)
