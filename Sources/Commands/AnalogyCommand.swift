@@ -29,7 +29,7 @@ enum AnalogyCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0])
+    let file = try QueryFile(arguments.operands[0], console: console)
     let words = Array(arguments.operandBytes.dropFirst())
     var (rows, vectors): ([Int], [[Float]]) = ([], [])
     for word in words {
@@ -44,9 +44,8 @@ enum AnalogyCommand: Command {
       let sum = vectors[0].indices.map {
         Double(vectors[1][$0]) - Double(vectors[0][$0]) + Double(vectors[2][$0])
       }
-      let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      query = IndexedSearch.Query(
-        nearestTo: sum.map { Float(norm == 0 ? 0 : $0 / norm) }, excluded: rows)
+      let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
+      query = try file.nearest(to: sum, termCount: 3, excluded: rows, name: name)
     }
     let search = IndexedSearch(
       count: arguments.integer(NeighborsCommand.count) ?? 10,

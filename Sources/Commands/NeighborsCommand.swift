@@ -38,7 +38,7 @@ enum NeighborsCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0])
+    let file = try QueryFile(arguments.operands[0], console: console)
     let search = IndexedSearch(
       count: arguments.integer(count) ?? 10, limit: arguments.integer(limit), threads: file.threads)
     let words = Array(arguments.operandBytes.dropFirst())

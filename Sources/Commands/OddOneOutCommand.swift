@@ -21,7 +21,7 @@ enum OddOneOutCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0])
+    let file = try QueryFile(arguments.operands[0], console: console)
     let words = Array(arguments.operandBytes.dropFirst())
     var mean = [Double](repeating: 0, count: file.vectors.dimension)
     var vectors: [[Float]] = []

@@ -97,7 +97,7 @@ enum PlotCommand: Command {
     if arguments.text(method) != "tsne", let option = options.first(where: { arguments.has($0) }) {
       throw UsageError("\(option.shownName) is for --method tsne")
     }
-    let file = try QueryFile(path)
+    let file = try QueryFile(path, console: console)
     let chosen = try chosenWords(arguments, of: file, console: console)
     let map = try map(of: chosen, in: file, arguments)
     if form == ".svg" { return map.svg.text }

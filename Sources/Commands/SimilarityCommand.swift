@@ -18,7 +18,7 @@ enum SimilarityCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0])
+    let file = try QueryFile(arguments.operands[0], console: console)
     let words = Array(arguments.operandBytes.dropFirst())
     var rows: [Int] = []
     for word in words { rows.append(try file.row(of: word)) }

@@ -4,8 +4,8 @@ public import Storage
 /// A vector file opened for queries: rows as they lie in the mapped file, words and lengths from an index beside it.
 ///
 /// The first opening reads the file once and leaves `FILE.hvix` beside it; later ones map both and read nothing, so that
-/// they take milliseconds, and several processes share the pages. The index is made anew when the file's size, time or
-/// identity has changed, or it is not whole. Where it cannot be written, it is made in memory each time. Forms of text,
+/// they take milliseconds, and several processes share the pages. The index is made anew when the file's size, times or
+/// identity have changed, or a byte of the index has. Where it cannot be written, it is made in memory each time. Forms of text,
 /// and arrays of other numbers than 32-bit floats, are read into memory. Any number of threads may read.
 @safe public struct IndexedVectors: ~Copyable, Sendable {
   /// The path of the file.
@@ -18,6 +18,8 @@ public import Storage
   public var count: Int { index.count }
   /// Whether the index was found beside the file, made and left there, or neither.
   public let indexOrigin: IndexOrigin
+  /// What is wrong with the file that stands where the index should be, in one line; `nil` if nothing is.
+  public let indexFault: String?
 
   /// Where an index comes from.
   public enum IndexOrigin: Sendable { case found, made, memory }
@@ -36,10 +38,11 @@ public import Storage
     path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, threads: Int
   ) throws(FileError) {
     let format = if let format { format } else { try sniffed(path) }
-    let opened = try openRows(path, format, wordsPath: wordsPath, threads: threads)
+    let opened = try OpenedRows(path, format, wordsPath: wordsPath, threads: threads)
     self.path = path
     self.format = format
-    (index, rows, indexOrigin) = opened
+    (index, rows) = (opened.index, opened.rows)
+    (indexOrigin, indexFault) = (opened.origin, opened.fault)
   }
 
   // MARK: - Access
@@ -124,38 +127,69 @@ private func sniffed(_ path: String) throws(FileError) -> VectorFileFormat {
   return try VectorFileFormat.sniff(&input)
 }
 
-/// Maps a file with its index, which is made if it is not there, or reads the file into memory.
-private func openRows(
-  _ path: String, _ format: VectorFileFormat, wordsPath: String?, threads: Int
-) throws(FileError) -> (VectorIndex, VectorRows, IndexedVectors.IndexOrigin) {
-  let isMapped = path != "-" && [.binary, .numPy, .safeTensors, .table].contains(format)
-  let words = try format.existingWordsPath(wordsPath, for: path)
-  let indexPath = path + ".hvix"
-  if isMapped, let identity = try VectorIndex.Identity(path: path, wordsPath: words, format: format) {
-    let file = SharedMapping(try MappedFile(path: path, access: .sequential))
-    let byteCount = file.file.byteCount
-    if let found = VectorIndex(reading: indexPath, of: identity, fileByteCount: byteCount) {
-      return (found, .mapped(file), .found)
+/// A file mapped with its index, which is made if it is not there, or read into memory.
+private struct OpenedRows {
+  let index: VectorIndex
+  let rows: VectorRows
+  let origin: IndexedVectors.IndexOrigin
+  var fault: String?
+
+  init(_ path: String, _ format: VectorFileFormat, wordsPath: String?, threads: Int) throws(FileError) {
+    let words = try format.existingWordsPath(wordsPath, for: path)
+    if path != "-" && [.binary, .numPy, .safeTensors, .table].contains(format),
+      let mapped = try OpenedRows(mapping: path, format, words: words, threads: threads)
+    {
+      self = mapped
+      return
+    }
+    let vectors = try WordVectors(reading: path, format: format, wordsPath: words, threads: threads)
+    var builder = VectorIndex.Builder(dimension: vectors.dimension)
+    builder.add(vectors)
+    let identity = VectorIndex.Identity()
+    let byteCount = max(1, vectors.count) * vectors.stride * MemoryLayout<Float>.size
+    guard let made = VectorIndex(image: builder.image(identity), of: identity, fileByteCount: byteCount)
+    else {
+      preconditionFailure("an index that was just made is whole")
+    }
+    (index, rows, origin) = (made, .memory(SharedVectors(vectors)), .memory)
+  }
+
+  /// - Returns: `nil` if the file is a pipe, or its rows are no 32-bit floats.
+  private init?(mapping path: String, _ format: VectorFileFormat, words: String?, threads: Int)
+    throws(FileError)
+  {
+    let descriptor = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK)
+    guard let identity = try VectorIndex.Identity(of: descriptor, wordsPath: words, format: format) else {
+      return nil
+    }
+    let file = SharedMapping(try MappedFile(descriptor))
+    rows = .mapped(file)
+    let indexPath = path + ".hvix"
+    let finding = VectorIndex.find(at: indexPath, of: identity, fileByteCount: file.file.byteCount)
+    if case .whole(let found) = finding {
+      (index, origin) = (found, .found)
+      return
     }
     var reader = try VectorFileReader(path: path, format: format, wordsPath: words)
-    if reader.hasFloatRows {
-      var builder = VectorIndex.Builder(dimension: reader.dimension)
-      try builder.add(&reader, threads: threads)
-      let image = builder.image(identity)
-      let isWritten = VectorIndex.write(image, to: indexPath)
-      guard let made = VectorIndex(image: image, of: identity, fileByteCount: byteCount) else {
-        throw FileError("'\(path)': the file was changed while it was read")
-      }
-      return (made, .mapped(file), isWritten ? .made : .memory)
+    guard reader.hasFloatRows else { return nil }
+    var builder = VectorIndex.Builder(dimension: reader.dimension)
+    try builder.add(&reader, threads: threads)
+    let image = builder.image(identity)
+    // The reader has opened the file once more.
+    let now = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK)
+    guard try VectorIndex.Identity(of: now, wordsPath: words, format: format) == identity,
+      let made = VectorIndex(image: image, of: identity, fileByteCount: file.file.byteCount)
+    else { throw FileError("'\(path)': the file was changed while it was read") }
+    index = made
+    if case .foreign = finding {
+      origin = .memory
+      fault =
+        "'\(indexPath)' is no index of vectors; it stays as it is, and '\(path)' is read as a whole each time"
+      return
+    }
+    origin = VectorIndex.write(image, to: indexPath) ? .made : .memory
+    if case .damaged = finding {
+      fault = "'\(indexPath)' was damaged; \(origin == .made ? "it was made anew" : "it cannot be replaced")"
     }
   }
-  let vectors = try WordVectors(reading: path, format: format, wordsPath: words, threads: threads)
-  var builder = VectorIndex.Builder(dimension: vectors.dimension)
-  builder.add(vectors)
-  let identity = VectorIndex.Identity()
-  let byteCount = max(1, vectors.count) * vectors.stride * MemoryLayout<Float>.size
-  guard let made = VectorIndex(image: builder.image(identity), of: identity, fileByteCount: byteCount) else {
-    preconditionFailure("an index that was just made is whole")
-  }
-  return (made, .memory(SharedVectors(vectors)), .memory)
 }

@@ -4,29 +4,34 @@ internal import Storage
 extension VectorIndex {
   /// What an index belongs to.
   struct Identity: Equatable {
-    /// Size, seconds, nanoseconds and number of both files, and the form.
-    var numbers = [Int](repeating: 0, count: 9)
+    /// The number of numbers.
+    static let count = 13
+
+    /// Size, times and number of both files, and the form.
+    var numbers = [Int](repeating: 0, count: count)
 
     /// Belongs to nothing: for an index in memory.
     init() {}
 
-    /// Looks at the files; `nil` if the vector file is none that can be mapped.
-    init?(path: String, wordsPath: String?, format: VectorFileFormat) throws(FileError) {
-      let form = VectorFileFormat.allCases.firstIndex(of: format) ?? 0
+    /// Looks at the files; `nil` if one is no regular file.
+    init?(
+      of vectors: borrowing FileDescriptor, wordsPath: String?, format: VectorFileFormat
+    ) throws(FileError) {
+      var statuses = [try vectors.status()]
+      if let wordsPath {
+        statuses.append(try FileDescriptor(path: wordsPath, flags: O_RDONLY | O_NONBLOCK).status())
+      }
       var numbers: [Int] = []
-      for path in [path, wordsPath] {
-        guard let path else {
-          numbers += [0, 0, 0, 0]
-          continue
-        }
-        let status = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK).status()
+      for status in statuses {
         guard status.isRegularFile else { return nil }
+        // The time of the last change cannot be set back, as that of the last write can.
         numbers += [
-          Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-          Int(bitPattern: UInt(status.st_ino)),
+          Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
+          status.st_ctim.tv_nsec, Int(bitPattern: UInt(status.st_ino)),
         ]
       }
-      self.numbers = numbers + [form]
+      numbers += [Int](repeating: 0, count: Identity.count - 1 - numbers.count)
+      self.numbers = numbers + [VectorFileFormat.allCases.firstIndex(of: format) ?? 0]
     }
   }
 
@@ -93,13 +98,19 @@ extension VectorIndex {
       }
       var image: [UInt8] = []
       append(VectorIndex.magic, to: &image)
-      append(0xFEFF_0001 as UInt32, to: &image)
+      append(VectorIndex.version, to: &image)
+      append([0 as UInt64], to: &image)
       append(identity.numbers + [count, dimension, words.count, slotCount], to: &image)
       append(offsets, to: &image)
       append(ends, to: &image)
       append(slots, to: &image)
       append(scales, to: &image)
-      return image + words
+      image += words
+      let fingerprint = unsafe image.withUnsafeBytes {
+        unsafe Fingerprint(of: UnsafeRawBufferPointer(rebasing: $0[VectorIndex.unmarkedByteCount...]))
+      }
+      for shift in 0..<8 { image[8 + shift] = UInt8(truncatingIfNeeded: fingerprint.value >> (shift * 8)) }
+      return image
     }
 
     private func append(_ value: UInt32, to image: inout [UInt8]) {

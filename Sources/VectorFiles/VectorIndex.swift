@@ -8,8 +8,9 @@ internal import Storage
 /// | bytes | content |
 /// |---|---|
 /// | 4 | `HVIX` |
-/// | 2, 2 | version, 1; byte-order mark, 0xFEFF |
-/// | 8 x 9 | what the index belongs to: size, seconds, nanoseconds and number of the vector file, of the words file, and the form |
+/// | 2, 2 | version, 2; byte-order mark, 0xFEFF |
+/// | 8 | fingerprint of all that follows |
+/// | 8 x 13 | what the index belongs to: size, time of the last write and of the last change (seconds and nanoseconds each) and number of the vector file, the same of the words file, and the form |
 /// | 8 x 4 | rows, dimension, bytes of words, slots |
 /// | 8 x rows | where each row starts in the vector file |
 /// | 8 x rows | where each word ends among the words |
@@ -17,7 +18,9 @@ internal import Storage
 /// | 4 x rows | 1 over each row's length |
 /// | bytes of words | the words one after the other |
 ///
-/// Nothing in the file is believed: sizes, starts and ends are checked when it is opened, rows in slots when used.
+/// The whole index is read when it is opened, to see whether its fingerprint holds, which takes half a millisecond a
+/// megabyte. And where memory is concerned nothing in it is believed: sizes, starts and ends are checked when it is opened, rows in
+/// slots when used.
 @safe final class VectorIndex: Sendable {
   let count: Int
   let dimension: Int
@@ -36,12 +39,51 @@ internal import Storage
   }
 
   static let magic: UInt32 = 0x5849_5648
-  private static let headerByteCount = 8 + 8 * 13
+  /// Version and byte-order mark.
+  static let version: UInt32 = 0xFEFF_0002
+  /// The bytes before what the fingerprint is of.
+  static let unmarkedByteCount = 16
+  private static let headerByteCount = unmarkedByteCount + 8 * (Identity.count + 4)
 
-  /// Opens the index at a path; `nil` if there is none, it belongs to another file, or it is not whole.
-  convenience init?(reading path: String, of identity: Identity, fileByteCount: Int) {
-    guard let file = try? MappedFile(path: path, access: .random) else { return nil }
-    self.init(.mapped(SharedMapping(file)), identity, fileByteCount: fileByteCount)
+  /// What is found where an index should be.
+  enum Finding {
+    /// The index.
+    case whole(VectorIndex)
+    /// Nothing, or an index of another file, another version of the file, or of an earlier program.
+    case none
+    /// An index with wrong bytes.
+    case damaged
+    /// Something that is no index, or cannot be read.
+    case foreign
+  }
+
+  /// Looks for the index at a path.
+  static func find(at path: String, of identity: Identity, fileByteCount: Int) -> Finding {
+    let mapping: SharedMapping
+    do throws(FileError) {
+      mapping = SharedMapping(try MappedFile(path: path))
+    } catch {
+      return error.errorNumber == ENOENT ? .none : .foreign
+    }
+    let bytes = unsafe mapping.file.bytes
+    let mark = [UInt32](arrayLiteral: magic, version).flatMap { number in
+      (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+    }
+    let start = unsafe Array(bytes.prefix(8))
+    // One half of the mark may be damaged, or the file cut short; without either it is someone else's.
+    guard mark.starts(with: start.prefix(4)) || start.dropFirst(4).elementsEqual(mark.dropFirst(4)) else {
+      return .foreign
+    }
+    if start.count == 8 && start[4] == 1 && start[5] == 0 { return .none }
+    // The fingerprint is inside the file if a header is.
+    guard start == mark, bytes.count >= headerByteCount,
+      unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        == Fingerprint(of: UnsafeRawBufferPointer(rebasing: bytes[unmarkedByteCount...])).value
+    else { return .damaged }
+    guard let index = VectorIndex(.mapped(mapping), identity, fileByteCount: fileByteCount) else {
+      return .none
+    }
+    return .whole(index)
   }
 
   /// Takes an index that was just made.
@@ -51,17 +93,18 @@ internal import Storage
 
   private init?(_ storage: Storage, _ identity: Identity, fileByteCount: Int) {
     let bytes = unsafe VectorIndex.bytes(of: storage)
-    guard bytes.count >= VectorIndex.headerByteCount,
-      unsafe bytes.loadUnaligned(as: UInt32.self) == VectorIndex.magic,
-      unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self) == 0xFEFF_0001
-    else { return nil }
+    guard bytes.count >= VectorIndex.headerByteCount else { return nil }
     var numbers: [Int] = []
-    for place in 0..<13 {
-      numbers.append(unsafe bytes.loadUnaligned(fromByteOffset: 8 + place * 8, as: Int.self))
+    for place in 0..<Identity.count + 4 {
+      numbers.append(
+        unsafe bytes.loadUnaligned(fromByteOffset: VectorIndex.unmarkedByteCount + place * 8, as: Int.self))
     }
-    let (count, dimension, wordByteCount, slotCount) = (numbers[9], numbers[10], numbers[11], numbers[12])
+    let sizes = numbers[Identity.count...]
+    let (count, dimension) = (sizes[Identity.count], sizes[Identity.count + 1])
+    let (wordByteCount, slotCount) = (sizes[Identity.count + 2], sizes[Identity.count + 3])
     // The bounds keep the sums below from overflowing.
-    guard Array(numbers[..<9]) == identity.numbers, (0...bytes.count).contains(count), dimension > 0,
+    guard Array(numbers[..<Identity.count]) == identity.numbers, (0...bytes.count).contains(count),
+      dimension > 0,
       dimension <= max(fileByteCount, 1 << 16), (0...bytes.count).contains(wordByteCount),
       (1...bytes.count).contains(slotCount), slotCount & (slotCount - 1) == 0
     else { return nil }

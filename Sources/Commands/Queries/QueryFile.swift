@@ -8,10 +8,11 @@ struct QueryFile: ~Copyable {
   let vectors: IndexedVectors
   let threads = AvailableProcessors().count
 
-  /// Opens the file; what it takes to read it is told once, since the next time it is short.
-  init(_ path: String) throws(FileError) {
+  /// Opens the file. Where something else than its index stands beside it, or a damaged one, the console says so.
+  init(_ path: String, console: Console) throws(FileError) {
     self.path = path
     vectors = try IndexedVectors(path: path, threads: threads)
+    if let fault = vectors.indexFault { console.message("hogvec: \(fault)\n") }
   }
 
   /// The row of a word.
@@ -31,9 +32,12 @@ struct QueryFile: ~Copyable {
   ///
   /// `text` is a word of the file, or else terms between blanks, each with `+` (which may be left out) or `-` in front:
   /// `king -man +woman`.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
   func query(_ text: [UInt8]) throws(FileError) -> IndexedSearch.Query {
     if let row = vectors.id(of: text) {
-      return IndexedSearch.Query(nearestTo: vectors.unitVector(row), excluded: [row])
+      return try nearest(
+        to: vectors.unitVector(row).map(Double.init), termCount: 1, excluded: [row], name: text)
     }
     var sum = [Double](repeating: 0, count: vectors.dimension)
     var rows: [Int] = []
@@ -47,9 +51,25 @@ struct QueryFile: ~Copyable {
       for (column, value) in vectors.unitVector(row).enumerated() { sum[column] += sign * Double(value) }
       rows.append(row)
     }
+    return try nearest(to: sum, termCount: rows.count, excluded: rows, name: text)
+  }
+
+  /// What is nearest to a sum of vectors of length 1.
+  ///
+  /// - Throws: ``FileError`` for a sum of zeros, up to the rounding of its terms, and one with values that are not finite:
+  ///   neither is nearer to one word than to another.
+  func nearest(
+    to sum: [Double], termCount: Int, excluded: [Int], name: [UInt8]
+  ) throws(FileError) -> IndexedSearch.Query {
     let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return IndexedSearch.Query(
-      nearestTo: sum.map { Float(norm == 0 ? 0 : $0 / norm) }, excluded: rows)
+    // Each term is rounded to floats, by at most half of 1.2e-7 of its length 1.
+    guard norm > Double(termCount) * 1e-7 else {
+      let reason = norm.isFinite ? "zero" : "not finite"
+      throw FileError(
+        "'\(path)': the vector of '\(String(decoding: name, as: UTF8.self))' is \(reason), so nothing is near to it"
+      )
+    }
+    return IndexedSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: excluded)
   }
 
   /// The cosine of two rows, in double precision.

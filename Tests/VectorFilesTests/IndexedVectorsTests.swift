@@ -1,0 +1,131 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import VectorFiles
+
+/// The index beside a file: whatever becomes of it, answers are those of the file.
+@Suite struct IndexedVectorsTests {
+  private static let forms: [VectorFileFormat] = [.binary, .numPy, .safeTensors, .table]
+
+  private func write(_ words: [String], _ path: String, _ format: VectorFileFormat) throws {
+    let records = words.enumerated().map { row, word in
+      Record(word: Array(word.utf8), bits: [Float(row), 2, -1].map(\.bitPattern))
+    }
+    try writeRecords(records, to: path, format: format, dimension: 3)
+  }
+
+  /// Whether the opened file gives these words, found by each other, with their vectors.
+  private func isRight(_ vectors: borrowing IndexedVectors, _ words: [String]) -> Bool {
+    guard vectors.count == words.count, vectors.dimension == 3 else { return false }
+    for (row, word) in words.enumerated() {
+      let length = (Double(row * row) + 5).squareRoot()
+      let unit = [Double(row), 2, -1].map { Float($0 / length) }
+      let found = vectors.unitVector(row)
+      let isNear = zip(found, unit).allSatisfy { abs($0 - $1) < 1e-6 }
+      guard vectors.word(row) == Array(word.utf8), vectors.id(of: Array(word.utf8)) == row, isNear else {
+        return false
+      }
+    }
+    return vectors.id(of: Array("missing".utf8)) == nil
+  }
+
+  @Test(arguments: forms)
+  func everyWrongByteAndEveryCutOfAnIndexIsNoticed(_ format: VectorFileFormat) throws {
+    let directory = try TemporaryDirectory()
+    let (path, list) = (directory.file("v"), ["a", "bc", "d", ""])
+    try write(list, path, format)
+    let origin = try IndexedVectors(path: path, threads: 1).indexOrigin
+    #expect(origin == .made)
+    let index = try directory.contents("v.hvix")
+    let words = format.hasWordsFile ? format.wordsPath(for: path) : nil
+    let file = try FileDescriptor(path: path, flags: O_RDONLY)
+    let identity = try #require(try VectorIndex.Identity(of: file, wordsPath: words, format: format))
+    let byteCount = try directory.contents("v").count
+    for place in index.indices {
+      var changed = index
+      changed[place] ^= UInt8(1 << (place % 8))
+      for bytes in [changed, Array(index[..<place])] {
+        _ = try directory.write(bytes, to: "v.hvix")
+        let finding = VectorIndex.find(at: path + ".hvix", of: identity, fileByteCount: byteCount)
+        guard case .damaged = finding else {
+          Issue.record("byte \(place) is not noticed")
+          continue
+        }
+      }
+    }
+    for place in [0, 4, 9, index.count / 2, index.count - 1] {
+      var changed = index
+      changed[place] ^= 0x10
+      _ = try directory.write(changed, to: "v.hvix")
+      let vectors = try IndexedVectors(path: path, threads: 1)
+      let (isRight, fault, origin) = (isRight(vectors, list), vectors.indexFault, vectors.indexOrigin)
+      #expect(isRight && origin == .made, "byte \(place)")
+      #expect(fault == "'\(path).hvix' was damaged; it was made anew", "byte \(place)")
+    }
+    _ = try directory.write(index + [0], to: "v.hvix")
+    let fault = try IndexedVectors(path: path, threads: 1).indexFault
+    #expect(fault != nil)
+    let vectors = try IndexedVectors(path: path, threads: 1)
+    let isRight = isRight(vectors, list)
+    let (last, found) = (vectors.indexFault, vectors.indexOrigin)
+    #expect(isRight && last == nil && found == .found)
+    #expect(try directory.contents("v.hvix") == index)
+  }
+
+  @Test(arguments: forms)
+  func aFileThatChangesInPlaceIsReadAnewThoughItsTimeIsSetBack(_ format: VectorFileFormat) throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("v")
+    try write(["a", "b"], path, format)
+    let origin = try IndexedVectors(path: path, threads: 1).indexOrigin
+    #expect(origin == .made)
+    let changed = format.hasWordsFile ? format.wordsPath(for: path) : path
+    let time = try FileManager.default.attributesOfItem(atPath: changed)[.modificationDate]
+    let bytes = try directory.contents(splitPath(changed).name).map { $0 == UInt8(ascii: "b") ? 0x63 : $0 }
+    let file = try FileHandle(forUpdating: URL(filePath: changed))
+    try file.write(contentsOf: bytes)
+    try file.close()
+    try FileManager.default.setAttributes([.modificationDate: try #require(time)], ofItemAtPath: changed)
+    let vectors = try IndexedVectors(path: path, threads: 1)
+    let isRight = isRight(vectors, ["a", "c"])
+    let (fault, found) = (vectors.indexFault, vectors.indexOrigin)
+    #expect(isRight && found == .made && fault == nil)
+  }
+
+  @Test func anotherFilesIndexAndAnEarlierProgramsAreReplaced() throws {
+    let directory = try TemporaryDirectory()
+    for (name, words) in [("v", ["a", "b"]), ("w", ["c", "d"])] {
+      try write(words, directory.file(name), .binary)
+      _ = try IndexedVectors(path: directory.file(name), threads: 1)
+    }
+    var earlier = try directory.contents("v.hvix")
+    earlier[4] = 1
+    for bytes in [try directory.contents("w.hvix"), earlier] {
+      _ = try directory.write(bytes, to: "v.hvix")
+      let vectors = try IndexedVectors(path: directory.file("v"), threads: 1)
+      let isRight = isRight(vectors, ["a", "b"])
+      let (fault, found) = (vectors.indexFault, vectors.indexOrigin)
+      #expect(isRight && found == .made && fault == nil)
+    }
+  }
+
+  @Test func whatIsNoIndexStaysAsItIs() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("v")
+    try write(["a", "b"], path, .binary)
+    _ = try directory.write("notes of mine", to: "v.hvix")
+    for _ in 0..<2 {
+      let vectors = try IndexedVectors(path: path, threads: 1)
+      let isRight = isRight(vectors, ["a", "b"])
+      let (fault, origin) = (vectors.indexFault, vectors.indexOrigin)
+      #expect(isRight && origin == .memory)
+      #expect(
+        fault
+          == "'\(path).hvix' is no index of vectors; it stays as it is, and '\(path)' is read as a whole each time"
+      )
+    }
+    #expect(try directory.contents("v.hvix") == Array("notes of mine".utf8))
+  }
+}
