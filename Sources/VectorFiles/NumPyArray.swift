@@ -81,7 +81,7 @@ enum NumPyArray {
       case "f2": element = .float16
       default:
         throw Fault(
-          offset: offset(of: type), reason: "the array's type is '\(name.prefix(40))'; floats are read")
+          offset: offset(of: type), reason: "the array's type is '\(shownText(name.utf8))'; floats are read")
       }
       isBigEndian = name.first == ">"
       let order = try value("fortran_order")
@@ -98,7 +98,7 @@ enum NumPyArray {
       guard dimensions.count == 2, let rows = Int(dimensions[0]), let columns = Int(dimensions[1]), rows >= 0,
         columns > 0
       else {
-        let shown = dimensions.joined(separator: ", ").prefix(80)
+        let shown = shownText(dimensions.joined(separator: ", ").utf8)
         throw Fault(
           offset: shapeOffset, reason: "the array's shape is (\(shown)); rows and columns are read")
       }

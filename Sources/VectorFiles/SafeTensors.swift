@@ -82,7 +82,7 @@ enum SafeTensors {
       guard let matrix = matrices.first(where: { $0.key == tensorName }) ?? matrices.first,
         matrix.key == tensorName || matrices.count == 1
       else {
-        let names = matrices.prefix(8).map { "'\($0.key.prefix(40))'" }.joined(separator: ", ")
+        let names = matrices.prefix(8).map { "'\(shownText($0.key.utf8))'" }.joined(separator: ", ")
         throw JSONText.Fault(
           offset: 0,
           reason: "there is no tensor '\(tensorName)'"
@@ -98,7 +98,7 @@ enum SafeTensors {
       case "BF16": element = .bfloat16
       default:
         throw JSONText.Fault(
-          offset: place, reason: "the tensor's type is '\(type.prefix(40))'; floats are read")
+          offset: place, reason: "the tensor's type is '\(shownText(type.utf8))'; floats are read")
       }
       let sizes = tensor["shape"]?.elements.compactMap(\.integer) ?? []
       let offsets = tensor["data_offsets"]?.elements.compactMap(\.integer) ?? []

@@ -64,7 +64,7 @@ struct TextRecordDecoder: VectorRecordDecoder {
     case .tooMany:
       throw fault(at: 0, in: input, "more than \(dimension) numbers")
     case .notANumber(let field):
-      let text = unsafe String(decoding: line[field].prefix(40), as: UTF8.self)
+      let text = unsafe shownText(line[field])
       throw fault(at: field.lowerBound, in: input, "'\(text)' is not a number")
     }
     input.consume(lineFeed == nil ? end : end + 1)

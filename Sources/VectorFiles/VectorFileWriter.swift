@@ -116,7 +116,6 @@ public struct VectorFileWriter: ~Copyable {
 
 /// A word that a form cannot hold.
 func forbiddenWord(_ word: UnsafeRawBufferPointer, _ name: String, record: Int, path: String) -> FileError {
-  let text = unsafe String(decoding: word.prefix(80), as: UTF8.self)
-    .replacing("\n", with: "\\n").replacing("\t", with: "\\t").replacing("\r", with: "\\r")
+  let text = unsafe shownText(word, limit: 80)
   return FileError("cannot write '\(path)', record \(record): the word '\(text)' has \(name) in it")
 }

@@ -47,7 +47,7 @@ import Testing
       var changed = index
       changed[place] ^= UInt8(1 << (place % 8))
       for bytes in [changed, Array(index[..<place])] {
-        _ = try directory.write(bytes, to: "v.hvix")
+        _ = try directory.rewrite(bytes, to: "v.hvix")
         let finding = VectorIndex.find(at: path + ".hvix", of: identity, fileByteCount: byteCount)
         guard case .damaged = finding else {
           Issue.record("byte \(place) is not noticed")
@@ -72,6 +72,44 @@ import Testing
     let (last, found) = (vectors.indexFault, vectors.indexOrigin)
     #expect(isRight && last == nil && found == .found)
     #expect(try directory.contents("v.hvix") == index)
+  }
+
+  /// Indexes that are wrong and have the right fingerprint all the same, as no accident makes them: they answer wrongly, but
+  /// never reach outside the file and the index.
+  @Test func noIndexReachesOutsideTheFile() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("v")
+    try write(["a", "bc", "d", ""], path, .binary)
+    _ = try IndexedVectors(path: path, threads: 1)
+    let index = try directory.contents("v.hvix")
+    var random = TestRandom(state: 3)
+    let start = VectorIndex.unmarkedByteCount + 8 * VectorIndex.Identity.count
+    let file = try FileDescriptor(path: path, flags: O_RDONLY)
+    let identity = try #require(try VectorIndex.Identity(of: file, wordsPath: nil, format: .binary))
+    let byteCount = try directory.contents("v").count
+    var wholeCount = 0
+    for _ in 0..<DamagedFileTests.mutationCount {
+      var changed = index
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let place = Int.random(
+          in: start..<(Bool.random(using: &random) ? start + 96 : index.count), using: &random)
+        changed[place] = Bool.random(using: &random) ? 0xFF : UInt8.random(in: 0...255, using: &random)
+      }
+      let fingerprint = changed.withUnsafeBytes {
+        Fingerprint(of: UnsafeRawBufferPointer(rebasing: $0[VectorIndex.unmarkedByteCount...])).value
+      }
+      for shift in 0..<8 { changed[8 + shift] = UInt8(truncatingIfNeeded: fingerprint >> (shift * 8)) }
+      _ = try directory.rewrite(changed, to: "v.hvix")
+      let finding = VectorIndex.find(at: path + ".hvix", of: identity, fileByteCount: byteCount)
+      guard case .whole(let found) = finding else { continue }
+      wholeCount += 1
+      for row in 0..<found.count {
+        #expect(found.offset(row) >= 0 && found.offset(row) + found.dimension * 4 <= byteCount)
+        _ = found.scale(row)
+        if let other = found.row(of: found.word(row)) { #expect(other >= 0 && other < found.count) }
+      }
+    }
+    #expect(wholeCount > 0)
   }
 
   @Test(arguments: forms)

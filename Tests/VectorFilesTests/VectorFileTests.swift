@@ -49,7 +49,7 @@ func writeRecords(_ records: [Record], to path: String, format: VectorFileFormat
 
 /// The text of the error that reading a file of these bytes throws; `nil` if none.
 func fault(_ directory: TemporaryDirectory, _ bytes: some Sequence<UInt8>) throws -> String? {
-  let path = try directory.write(bytes, to: "v")
+  let path = try directory.rewrite(bytes, to: "v")
   do {
     _ = try readRecords(path)
     return nil

@@ -16,7 +16,7 @@ enum InspectionText {
       lines.append(
         row(
           "longest word",
-          "\(Figures.counted(longest.word.count, "byte")), '\(shown(longest.word))' (record \(longest.record))"
+          "\(Figures.counted(longest.word.count, "byte")), '\(shownText(longest.word, limit: 60))' (record \(longest.record))"
         ))
     }
     if let norms = report.norms {
@@ -30,7 +30,7 @@ enum InspectionText {
       lines.append(
         row(
           name,
-          "\(Figures.grouped(finding.count)), first in record \(finding.firstRecord ?? 0) ('\(shown(finding.firstWord))')"
+          "\(Figures.grouped(finding.count)), first in record \(finding.firstRecord ?? 0) ('\(shownText(finding.firstWord, limit: 60))')"
         ))
     }
     if report.fault == nil { lines.append(row("faults", "none")) }
@@ -118,12 +118,5 @@ enum InspectionText {
 
   private static func row(_ name: String, _ value: String) -> String {
     "  \(name)" + String(repeating: " ", count: max(1, 20 - name.count)) + value
-  }
-
-  /// A word's first bytes, with what is not UTF-8 as U+FFFD and control characters as dots.
-  private static func shown(_ word: [UInt8]) -> String {
-    let text = String(decoding: word.prefix(60), as: UTF8.self)
-    let plain = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? "." : $0 }))
-    return word.count > 60 ? plain + "..." : plain
   }
 }

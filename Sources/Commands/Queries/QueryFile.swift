@@ -20,10 +20,10 @@ struct QueryFile: ~Copyable {
   /// - Throws: ``FileError`` that names words of similar spelling.
   func row(of word: [UInt8]) throws(FileError) -> Int {
     if let row = vectors.id(of: word) { return row }
-    let near = spellingSuggestions(for: word, in: vectors).map { "'\(String(decoding: $0, as: UTF8.self))'" }
+    let near = spellingSuggestions(for: word, in: vectors).map { "'\(shownText($0, limit: 80))'" }
     let advice = near.isEmpty ? "" : "; the nearest spellings are \(near.joined(separator: ", "))"
     throw FileError(
-      "'\(path)': the word '\(String(decoding: word, as: UTF8.self))' is not in the file\(advice)")
+      "'\(path)': the word '\(shownText(word, limit: 80))' is not in the file\(advice)")
   }
 
   func word(_ row: Int) -> String { String(decoding: vectors.word(row), as: UTF8.self) }
@@ -66,7 +66,7 @@ struct QueryFile: ~Copyable {
     guard norm > Double(termCount) * 1e-7 else {
       let reason = norm.isFinite ? "zero" : "not finite"
       throw FileError(
-        "'\(path)': the vector of '\(String(decoding: name, as: UTF8.self))' is \(reason), so nothing is near to it"
+        "'\(path)': the vector of '\(shownText(name, limit: 80))' is \(reason), so nothing is near to it"
       )
     }
     return IndexedSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: excluded)
