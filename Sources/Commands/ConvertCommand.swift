@@ -89,14 +89,13 @@ enum ConvertCommand: Command {
     converter.precision = arguments.integer(precision)
     converter.spacePolicy = arguments.text(spacePolicy).flatMap { SpacePolicy(rawValue: $0) } ?? .error
     converter.threads = arguments.integer(threads) ?? AvailableProcessors().count
-    let summary: VectorFileConverter.Summary
-    if output == "-" {
-      summary = try converter.run()
-    } else {
-      let files = WorkingFiles(besideResult: output)
-      summary = try converter.run()
-      _ = consume files
-    }
+    // What a signal leaves half written is removed.
+    let files: WorkingFiles? = if output == "-" { nil } else { WorkingFiles(besideResult: output) }
+    let wordsFiles: WorkingFiles? =
+      if let words = converter.outputWordsPath { WorkingFiles(besideResult: words) } else { nil }
+    let summary = try converter.run()
+    _ = consume files
+    _ = consume wordsFiles
     if arguments.has(json) {
       let object: JSONValue = .object([
         "input": .string(input), "from": .string(summary.inputFormat.rawValue), "output": .string(output),

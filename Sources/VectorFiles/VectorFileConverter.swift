@@ -56,6 +56,11 @@ public struct VectorFileConverter: Sendable {
     self.outputFormat = outputFormat
   }
 
+  /// Where the words will be; `nil` for output forms that have them in the output itself.
+  public var outputWordsPath: String? {
+    outputFormat.hasWordsFile ? outputWords ?? outputFormat.wordsPath(for: output) : nil
+  }
+
   /// Converts the file.
   ///
   /// With a selection the input is read twice, since the header says how many records follow.
@@ -73,9 +78,7 @@ public struct VectorFileConverter: Sendable {
       precision: precision)
     let recoding = RecordRecoding(self, encoder: outputFormat.encoder(precision: precision))
     var summary = Summary(inputFormat: reader.format, count: count, dimension: reader.dimension)
-    if outputFormat.hasWordsFile {
-      summary.wordsPath = outputWords ?? outputFormat.wordsPath(for: output)
-    }
+    summary.wordsPath = outputWordsPath
     let byteCount = reader.byteCount
     var (bytesRead, remaining) = (0, wanted)
     if wanted > 0 || limit == nil {

@@ -10,7 +10,8 @@ import Testing
     return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
   }()
 
-  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the program there.
+  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the program there,
+  /// `msync:2:term` asks it to end and waits.
   private static let source = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
@@ -20,6 +21,7 @@ import Testing
     #include <stdlib.h>
     #include <string.h>
     #include <sys/types.h>
+    #include <unistd.h>
 
     static int due(const char *name) {
       static atomic_int count;
@@ -29,6 +31,7 @@ import Testing
       char *rest;
       if (atomic_fetch_add(&count, 1) + 1 != strtol(fault + length + 1, &rest, 10)) return 0;
       if (!strcmp(rest, ":kill")) raise(SIGKILL);
+      if (!strcmp(rest, ":term")) { kill(getpid(), SIGTERM); sleep(20); }
       return atoi(rest + 1);
     }
 
@@ -217,5 +220,23 @@ import Testing
     }
     // Between the three renames the pair is refused, once for each way to end there.
     if call == "rename" { #expect(refused == 3) }
+  }
+
+  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  func aConversionThatASignalEndsLeavesNothingHalfWritten() throws {
+    let directory = try TemporaryDirectory()
+    guard let library = try library(in: directory) else {
+      print("skipped: there is no C compiler to build the library of faults with")
+      return
+    }
+    let input = try directory.write("2 1\na 1\nb 2\n", to: "v.txt")
+    let (exitCode, _) = try run(
+      ["convert", input, directory.file("v.npy")],
+      environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "fsync:1:term"])
+    #expect(exitCode == 143)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == [
+        "faults.c", "faults.so", "v.txt",
+      ])
   }
 }
