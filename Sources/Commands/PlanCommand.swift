@@ -30,7 +30,10 @@ enum PlanCommand: Command {
       CommandSyntax.Group(
         title: "Files",
         options: [TrainOptions.train, output, TrainOptions.format, TrainOptions.binary]
-          + [TrainOptions.readVocabulary, TrainOptions.model] + CorpusOptions.files)
+          + [
+            TrainOptions.readVocabulary, TrainOptions.initialVectors, TrainOptions.vocabularyMerge,
+            TrainOptions.model,
+          ] + CorpusOptions.files)
     ] + TrainOptions.syntax.groups.filter { ["Model", "Text", "Run"].contains($0.title) } + [
       CommandSyntax.Group(title: "Results", options: [seconds, ProfileCommand.json])
     ],
@@ -50,7 +53,10 @@ enum PlanCommand: Command {
     let (reader, skipped) = try settings.corpus.reader(
       of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
       outputs: [("--output", settings.output)])
-    let completed = try settings.completed(reader)
+    let given = try settings.initialVectors.map { path throws(FileError) in
+      try GivenVectors(checking: path, dimension: settings.training.dimension)
+    }
+    let completed = try settings.completed(reader, given: given)
     let reading = try VocabCommand.showingProgress(of: completed, on: console) {
       try completed.encode(into: files.path("ids"))
     }

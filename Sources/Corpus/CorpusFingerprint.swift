@@ -74,8 +74,12 @@ public struct CorpusFingerprint: Sendable, Equatable {
     let selection = reader.selection
     records.append("min-count \(selection.minimumCount)")
     if let limit = selection.maximumSize { records.append("max-vocab \(limit)") }
-    for (name, words) in [("keep-words", selection.keptWords), ("stop-words", selection.stopWords)]
-    where !words.isEmpty {
+    if selection.takesOnlyRequiredWords { records.append("only-required-words") }
+    let lists = [
+      ("keep-words", selection.keptWords), ("required-words", selection.requiredWords),
+      ("stop-words", selection.stopWords),
+    ]
+    for (name, words) in lists where !words.isEmpty {
       var digest = WordDigest()
       for word in words { digest.add(word) }
       records.append("\(name) \(words.count) \(digest.value)")

@@ -226,21 +226,21 @@ extension CorpusReader {
       }
       return vocabulary
     }
-    let words = VocabularyRanking(parts, maximumSize: selection.maximumSize).words
-    guard !words.isEmpty else {
+    let ranking = VocabularyRanking(parts, selection, marksEndOfSentence: word2vecEndOfSentence)
+    guard !ranking.words.isEmpty else {
       let reason = VocabularyRanking.refusal(
         wordCount: totals.types, selection, highestCount: totals.highestCount)
       throw FileError("\(corpusName): \(reason)")
     }
     let firstUnit: UInt32 = word2vecEndOfSentence ? 1 : 0
     var units = [UInt32](repeating: EncodingPass.dropped, count: parts.reduce(0) { $0 + $1.ends.count })
-    for (id, word) in words.enumerated() {
+    for (id, word) in ranking.words.enumerated() {
       units[Int(parts[Int(word.part)].base + word.index)] = firstUnit + UInt32(id)
       statistics.tokensInVocabulary += word.count
     }
     merge.setUnits(units, threads: threads)
     return Vocabulary(
-      parts, ranked: words,
+      parts, ranking,
       endOfSentenceCount: word2vecEndOfSentence
         ? (totals.endOfSentenceCount ?? 0) + statistics.lineFeeds : nil)
   }

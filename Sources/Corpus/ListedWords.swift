@@ -23,7 +23,8 @@ final class ListedWords: @unchecked Sendable {
     }
     try add(selection.stopWords, to: &words)
     stopCount = words.count
-    try add(selection.keptWords, to: &words)
+    if !selection.takesOnlyRequiredWords { try add(selection.keptWords, to: &words) }
+    try add(selection.requiredWords, to: &words)
     self.words = words
   }
 

@@ -59,13 +59,13 @@ extension Vocabulary {
       throw FileError(
         isMarked ? "'\(path)': the vocabulary has no word but '</s>'" : "'\(path)': the vocabulary is empty")
     }
-    let ranking = VocabularyRanking(parts, maximumSize: selection.maximumSize)
+    let ranking = VocabularyRanking(parts, selection, marksEndOfSentence: isMarked)
     guard !ranking.words.isEmpty else {
       let reason = VocabularyRanking.refusal(
         wordCount: totals.types, selection, highestCount: totals.highestCount)
       throw FileError("'\(path)': \(reason)")
     }
-    return Vocabulary(parts, ranked: ranking.words, endOfSentenceCount: totals.endOfSentenceCount)
+    return Vocabulary(parts, ranking, endOfSentenceCount: totals.endOfSentenceCount)
   }
 
   /// Adds the words of a file to an empty dictionary.

@@ -26,9 +26,10 @@ public struct Vocabulary: Sendable {
   ///
   /// - Parameter endOfSentenceCount: if it is given, `</s>` with this count is put before all others.
   init(
-    _ parts: [WordMerge.Candidates], ranked words: [VocabularyRanking.Word], endOfSentenceCount: UInt64? = nil
+    _ parts: [WordMerge.Candidates], _ ranking: VocabularyRanking, endOfSentenceCount: UInt64? = nil
   ) {
-    let count = words.count + (endOfSentenceCount == nil ? 0 : 1)
+    let (words, absentWords) = (ranking.words, ranking.absentWords)
+    let count = words.count + absentWords.count + (endOfSentenceCount == nil ? 0 : 1)
     precondition(count <= Vocabulary.maximumCount, "ids are 32-bit numbers")
     var bytes: [UInt8] = []
     var (ends, counts): ([Int], [UInt64]) = ([], [])
@@ -43,6 +44,11 @@ public struct Vocabulary: Sendable {
       bytes += parts[Int(word.part)].word(Int(word.index))
       ends.append(bytes.count)
       counts.append(word.count)
+    }
+    for word in absentWords {
+      bytes += word
+      ends.append(bytes.count)
+      counts.append(0)
     }
     let vocabulary = unsafe bytes.withUnsafeBytes {
       unsafe Vocabulary(distinct: $0, ends: ends, counts: counts)

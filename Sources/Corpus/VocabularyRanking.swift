@@ -9,16 +9,24 @@ struct VocabularyRanking {
     var count: UInt64
   }
 
-  /// The vocabulary's words in the order of their ids.
+  /// The words that occur, in the order of their ids.
   private(set) var words: [Word] = []
+  /// The required words that do not occur; their ids follow.
+  let absentWords: [[UInt8]]
 
   /// Ranks the candidates of all parts, and takes those that ``VocabularySelection/maximumSize`` allows.
   ///
-  /// Cost: a comparison for each word and doubling of the number of parts.
-  init(_ parts: [WordMerge.Candidates], maximumSize: Int?) {
-    words.reserveCapacity(min(maximumSize ?? .max, parts.reduce(0) { $0 + $1.ranked.count }))
-    let keptCount = parts.reduce(0) { $0 + $1.ranked.count { $0.isKept } }
-    var room = maximumSize.map { max(0, $0 - keptCount) } ?? .max
+  /// Cost: a comparison for each word and doubling of the number of parts; a set of the required words, if there are any.
+  ///
+  /// - Parameter marksEndOfSentence: whether `</s>` is put before all others, and so cannot be absent.
+  init(
+    _ parts: [WordMerge.Candidates], _ selection: VocabularySelection, marksEndOfSentence: Bool = false
+  ) {
+    absentWords = VocabularyRanking.absentWords(parts, selection, marksEndOfSentence: marksEndOfSentence)
+    words.reserveCapacity(
+      min(selection.maximumSize ?? .max, parts.reduce(0) { $0 + $1.ranked.count }))
+    let keptCount = parts.reduce(absentWords.count) { $0 + $1.ranked.count { $0.isKept } }
+    var room = selection.maximumSize.map { max(0, $0 - keptCount) } ?? .max
     // A heap of the parts that have words left, the part of the first word at its top.
     var heap = parts.indices.filter { !parts[$0].ranked.isEmpty }
     var next = [Int](repeating: 0, count: parts.count)
@@ -53,9 +61,28 @@ struct VocabularyRanking {
     }
   }
 
-  /// The message for a ranking that is empty.
+  /// The required words that are no candidates, each once.
+  private static func absentWords(
+    _ parts: [WordMerge.Candidates], _ selection: VocabularySelection, marksEndOfSentence: Bool
+  ) -> [[UInt8]] {
+    guard !selection.requiredWords.isEmpty else { return [] }
+    var others = Set(selection.stopWords)
+    if marksEndOfSentence { others.insert(Vocabulary.endOfSentence) }
+    for part in parts {
+      for candidate in part.ranked where candidate.isKept {
+        others.insert(Array(part.word(Int(candidate.index))))
+      }
+    }
+    return selection.requiredWords.filter { !$0.isEmpty && others.insert($0).inserted }
+  }
+
+  /// The message for a ranking without a word that occurs.
   static func refusal(wordCount: Int, _ selection: VocabularySelection, highestCount: UInt64) -> String {
     let minimumCount = selection.minimumCount
+    if selection.takesOnlyRequiredWords {
+      let words = wordCount == 1 ? "the one word is not" : "none of the \(grouped(wordCount)) words is"
+      return "\(words) among the \(grouped(selection.requiredWords.count)) that may be taken"
+    }
     if highestCount >= minimumCount {
       return "the stop words leave no word that occurs \(times(minimumCount)) or more"
     }

@@ -4,7 +4,8 @@ public import Storage
 ///
 /// A kept word is taken whatever its count, if it occurs; a stop word is not taken, and that goes before keeping. Of the
 /// others those are taken that occur at least ``minimumCount`` times. If that is more than ``maximumSize``, the most
-/// frequent are, after the kept words and among equals the first in the text; the choice is exact.
+/// frequent are, after the kept and the required words and among equals the first in the text; the choice is exact. A required
+/// word that does not occur stands behind those that do, with a count of zero.
 public struct VocabularySelection: Sendable, Equatable {
   /// Words that occur less often are dropped.
   public var minimumCount: UInt64
@@ -12,6 +13,11 @@ public struct VocabularySelection: Sendable, Equatable {
   public var maximumSize: Int?
   /// Words to take however rare.
   public var keptWords: [[UInt8]] = []
+  /// Words to take whether they occur or not: kept ones that may be absent, those that are in the order given here. Each word
+  /// counts once.
+  public var requiredWords: [[UInt8]] = []
+  /// Whether no words but the required ones are taken; all else but the stop words does not matter then.
+  public var takesOnlyRequiredWords = false
   /// Words to leave out however frequent.
   public var stopWords: [[UInt8]] = []
 

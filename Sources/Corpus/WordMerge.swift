@@ -213,7 +213,8 @@ final class WordMerge: Sendable {
         continue
       }
       let listing = unsafe lists.listing(of: word, hash: words.hash(of: id))
-      guard listing == .kept || (listing == .none && count >= leastCount) else { continue }
+      let isFrequent = count >= leastCount && !selection.takesOnlyRequiredWords
+      guard listing == .kept || (listing == .none && isFrequent) else { continue }
       numbers[id] = UInt32(chosen.ends.count)
       unsafe chosen.bytes.append(contentsOf: word)
       chosen.ends.append(chosen.bytes.count)

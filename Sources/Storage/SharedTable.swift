@@ -72,7 +72,7 @@ internal import Glibc
     let start: UnsafeMutableRawPointer
     do throws(FileError) {
       try file.reserve(byteCount: byteCount)
-      unsafe start = try mapShared(file, byteCount: byteCount)
+      unsafe start = try map(file, byteCount: byteCount, MAP_SHARED)
     } catch {
       unsafe unlink(path)
       throw error
@@ -87,12 +87,15 @@ internal import Glibc
     unsafe start.storeBytes(of: UInt64(stride), toByteOffset: 24, as: UInt64.self)
   }
 
-  /// Maps a table's file that is there, for reading and writing.
+  /// Maps a table's file that is there.
   ///
+  /// - Parameter isReadOnly: whether the file is opened for reading alone; what is written to rows stays in this process then.
   /// - Throws: ``FileError`` if it cannot be mapped, or is not a table of this shape and this program's version.
-  public init(opening path: String, rowCount: Int, dimension: Int) throws(FileError) {
+  public init(
+    opening path: String, rowCount: Int, dimension: Int, isReadOnly: Bool = false
+  ) throws(FileError) {
     precondition(rowCount >= 0 && dimension > 0, "a table has rows of at least one component")
-    let file = try FileDescriptor(path: path, flags: O_RDWR)
+    let file = try FileDescriptor(path: path, flags: isReadOnly ? O_RDONLY : O_RDWR)
     let byteCount = SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
     let found = Int(try file.status().st_size)
     guard found >= SharedTable.headerByteCount else {
@@ -110,7 +113,7 @@ internal import Glibc
         "'\(path)': \(rowCount) rows of \(dimension) numbers take \(byteCount) bytes, but the file has \(found)"
       )
     }
-    let start = unsafe try mapShared(file, byteCount: byteCount)
+    let start = unsafe try map(file, byteCount: byteCount, isReadOnly ? MAP_PRIVATE : MAP_SHARED)
     unsafe self.init(
       mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
   }
@@ -216,10 +219,10 @@ private func checkTableHeader(
   }
 }
 
-private func mapShared(
-  _ file: borrowing FileDescriptor, byteCount: Int
+private func map(
+  _ file: borrowing FileDescriptor, byteCount: Int, _ sharing: CInt
 ) throws(FileError) -> UnsafeMutableRawPointer {
-  let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file.rawValue, 0)
+  let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, sharing, file.rawValue, 0)
   guard let start = unsafe start, unsafe start != MAP_FAILED else {
     throw FileError(cannot: "map", file.path)
   }

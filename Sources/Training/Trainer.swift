@@ -76,7 +76,8 @@ public final class Trainer: Sendable {
     try body(shared.input)
   }
 
-  /// Lends the table of output vectors: unless hierarchical softmax is alone, its first rows are those of the words.
+  /// Lends the table of output vectors, whose first rows are those of the words if ``TrainingOptions/hasOutputVectors``. Other
+  /// first values than zeros may be put there before ``run()``.
   public func withOutputVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -102,6 +102,9 @@ public struct TrainingOptions: Sendable, Equatable {
     firstNodeRow(wordCount: wordCount) + (takesTree ? max(0, wordCount - 1) : 0)
   }
 
+  /// Whether the output table has a row for each word, and these come first.
+  public var hasOutputVectors: Bool { objective == .softmax || takesNegatives }
+
   /// The output row of the tree's first node.
   func firstNodeRow(wordCount: Int) -> Int { takesTree && !takesNegatives ? 0 : wordCount }
 

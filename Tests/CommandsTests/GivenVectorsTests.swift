@@ -69,7 +69,8 @@ import VectorFiles
       result.messages.hasPrefix("first vectors    2 from '\(file)', 8 at random\n"), "\(result.messages)")
     let events = try CommandRunner.objects(result.output)
     let event = try #require(events.first { $0["event"] as? String == "initialized" })
-    #expect(Set(event.keys) == ["event", "seconds", "file", "given", "random", "frozen"])
+    #expect(
+      Set(event.keys) == ["event", "seconds", "file", "given", "random", "frozen", "outputs", "absent"])
     #expect(event["file"] as? String == file)
     #expect(event["given"] as? Int == 2)
     #expect(event["random"] as? Int == 8)

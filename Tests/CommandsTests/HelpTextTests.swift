@@ -100,7 +100,13 @@ import Testing
       --read-vocab FILE       take words and counts from here instead of counting;
                               --min-count applies to them
       --init FILE             start from the vectors in this file, of any form that
-                              convert reads; other words start at random
+                              convert reads, or from both tables of this model
+                              directory, which stays as it is; other words start at
+                              random
+      --vocab-merge old|new|union
+                              which words are trained with --init: those that it
+                              brings, those of the text, or both; counts are those
+                              in the text (default: new)
       --freeze all|FILE       leave the vectors that --init brings, or those of the
                               words in this file, as they start
       --skip-unreadable       leave out files that cannot be opened or are no text,
@@ -217,6 +223,8 @@ import Testing
       hogvec train corpus.txt --output vectors.bin --model run
       # going on with it
       hogvec train --resume run
+      # beginning with its vectors and words on another text
+      hogvec train new.txt --output new.bin --init run --vocab-merge union
 
     """,
     "vocab": """

@@ -87,7 +87,9 @@ import Testing
       (["--cbow", "1"], "--cbow 1: the run in '\(model)' has 0, which cannot change"),
       (["--min-count", "2"], "--min-count 2: the run in '\(model)' has 5, which cannot change"),
       (
-        [corpus], "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(model)'"
+        [corpus],
+        "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(model)'. To go on with another "
+          + "text, begin a run with --init '\(model)'"
       ),
       (
         ["--model", "other"],

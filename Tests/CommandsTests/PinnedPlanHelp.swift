@@ -24,6 +24,14 @@ enum PinnedPlanHelp {
       --binary 0|1            1 is --format bin, 0 is --format text
       --read-vocab FILE       take words and counts from here instead of counting;
                               --min-count applies to them
+      --init FILE             start from the vectors in this file, of any form that
+                              convert reads, or from both tables of this model
+                              directory, which stays as it is; other words start at
+                              random
+      --vocab-merge old|new|union
+                              which words are trained with --init: those that it
+                              brings, those of the text, or both; counts are those
+                              in the text (default: new)
       --model DIR             keep tables, text and checkpoints in this new
                               directory, so that the run can be resumed
       --skip-unreadable       leave out files that cannot be opened or are no text,

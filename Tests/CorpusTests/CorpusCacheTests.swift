@@ -69,6 +69,8 @@ import Testing
     try expectAnother { $0.selection.maximumSize = 2 }
     try expectAnother { $0.selection.keptWords = [[0x61]] }
     try expectAnother { $0.selection.keptWords = [[0x62]] }
+    try expectAnother { $0.selection.requiredWords = [[0x62]] }
+    try expectAnother { $0.selection.takesOnlyRequiredWords = true }
     try expectAnother { $0.selection.stopWords = [[0x61]] }
     try expectAnother { $0.foldsCase = true }
     try expectAnother { $0.joinsLines = true }

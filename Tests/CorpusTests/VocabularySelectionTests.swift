@@ -45,6 +45,49 @@ import Testing
     }
   }
 
+  @Test func requiredWordsAreTakenThoughTheyAreAbsent() throws {
+    let required = ["no", "rare", "b", "never", "no"].map { Array($0.utf8) }
+    #expect(
+      try words { $0.requiredWords = required } == ["a 5", "c 3", "b 3", "d 2", "rare 1", "no 0", "never 0"])
+    // They count among the largest size, and stop words are not taken.
+    #expect(
+      try words {
+        $0.requiredWords = required
+        $0.maximumSize = 5
+        $0.stopWords = [Array("never".utf8)]
+      } == ["a 5", "c 3", "b 3", "rare 1", "no 0"])
+    #expect(
+      try words {
+        $0.requiredWords = required
+        $0.takesOnlyRequiredWords = true
+        $0.keptWords = [Array("a".utf8)]
+        $0.minimumCount = 3
+      } == ["b 3", "rare 1", "no 0", "never 0"])
+    #expect(throws: FileError("'\(path)': none of the 6 words is among the 1 that may be taken")) {
+      try words {
+        $0.requiredWords = [Array("no".utf8)]
+        $0.takesOnlyRequiredWords = true
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2]) func absentWordsAreInTheEncodedCorpus(_ threads: Int) throws {
+    var reader = CorpusReader(paths: [path], minimumCount: 2, threads: threads)
+    reader.word2vecEndOfSentence = true
+    reader.selection.requiredWords = ["no", "</s>", "b"].map { Array($0.utf8) }
+    reader.selection.takesOnlyRequiredWords = true
+    let reading = try reader.encode(into: directory.file("ids"))
+    #expect(strings(reading.vocabulary) == ["</s> 2", "b 3", "no 0"])
+    #expect(Array(reading.corpus.units) == [1, 1, 1, EncodedCorpus.sentenceEnd])
+    #expect(
+      strings(try CorpusReading(opening: directory.file("ids")).vocabulary) == ["</s> 2", "b 3", "no 0"])
+    try reading.vocabulary.save(to: directory.file("words"))
+    #expect(
+      strings(try Vocabulary.load(from: directory.file("words"), minimumCount: 0)) == [
+        "</s> 2", "b 3", "no 0",
+      ])
+  }
+
   @Test(arguments: [1, 10, 700, 3000, 100_000]) func theLargestSizeIsExactAmongManyWords(_ size: Int) throws {
     // Thousands of words, so that every part of the merge has some, many of them equally frequent.
     var random = SeededGenerator(seed: 8)

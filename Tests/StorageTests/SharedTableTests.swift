@@ -110,6 +110,23 @@ import Testing
     #expect(number(table, 0, 0) == 8)
   }
 
+  @Test func aTableThatIsReadAloneStaysAsItIs() throws {
+    let directory = try TemporaryDirectory()
+    do {
+      let table = try SharedTable(creating: directory.file("t"), rowCount: 3, dimension: 5)
+      table.address(ofRow: 2)[4] = 7
+    }
+    #expect(chmod(directory.file("t"), 0o400) == 0)
+    let before = try directory.contents("t")
+    do {
+      let table = try SharedTable(opening: directory.file("t"), rowCount: 3, dimension: 5, isReadOnly: true)
+      #expect(number(table, 2, 4) == 7)
+      table.address(ofRow: 2)[4] = 8
+      #expect(number(table, 2, 4) == 8)
+    }
+    #expect(try directory.contents("t") == before)
+  }
+
   @Test func aTableCutAtAnyByteIsRefused() throws {
     let directory = try TemporaryDirectory()
     _ = try SharedTable(creating: directory.file("t"), rowCount: 3, dimension: 5)

@@ -51,6 +51,22 @@ import Testing
     #expect(others < 15)
   }
 
+  @Test(arguments: [-1, 0, 0.75])
+  func wordsThatDoNotOccurAreNeverDrawn(_ exponent: Double) {
+    let table = AliasTable(counts: [3, 1, 0, 0, 0], exponent: exponent)
+    var random = RandomStream(seed: 5)
+    var drawn = Set((0..<10_000).map { _ in table.word(for: random.next()) })
+    #expect(drawn == [0, 1])
+    // The least and the largest numbers of each column too.
+    for column in 0..<5 {
+      let high = UInt64(column + 1) << 32 / 5 - 1
+      drawn.formUnion([high << 32, high << 32 | 0xFFFF_FFFF].map { table.word(for: $0) })
+    }
+    #expect(drawn == [0, 1])
+    let alike = AliasTable(counts: [0, 0], exponent: exponent)
+    #expect(Set((0..<100).map { _ in alike.word(for: random.next()) }) == [0, 1])
+  }
+
   private func power(_ base: Double, _ exponent: Double) -> Double {
     exponent == 0
       ? 1

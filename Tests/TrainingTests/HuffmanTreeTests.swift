@@ -31,6 +31,12 @@ import Testing
     #expect(tree.nodes(of: 1) == [1, 0])
   }
 
+  @Test func wordsThatDoNotOccurAreNoChain() {
+    let tree = HuffmanTree(counts: [9, 4] + [UInt64](repeating: 0, count: 1024))
+    #expect(tree.longestWay <= 13)
+    #expect((0..<1026).reduce(0.0) { $0 + pow(0.5, Double(tree.code(of: $1).count)) } == 1)
+  }
+
   @Test(arguments: [2, 3, 10, 257])
   func codesAreAPrefixCodeOfTheLeastLength(words: Int) {
     var random = SeededGenerator(seed: UInt64(words))

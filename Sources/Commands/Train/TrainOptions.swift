@@ -67,7 +67,14 @@ enum TrainOptions {
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
   static let initialVectors = CommandOption(
     "init", kind: .text, value: "FILE",
-    help: "start from the vectors in this file, of any form that convert reads; other words start at random")
+    help:
+      "start from the vectors in this file, of any form that convert reads, or from both tables of this model directory, "
+      + "which stays as it is; other words start at random")
+  static let vocabularyMerge = CommandOption(
+    "vocab-merge", kind: .choice(["old", "new", "union"]), value: "old|new|union",
+    help:
+      "which words are trained with --init: those that it brings, those of the text, or both; counts are those in the text",
+    default: "new")
   static let freeze = CommandOption(
     "freeze", kind: .text, value: "all|FILE",
     help: "leave the vectors that --init brings, or those of the words in this file, as they start")
@@ -166,7 +173,8 @@ enum TrainOptions {
       CommandSyntax.Group(
         title: "Files",
         options: [
-          train, output, format, binary, saveContext, saveVocabulary, readVocabulary, initialVectors, freeze,
+          train, output, format, binary, saveContext, saveVocabulary, readVocabulary, initialVectors,
+          vocabularyMerge, freeze,
         ]
           + CorpusOptions.files
           + CacheOptions.all),
@@ -201,5 +209,8 @@ enum TrainOptions {
         remark: "a long run that may be killed",
         line: "hogvec train corpus.txt --output vectors.bin --model run"),
       CommandSyntax.Example(remark: "going on with it", line: "hogvec train --resume run"),
+      CommandSyntax.Example(
+        remark: "beginning with its vectors and words on another text",
+        line: "hogvec train new.txt --output new.bin --init run --vocab-merge union"),
     ])
 }

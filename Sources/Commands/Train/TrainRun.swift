@@ -190,30 +190,34 @@ struct TrainRun {
       guard settings.frozen != nil, let model, let contents = model.manifest.contents else { return [] }
       return try model.directory.openFrozen(contents, of: vocabulary)
     }
-    let given = try givenVectors.fill(trainer, vocabulary)
-    let frozen = try settings.frozen?.rows(of: vocabulary, given: given) ?? []
+    let given = try givenVectors.fill(trainer, vocabulary, settings.training)
+    let frozen = try settings.frozen?.rows(of: vocabulary, given: given.isGiven) ?? []
     if let directory = model?.directory, !frozen.isEmpty {
       manifest?.contents?.frozenFingerprint = try directory.saveFrozen(frozen, of: vocabulary)
     }
-    report(given: given, frozen: frozen, from: givenVectors.path)
+    report(given, frozen: frozen, absentCount: vocabulary.counts.count { $0 == 0 }, from: givenVectors.path)
     return frozen
   }
 
-  /// Says how many words start from given vectors, and how many stay as they start.
-  private func report(given: [Bool], frozen: [Bool], from path: String) {
-    let (taken, stayCount) = (given.count { $0 }, frozen.count { $0 })
-    let others = given.count - taken
+  /// Says how many words start from given vectors, how many are not in the text, and how many stay as they start.
+  private func report(_ given: GivenVectors.Filled, frozen: [Bool], absentCount: Int, from path: String) {
+    let (taken, stayCount) = (given.isGiven.count { $0 }, frozen.count { $0 })
+    let others = given.isGiven.count - taken
     log?.write(
       "initialized",
       [
         "file": .string(path), "given": .integer(taken), "random": .integer(others),
-        "frozen": .integer(stayCount),
+        "frozen": .integer(stayCount), "outputs": .integer(given.hasOutputs ? taken : 0),
+        "absent": .integer(absentCount),
       ])
     guard !settings.isQuiet else { return }
+    let outputs = given.hasOutputs ? " with their output vectors" : ""
+    let absent = absentCount > 0 ? "; \(Figures.grouped(absentCount)) are not in the text" : ""
     console.message(
-      "first vectors    \(Figures.grouped(taken)) from '\(path)', \(Figures.grouped(others)) at random\n")
+      "first vectors    \(Figures.grouped(taken)) from '\(path)'\(outputs), \(Figures.grouped(others)) at random\(absent)\n"
+    )
     guard stayCount > 0 else { return }
-    let randomCount = zip(given, frozen).count { !$0 && $1 }
+    let randomCount = zip(given.isGiven, frozen).count { !$0 && $1 }
     let rest = randomCount == 0 ? "" : ", \(Figures.grouped(randomCount)) of them at random values"
     console.message("frozen           \(Figures.grouped(stayCount))\(rest)\n")
   }
@@ -223,7 +227,7 @@ struct TrainRun {
     let console = settings.isQuiet ? nil : console
     // A model directory keeps the encoded text itself.
     let reading = try CachedReading(cache: model == nil ? settings.cache?.cache : nil).read(
-      settings.completed(reader), into: path, console: console)
+      settings.completed(reader, given: givenVectors), into: path, console: console)
     if let console { CorpusOptions.report(skipped + reading.statistics.skippedFiles, on: console) }
     return reading
   }

@@ -22,6 +22,7 @@ extension TrainSettings {
       "negative-uses": .integer(training.negativeUses),
       "init-scale": .number(Double("\(training.initialScale)") ?? .nan),
       "init": initialVectors.map { .string($0) } ?? .null,
+      "vocab-merge": initialVectors.map { _ in .string(vocabularyMerge.rawValue) } ?? .null,
       "freeze": frozen.map { .string($0.value) } ?? .null,
       "ns-exponent": .number(training.negativeExponent), "sample": .number(training.sampleThreshold),
       "skip-unreadable": .bool(corpus.skipsUnreadable), "lowercase": .bool(corpus.foldsCase),

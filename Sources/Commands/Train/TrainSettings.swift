@@ -14,6 +14,8 @@ struct TrainSettings: Sendable {
   var saveContext: String?
   /// The vectors that the run starts from, if there are any.
   var initialVectors: String?
+  /// Which words are trained where ``initialVectors`` bring some.
+  var vocabularyMerge = VocabularyMerge.new
   /// The words whose vectors stay as they start, if any do.
   var frozen: FrozenWords?
   /// Where the vocabulary goes, if anywhere.
@@ -66,6 +68,8 @@ struct TrainSettings: Sendable {
     format = try chosenFormat(arguments, output: output)
     saveContext = arguments.text(TrainOptions.saveContext)
     initialVectors = arguments.text(TrainOptions.initialVectors)
+    vocabularyMerge =
+      arguments.text(TrainOptions.vocabularyMerge).flatMap(VocabularyMerge.init) ?? vocabularyMerge
     frozen = arguments.text(TrainOptions.freeze).map { FrozenWords($0) }
     saveVocabulary = arguments.text(TrainOptions.saveVocabulary)
     readVocabulary = arguments.text(TrainOptions.readVocabulary)
@@ -87,7 +91,8 @@ struct TrainSettings: Sendable {
     if frozen != nil && initialVectors == nil {
       throw UsageError("--freeze has an effect only with --init, which brings the vectors that stay")
     }
-    if saveContext != nil && training.objective == .word2vec && training.negativeCount == 0 {
+    try vocabularyMerge.check(arguments)
+    if saveContext != nil && !training.hasOutputVectors {
       throw UsageError(
         "--save-context has nothing to write with --negative 0: a tree's output vectors are of its nodes, not of words; "
           + "leave it out")
@@ -97,8 +102,14 @@ struct TrainSettings: Sendable {
   }
 
   /// A reader of the corpus with the vocabulary that was given, and marks of sentence ends.
-  func completed(_ reader: CorpusReader) throws -> CorpusReader {
+  ///
+  /// - Parameter given: the vectors of ``initialVectors``, which are read if their words matter.
+  func completed(_ reader: CorpusReader, given: GivenVectors?) throws -> CorpusReader {
     var reader = reader
+    if let given, vocabularyMerge != .new {
+      reader.selection.requiredWords = try given.words()
+      reader.selection.takesOnlyRequiredWords = vocabularyMerge == .old
+    }
     reader.word2vecEndOfSentence = word2vecEndOfSentence
     if let path = readVocabulary {
       reader.vocabulary = try Vocabulary.load(
@@ -133,11 +144,19 @@ struct TrainSettings: Sendable {
       }
       files.append((name, path))
     }
-    guard let model else { return }
-    for case (let name, let path?) in outputs {
-      if let file = ModelDirectory.fileNames.first(where: { FileIdentity.areSame("\(model)/\($0)", path) }) {
-        throw UsageError("\(name) '\(path)' is the file '\(file)' of --model")
+    for case (let option, let directory?) in [("--model", model), ("--init", initialVectors)] {
+      for case (let name, let path?) in outputs {
+        let names = ModelDirectory.fileNames
+        if let file = names.first(where: { FileIdentity.areSame("\(directory)/\($0)", path) }) {
+          throw UsageError("\(name) '\(path)' is the file '\(file)' of \(option)")
+        }
       }
+    }
+    if let model, let initialVectors,
+      FileIdentity.areSame("\(model)/manifest.json", "\(initialVectors)/manifest.json")
+    {
+      throw UsageError(
+        "--model '\(model)' is also --init, which stays as it is; give --model a new directory")
     }
   }
 }

@@ -29,7 +29,8 @@ public struct HuffmanTree: Sendable {
     precondition(
       zip(counts.dropFirst(), counts.dropFirst(2)).allSatisfy { $0 >= $1 }, "counts are in falling order")
     let words = counts.count
-    var weights = counts
+    // Words that do not occur would be a chain, since of equals the inner node is taken.
+    var weights = counts.map { max(1, $0) }
     weights.reserveCapacity(2 * words - 1)
     var parents = [Int](repeating: 0, count: 2 * words - 1)
     var bits = [Bool](repeating: false, count: 2 * words - 1)

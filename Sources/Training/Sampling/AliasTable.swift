@@ -1,11 +1,12 @@
 internal import CProcessor
 internal import Glibc
 
-/// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991).
+/// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991). A word with a
+/// count of zero is never drawn, unless all are.
 ///
 /// Takes 8 bytes a word. Reading is safe from any number of threads, and counts no references, which all would write to.
 @safe public struct AliasTable: ~Copyable, @unchecked Sendable {
-  /// Column i of the table holds two words: i itself below the threshold, the alias above it.
+  /// Column i of the table holds two words: i itself below the threshold, the alias from it on.
   private struct Column {
     var threshold: UInt32
     var alias: UInt32
@@ -22,7 +23,9 @@ internal import Glibc
   /// - Complexity: O(n) time; 16 further bytes a word while it is made.
   public init(counts: [UInt64], exponent: Double) {
     precondition(!counts.isEmpty && counts.count < Int(UInt32.max), "an alias table has 1 to 2^32 - 2 words")
-    var weights = counts.map { pow(Double($0), exponent) }
+    // Zero to the power of zero would be one.
+    var weights = counts.map { $0 == 0 ? 0 : pow(Double($0), exponent) }
+    if weights.allSatisfy({ $0 == 0 }) { weights = weights.map { _ in 1 } }
     let scale = Double(weights.count) / weights.reduce(0, +)
     for i in weights.indices { weights[i] *= scale }
     var columns = (0..<UInt32(weights.count)).map { Column(threshold: .max, alias: $0) }
@@ -66,7 +69,7 @@ internal import Glibc
     // The index is below the count, since (2^32 - 1) * count / 2^32 is.
     let column = unsafe columns[Int(index)]
     // Either word is as likely as the other, so a branch would be mispredicted half of the time.
-    let isAlias: UInt32 = UInt32(truncatingIfNeeded: bits) > column.threshold ? .max : 0
+    let isAlias: UInt32 = UInt32(truncatingIfNeeded: bits) >= column.threshold ? .max : 0
     return index ^ ((index ^ column.alias) & isAlias)
   }
 

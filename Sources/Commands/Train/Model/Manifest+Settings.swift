@@ -11,24 +11,21 @@ extension Manifest {
   func settings(changedBy changes: ParsedArguments, in directory: String) throws -> TrainSettings {
     if let corpus = changes.operands.first ?? changes.text(TrainOptions.train) {
       throw UsageError(
-        "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(directory)'")
+        "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(directory)'. To go on with another "
+          + "text, begin a run with --init '\(directory)'")
     }
     if changes.has(TrainOptions.model) {
       throw UsageError("--model and --resume contradict each other: --resume goes on in its own directory")
     }
-    if let vectors = changes.text(TrainOptions.initialVectors) {
+    for option in [TrainOptions.initialVectors, TrainOptions.vocabularyMerge] {
+      guard let value = changes.text(option) else { continue }
       throw UsageError(
-        "--init '\(vectors)' is for new runs: the one in '\(directory)' goes on from its own vectors; leave it out"
+        "\(option.shownName) '\(value)' is for new runs: the one in '\(directory)' goes on from its own vectors; leave it out"
       )
     }
-    let recorded: ParsedArguments
-    do {
-      recorded = try ParsedArguments(arguments, syntax: TrainOptions.syntax)
-    } catch {
-      throw FileError("'\(directory)/manifest.json': the recorded command line: \(error)")
-    }
     let settings = try TrainSettings(
-      changes.completed(by: recorded).adding("--model=\(directory)", syntax: TrainOptions.syntax))
+      changes.completed(by: recordedArguments(in: directory)).adding(
+        "--model=\(directory)", syntax: TrainOptions.syntax))
     if phase == .reading {
       guard workingDirectory == currentDirectory() else {
         throw FileError(
@@ -44,6 +41,17 @@ extension Manifest {
       }
     }
     return settings
+  }
+
+  /// The command line that the run was begun with.
+  ///
+  /// - Parameter directory: the model directory.
+  func recordedArguments(in directory: String) throws(FileError) -> ParsedArguments {
+    do {
+      return try ParsedArguments(arguments, syntax: TrainOptions.syntax)
+    } catch {
+      throw FileError("'\(directory)/manifest.json': the recorded command line: \(error)")
+    }
   }
 
   /// Refuses options that do not hold what the run was begun with.

@@ -26,6 +26,17 @@ final class ModelDirectory: Sendable {
     DirectoryLock.fileName,
   ]
 
+  /// Opens the directory of a run to read it, while no run uses it. Nothing in it is changed.
+  ///
+  /// - Throws: ``FileError`` if there is none, or a run uses it.
+  init(reading path: String) throws(FileError) {
+    guard FileIdentity.exists("\(path)/manifest.json") else {
+      throw FileError("'\(path)' is a directory without a 'manifest.json', and so no model")
+    }
+    self.path = path
+    lock = try DirectoryLock(reading: path)
+  }
+
   private init(locking path: String) throws(FileError) {
     self.path = path
     lock = try DirectoryLock(path)
