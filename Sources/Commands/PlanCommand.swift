@@ -20,8 +20,8 @@ enum PlanCommand: Command {
     description: [
       "Reads the text, trains on it for two seconds with the settings given, and says what hogvec train would take with the "
         + "same options: rows and bytes of the tables, disk and memory, and the time at the speed that was measured. Says too "
-        + "how many words there are for several values of --min-count, and whether hogvec train would refuse to begin. "
-        + "Nothing is kept.",
+        + "how many words there are for several values of --min-count, and ends with 1 if hogvec train would refuse "
+        + "to begin. Nothing is kept.",
       CorpusOptions.description,
     ],
     operands: 0...Int.max,
@@ -48,8 +48,10 @@ enum PlanCommand: Command {
       arguments.has(output) ? arguments : try arguments.adding("--output=vectors.bin", syntax: syntax)
     let settings = try TrainSettings(arguments)
     try FileIdentity.checkWritable(settings.output)
-    // What is measured lies where the run would keep it.
-    let files = WorkingFiles(besideResult: settings.model ?? settings.output)
+    if let model = settings.model { try ModelDirectory.check(creating: model) }
+    // What is measured lies where the run would keep it: in an empty model directory that is there, or beside one to be made.
+    let kept = settings.model.map { FileIdentity.exists($0) ? "\($0)/manifest.json" : $0 }
+    let files = WorkingFiles(besideResult: kept ?? settings.output)
     let (reader, skipped) = try settings.corpus.reader(
       of: settings.corpora, minimumCount: settings.minimumCount, threads: settings.training.threads,
       outputs: [("--output", settings.output)])
@@ -86,6 +88,7 @@ enum PlanCommand: Command {
       report.wordsPerSecond = try speed(settings, reading.takeCorpus(), wordCounts, files, seconds: seconds)
     }
     try console.write(arguments.has(ProfileCommand.json) ? "\(report.json)\n" : report.text)
+    if let refusal = report.refusal { throw FileError("hogvec train would not begin: \(refusal)") }
   }
 
   /// Trains for a while.

@@ -7,8 +7,8 @@ enum PinnedPlanHelp {
     Reads the text, trains on it for two seconds with the settings given, and says
     what hogvec train would take with the same options: rows and bytes of the
     tables, disk and memory, and the time at the speed that was measured. Says too
-    how many words there are for several values of --min-count, and whether hogvec
-    train would refuse to begin. Nothing is kept.
+    how many words there are for several values of --min-count, and ends with 1 if
+    hogvec train would refuse to begin. Nothing is kept.
 
     CORPUS is one or more files, directories (all files in and below them, in the
     order of their names, without hidden ones), pipes, @LIST (the files named in

@@ -110,13 +110,39 @@ import Testing
   }
 
   @Test func whatTrainWouldRefuseIsSaidAndNotMeasured() throws {
-    let report = try plan(
-      "--output", directory.file("v.bin"), "--objective", "softmax", "--epochs", "1000000", "--size", "1000",
-      "--threads", "1",
-      "--sample", "0")
+    let result = try CommandRunner(
+      "plan", corpus, "--json", "--output", directory.file("v.bin"), "--objective", "softmax", "--epochs",
+      "1000000", "--size", "1000", "--threads", "1", "--sample", "0")
+    let report = try #require(try CommandRunner.objects(result.output).first)
     let refusal = try #require(report["refusal"] as? String)
     #expect(refusal.hasPrefix("the softmax over 52 words takes "))
     #expect(report["wordsPerSecond"] is NSNull)
+    #expect(result.exitCode == 1)
+    #expect(result.messages == "hogvec: hogvec train would not begin: \(refusal)\n")
+  }
+
+  @Test func aModelDirectoryIsJudgedAsTrainDoes() throws {
+    let model = directory.file("model")
+    let options = [corpus, "--output", directory.file("v.bin"), "--model", model, "--size", "8"]
+    func refusals() throws -> [String] {
+      try [["plan", "--seconds", "0"], ["train", "--quiet"]].map { command in
+        let result = try CommandRunner(command + options)
+        #expect(result.exitCode == 1)
+        return result.messages
+      }
+    }
+    try FileManager.default.createDirectory(atPath: model, withIntermediateDirectories: false)
+    let planned = try CommandRunner(["plan", "--seconds", "0.02", "--json"] + options)
+    #expect(planned.exitCode == 0, "\(planned.messages)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: model).isEmpty)
+    _ = try directory.write("mine", to: "model/mine")
+    let foreign = "hogvec: '\(model)' holds 'mine', but no model; give --model a new or empty directory\n"
+    #expect(try refusals() == [foreign, foreign])
+    try FileManager.default.removeItem(atPath: "\(model)/mine")
+    #expect(try CommandRunner(["train", "--quiet", "--epochs", "1"] + options).exitCode == 0)
+    let used =
+      "hogvec: '\(model)' holds a run already; go on with it by --resume '\(model)', or give --model another directory\n"
+    #expect(try refusals() == [used, used])
   }
 
   @Test(arguments: [

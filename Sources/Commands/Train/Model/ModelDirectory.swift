@@ -52,18 +52,38 @@ final class ModelDirectory: Sendable {
       try synchronizeDirectory(of: path)
     } else if errno != EEXIST {
       throw FileError(cannot: "create", path)
-    } else if !FileIdentity.exists("\(path)/manifest.json") {
-      let foreign = namesInDirectory(path).filter { $0 != DirectoryLock.fileName && !$0.hasPrefix(".") }
-      if let name = foreign.min() {
-        throw FileError("'\(path)' holds '\(name)', but no model; give --model a new or empty directory")
-      }
+    } else {
+      try ModelDirectory.checkForeign(path)
     }
     try self.init(locking: path)
-    if FileIdentity.exists(manifestPath), try Manifest(reading: self).phase != .reading {
-      throw FileError(
-        "'\(path)' holds a run already; go on with it by --resume '\(path)', or give --model another directory"
-      )
+    try checkUnused()
+  }
+
+  /// Checks that ``init(creating:)`` could make the directory, and makes nothing.
+  ///
+  /// - Throws: ``FileError`` as that does.
+  static func check(creating path: String) throws(FileError) {
+    guard FileIdentity.exists(path) else { return try FileIdentity.checkWritable(path) }
+    try checkForeign(path)
+    try FileIdentity.checkWritable("\(path)/manifest.json")
+    if FileIdentity.exists("\(path)/manifest.json") { try ModelDirectory(reading: path).checkUnused() }
+  }
+
+  /// Refuses a directory with files that are not a model's.
+  private static func checkForeign(_ path: String) throws(FileError) {
+    guard !FileIdentity.exists("\(path)/manifest.json") else { return }
+    let foreign = namesInDirectory(path).filter { $0 != DirectoryLock.fileName && !$0.hasPrefix(".") }
+    if let name = foreign.min() {
+      throw FileError("'\(path)' holds '\(name)', but no model; give --model a new or empty directory")
     }
+  }
+
+  /// Refuses a directory with a run that can be resumed.
+  private func checkUnused() throws(FileError) {
+    guard FileIdentity.exists(manifestPath), try Manifest(reading: self).phase != .reading else { return }
+    throw FileError(
+      "'\(path)' holds a run already; go on with it by --resume '\(path)', or give --model another directory"
+    )
   }
 
   /// Opens the directory of a run.
