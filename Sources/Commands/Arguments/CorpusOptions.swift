@@ -78,9 +78,12 @@ struct CorpusOptions: Sendable, Equatable {
   ///   - corpora: the operands.
   ///   - outputs: files that will be written, with their options' names; none may be part of the corpus.
   /// - Returns: the reader, and why directories were left out.
+  /// - Throws: ``UsageError`` for an output that is part of the corpus, ``FileError`` for a corpus that is not there, or if the
+  ///   process may not open as many files as it takes.
   func reader(
     of corpora: [String], minimumCount: UInt64, threads: Int, outputs: [(option: String, path: String)]
   ) throws -> (reader: CorpusReader, skipped: [String]) {
+    try FileHandles.require(forThreads: threads)
     var skipped: [String]? = skipsUnreadable ? [] : nil
     let files = try CorpusFiles.expand(corpora, skipped: &skipped)
     guard !files.isEmpty else {
