@@ -139,6 +139,14 @@ internal import Glibc
     return unsafe base + row &* stride
   }
 
+  /// Says how rows will be visited, where the table is a file that is larger than memory: what the system reads besides a row that is
+  /// asked for is of use in sequence, and at random takes the room of rows that are. Does nothing for anonymous memory.
+  public func expect(_ access: MappedFile.Access) {
+    guard path != nil else { return }
+    // Advice changes no content.
+    unsafe madvise(mapping.baseAddress, mapping.count, access == .sequential ? MADV_SEQUENTIAL : MADV_RANDOM)
+  }
+
   /// Waits until the file holds on the device what the rows held when the call began, or something newer. Workers may
   /// go on meanwhile. Does nothing for anonymous memory.
   ///

@@ -12,6 +12,7 @@ public import Storage
 public final class Trainer: Sendable {
   private let shared: TrainingRun
   private let workers: [WorkerProgress]
+  private let exceedsMemory: Bool
 
   /// Where the tables lie.
   public enum TableStorage: Sendable, Equatable {
@@ -32,12 +33,14 @@ public final class Trainer: Sendable {
   ///   - corpus: the corpus, encoded with that vocabulary.
   ///   - position: where an earlier run with the same corpus and tables was, to go on from there; the tables' files are
   ///     opened then, not made.
+  ///   - exceedsMemory: whether the tables are files that will not all be in memory; nothing is read ahead of use then.
   /// - Throws: ``FileError`` if the tables cannot be made or opened, the position is not one of such a run, or hierarchical
   ///   softmax alone is to tell one word from no other.
   public init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
-    tables: TableStorage = .anonymous, position: TrainingPosition? = nil
+    tables: TableStorage = .anonymous, position: TrainingPosition? = nil, exceedsMemory: Bool = false
   ) throws(FileError) {
+    self.exceedsMemory = exceedsMemory
     if options.takesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
@@ -97,8 +100,17 @@ public final class Trainer: Sendable {
       frozenRows.isEmpty || frozenRows.count == shared.input.rowCount, "each word is frozen or not")
     let clock = ContinuousClock()
     let start = clock.now
+    if exceedsMemory {
+      shared.input.expect(.random)
+      shared.output.expect(.random)
+    }
     let workerTimes =
       measuresStages ? trainMeasuringStages(freezing: frozenRows) : train(freezing: frozenRows)
+    if exceedsMemory {
+      // From here on rows are looked at and saved in their order.
+      shared.input.expect(.sequential)
+      shared.output.expect(.sequential)
+    }
     // The loss is measured for some steps only, so the last ones are looked at here.
     if shared.reasonToStop == .diverged || !shared.input.isFinite {
       throw TrainingError.diverged(shared.options)

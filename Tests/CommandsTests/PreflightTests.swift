@@ -51,6 +51,16 @@ import Training
     try preflight(dimension: 1000) { _ in }.check(memory: memory(1))
   }
 
+  @Test func tablesInFilesMayBeLargerThanMemory() throws {
+    // 40,448 bytes.
+    let files = preflight(dimension: 1000) { _ in }
+    #expect(files.sizes.tables == 40_448)
+    #expect(try files.tablesExceed(memory(39)))
+    #expect(try !files.tablesExceed(memory(40)))
+    #expect(!files.tablesExceed(nil))
+    #expect(try !preflight(dimension: 1000) { $0.keepsTablesInFiles = false }.tablesExceed(memory(1)))
+  }
+
   @Test(arguments: [false, true])
   func tablesOnDiskMustFit(_ keepsModel: Bool) throws {
     // 4 x 10^15 bytes are more than any disk of a test.

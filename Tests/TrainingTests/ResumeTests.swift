@@ -1,4 +1,6 @@
+import Corpus
 import Dispatch
+import Kernels
 import Storage
 import TestSupport
 import Testing
@@ -76,6 +78,20 @@ import Testing
     #expect(summary.progress.tokensTrained == summary.progress.tokensTotal)
     #expect(second.position.done.tokens == summary.progress.tokensTotal)
     #expect(second.position.done.kept == first.position.done.kept)
+  }
+
+  @Test func tablesThatExceedMemoryGiveTheSameVectors() throws {
+    let options = Self.options(threads: 1)
+    let (expected, counts, _) = try makeTrainer(options, Self.text)
+    _ = try expected.run()
+    let directory = try TemporaryDirectory()
+    let text = try directory.write(Self.text, to: "text")
+    let reading = try CorpusReader(paths: [text], minimumCount: 1).encode(into: directory.file("ids"))
+    let trainer = try Trainer(
+      options: options, wordCounts: counts, corpus: reading.takeCorpus(), kernels: KernelSet.chosen(),
+      tables: .files(directory: directory.path), exceedsMemory: true)
+    _ = try trainer.run()
+    #expect(vectors(of: trainer) == vectors(of: expected))
   }
 
   @Test func moreEpochsExtendAFinishedRun() throws {

@@ -41,6 +41,12 @@ struct Preflight {
     if !settings.keepsTablesInFiles { try memory?.require(memoryParts) }
   }
 
+  /// Whether tables in files are larger than what the process may still take; where that is not known, they are not.
+  func tablesExceed(_ memory: AvailableMemory?) -> Bool {
+    guard settings.keepsTablesInFiles, let memory else { return false }
+    return sizes.tables > memory.byteCount
+  }
+
   /// What must be in memory, and be there at once; files that are mapped need not.
   private var memoryParts: [(name: String, byteCount: Int)] {
     [("tables", sizes.tables), ("sampling", sizes.sampling)]

@@ -97,15 +97,23 @@ struct TrainRun {
     let isResumed = model?.manifest.phase == .training
     let sizes = RunSizes(
       settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.format)
-    try Preflight(
+    let preflight = Preflight(
       settings: settings, sizes: sizes, outputDirectory: files.directory,
-      modelDirectory: model?.directory.path
-    ).check(tablesAreThere: isResumed)
+      modelDirectory: model?.directory.path)
+    try preflight.check(tablesAreThere: isResumed)
+    let memory = AvailableMemory()
+    let exceedsMemory = preflight.tablesExceed(memory)
+    if exceedsMemory, let memory, !settings.isQuiet {
+      console.message(
+        "tables           \(Figures.bytes(sizes.tables)), more than the memory available, \(Figures.bytes(memory.byteCount)): "
+          + "training will wait for the disk\n")
+    }
     let wordCounts = vocabulary.counts
     try announceCost(wordCounts)
     let trainer = try Trainer(
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
-      tables: tableStorage(files), position: isResumed ? manifest?.position : nil)
+      tables: tableStorage(files), position: isResumed ? manifest?.position : nil,
+      exceedsMemory: exceedsMemory)
     if settings.keepsTablesInFiles { files.removeName("tables") }
     let frozenRows = try prepareRows(trainer, vocabulary, &manifest)
     let (summary, reason, published) = try train(trainer, manifest, freezing: frozenRows)
