@@ -18,17 +18,20 @@ public struct TimedTraining: Sendable {
   ///   - options: what is trained; the number of epochs does not matter.
   ///   - wordCounts: how often each word of the vocabulary occurs, in descending order.
   ///   - corpus: a corpus, encoded with that vocabulary.
+  ///   - exceedsMemory: whether the tables are files that will not all be in memory.
   ///   - seconds: how long.
   ///   - measuresStages: whether workers note where their time goes.
   /// - Throws: ``FileError`` if the tables cannot be made, ``TrainingError`` if training diverges.
   public init(
     _ options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
-    tables: Trainer.TableStorage, seconds: Double, measuringStages measuresStages: Bool = false
+    tables: Trainer.TableStorage, exceedsMemory: Bool = false, seconds: Double,
+    measuringStages measuresStages: Bool = false
   ) throws {
     var options = options
     options.epochs = 1_000_000
     let trainer = try Trainer(
-      options: options, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables)
+      options: options, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
+      exceedsMemory: exceedsMemory)
     let marks = Lock<[(time: ContinuousClock.Instant, words: UInt64)]>([])
     let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "hogvec.timed"))
     timer.schedule(deadline: .now() + seconds / 4, repeating: seconds * 3 / 4)

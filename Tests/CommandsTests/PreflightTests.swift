@@ -76,6 +76,18 @@ import Training
     #expect(resumed?.description.contains(": 16.0 PB needed (vectors 16.0 PB), ") == true)
   }
 
+  @Test func vectorsThatGoToAStreamTakeNoDisk() throws {
+    for stream in ["-", "/dev/null"] {
+      let settings = preflight(dimension: 1_000_000_000_000_000) { settings in
+        (settings.output, settings.saveContext) = (stream, "/dev/null")
+      }
+      try settings.check(tablesAreThere: true, memory: nil)
+      let error = #expect(throws: FileError.self) { try settings.check(memory: nil) }
+      #expect(error?.description.contains(": 32.0 PB needed (tables 32.0 PB), ") == true)
+      #expect(settings.places.flatMap(\.parts).map(\.name) == ["ids", "tables"])
+    }
+  }
+
   @Test func aPlanSaysWhatWouldBeRefused() throws {
     var report = try PlanReport(
       preflight: preflight(dimension: 8) { $0.training.threads = 3 }, kernels: .portable,

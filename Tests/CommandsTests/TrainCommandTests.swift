@@ -92,7 +92,8 @@ import Testing
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
       Set(options.keys) == [
-        "corpora", "output", "format", "save-context", "init", "vocab-merge", "freeze", "save-vocab", "read-vocab", "size",
+        "corpora", "output", "format", "save-context", "init", "vocab-merge", "freeze", "save-vocab",
+        "read-vocab", "size",
         "cbow",
         "window", "fixed-window",
         "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",

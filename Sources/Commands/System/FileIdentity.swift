@@ -17,6 +17,12 @@ enum FileIdentity {
   /// Whether there is a file at a path.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Whether what is written to a path goes elsewhere than to a file: `-`, a pipe, a device.
+  static func isStream(_ path: String) -> Bool {
+    var status = stat()
+    return path == "-" || (unsafe stat(path, &status) == 0 && !status.isRegularFile && !status.isDirectory)
+  }
+
   /// Checks that a file can be written at a path, before work is done for it.
   ///
   /// A file that is write-protected is not replaced, though its directory would allow it.

@@ -23,8 +23,9 @@ struct Preflight {
     tablesAreThere: Bool = false, memory: AvailableMemory? = AvailableMemory()
   ) throws(FileError) {
     let tables = tablesTakeDisk && !tablesAreThere ? [("tables", sizes.tables)] : []
-    var vectors = [("vectors", sizes.largestResult)]
-    if let context = settings.saveContext.map({ WorkingFiles(besideResult: $0).directory }) {
+    var vectors = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.largestResult)]
+    if let path = settings.saveContext, !FileIdentity.isStream(path) {
+      let context = WorkingFiles(besideResult: path).directory
       let part = ("context vectors", sizes.largestResult)
       if try DiskSpace.isShared(by: context, outputDirectory) {
         vectors.append(part)
@@ -65,7 +66,7 @@ struct Preflight {
   /// Where a run keeps what.
   var places: [Place] {
     let kept = [("ids", sizes.ids)] + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
-    let result = [("vectors", sizes.result)]
+    let result = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.result)]
     guard let model = settings.model else {
       return [Place(directory: outputDirectory, existingDirectory: outputDirectory, parts: kept + result)]
     }
