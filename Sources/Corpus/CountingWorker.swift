@@ -35,8 +35,10 @@ final class CountingWorker: @unchecked Sendable {
   /// Holds a block of a stream, and a shard in lower case.
   private var block = GrowingMemory<UInt8>()
   private var folded = GrowingMemory<UInt8>()
-  /// Holds the copy of a dictionary's words before it is written.
-  private var runBuffer = GrowingMemory<UInt8>()
+  /// Where the shard that was read last starts in the corpus.
+  private var lastPosition: UInt64 = 0
+  /// Where the words of the dictionary stood first.
+  private var wordPositions = WordPositions()
 
   /// When a dictionary has become too large, and beside which file its words are kept then.
   struct DictionaryLimit: Sendable {
@@ -56,7 +58,9 @@ final class CountingWorker: @unchecked Sendable {
     self.limit = limit
     self.spool = spool
     self.foldsCase = foldsCase
-    scanner = try ShardScanner(spool: UnitSpool(spool), endsSentenceAtLineFeed: endsSentenceAtLineFeed)
+    scanner = try ShardScanner(
+      dictionary: WordDictionary(byteLimit: limit?.byteCount ?? .max), spool: UnitSpool(spool),
+      endsSentenceAtLineFeed: endsSentenceAtLineFeed)
   }
 
   /// Claims and reads shards until there are none, then helps with the streams that others read, unless a worker has
@@ -80,9 +84,8 @@ final class CountingWorker: @unchecked Sendable {
       }
       try scanner.spool.flush()
       // What has been too large once will not stay small.
-      try endDictionary(beside: runs.isEmpty ? nil : limit?.path)
-      scanner.dictionary = try WordDictionary()
-      runBuffer = GrowingMemory()
+      if let limit, !runs.isEmpty { try writeDictionary(beside: limit.path) }
+      runs.append(WordRun(try scanner.takeDictionary(), wordPositions))
     } catch {
       failure = error
       claims.store(sources.shards.count, ordering: .relaxed)
@@ -117,6 +120,11 @@ final class CountingWorker: @unchecked Sendable {
     _ text: UnsafeRawBufferPointer, _ range: Range<Int>, file: Int, offset: Int, _ endsText: Bool
   ) throws(FileError) {
     let position = sources.position.position(file: file, offset: offset)
+    // Words keep the place where a dictionary first met them, so the next one takes what is before that: blocks of a
+    // stream that another worker has begun.
+    if position < lastPosition { try endDictionary() }
+    lastPosition = position
+    let oldCount = scanner.dictionary.count
     var (text, range) = unsafe (text, range)
     if foldsCase {
       let count = try unsafe Lowercasing.fold(UnsafeRawBufferPointer(rebasing: text[range]), into: &folded)
@@ -126,15 +134,25 @@ final class CountingWorker: @unchecked Sendable {
     var units = try unsafe scanner.scan(text, range: range, position: position, endsText: endsText)
     units.dictionary = runs.count
     shards.append(units)
-    // A copy of the words takes less than half as much again.
-    if let limit, scanner.dictionary.byteCount * 3 / 2 > limit.byteCount {
-      try endDictionary(beside: limit.path)
-      scanner.dictionary.removeAll()
+    wordPositions.add(oldCount..<scanner.dictionary.count, at: position)
+    if scanner.dictionary.isFull { try endDictionary() }
+  }
+
+  /// Begins another dictionary. The words of this one go to a file, if there is a limit.
+  private func endDictionary() throws(FileError) {
+    if let limit {
+      try writeDictionary(beside: limit.path)
+    } else {
+      runs.append(WordRun(try scanner.takeDictionary(), wordPositions))
+      wordPositions = WordPositions()
     }
   }
 
-  private func endDictionary(beside path: String?) throws(FileError) {
-    runs.append(try WordRun(scanner.dictionary, beside: path, using: &runBuffer))
+  /// Writes the words of the dictionary to a file, and forgets them.
+  private func writeDictionary(beside path: String) throws(FileError) {
+    runs.append(try WordRun(writing: scanner.dictionary, wordPositions, beside: path))
+    scanner.dictionary.removeAll()
+    wordPositions = WordPositions()
   }
 
   var lineFeedCount: UInt64 { scanner.lineFeedCount }

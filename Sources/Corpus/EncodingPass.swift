@@ -1,3 +1,4 @@
+internal import CProcessor
 internal import Storage
 internal import Synchronization
 
@@ -7,6 +8,8 @@ internal import Synchronization
 /// words leave; what is left of the shards before says where its units go, and whether a sentence is open
 /// there. Only that handing over is done in order; the rest runs in parallel.
 final class EncodingPass: Sendable {
+  /// How many units ahead of its use a replacement is fetched.
+  private static let lead = 32
   /// Instead of an id: the word is not in the vocabulary.
   static let dropped = UInt32.max - 1
 
@@ -102,6 +105,10 @@ final class EncodingPass: Sendable {
     var sentences: UInt64 = 0
     var isEndDue = true
     for index in 0..<units.count {
+      // Any address may be asked for, so also those of what is no id.
+      if index + EncodingPass.lead < units.count {
+        unsafe hogvec_prefetch_read(replacements.baseAddress! + Int(units[index + EncodingPass.lead]))
+      }
       var unit = unsafe units[index]
       // An id is below the number of its run's words, which is that of the replacements.
       if unit != EncodedCorpus.sentenceEnd { unit = unsafe replacements[Int(unit)] }

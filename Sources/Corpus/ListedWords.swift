@@ -17,7 +17,7 @@ final class ListedWords: @unchecked Sendable {
     func add(_ list: [[UInt8]], to words: inout WordDictionary) throws(FileError) {
       for word in list where !word.isEmpty {
         try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-          _ = try unsafe words.insert(bytes, position: 0)
+          _ = try unsafe words.add(0, to: bytes)
         }
       }
     }
@@ -29,8 +29,8 @@ final class ListedWords: @unchecked Sendable {
   }
 
   /// Which list a word is in; stopping goes before keeping.
-  func listing(of word: UnsafeRawBufferPointer, hash: UInt32) -> Listing {
-    guard words.count > 0, let id = unsafe words.id(of: word, hash: hash) else { return .none }
+  func listing(of word: UnsafeRawBufferPointer) -> Listing {
+    guard words.count > 0, let id = unsafe words.id(of: word) else { return .none }
     return id < stopCount ? .stopped : .kept
   }
 }

@@ -30,6 +30,8 @@ internal import Storage
       throw FileError(
         "cannot allocate \(grouped(byteCount)) bytes for the vocabulary: \(systemMessage(errno))")
     }
+    // A refusal costs speed only.
+    if path == nil { unsafe madvise(start, byteCount, MADV_HUGEPAGE) }
     unsafe bytes = UnsafeMutableRawBufferPointer(start: start, count: byteCount)
   }
 

@@ -20,24 +20,32 @@ internal import Storage
   /// A word in the text, or a sentence end, whose length is 0.
   private struct Found: BitwiseCopyable {
     var start: Int
-    var length: Int
-    /// The word's first eight bytes, filled up with zeros.
-    var prefix: UInt64
-    var hash: UInt32
+    var key: WordKey
+
+    static let sentenceEnd = Found(start: 0, key: WordKey(prefix: 0, hash: 0, length: 0))
   }
 
   /// Enough to hide the memory's latency; what they need fits the first-level cache.
   private static let batch = 64
 
-  init(spool: consuming UnitSpool, endsSentenceAtLineFeed: Bool = true) throws(FileError) {
+  init(
+    dictionary: consuming WordDictionary, spool: consuming UnitSpool, endsSentenceAtLineFeed: Bool
+  ) {
     self.endsSentenceAtLineFeed = endsSentenceAtLineFeed
-    self.dictionary = try WordDictionary()
+    self.dictionary = dictionary
     self.spool = spool
     unsafe self.found = .allocate(capacity: ShardScanner.batch)
   }
 
   deinit {
     unsafe found.deallocate()
+  }
+
+  /// Takes the dictionary away and begins an empty one without a limit.
+  mutating func takeDictionary() throws(FileError) -> WordDictionary {
+    var taken = try WordDictionary()
+    swap(&taken, &dictionary)
+    return taken
   }
 
   /// Reads one shard. Sentence ends are written at line feeds that follow a word, and at the first line feed
@@ -55,8 +63,6 @@ internal import Storage
     guard let base = text.baseAddress else { return units }
     let end = range.upperBound
     var position = range.lowerBound
-    // Where the start of `text` would be.
-    let origin = shardPosition &- UInt64(position)
     // A sentence end is due unless the last unit is one.
     var isEndDue = true
     var hasWord = false
@@ -69,7 +75,7 @@ internal import Storage
         if byte == Separators.lineFeed {
           lineFeedCount &+= 1
           if isEndDue && endsSentenceAtLineFeed {
-            try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, origin)
+            try unsafe note(.sentenceEnd, base)
             units.sentenceEndCount += 1
             if !hasWord { units.startsWithSentenceEnd = true }
             isEndDue = false
@@ -91,50 +97,47 @@ internal import Storage
         if length < 8 { break }
       }
       let length = position &- start
-      let word = Found(start: start, length: length, prefix: prefix, hash: hash.finished(length: length))
-      dictionary.prefetchSlot(hash: word.hash)
-      try unsafe note(word, base, origin)
+      let word = Found(
+        start: start, key: WordKey(prefix: prefix, hash: hash.finished64(length: length), length: length))
+      dictionary.prefetchSlot(hash: word.key.hash)
+      try unsafe note(word, base)
       isEndDue = true
       hasWord = true
     }
     if endsText && isEndDue {
-      try unsafe note(Found(start: 0, length: 0, prefix: 0, hash: 0), base, origin)
+      try unsafe note(.sentenceEnd, base)
       units.sentenceEndCount += 1
       if !hasWord { units.startsWithSentenceEnd = true }
       isEndDue = false
     }
-    try unsafe lookUp(base, origin)
+    try unsafe lookUp(base)
     units.unitCount = spool.unitCount - units.firstUnit
     units.endsInsideSentence = units.unitCount > 0 && isEndDue
     return units
   }
 
   @inline(__always) private mutating func note(
-    _ item: Found, _ base: UnsafeRawPointer, _ origin: UInt64
+    _ item: Found, _ base: UnsafeRawPointer
   ) throws(FileError) {
     // There is room: a full batch is looked up at once.
     unsafe found[foundCount] = item
     foundCount &+= 1
-    if foundCount == ShardScanner.batch { try unsafe lookUp(base, origin) }
+    if foundCount == ShardScanner.batch { try unsafe lookUp(base) }
   }
 
   /// Counts the words found and appends their ids.
-  @inline(never) private mutating func lookUp(_ base: UnsafeRawPointer, _ origin: UInt64) throws(FileError) {
+  @inline(never) private mutating func lookUp(_ base: UnsafeRawPointer) throws(FileError) {
     for index in 0..<foundCount {
-      dictionary.prefetchEntry(hash: unsafe found[index].hash)
+      dictionary.prefetchBytes(of: unsafe found[index].key)
     }
     for index in 0..<foundCount {
       let item = unsafe found[index]
-      if item.length == 0 {
+      if item.key.length == 0 {
         try spool.append(EncodedCorpus.sentenceEnd)
         continue
       }
       // The word is inside the text, where it was found.
-      let id = try unsafe dictionary.insert(
-        base + item.start, length: item.length, prefix: item.prefix, hash: item.hash,
-        position: origin &+ UInt64(item.start))
-      dictionary.raiseCount(of: id)
-      try spool.append(id)
+      try spool.append(try unsafe dictionary.add(to: base + item.start, item.key))
     }
     foundCount = 0
   }

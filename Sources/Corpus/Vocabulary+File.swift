@@ -47,10 +47,14 @@ extension Vocabulary {
     var lineCount: UInt64 = 0
     for path in paths {
       var words = try WordDictionary()
-      lineCount += try add(path, to: &words, linesBefore: lineCount)
-      if runs.isEmpty && words.count > 0 { isMarked = unsafe words.bytes(of: 0).elementsEqual(endOfSentence) }
-      var buffer = GrowingMemory<UInt8>()
-      runs.append(try WordRun(words, beside: nil, using: &buffer))
+      try add(path, to: &words)
+      if runs.isEmpty {
+        isMarked = unsafe endOfSentence.withUnsafeBytes { bytes in unsafe words.id(of: bytes) == 0 }
+      }
+      var positions = WordPositions()
+      positions.add(0..<words.count, at: lineCount)
+      lineCount += UInt64(words.count)
+      runs.append(WordRun(words, positions))
     }
     let path = paths[0]
     let merge = try WordMerge(runs, selection, marksEndOfSentence: isMarked)
@@ -68,15 +72,11 @@ extension Vocabulary {
     return Vocabulary(parts, ranking, endOfSentenceCount: totals.endOfSentenceCount)
   }
 
-  /// Adds the words of a file to an empty dictionary.
-  ///
-  /// - Returns: the number of lines.
-  private static func add(
-    _ path: String, to dictionary: inout WordDictionary, linesBefore: UInt64
-  ) throws(FileError) -> UInt64 {
+  /// Adds the words of a file to an empty dictionary; a word's id is its line, counted from 0.
+  private static func add(_ path: String, to dictionary: inout WordDictionary) throws(FileError) {
     let file = try TextFile(path: path)
     let text = try file.map()
-    var lineNumber: UInt64 = 0
+    var lineNumber = 0
     var position = file.start
     while position < text.byteCount {
       lineNumber += 1
@@ -84,18 +84,14 @@ extension Vocabulary {
       let rest = unsafe UnsafeRawBufferPointer(rebasing: text.bytes[position...])
       let length = unsafe rest.firstIndex(of: Separators.lineFeed) ?? rest.count
       try unsafe addLine(
-        UnsafeRawBufferPointer(rebasing: rest[..<length]), number: lineNumber, linesBefore: linesBefore,
-        of: path, to: &dictionary)
+        UnsafeRawBufferPointer(rebasing: rest[..<length]), number: lineNumber, of: path, to: &dictionary)
       position += length + 1
     }
-    return lineNumber
   }
 
-  /// Adds the word and count of one line, without its line feed, to a dictionary in which a word's first
-  /// position is its line.
+  /// Adds the word and count of one line, without its line feed.
   private static func addLine(
-    _ line: UnsafeRawBufferPointer, number: UInt64, linesBefore: UInt64, of path: String,
-    to dictionary: inout WordDictionary
+    _ line: UnsafeRawBufferPointer, number: Int, of path: String, to dictionary: inout WordDictionary
   ) throws(FileError) {
     var line = unsafe line[...]
     if unsafe line.last == 0x0D { unsafe line.removeLast() }
@@ -112,14 +108,12 @@ extension Vocabulary {
         "'\(path)', line \(number): expected a count, found '\(unsafe String(decoding: digits, as: UTF8.self))'"
       )
     }
-    let id = try unsafe dictionary.insert(word, position: linesBefore + number)
-    let firstLine = dictionary.firstPosition(of: Int(id)) - linesBefore
+    let firstLine = Int(try unsafe dictionary.add(count, to: word)) + 1
     guard firstLine == number else {
       throw FileError(
         "'\(path)', line \(number): the word '\(unsafe String(decoding: word, as: UTF8.self))' is on line \(firstLine) too"
       )
     }
-    dictionary.raiseCount(of: id, by: count)
   }
 
   /// A decimal number without sign; `nil` if there is none or it is 2^56 or more, so that sums of counts fit

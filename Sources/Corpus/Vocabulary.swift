@@ -84,7 +84,7 @@ public struct Vocabulary: Sendable {
     for (id, end) in ends.enumerated() {
       guard end > start, end <= words.count else { return nil }
       let word = unsafe UnsafeRawBufferPointer(rebasing: words[start..<end])
-      let hash = unsafe WordHash.hash(word).hash
+      let hash = unsafe WordHash.hash(word)
       var slot = Int(hash) & (slots.count - 1)
       while slots[slot] != 0 {
         let other = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
@@ -141,7 +141,7 @@ public struct Vocabulary: Sendable {
 
   /// The id of a word given as raw bytes; `nil` if it is not in the vocabulary.
   public func id(of word: UnsafeRawBufferPointer) -> Int? {
-    let hash = unsafe WordHash.hash(word).hash
+    let hash = unsafe WordHash.hash(word)
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let id = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1

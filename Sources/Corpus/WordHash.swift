@@ -18,13 +18,9 @@ struct WordHash {
     return product.high ^ product.low
   }
 
-  @inline(__always) func finished(length: Int) -> UInt32 {
-    UInt32(truncatingIfNeeded: finished64(length: length) &>> 32)
-  }
-
-  /// The hash of a whole word, and its first eight bytes filled up with zeros.
-  static func hash(_ word: UnsafeRawBufferPointer) -> (hash: UInt32, prefix: UInt64) {
-    (UInt32(truncatingIfNeeded: unsafe hash64(word) &>> 32), unsafe prefix(of: word))
+  /// The upper half of a whole word's hash.
+  static func hash(_ word: UnsafeRawBufferPointer) -> UInt32 {
+    UInt32(truncatingIfNeeded: unsafe hash64(word) &>> 32)
   }
 
   /// All 64 bits of a word's hash.

@@ -134,7 +134,8 @@ final class WordMerge: Sendable {
   // MARK: - One part
 
   private func work() throws(FileError) {
-    var words = try WordDictionary()
+    var words = try WordDictionary(skippedBitCount: WordRun.partBitCount)
+    // For each word of each run its id in `words`.
     var ids = GrowingMemory<UInt32>()
     var buffer = GrowingMemory<UInt8>()
     while true {
@@ -142,101 +143,96 @@ final class WordMerge: Sendable {
       let part = claims.add(1, ordering: .relaxed).oldValue
       guard part < WordRun.partCount else { return }
       words.removeAll()
-      let records = try load(part, into: &buffer)
-      var recordCount = 0
-      for records in records {
-        try unsafe records.forEach { (record, word) throws(FileError) in
-          // The word is followed by zeros where it has fewer than eight bytes.
-          let id = try unsafe words.insert(
-            word, length: record.length, prefix: UInt64(littleEndian: word.load(as: UInt64.self)),
-            hash: record.hash, position: record.firstPosition)
-          words.add(record.count, firstPosition: record.firstPosition, to: id)
-          try ids.reserve(recordCount + 1)
-          unsafe ids.base[recordCount] = id
-          recordCount += 1
+      let loaded = try unsafe load(part, into: &buffer)
+      var wordCount = 0
+      for (index, run) in runs.enumerated() {
+        try unsafe run.forEach(inPart: part, loaded[index]) { (word) throws(FileError) in
+          try ids.reserve(wordCount + 1)
+          unsafe ids.base[wordCount] = try words.add(word.count, to: word.bytes.baseAddress!, word.key)
+          wordCount += 1
         }
       }
-      let numbers = try choose(from: words, part)
-      guard let replacements else { continue }
-      recordCount = 0
-      for (index, records) in records.enumerated() {
-        let table = unsafe replacements[index].bytes.assumingMemoryBound(to: UInt32.self)
-        unsafe records.forEach { (record, _) in
-          // An id of a run is below the number of its words, and of the part below that of the part's.
-          unsafe table[Int(record.id)] = numbers[Int(ids.base[recordCount])]
-          recordCount += 1
+      var (chosen, numbers) = choose(from: words)
+      chosen.base = try claimNumbers(chosen.ranked.count)
+      wordCount = 0
+      for (index, run) in runs.enumerated() {
+        let table = unsafe replacements?[index].bytes.assumingMemoryBound(to: UInt32.self)
+        unsafe run.forEach(inPart: part, loaded[index]) { word in
+          var number = unsafe numbers[Int(ids.base[wordCount])]
+          wordCount += 1
+          if vocabulary == nil && number < EncodingPass.dropped {
+            let position = run.firstPosition(of: word.id)
+            if position < chosen.ranked[Int(number)].position {
+              chosen.ranked[Int(number)].position = position
+            }
+            number += chosen.base
+          }
+          // An id of a run is below the number of its words.
+          unsafe table?[Int(word.id)] = number
         }
       }
+      chosen.ranked.sort()
+      bound.withLock { $0.add(chosen.ranked) }
+      results.withLock { $0.parts[part] = chosen }
     }
   }
 
-  /// The records of a part in all runs, valid until the buffer is used again.
-  private func load(_ part: Int, into buffer: inout GrowingMemory<UInt8>) throws(FileError) -> [WordRun
-    .Records]
-  {
+  /// The words of a part that have to be read, for each run; valid until the buffer is used again.
+  private func load(
+    _ part: Int, into buffer: inout GrowingMemory<UInt8>
+  ) throws(FileError) -> [UnsafeMutableRawBufferPointer] {
     try buffer.reserve(runs.reduce(0) { $0 + $1.loadedByteCount(ofPart: part) })
-    var records: [WordRun.Records] = []
+    var loaded: [UnsafeMutableRawBufferPointer] = unsafe []
     var start = 0
     for run in runs {
       // There is room for all of them; each takes a multiple of 8 bytes.
       let room = unsafe UnsafeMutableRawBufferPointer(
         start: buffer.base + start, count: run.loadedByteCount(ofPart: part))
-      records.append(try unsafe run.records(ofPart: part, room: room))
+      try unsafe run.load(part: part, into: room)
+      unsafe loaded.append(room)
       start += room.count
     }
-    return records
+    return unsafe loaded
   }
 
-  /// Notes the candidates among the words of a part.
+  /// Finds the candidates among the words of a part and adds the words to the totals.
   ///
-  /// - Returns: for each word what replaces it.
-  private func choose(from words: borrowing WordDictionary, _ part: Int) throws(FileError) -> [UInt32] {
+  /// - Returns: the candidates in the order of their indices, without positions; and for each word what replaces it: the
+  ///   index of its candidate, the id in the given vocabulary, or a mark.
+  private func choose(
+    from words: borrowing WordDictionary
+  ) -> (candidates: Candidates, numbers: [UInt32]) {
     var totals = Totals()
     var chosen = Candidates()
     var numbers = [UInt32](repeating: EncodingPass.dropped, count: words.count)
     let leastCount = max(selection.minimumCount, bound.withLock { $0.leastCount })
-    for id in 0..<words.count {
-      let (word, count) = unsafe (words.bytes(of: id), words.occurrences(of: id))
-      if marksEndOfSentence, unsafe word.elementsEqual(Vocabulary.endOfSentence) {
+    words.forEach { word in
+      let (id, count) = (Int(word.id), word.count)
+      if marksEndOfSentence, unsafe word.bytes.elementsEqual(Vocabulary.endOfSentence) {
         totals.endOfSentenceCount = count
         numbers[id] = EncodedCorpus.sentenceEnd
-        continue
+        return
       }
       totals.types += 1
       totals.tokens += count
       totals.highestCount = max(totals.highestCount, count)
       totals.frequencies.add(count)
       if let vocabulary {
-        guard let unit = unsafe vocabulary.id(of: word) else { continue }
+        guard let unit = unsafe vocabulary.id(of: word.bytes) else { return }
         numbers[id] = UInt32(unit)
         totals.tokensInVocabulary += count
-        continue
+        return
       }
-      let listing = unsafe lists.listing(of: word, hash: words.hash(of: id))
+      let listing = unsafe lists.listing(of: word.bytes)
       let isFrequent = count >= leastCount && !selection.takesOnlyRequiredWords
-      guard listing == .kept || (listing == .none && isFrequent) else { continue }
+      guard listing == .kept || (listing == .none && isFrequent) else { return }
       numbers[id] = UInt32(chosen.ends.count)
-      unsafe chosen.bytes.append(contentsOf: word)
+      unsafe chosen.bytes.append(contentsOf: word.bytes)
       chosen.ends.append(chosen.bytes.count)
       chosen.ranked.append(
-        Candidate(
-          count: count, position: words.firstPosition(of: id), index: numbers[id], isKept: listing == .kept))
+        Candidate(count: count, position: .max, index: numbers[id], isKept: listing == .kept))
     }
-    // Relaxed: the numbers only have to differ.
-    let base = candidateCount.add(UInt64(chosen.ends.count), ordering: .relaxed).oldValue
-    guard base + UInt64(chosen.ends.count) <= UInt64(Vocabulary.maximumCount) else {
-      throw FileError(
-        "the vocabulary would have more than \(grouped(Vocabulary.maximumCount)) words; raise --min-count or set --max-vocab"
-      )
-    }
-    chosen.base = UInt32(base)
-    if vocabulary == nil {
-      for id in numbers.indices where numbers[id] < EncodingPass.dropped { numbers[id] += UInt32(base) }
-    }
-    chosen.ranked.sort()
-    bound.withLock { $0.add(chosen.ranked) }
     results.withLock { results in
-      results.parts[part] = chosen
       results.totals.types += totals.types
       results.totals.tokens += totals.tokens
       results.totals.highestCount = max(results.totals.highestCount, totals.highestCount)
@@ -244,7 +240,21 @@ final class WordMerge: Sendable {
       results.totals.tokensInVocabulary += totals.tokensInVocabulary
       results.totals.endOfSentenceCount = totals.endOfSentenceCount ?? results.totals.endOfSentenceCount
     }
-    return numbers
+    return (chosen, numbers)
+  }
+
+  /// Takes numbers for the candidates of a part.
+  ///
+  /// - Returns: the first of them.
+  private func claimNumbers(_ count: Int) throws(FileError) -> UInt32 {
+    // Relaxed: the numbers only have to differ.
+    let base = candidateCount.add(UInt64(count), ordering: .relaxed).oldValue
+    guard base + UInt64(count) <= UInt64(Vocabulary.maximumCount) else {
+      throw FileError(
+        "the vocabulary would have more than \(grouped(Vocabulary.maximumCount)) words; raise --min-count or set --max-vocab"
+      )
+    }
+    return UInt32(base)
   }
 }
 

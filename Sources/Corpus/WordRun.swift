@@ -1,136 +1,173 @@
 internal import Storage
 
 /// The words of one dictionary with their counts, in parts by the upper bits of their hashes, so that several runs are
-/// merged part by part, each part alone.
+/// merged part by part, each part alone. They are still in the dictionary, or in a file. Any number of threads may read.
 ///
-/// A word's record is 32 bytes and its bytes, filled up with zeros to a multiple of 8. Any number of threads may read.
-final class WordRun: Sendable {
-  /// One word.
-  struct Record {
-    var hash: UInt32
-    /// Its id in the dictionary.
-    var id: UInt32
-    var count: UInt64
-    /// Where it stood first.
-    var firstPosition: UInt64
-    var length: Int
-
-    /// The size of the record and the word.
-    var byteCount: Int { WordRun.byteCount(ofWord: length) }
-  }
+/// In the file a part's words follow one another. A word takes 16 bytes, little-endian:
+///
+/// | bytes | content |
+/// |---|---|
+/// | 4 | its id |
+/// | 1 | its length, or 255 for a word of more than eight bytes |
+/// | 3 | its count, or 2^24 - 1 if it is that or more |
+/// | 8 | the bits of its ``WordKey`` |
+///
+/// and then, if they are not in there, 8 bytes for the length, 8 for the count, and the word's bytes, filled up with zeros to a
+/// multiple of 8.
+final class WordRun: @unchecked Sendable {
+  // Sendable: nothing is changed after it is made.
 
   /// The number of parts: so many that a part of tens of millions of words fits the processor's caches.
-  static let partCount = 256
+  static let partCount = 1 << partBitCount
+  /// How many bits of a hash say which part its word is in.
+  static let partBitCount = 8
 
   /// The number of words; their ids are below this.
   let wordCount: Int
+  private let positions: WordPositions
   private let storage: Storage
-  /// Where each part starts; one more than there are parts.
-  private let starts: [Int]
 
-  private enum Storage {
-    case memory(Block)
-    case file(UnnamedFile)
+  private enum Storage: ~Copyable {
+    case dictionary(WordDictionary)
+    /// Where each part starts; one more than there are parts.
+    case file(UnnamedFile, starts: [Int])
   }
 
-  private final class Block: @unchecked Sendable {
-    // Sendable: it is not changed after it is made.
+  private static let longMark: UInt64 = 255
+  private static let largestCount: UInt64 = 1 << 24 - 1
 
-    let bytes: GrowingMemory<UInt8>
-
-    init(_ bytes: consuming GrowingMemory<UInt8>) { self.bytes = bytes }
+  /// Keeps a dictionary.
+  init(_ dictionary: consuming WordDictionary, _ positions: WordPositions) {
+    wordCount = dictionary.count
+    self.positions = positions
+    storage = .dictionary(dictionary)
   }
 
-  static func part(of hash: UInt32) -> Int { Int(hash >> 24) }
-
-  static func byteCount(ofWord length: Int) -> Int { 32 + (length + 7) & ~7 }
-
-  /// Copies the words of a dictionary.
+  /// Writes the words of a dictionary to a file without a name.
   ///
-  /// - Parameters:
-  ///   - path: beside which file to keep them; `nil` is the process's own memory.
-  ///   - buffer: for making them; empty afterwards if it has become their memory.
+  /// - Parameter path: beside which file.
   init(
-    _ dictionary: borrowing WordDictionary, beside path: String?, using buffer: inout GrowingMemory<UInt8>
+    writing dictionary: borrowing WordDictionary, _ positions: WordPositions, beside path: String
   ) throws(FileError) {
     wordCount = dictionary.count
-    var places = [Int](repeating: 0, count: WordRun.partCount + 1)
-    for id in 0..<dictionary.count {
-      places[WordRun.part(of: dictionary.hash(of: id)) + 1] += WordRun.byteCount(
-        ofWord: unsafe dictionary.bytes(of: id).count)
+    self.positions = positions
+    let file = try UnnamedFile(beside: path)
+    var buffer = GrowingMemory<UInt8>()
+    var (written, buffered) = (0, 0)
+    func flush(_ buffer: borrowing GrowingMemory<UInt8>) throws(FileError) {
+      try unsafe file.write(UnsafeRawBufferPointer(start: buffer.base, count: buffered), at: written)
+      written += buffered
+      buffered = 0
     }
-    for part in 0..<WordRun.partCount { places[part + 1] += places[part] }
-    starts = places
-    let byteCount = places[WordRun.partCount]
-    try buffer.reserve(byteCount)
-    for id in 0..<dictionary.count {
-      let word = unsafe dictionary.bytes(of: id)
-      let hash = dictionary.hash(of: id)
-      let place = places[WordRun.part(of: hash)]
-      let end = place + WordRun.byteCount(ofWord: word.count)
-      places[WordRun.part(of: hash)] = end
-      // The part has room for all its words, by the sizes added up above; records are at multiples of 8.
-      let base = unsafe UnsafeMutableRawPointer(buffer.base)
-      let target = unsafe base + place
-      unsafe target.storeBytes(of: UInt64(id) << 32 | UInt64(hash), as: UInt64.self)
-      unsafe target.storeBytes(of: dictionary.occurrences(of: id), toByteOffset: 8, as: UInt64.self)
-      unsafe target.storeBytes(of: dictionary.firstPosition(of: id), toByteOffset: 16, as: UInt64.self)
-      unsafe target.storeBytes(of: word.count, toByteOffset: 24, as: Int.self)
-      unsafe base.storeBytes(of: 0, toByteOffset: end - 8, as: UInt64.self)
-      unsafe (target + 32).copyMemory(from: word.baseAddress!, byteCount: word.count)
+    var starts: [Int] = []
+    for part in 0..<WordRun.partCount {
+      starts.append(written + buffered)
+      try dictionary.forEach(inPart: part, ofBits: WordRun.partBitCount) { (word) throws(FileError) in
+        try buffer.reserve(buffered + 40 + word.key.length)
+        // There is room for the largest record of the word.
+        buffered += unsafe WordRun.store(word, at: UnsafeMutableRawPointer(buffer.base + buffered))
+        if buffered >= 1 << 20 { try flush(buffer) }
+      }
     }
-    if let path {
-      let file = try UnnamedFile(beside: path)
-      try unsafe file.write(UnsafeRawBufferPointer(start: buffer.base, count: byteCount), at: 0)
-      storage = .file(file)
-    } else {
-      storage = .memory(Block(buffer))
-      buffer = GrowingMemory()
-    }
+    try flush(buffer)
+    storage = .file(file, starts: starts + [written])
   }
 
-  /// How much memory the records of a part take outside of this object.
+  /// Writes a word's record.
+  ///
+  /// - Returns: its size, a multiple of 8.
+  @inline(__always) @unsafe private static func store(
+    _ word: WordDictionary.Word, at start: UnsafeMutableRawPointer
+  ) -> Int {
+    let isLong = word.key.length > WordKey.heldLength
+    let length = isLong ? longMark : UInt64(truncatingIfNeeded: word.key.length)
+    let count = min(word.count, largestCount)
+    let first = UInt64(word.id) | length << 32 | count << 40
+    var place = unsafe start
+    func append(_ number: UInt64) {
+      unsafe place.storeBytes(of: number.littleEndian, as: UInt64.self)
+      unsafe place += 8
+    }
+    append(first)
+    append(word.key.bits)
+    if isLong { append(UInt64(word.key.length)) }
+    if count == largestCount { append(word.count) }
+    if isLong {
+      let padded = (word.key.length + 7) & ~7
+      unsafe place.storeBytes(of: 0, toByteOffset: padded - 8, as: UInt64.self)
+      unsafe place.copyMemory(from: word.bytes.baseAddress!, byteCount: word.key.length)
+      unsafe place += padded
+    }
+    return unsafe place - start
+  }
+
+  /// How much memory the words of a part take outside of this object.
   func loadedByteCount(ofPart part: Int) -> Int {
-    if case .memory = storage { return 0 }
-    return starts[part + 1] - starts[part]
+    switch storage {
+    case .dictionary: 0
+    case .file(_, let starts): starts[part + 1] - starts[part]
+    }
   }
 
-  /// The records of a part, read into `room` if they are in a file.
+  /// Reads the words of a part, if they are in a file.
   ///
   /// - Parameter room: ``loadedByteCount(ofPart:)`` bytes, at a multiple of 8.
-  func records(ofPart part: Int, room: UnsafeMutableRawBufferPointer) throws(FileError) -> Records {
+  func load(part: Int, into room: UnsafeMutableRawBufferPointer) throws(FileError) {
     switch storage {
-    case .memory(let block):
-      return unsafe Records(
-        bytes: UnsafeRawBufferPointer(
-          start: block.bytes.base + starts[part], count: starts[part + 1] - starts[part]))
-    case .file(let file):
-      try unsafe file.read(into: room, at: starts[part])
-      return unsafe Records(bytes: UnsafeRawBufferPointer(room))
+    case .dictionary: break
+    case .file(let file, let starts): try unsafe file.read(into: room, at: starts[part])
     }
   }
 
-  /// Records, one after another; valid while their memory is.
-  @safe struct Records {
-    @unsafe fileprivate let bytes: UnsafeRawBufferPointer
-
-    /// Calls `body` with each record and the address of its word, after which there are zeros up to a multiple of 8 bytes.
-    @inline(__always) func forEach<Failure: Error>(
-      _ body: (Record, UnsafeRawPointer) throws(Failure) -> Void
-    ) throws(Failure) {
+  /// Calls `body` with each word of a part, always in the same order.
+  ///
+  /// - Parameter loaded: what ``load(part:into:)`` has read.
+  @inline(__always) func forEach<Failure: Error>(
+    inPart part: Int, _ loaded: UnsafeMutableRawBufferPointer,
+    _ body: (WordDictionary.Word) throws(Failure) -> Void
+  ) throws(Failure) {
+    switch storage {
+    case .dictionary(let dictionary):
+      try dictionary.forEach(inPart: part, ofBits: WordRun.partBitCount, body)
+    case .file:
       var place = 0
-      while unsafe place < bytes.count {
+      while place < loaded.count {
         // A record begins here, since one follows the other.
-        let start = unsafe bytes.baseAddress! + place
-        let first = unsafe start.load(as: UInt64.self)
-        let record = unsafe Record(
-          hash: UInt32(truncatingIfNeeded: first), id: UInt32(truncatingIfNeeded: first >> 32),
-          count: start.load(fromByteOffset: 8, as: UInt64.self),
-          firstPosition: start.load(fromByteOffset: 16, as: UInt64.self),
-          length: start.load(fromByteOffset: 24, as: Int.self))
-        try unsafe body(record, start + 32)
-        place += record.byteCount
+        let start = unsafe UnsafeRawPointer(loaded.baseAddress! + place)
+        place += try unsafe WordRun.withWord(at: start, body)
       }
     }
   }
+
+  /// Calls `body` with the word of a record.
+  ///
+  /// - Returns: the record's size.
+  @inline(__always) @unsafe private static func withWord<Failure: Error>(
+    at start: UnsafeRawPointer, _ body: (WordDictionary.Word) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
+    func number(_ offset: Int) -> UInt64 {
+      unsafe UInt64(littleEndian: start.load(fromByteOffset: offset, as: UInt64.self))
+    }
+    let first = number(0)
+    var (length, count) = (Int(first >> 32 & 0xFF), first >> 40)
+    var place = 16
+    let isLong = length == Int(longMark)
+    if isLong {
+      length = Int(number(place))
+      place += 8
+    }
+    if count == largestCount {
+      count = number(place)
+      place += 8
+    }
+    let bytes = unsafe UnsafeRawBufferPointer(start: start + (isLong ? place : 8), count: length)
+    let word = unsafe WordDictionary.Word(
+      id: UInt32(truncatingIfNeeded: first), key: WordKey(bits: number(8), length: length), count: count,
+      bytes: bytes)
+    try body(word)
+    return isLong ? place + (length + 7) & ~7 : place
+  }
+
+  /// Where a word stood first, see ``WordPositions``.
+  func firstPosition(of id: UInt32) -> UInt64 { positions.position(of: id) }
 }
