@@ -38,9 +38,18 @@ enum DemoCommand: Command {
     let isKept = arguments.has(keepText)
     let corpusPath = isKept ? path("corpus.txt") : files.path("corpus")
     let questionsPath = isKept ? path("analogies.txt") : files.path("analogies")
+    let (demoText, analogies) = (DemoCorpus.demoText(), Array(DemoCorpus.analogies().utf8))
+    if isKept {
+      try checkUnused(corpusPath, for: demoText)
+      try checkUnused(questionsPath, for: analogies)
+    }
 
     try console.write("1. Making a text in a miniature language\n")
-    try makeText(at: corpusPath, questionsAt: questionsPath, console: console)
+    try write(demoText, to: corpusPath)
+    try write(analogies, to: questionsPath)
+    let lines = demoText.prefix(400).split(separator: UInt8(ascii: "\n")).prefix(3)
+    for line in lines { try console.write("  \(String(decoding: line, as: UTF8.self))\n") }
+    try console.write("  ... 45,000 sentences, \(Figures.bytes(demoText.count))\n")
 
     var settings = TrainSettings(corpora: [corpusPath], output: binaryPath)
     if let threads = arguments.integer(threads) { settings.training.threads = threads }
@@ -78,17 +87,20 @@ enum DemoCommand: Command {
       """)
   }
 
-  private static func makeText(at path: String, questionsAt questionsPath: String, console: Console) throws {
-    let text = DemoCorpus.demoText()
+  /// Refuses to replace a file that the user may want: any but the one that a demo before has left.
+  private static func checkUnused(_ path: String, for content: [UInt8]) throws {
+    guard FileIdentity.exists(path) else { return }
+    let file = try MappedFile(path: path)
+    let isSame = unsafe file.bytes.elementsEqual(content)
+    _ = consume file
+    if isSame { return }
+    throw FileError("'\(path)' exists, and --keep-text would replace it; choose another --output-dir")
+  }
+
+  private static func write(_ content: [UInt8], to path: String) throws {
     var file = try FileReplacement(of: path)
-    try file.write(text)
+    try file.write(content)
     try file.publish()
-    var questions = try FileReplacement(of: questionsPath)
-    try questions.write(DemoCorpus.analogies())
-    try questions.publish()
-    let lines = text.prefix(400).split(separator: UInt8(ascii: "\n")).prefix(3)
-    for line in lines { try console.write("  \(String(decoding: line, as: UTF8.self))\n") }
-    try console.write("  ... 45,000 sentences, \(Figures.bytes(text.count))\n")
   }
 
   private static func showNeighbors(

@@ -140,10 +140,12 @@ extension CorpusReader {
     statistics.fileCount = files.count
     statistics.lineFeeds = workers.reduce(0) { $0 + $1.lineFeedCount }
     statistics.sentences = sentenceCount(shards.map(\.units))
+    // Words that are on disk leave their memory to what replaces their ids.
     let hasSpilled = runs.count > workers.count
+    let keepsReplacements = !hasSpilled || runs.reduce(0) { $0 + $1.wordCount } * 4 <= memoryByteCount / 2
     let merge = try WordMerge(
       runs, selection, given: vocabulary, marksEndOfSentence: word2vecEndOfSentence,
-      wantsReplacements: keepsUnits, beside: hasSpilled ? path : nil)
+      wantsReplacements: keepsUnits, beside: keepsReplacements ? nil : path)
     let chosen = try choose(merge, &statistics)
     statistics.vocabularySize = chosen.count
     statistics.countingSeconds = seconds(since: start)

@@ -83,9 +83,13 @@ final class CountingWorker: @unchecked Sendable {
         try readBlocks(of: sources.streams[file]!, file: file, progress)
       }
       try scanner.spool.flush()
-      // What has been too large once will not stay small.
-      if let limit, !runs.isEmpty { try writeDictionary(beside: limit.path) }
-      runs.append(WordRun(try scanner.takeDictionary(), wordPositions))
+      let dictionary = try scanner.takeDictionary()
+      if let limit, !runs.isEmpty {
+        // What has been too large once will not stay small.
+        runs.append(try WordRun(writing: dictionary, wordPositions, beside: limit.path))
+      } else {
+        runs.append(WordRun(dictionary, wordPositions))
+      }
     } catch {
       failure = error
       claims.store(sources.shards.count, ordering: .relaxed)
@@ -141,17 +145,11 @@ final class CountingWorker: @unchecked Sendable {
   /// Begins another dictionary. The words of this one go to a file, if there is a limit.
   private func endDictionary() throws(FileError) {
     if let limit {
-      try writeDictionary(beside: limit.path)
+      runs.append(try WordRun(writing: scanner.dictionary, wordPositions, beside: limit.path))
+      scanner.dictionary.removeAll()
     } else {
       runs.append(WordRun(try scanner.takeDictionary(), wordPositions))
-      wordPositions = WordPositions()
     }
-  }
-
-  /// Writes the words of the dictionary to a file, and forgets them.
-  private func writeDictionary(beside path: String) throws(FileError) {
-    runs.append(try WordRun(writing: scanner.dictionary, wordPositions, beside: path))
-    scanner.dictionary.removeAll()
     wordPositions = WordPositions()
   }
 

@@ -3,13 +3,15 @@ internal import Storage
 
 /// Turns the workers' spools into an ``EncodedCorpus`` in the order of the text.
 ///
-/// The file is written beside the one it replaces and renamed when complete; if the value goes before, it is
-/// removed. It is not flushed to the device: it can be made again from the corpus, and a run need not wait
+/// The file is written beside the one it replaces, has no name where the system can do that, and gets that one's name when
+/// complete; whatever ends the process before then frees its space. It is not flushed to the device: it can be made again from the corpus, and a run need not wait
 /// for the disk. Whoever keeps it does that.
 final class EncodedCorpusWriter: Sendable {
   /// The file that is being made.
   let path: String
+  /// What the file is called for a moment before it replaces the other one, or all the time if it cannot be without a name.
   private let temporaryPath: String
+  private let isUnnamed: Bool
   private let file: FileDescriptor
 
   init(path: String) throws(FileError) {
@@ -21,7 +23,13 @@ final class EncodedCorpusWriter: Sendable {
     let (directory, name) = splitPath(path)
     self.path = path
     temporaryPath = "\(directory)/.\(name).\(getpid()).partial"
-    file = try FileDescriptor(path: temporaryPath, flags: O_RDWR | O_CREAT | O_TRUNC, named: path)
+    if let unnamed = openUnnamedFile(in: directory, for: path) {
+      file = unnamed
+      isUnnamed = true
+    } else {
+      file = try FileDescriptor(path: temporaryPath, flags: O_RDWR | O_CREAT | O_TRUNC, named: path)
+      isUnnamed = false
+    }
   }
 
   deinit {
@@ -47,6 +55,12 @@ final class EncodedCorpusWriter: Sendable {
     try write(vocabulary.ends, at: header.wordEnds.lowerBound)
     try write(vocabulary.bytes, at: header.words.lowerBound)
     try write(fingerprint, at: header.fingerprint.lowerBound)
+    if isUnnamed {
+      unsafe unlink(temporaryPath)
+      guard unsafe linkat(AT_FDCWD, link(to: file), AT_FDCWD, temporaryPath, AT_SYMLINK_FOLLOW) == 0 else {
+        throw FileError(cannot: "write", path)
+      }
+    }
     guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
     return try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
   }
@@ -57,3 +71,15 @@ final class EncodedCorpusWriter: Sendable {
     }
   }
 }
+
+/// Makes a file without a name that can be given one later; `nil` where that is not possible, or no file can be made.
+private func openUnnamedFile(in directory: String, for path: String) -> FileDescriptor? {
+  // O_TMPFILE, which is too complex a macro for Swift.
+  let flags = O_RDWR | 0o20_000_000 | O_DIRECTORY
+  guard let file = try? FileDescriptor(path: directory, flags: flags, named: path) else { return nil }
+  guard unsafe access(link(to: file), F_OK) == 0 else { return nil }
+  return file
+}
+
+/// Where the system shows an open file.
+private func link(to file: borrowing FileDescriptor) -> String { "/proc/self/fd/\(file.rawValue)" }

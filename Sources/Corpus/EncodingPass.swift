@@ -75,21 +75,23 @@ final class EncodingPass: Sendable {
       try buffer.reserve(shard.unitCount)
       // The buffer has room for the shard's units, and no one else uses it.
       let units = unsafe UnsafeMutableBufferPointer(start: buffer.base, count: shard.unitCount)
-      try unsafe spools[worker].read(into: UnsafeMutableRawBufferPointer(units), at: shard.firstUnit * 4)
+      let place = shard.firstUnit * 4
+      try unsafe spools[worker].read(into: UnsafeMutableRawBufferPointer(units), at: place)
+      spools[worker].release(place..<(place + shard.unitCount * 4))
       let (count, sentences) = unsafe replace(units, by: replacements[shards[index].run])
       let startsWithEnd = unsafe count > 0 && units[0] == EncodedCorpus.sentenceEnd
       let endsWithWord = unsafe count > 0 && units[count - 1] != EncodedCorpus.sentenceEnd
-      let place = turnstile.pass(ticket: index) { place in
+      let written = turnstile.pass(ticket: index) { place in
         // A sentence end that no word is before ends an empty sentence, which has no end.
         let surplus = startsWithEnd && !place.isInsideSentence ? 1 : 0
         place.unit += count - surplus
         place.sentences += sentences - UInt64(surplus)
         if count > surplus { place.isInsideSentence = endsWithWord }
       }
-      guard let place else { return }
-      let first = startsWithEnd && !place.isInsideSentence ? 1 : 0
+      guard let written else { return }
+      let first = startsWithEnd && !written.isInsideSentence ? 1 : 0
       try unsafe writer.write(
-        UnsafeBufferPointer(rebasing: UnsafeBufferPointer(units)[first..<count]), at: place.unit)
+        UnsafeBufferPointer(rebasing: UnsafeBufferPointer(units)[first..<count]), at: written.unit)
     }
   }
 

@@ -26,6 +26,21 @@ final class UnnamedFile: Sendable {
   /// Maps what has been written.
   func map() throws(FileError) -> MappedFile { try MappedFile(descriptor) }
 
+  /// Gives the space of a part back, which is not needed any more, to be used for what is written next. Where the file
+  /// system cannot do that, it stays until the end.
+  func release(_ range: Range<Int>) {
+    let page = Int(sysconf(CInt(_SC_PAGESIZE)))
+    let start = (range.lowerBound + page - 1) / page * page
+    let byteCount = range.upperBound / page * page - start
+    guard byteCount > 0 else { return }
+    // Swift does not see fallocate; what a mapping removes, the file loses.
+    let mapping = unsafe mmap(
+      nil, byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor.rawValue, start)
+    guard let mapping = unsafe mapping, unsafe mapping != MAP_FAILED else { return }
+    unsafe madvise(mapping, byteCount, MADV_REMOVE)
+    unsafe munmap(mapping, byteCount)
+  }
+
   /// Fills `bytes` from the file, which must be long enough.
   func read(into bytes: UnsafeMutableRawBufferPointer, at position: Int) throws(FileError) {
     let count: Int

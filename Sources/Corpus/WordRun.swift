@@ -109,13 +109,15 @@ final class WordRun: @unchecked Sendable {
     }
   }
 
-  /// Reads the words of a part, if they are in a file.
+  /// Reads the words of a part, if they are in a file, from which they are gone then.
   ///
   /// - Parameter room: ``loadedByteCount(ofPart:)`` bytes, at a multiple of 8.
   func load(part: Int, into room: UnsafeMutableRawBufferPointer) throws(FileError) {
     switch storage {
     case .dictionary: break
-    case .file(let file, let starts): try unsafe file.read(into: room, at: starts[part])
+    case .file(let file, let starts):
+      try unsafe file.read(into: room, at: starts[part])
+      file.release(starts[part]..<starts[part + 1])
     }
   }
 

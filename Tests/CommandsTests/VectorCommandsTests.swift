@@ -334,6 +334,18 @@ import Testing
     #expect(names == ["analogies.txt", "corpus.txt", "vectors.bin", "vectors.txt"])
   }
 
+  @Test(arguments: ["corpus.txt", "analogies.txt"])
+  func theDemoDoesNotReplaceATextOfTheUser(_ name: String) throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("my own", to: name)
+    let result = try CommandRunner("demo", "--output-dir", directory.path, "--keep-text")
+    #expect(result.exitCode == 1)
+    #expect(
+      result.messages
+        == "hogvec: '\(path)' exists, and --keep-text would replace it; choose another --output-dir\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [name])
+  }
+
   @Test func moreRowsThanCanBeNumberedAreRefused() throws {
     let result = try CommandRunner("evaluate", "v.bin", "--analogies", "q", "--top", "3000000000")
     #expect(result.exitCode == 2)

@@ -55,6 +55,20 @@ import Testing
     values.flatMap { value in (0..<8 as Range<Int>).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
   }
 
+  @Test func aFileThatIsNotCompleteHasNoName() throws {
+    // Some file systems know no files without names.
+    let unnamed = open(directory.path, O_RDWR | 0o20_000_000 | O_DIRECTORY, 0o600)
+    guard unnamed >= 0 else {
+      print("skipped: files without names are not possible here")
+      return
+    }
+    close(unnamed)
+    let before = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    let writer = try EncodedCorpusWriter(path: directory.file("other"))
+    try [1, 2, 3].withUnsafeBufferPointer { try writer.write($0, at: 0) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == before)
+  }
+
   @Test func aReadingIsOpenedAsItWasMade() throws {
     let reading = try CorpusReading(opening: directory.file("ids"))
     #expect(
