@@ -11,6 +11,12 @@ struct ChunkClaims {
   /// The chunk each worker is at.
   private var current: [Int?]
   private var done: ChunkCounts
+  /// The number of epochs of which every chunk is finished, and of all before.
+  private var endedEpochs: Int
+  /// What these add up to. After an earlier run, its chunks of later epochs are in it too.
+  private var ended: ChunkCounts
+  /// What the finished chunks of the other epochs add up to.
+  private var begun: [Int: ChunkCounts] = [:]
 
   /// Claims from a position on.
   init(from position: TrainingPosition, chunkCount: Int, workers: Int) {
@@ -20,6 +26,8 @@ struct ChunkClaims {
     left = position.unfinishedChunks.reversed()
     current = Array(repeating: nil, count: workers)
     done = position.done
+    ended = position.done
+    endedEpochs = (position.unfinishedChunks.first ?? position.nextChunk) / max(1, position.chunksPerEpoch)
   }
 
   /// Claims a chunk for a worker, which has none; `nil` when all are claimed.
@@ -35,10 +43,23 @@ struct ChunkClaims {
   }
 
   /// Notes that a worker's chunk is finished: its updates are in the tables.
-  mutating func finish(by worker: Int, _ counts: ChunkCounts) {
-    precondition(current[worker] != nil, "the worker is at a chunk")
+  ///
+  /// - Returns: the epochs that have ended with it, from 0, mostly none; each with what its chunks and those of the
+  ///   epochs before add up to.
+  mutating func finish(by worker: Int, _ counts: ChunkCounts) -> [(epoch: Int, done: ChunkCounts)] {
+    guard let chunk = current[worker] else { preconditionFailure("the worker is at a chunk") }
     current[worker] = nil
     done += counts
+    begun[chunk / chunksPerEpoch, default: ChunkCounts()] += counts
+    // All chunks below the first that is not finished are.
+    let unfinished = (left + current.compactMap { $0 }).min() ?? next
+    var ends: [(epoch: Int, done: ChunkCounts)] = []
+    while endedEpochs < unfinished / chunksPerEpoch {
+      ended += begun.removeValue(forKey: endedEpochs) ?? ChunkCounts()
+      ends.append((endedEpochs, ended))
+      endedEpochs += 1
+    }
+    return ends
   }
 
   /// Where a run would have to go on if the tables held the finished chunks and nothing else.

@@ -8,7 +8,7 @@ public import Storage
 /// (Hogwild, Recht et al. 2011).
 ///
 /// One worker and one seed give the same vectors, bit for bit, with the same kernels. ``run()`` may be called once;
-/// ``progress`` and ``stop()`` from any thread meanwhile.
+/// ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
 public final class Trainer: Sendable {
   private let shared: TrainingRun
   private let workers: [WorkerProgress]
@@ -178,24 +178,13 @@ public final class Trainer: Sendable {
 
   /// How far the run is.
   public var progress: TrainingProgress {
-    var result = TrainingProgress(
-      tokensTotal: shared.corpus.tokenCount * UInt64(shared.options.epochs), epoch: shared.currentEpoch + 1)
-    let resumed = shared.start.done
-    result.tokensResumed = resumed.tokens
-    result.tokensTrained = resumed.tokens
-    result.tokensKept = resumed.kept
-    result.pairsMeasured = resumed.pairsMeasured
-    result.lossSum = resumed.lossSum
-    for worker in workers {
-      result.tokensTrained += worker.tokens
-      result.tokensKept += worker.kept
-      result.pairsMeasured += worker.pairs
-      result.lossSum += worker.loss
-    }
-    let done = Double(result.tokensTrained) / Double(max(1, result.tokensTotal))
-    result.rate = Float(Double(shared.options.rate) * max(1 - done, 1e-4))
-    return result
+    var counts = shared.start.done
+    for worker in workers { counts += worker.counts }
+    return shared.progress(of: counts, epoch: shared.currentEpoch + 1)
   }
+
+  /// The epochs that have ended since this was asked last, each with how far the run was then.
+  public func takeEndedEpochs() -> [EpochEnd] { shared.takeEndedEpochs() }
 
   /// Runs one closure for each worker, each on a thread of its own, and waits for all.
   private func forEachWorker(_ body: @escaping @Sendable (Int) -> Void) {

@@ -32,6 +32,14 @@ public struct TrainingProgress: Sendable {
   }
 }
 
+/// The end of an epoch: the moment when the last of its chunks was finished.
+public struct EpochEnd: Sendable {
+  /// How far the run was then, without what some workers had done of the next epoch.
+  public let progress: TrainingProgress
+  /// When it was.
+  public let instant: ContinuousClock.Instant
+}
+
 /// What a run did.
 public struct TrainingSummary: Sendable {
   /// Where it ended.

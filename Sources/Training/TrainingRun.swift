@@ -20,6 +20,7 @@ final class TrainingRun: Sendable {
   let corpus: EncodedCorpus
   private let chunks: ChunkSchedule
   private let claims: Lock<ChunkClaims>
+  private let ends = Lock<[EpochEnd]>([])
   private let stopReason = Atomic<Int>(0)
   /// Where this run goes on.
   let start: TrainingPosition
@@ -111,7 +112,37 @@ final class TrainingRun: Sendable {
   /// Notes that a worker has trained all of its chunk. The lock also publishes its updates of the tables to whoever
   /// asks for the position.
   func finishChunk(by worker: Int, _ counts: ChunkCounts) {
-    claims.withLock { $0.finish(by: worker, counts) }
+    claims.withLock { claims in
+      for (epoch, done) in claims.finish(by: worker, counts) {
+        // Inside the lock, so that epochs are noted in their order.
+        let end = EpochEnd(progress: progress(of: done, epoch: epoch + 1), instant: .now)
+        ends.withLock { $0.append(end) }
+      }
+    }
+  }
+
+  /// The epochs that have ended since this was asked last, in their order.
+  func takeEndedEpochs() -> [EpochEnd] {
+    ends.withLock { ends in
+      defer { ends = [] }
+      return ends
+    }
+  }
+
+  /// What counts amount to.
+  ///
+  /// - Parameter epoch: the epoch that was reached, from 1.
+  func progress(of counts: ChunkCounts, epoch: Int) -> TrainingProgress {
+    var result = TrainingProgress(
+      tokensTotal: corpus.tokenCount * UInt64(options.epochs), epoch: epoch)
+    result.tokensResumed = start.done.tokens
+    result.tokensTrained = counts.tokens
+    result.tokensKept = counts.kept
+    result.pairsMeasured = counts.pairsMeasured
+    result.lossSum = counts.lossSum
+    let done = Double(counts.tokens) / Double(max(1, result.tokensTotal))
+    result.rate = Float(Double(options.rate) * max(1 - done, 1e-4))
+    return result
   }
 
   /// The learning rate at a position of an epoch: falls in a straight line to 0.0001 of the start, as in word2vec. It
@@ -157,8 +188,16 @@ final class WorkerProgress: Sendable {
     pairCount.store(pairCount.load(ordering: .relaxed) &+ UInt64(pairs), ordering: .relaxed)
   }
 
+  /// The sum of all.
+  var counts: ChunkCounts {
+    var counts = ChunkCounts()
+    counts.tokens = tokens
+    counts.kept = keptCount.load(ordering: .relaxed)
+    counts.pairsMeasured = pairCount.load(ordering: .relaxed)
+    counts.lossSum = Double(bitPattern: lossBits.load(ordering: .relaxed))
+    return counts
+  }
+
+  /// The words gone through.
   var tokens: UInt64 { tokenCount.load(ordering: .relaxed) }
-  var kept: UInt64 { keptCount.load(ordering: .relaxed) }
-  var pairs: UInt64 { pairCount.load(ordering: .relaxed) }
-  var loss: Double { Double(bitPattern: lossBits.load(ordering: .relaxed)) }
 }

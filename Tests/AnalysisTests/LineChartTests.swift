@@ -41,4 +41,22 @@ import Testing
     // 1, 2 and 4 are at equal distances.
     for x in [84, 458, 832] { #expect(text.contains("x=\"\(x)\"")) }
   }
+
+  @Test func labelsOfMilestonesAndAxesDoNotTouch() throws {
+    var chart = LineChart(title: "", xLabel: "words")
+    chart.startsAtZero = true
+    chart.milestones = [(50, "first"), (100, "second"), (100, "third"), (100.5, "fourth")]
+    let points = [PlanePoint(x: 100.5, y: 0.000003)]
+    chart.panels = [LineChart.Panel(label: "rate", series: [LineChart.Series(name: "one", points: points)])]
+    let text = chart.svg.text
+    #expect(text.contains(">first</text>") && text.contains(">second</text>"))
+    #expect(!text.contains(">third</text>") && !text.contains(">fourth</text>"))
+    // The panel's name stands across, so it ends half its height right of 26; numbers end at their x.
+    let line = try #require(
+      text.split(separator: "\n").first {
+        $0.contains(">0.0000030</text>") || $0.contains(">0.000003</text>")
+      })
+    let x = try #require(line.firstMatch(of: /x="([0-9.]+)"/).flatMap { Double($0.1) })
+    #expect(x - textWidth("0.000003", size: 12) > 26 + 13 / 2)
+  }
 }

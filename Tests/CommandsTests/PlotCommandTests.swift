@@ -59,9 +59,10 @@ import Testing
   }
 
   private static let log = """
-    {"event": "started", "seconds": 0.0, "options": {"size": 50, "threads": 2}}
+    {"event": "started", "seconds": 0.0, "options": {"size": 50, "threads": 2, "alpha": 0.03}}
     {"event": "progress", "seconds": 5.0, "tokensDone": 1000, "wordsPerSecond": 200.0, "rate": 0.02, "loss": 3.0}
     {"event": "epoch", "seconds": 10.0, "epoch": 1, "tokensDone": 2000, "wordsPerSecond": 210.0, "rate": 0.01, "loss": 2.5}
+    {"event": "progress", "seconds": 10.0, "tokensDone": 2001, "wordsPerSecond": 210.0, "rate": 0.01, "loss": 2.6}
     {"event": "finished", "seconds": 20.0, "trainingSeconds": 19.5, "tokensTrained": 4000, "loss": 2.25}
     {"event": "torn
     """
@@ -74,7 +75,9 @@ import Testing
     #expect(chart.milestones.map(\.label) == ["epoch 1"] && chart.milestones.map(\.x) == [2000])
     // Means since the point before: (2000 x 2.5 - 1000 x 3) / 1000 and (4000 x 2.25 - 2000 x 2.5) / 2000.
     #expect(chart.panels[0].series[0].points.map(\.y) == [3, 2, 2])
-    #expect(chart.panels[1].series[0].points.map(\.x) == [1000, 2000])
+    // The rate begins with --alpha.
+    #expect(
+      chart.panels[1].series[0].points == [(0, 0.03), (1000, 0.02), (2001, 0.01)].map(PlanePoint.init(x:y:)))
     #expect(
       try CommandRunner("plot", "--loss", path, "--loss", path, "--output", directory.file("l.svg")).exitCode
         == 0)

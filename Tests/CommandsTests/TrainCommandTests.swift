@@ -121,6 +121,12 @@ import Testing
       ])
     #expect(events[4]["output"] as? String == directory.file("v.bin"))
     #expect(events[4]["tokensTrained"] as? Int == 720)
+    // However short a run, each epoch has the figures of its end.
+    #expect(events[2...3].map { $0["epoch"] as? Int } == [1, 2])
+    #expect(events[2...3].map { $0["tokensDone"] as? Int } == [360, 720])
+    #expect(abs(try #require(events[2]["rate"] as? Double) - 0.015) < 1e-8)
+    #expect(events[2]["loss"] as? Double != events[3]["loss"] as? Double)
+    #expect(events[3]["loss"] as? Double == events[4]["loss"] as? Double)
   }
 
   @Test(arguments: [

@@ -32,7 +32,7 @@ import Testing
       for _ in 0..<Int.random(in: 1...30, using: &random) {
         let worker = Int.random(in: 0..<workers, using: &random)
         if let chunk = current[worker] {
-          claims.finish(by: worker, Self.counts(chunk))
+          _ = claims.finish(by: worker, Self.counts(chunk))
           finishedSince.append(chunk)
           current[worker] = nil
         } else {
@@ -48,7 +48,7 @@ import Testing
     }
     var claims = ChunkClaims(from: position, chunkCount: chunkCount, workers: workers)
     while let chunk = claims.claim(by: 0) {
-      claims.finish(by: 0, Self.counts(chunk))
+      _ = claims.finish(by: 0, Self.counts(chunk))
       finished[chunk] += 1
     }
     // Nothing is lost, and nothing that a checkpoint held was trained twice.
@@ -70,11 +70,30 @@ import Testing
     #expect(claims.claim(by: 0) == 2)
     #expect(claims.position == position)
     #expect(claims.claim(by: 1) == 5)
-    claims.finish(by: 0, ChunkCounts())
+    #expect(claims.finish(by: 0, ChunkCounts()).isEmpty)
     #expect(claims.position.unfinishedChunks == [5])
     #expect(claims.claim(by: 0) == 8)
     #expect(claims.position.unfinishedChunks == [5, 8])
     #expect(claims.position.nextChunk == 9)
     #expect(claims.position.finishedChunkCount == 7)
+  }
+
+  @Test func anEpochEndsWithTheLastOfItsChunksAndHasItsOwnCounts() {
+    var claims = ChunkClaims(from: Self.start(2), chunkCount: 6, workers: 2)
+    #expect(claims.claim(by: 0) == 0)
+    for chunk in 1...4 {
+      // The second epoch is done before the first, which waits for a chunk.
+      #expect(claims.claim(by: 1) == chunk)
+      #expect(claims.finish(by: 1, Self.counts(chunk)).isEmpty)
+    }
+    let ends = claims.finish(by: 0, Self.counts(0))
+    #expect(ends.map(\.epoch) == [0, 1])
+    #expect(ends.map(\.done.tokens) == [0b11, 0b1111])
+    // A run that goes on from there knows which epochs have ended.
+    var resumed = ChunkClaims(from: claims.position, chunkCount: 6, workers: 1)
+    #expect(resumed.claim(by: 0) == 5)
+    let end = resumed.finish(by: 0, Self.counts(5))
+    #expect(end.map(\.epoch) == [2])
+    #expect(end.map(\.done.tokens) == [0b111111])
   }
 }

@@ -35,6 +35,13 @@ import Testing
     let options = Self.options(threads: 1)
     let undisturbed = try makeTrainer(options, Self.text).trainer
     let expected = try undisturbed.run()
+    let ends = undisturbed.takeEndedEpochs().map(\.progress)
+    let epochTokens = expected.progress.tokensTotal / 3
+    #expect(ends.map(\.tokensTrained) == [epochTokens, epochTokens * 2, epochTokens * 3])
+    #expect(ends.map(\.epoch) == [1, 2, 3])
+    #expect(ends.last?.loss == expected.progress.loss)
+    #expect(undisturbed.takeEndedEpochs().isEmpty)
+    var resumedEnds: [TrainingProgress] = []
     let directory = try TemporaryDirectory()
     var position: TrainingPosition?
     var stops = 0
@@ -47,6 +54,7 @@ import Testing
       trainer.stop()
       group.wait()
       position = try trainer.checkpoint()
+      resumedEnds += trainer.takeEndedEpochs().map(\.progress)
       #expect(position?.unfinishedChunks == [])
       if position?.finishedChunkCount == undisturbed.position.finishedChunkCount {
         #expect(vectors(of: trainer) == vectors(of: undisturbed))
@@ -57,6 +65,8 @@ import Testing
     #expect(stops > 1)
     #expect(position == undisturbed.position)
     #expect(position?.done.tokens == expected.progress.tokensTrained)
+    #expect(resumedEnds.map(\.tokensTrained) == ends.map(\.tokensTrained))
+    #expect(resumedEnds.map(\.lossSum) == ends.map(\.lossSum))
   }
 
   /// A run that is killed leaves its last position and tables that have moved on since.

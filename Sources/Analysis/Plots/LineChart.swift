@@ -70,7 +70,7 @@ public struct LineChart: Sendable {
 
   // MARK: - Drawing
 
-  private static let (width, left, right) = (860.0, 84.0, 28.0)
+  private static let (width, right, tickSize, milestoneSize) = (860.0, 28.0, 12.0, 11.0)
 
   /// The drawing.
   public var svg: SVGDocument {
@@ -83,35 +83,51 @@ public struct LineChart: Sendable {
     var drawing = SVGDocument(width: LineChart.width, height: bottom + 60, title: title)
     drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
     if !remark.isEmpty { drawing.text(remark, at: PlanePoint(x: 24, y: 56), size: 13, ink: .muted) }
-    if entries.count > 1 { drawLegend(entries, y: top - (milestones.isEmpty ? 18 : 34), in: &drawing) }
-    let horizontal = xAxis
-    for (x, label) in milestones {
-      let place = PlanePoint(x: horizontal.place(x), y: top - 8)
-      drawing.text(label, at: place, size: 11, ink: .muted, anchor: .middle)
+    let verticals = panels.enumerated().map { index, panel in
+      yAxis(of: panel, top: top + Double(index) * (panelHeight + gap), height: panelHeight)
     }
-    for panel in panels {
-      draw(panel, top: top, height: panelHeight, horizontal, in: &drawing)
-      top += panelHeight + gap
+    let left = leftMargin(verticals)
+    let horizontal = xAxis(from: left)
+    if entries.count > 1 {
+      drawLegend(entries, from: PlanePoint(x: left, y: top - (milestones.isEmpty ? 18 : 34)), in: &drawing)
     }
+    drawMilestoneLabels(horizontal, y: top - 8, in: &drawing)
+    for (panel, vertical) in zip(panels, verticals) { draw(panel, vertical, horizontal, in: &drawing) }
     for (value, label) in zip(horizontal.ticks.values, horizontal.ticks.labels) {
       let place = PlanePoint(x: horizontal.place(value), y: bottom + 20)
-      drawing.text(label, at: place, size: 12, ink: .muted, anchor: .middle)
+      drawing.text(label, at: place, size: LineChart.tickSize, ink: .muted, anchor: .middle)
     }
-    let middle = (LineChart.left + LineChart.width - LineChart.right) / 2
+    let middle = (left + LineChart.width - LineChart.right) / 2
     drawing.text(
       xLabel, at: PlanePoint(x: middle, y: bottom + 44), size: 13, ink: .muted, anchor: .middle)
     return drawing
   }
 
+  /// The labels of milestones, but for those that would touch the one before.
+  private func drawMilestoneLabels(_ horizontal: Axis, y: Double, in drawing: inout SVGDocument) {
+    var end = -Double.infinity
+    for (x, label) in milestones.sorted(by: { $0.x < $1.x }) {
+      let half = textWidth(label, size: LineChart.milestoneSize) / 2
+      // At the right end a label stays inside the drawing.
+      let middle = min(horizontal.place(x), LineChart.width - 4 - half)
+      guard middle - half >= end else { continue }
+      drawing.text(
+        label, at: PlanePoint(x: middle, y: y), size: LineChart.milestoneSize, ink: .muted, anchor: .middle)
+      end = middle + half + 6
+    }
+  }
+
   private func draw(
-    _ panel: Panel, top: Double, height: Double, _ horizontal: Axis, in drawing: inout SVGDocument
+    _ panel: Panel, _ vertical: Axis, _ horizontal: Axis, in drawing: inout SVGDocument
   ) {
-    let vertical = yAxis(of: panel, top: top, height: height)
-    let (left, right) = (LineChart.left, LineChart.width - LineChart.right)
+    let (left, right, top, height) = (
+      horizontal.start, horizontal.end, vertical.end, vertical.start - vertical.end
+    )
     for (value, label) in zip(vertical.ticks.values, vertical.ticks.labels) {
       let y = vertical.place(value)
       drawing.line(from: PlanePoint(x: left, y: y), to: PlanePoint(x: right, y: y), stroke: .grid)
-      drawing.text(label, at: PlanePoint(x: left - 10, y: y + 4), size: 12, ink: .muted, anchor: .end)
+      drawing.text(
+        label, at: PlanePoint(x: left - 10, y: y + 4), size: LineChart.tickSize, ink: .muted, anchor: .end)
     }
     for milestone in milestones {
       let x = horizontal.place(milestone.x)
@@ -148,8 +164,9 @@ public struct LineChart: Sendable {
     return entries
   }
 
-  private func drawLegend(_ entries: [Series], y: Double, in drawing: inout SVGDocument) {
-    var x = LineChart.left
+  private func drawLegend(_ entries: [Series], from start: PlanePoint, in drawing: inout SVGDocument) {
+    var x = start.x
+    let y = start.y
     for entry in entries {
       drawing.line(
         from: PlanePoint(x: x, y: y - 4), to: PlanePoint(x: x + 22, y: y - 4), stroke: .group(entry.group),
@@ -176,14 +193,20 @@ public struct LineChart: Sendable {
     }
   }
 
-  private var xAxis: Axis {
+  /// Room for a panel's name and, with a gap between them, the widest number beside it.
+  private func leftMargin(_ verticals: [Axis]) -> Double {
+    let widest = verticals.flatMap(\.ticks.labels).map { textWidth($0, size: LineChart.tickSize) }.max() ?? 0
+    return max(84, 26 + 14 + widest + 10)
+  }
+
+  private func xAxis(from left: Double) -> Axis {
     let values =
       panels.flatMap(\.series).flatMap(\.points).map(\.x) + milestones.map(\.x) + (xTicks ?? [])
       + (startsAtZero ? [0] : [])
     let range = spread(values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) })
     return Axis(
       range: range, ticks: xTicks.map { AxisTicks(at: $0) } ?? AxisTicks(within: range, count: 8),
-      start: LineChart.left, end: LineChart.width - LineChart.right,
+      start: left, end: LineChart.width - LineChart.right,
       isLogarithmic: isLogarithmic && range.lowerBound > 0)
   }
 

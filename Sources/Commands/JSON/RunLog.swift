@@ -33,9 +33,11 @@ final class RunLog: Sendable {
   }
 
   /// Writes an event.
-  func write(_ event: String, _ members: JSONValue.KeyValuePairs) {
+  ///
+  /// - Parameter moment: when it was, as ``monotonicSeconds()``; now if `nil`.
+  func write(_ event: String, at moment: Double? = nil, _ members: JSONValue.KeyValuePairs) {
     var object: JSONValue.KeyValuePairs = [
-      "event": .string(event), "seconds": .seconds(monotonicSeconds() - start),
+      "event": .string(event), "seconds": .seconds((moment ?? monotonicSeconds()) - start),
     ]
     object.members += members.members
     let line = JSONValue.object(object).description + "\n"
@@ -70,12 +72,12 @@ final class RunLog: Sendable {
       ])
   }
 
-  /// Writes an `epoch` event: this epoch has ended.
-  func epoch(_ number: Int, _ status: TrainingStatus) {
+  /// Writes an `epoch` event: the status's epoch has ended, with that status, at a moment in ``monotonicSeconds()``.
+  func epoch(_ status: TrainingStatus, at moment: Double) {
     write(
-      "epoch",
+      "epoch", at: moment,
       [
-        "epoch": .integer(number), "tokensDone": .count(status.tokensDone),
+        "epoch": .integer(status.epoch), "tokensDone": .count(status.tokensDone),
         "wordsPerSecond": .number(status.wordsPerSecond.rounded()), "rate": .number(status.rate),
         "loss": .number(status.loss),
       ])

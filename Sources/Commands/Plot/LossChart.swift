@@ -19,8 +19,9 @@ enum LossChart {
       var isEmpty = true
       for (panel, (member, _)) in members.enumerated() {
         var points = points(of: member, in: events)
-        if member == "loss" { points = sinceThePointBefore(points) }
         isEmpty = isEmpty && points.isEmpty
+        if member == "loss" { points = sinceThePointBefore(points) }
+        if member == "rate" { points = start(of: events) + points }
         series[panel].append(
           LineChart.Series(
             name: name(path), points: points, group: paths.count > 1 ? number : panel,
@@ -45,20 +46,36 @@ enum LossChart {
     String(path.split(separator: "/").last ?? "standard input")
   }
 
-  /// A member of the events over the words trained until then.
+  /// A member of the events over the words trained until then, by rising words. A point so near to the one before that a
+  /// drawing does not tell them apart is left out: what lies between them is too little for a mean.
   private static func points(of member: String, in events: [JSONValue]) -> [PlanePoint] {
-    events.compactMap { event in
+    let all = events.compactMap { event -> PlanePoint? in
       guard let words = (event["tokensDone"] ?? event["tokensTrained"])?.double,
         let value = event[member]?.double
       else { return nil }
       return PlanePoint(x: words, y: value)
     }
+    guard let end = all.max(by: { $0.x < $1.x }), end.x > 0 else { return [] }
+    let gap = end.x / 200
+    var result: [PlanePoint] = []
+    for point in all where point.x >= (result.last?.x ?? 0) + gap && point.x <= end.x - gap {
+      result.append(point)
+    }
+    return result + [end]
+  }
+
+  /// The rate before the first word, if the log begins with the run.
+  private static func start(of events: [JSONValue]) -> [PlanePoint] {
+    guard let started = events.first(where: { $0["event"]?.text == "started" }),
+      let rate = started["options"]?["alpha"]?.double
+    else { return [] }
+    return [PlanePoint(x: 0, y: rate)]
   }
 
   /// Means from each point to the next, of means since the start.
   private static func sinceThePointBefore(_ points: [PlanePoint]) -> [PlanePoint] {
     var (result, last) = ([PlanePoint](), PlanePoint(x: 0, y: 0))
-    for point in points where point.x > last.x {
+    for point in points {
       result.append(
         PlanePoint(x: point.x, y: (point.x * point.y - last.x * last.y) / (point.x - last.x)))
       last = point

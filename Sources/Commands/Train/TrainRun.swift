@@ -284,7 +284,6 @@ struct TrainRun {
     _ trainer: Trainer, freezing frozenRows: [Bool]
   ) throws -> (summary: TrainingSummary, reason: StopReason?) {
     let (trainingStart, epochCount, log) = (monotonicSeconds(), settings.training.epochs, log)
-    let epochs = EpochLog(log: log, epochCount: epochCount, first: trainer.progress.epoch)
     let watch = StopWatch(
       trainer, seconds: settings.timeBudget.map { $0 - (trainingStart - start) },
       note: { [console, settings] reason in
@@ -294,7 +293,11 @@ struct TrainRun {
     let reporter = ProgressReporter<TrainingStatus>(
       console: console, showsMessages: !settings.isQuiet,
       note: { status, isLine in
-        epochs.note(status)
+        for end in trainer.takeEndedEpochs() {
+          let moment = monotonicSeconds() - Double(end.instant.duration(to: .now) / .seconds(1))
+          log?.epoch(
+            TrainingStatus(end.progress, epochCount: epochCount, seconds: moment - trainingStart), at: moment)
+        }
         if isLine { log?.progress(status) }
       },
       status: {
@@ -303,8 +306,6 @@ struct TrainRun {
       })
     defer { reporter.finish() }
     let summary = try trainer.run(freezing: frozenRows)
-    let status = TrainingStatus(summary.progress, epochCount: epochCount, seconds: summary.seconds)
-    if summary.isComplete { epochs.finish(status) } else { epochs.note(status) }
     return (summary, watch.reason)
   }
 
@@ -344,35 +345,6 @@ struct TrainRun {
         "tokensInVocabulary": .count(statistics.tokensInVocabulary),
         "sentences": .count(statistics.sentences), "bytes": .integer(statistics.byteCount),
       ])
-  }
-}
-
-/// Writes an `epoch` event to the log when an epoch has ended, each once. Safe for concurrent use.
-private final class EpochLog: Sendable {
-  private let log: RunLog?
-  private let epochCount: Int
-  private let next: Lock<Int>
-
-  /// - Parameter first: the epoch that is trained first, from 1.
-  init(log: RunLog?, epochCount: Int, first: Int) {
-    self.log = log
-    self.epochCount = epochCount
-    next = Lock(first)
-  }
-
-  /// Notes the epochs that ended before the one that is being trained.
-  func note(_ status: TrainingStatus) { write(upTo: status.epoch - 1, status) }
-
-  /// Notes that all have ended.
-  func finish(_ status: TrainingStatus) { write(upTo: epochCount, status) }
-
-  private func write(upTo epoch: Int, _ status: TrainingStatus) {
-    next.withLock { next in
-      while next <= epoch {
-        log?.epoch(next, status)
-        next += 1
-      }
-    }
   }
 }
 
