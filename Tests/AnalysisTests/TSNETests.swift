@@ -46,6 +46,13 @@ import Testing
     }
   }
 
+  @Test func exaggerationFallsByEqualFactors() {
+    let tsne = TSNE(threads: 1)
+    #expect([0, 99, 100].map { tsne.exaggeration(at: $0) } == [12, 12, 12])
+    #expect(abs(tsne.exaggeration(at: 300) - 12.0.squareRoot()) < 1e-12)
+    #expect([500, 999].map { tsne.exaggeration(at: $0) } == [1, 1])
+  }
+
   /// Three clouds far apart: the nearest in the plane are of the same cloud.
   @Test func cloudsStayTogether() {
     var random = SeededGenerator(seed: 8)

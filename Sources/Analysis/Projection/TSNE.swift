@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbour embedding (van
 /// der Maaten and Hinton 2008) with sums over far points by groups (van der Maaten 2014).
 ///
@@ -20,8 +22,17 @@ public struct TSNE: Sendable {
     (self.perplexity, self.threads) = (perplexity, threads)
   }
 
-  /// In the first quarter of the iterations near points attract each other so many times as much.
+  /// So many times as much near points attract each other at first.
   private static let exaggeration = 12.0
+
+  /// How many times as much near points attract each other: ``exaggeration`` in the first tenth of the steps, which sorts
+  /// them, then by equal factors less in each step until the middle, where it is 1.
+  ///
+  /// Falling in one step, as in van der Maaten's program, would freeze neighbourhoods that are still crossing each other.
+  func exaggeration(at iteration: Int) -> Double {
+    let share = (Double(iteration) / Double(iterations) - 0.1) / 0.4
+    return pow(TSNE.exaggeration, 1 - min(max(share, 0), 1))
+  }
 
   /// Lays points out.
   ///
@@ -39,10 +50,10 @@ public struct TSNE: Sendable {
     // Belkina et al. 2019: the number of points over the exaggeration; a quarter of it, since a gradient has a factor
     // of four.
     let rate = max(Double(rows.count) / TSNE.exaggeration / 4, 50)
-    let early = iterations / 4
     for iteration in 0..<iterations {
-      let isEarly = iteration < early
-      let gradient = gradient(at: places, affinities, exaggeration: isEarly ? TSNE.exaggeration : 1)
+      let exaggeration = exaggeration(at: iteration)
+      let isEarly = exaggeration == TSNE.exaggeration
+      let gradient = gradient(at: places, affinities, exaggeration: exaggeration)
       for index in places.indices {
         for axis in 0..<2 {
           // A rate of its own for each number (Jacobs 1988): larger while the direction holds.
