@@ -3,7 +3,7 @@ internal import Storage
 internal import VectorFiles
 
 /// `hogvec analogy`: what C is to as B is to A.
-enum AnalogyCommand: Command {
+enum AnalogyCommand: QuestionCommand {
   static let method = CommandOption(
     "method", kind: .choice(["add", "mul"]), value: "add|mul",
     help:
@@ -14,10 +14,13 @@ enum AnalogyCommand: Command {
   static let syntax = CommandSyntax(
     name: "analogy",
     summary: "answer: A is to B as C is to what?",
-    usage: "FILE A B C [options]",
-    description: ["Prints the words that answer the question, the best first. A, B and C are no answers."],
-    operands: 4...4,
-    operandName: "FILE, A, B or C",
+    usage: "FILE [A B C] [options]",
+    description: [
+      "Prints the words that answer the question, the best first. A, B and C are no answers.",
+      linesHelp("A B C between blanks"),
+    ],
+    operands: 1...4,
+    operandName: "FILE",
     groups: [
       CommandSyntax.Group(
         title: "Search", options: [NeighborsCommand.count, NeighborsCommand.limit, method]),
@@ -25,43 +28,50 @@ enum AnalogyCommand: Command {
     ],
     examples: [
       CommandSyntax.Example(
-        remark: "man is to king as woman is to ...", line: "hogvec analogy vectors.bin man king woman")
+        remark: "man is to king as woman is to ...", line: "hogvec analogy vectors.bin man king woman"),
+      CommandSyntax.Example(
+        remark: "many questions at once, three words a line",
+        line: "hogvec analogy vectors.bin < questions.txt > answers.jsonl"),
     ])
 
-  static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0], console: console)
-    let words = Array(arguments.operandBytes.dropFirst())
-    var (rows, vectors): ([Int], [[Float]]) = ([], [])
-    for word in words {
-      rows.append(try file.row(of: word))
-      vectors.append(file.vectors.unitVector(rows[rows.count - 1]))
-    }
-    let query: IndexedSearch.Query
-    if arguments.text(method) == "mul" {
-      query = IndexedSearch.Query(
-        multiplying: [vectors[1], vectors[2]], over: [vectors[0]], excluded: rows)
-    } else {
-      let sum = vectors[0].indices.map {
-        Double(vectors[1][$0]) - Double(vectors[0][$0]) + Double(vectors[2][$0])
-      }
+  static let wordCounts = 3...3
+  static let form = "A B C"
+  static let invitation = "A B C, for the word that is to C as B is to A, such as man king woman"
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+  ) throws(FileError) -> (words: [[UInt8]], query: IndexedSearch.Query) {
+    var rows: [Int] = []
+    for word in words { rows.append(try file.directedRow(of: word)) }
+    guard arguments.text(method) == "mul" else {
       let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
-      query = try file.nearest(to: sum, termCount: 3, excluded: rows, name: name)
+      return (words, try file.query([(rows[1], 1), (rows[0], -1), (rows[2], 1)], name: name))
     }
-    let search = IndexedSearch(
-      count: arguments.integer(NeighborsCommand.count) ?? 10,
-      limit: arguments.integer(NeighborsCommand.limit),
-      threads: file.threads)
-    var (list, named): ([JSONValue], [(word: [UInt8], number: Double)]) = ([], [])
-    for answer in search.answers(to: [query], in: file.vectors)[0] {
-      let word = file.vectors.word(answer.row)
-      named.append((word, Double(answer.similarity)))
-      list.append(.object(word: word, ["score": .number(Double(answer.similarity))]))
+    var vectors: [[Float]] = []
+    for row in rows { vectors.append(file.vectors.unitVector(row)) }
+    return (
+      words,
+      IndexedSearch.Query(multiplying: [vectors[1], vectors[2]], over: [vectors[0]], excluded: rows)
+    )
+  }
+
+  static func answers(
+    to questions: [(words: [[UInt8]], query: IndexedSearch.Query)], in file: borrowing QueryFile,
+    _ arguments: ParsedArguments, as form: AnswerForm
+  ) -> [[UInt8]] {
+    let found = NeighborsCommand.search(arguments, in: file)
+      .answers(to: questions.map(\.query), in: file.vectors)
+    var texts: [[UInt8]] = []
+    for (question, answers) in zip(questions, found) {
+      let named = file.named(answers)
+      switch form {
+      case .json:
+        let list = named.map { JSONValue.object(word: $0.word, ["score": .number($0.number)]) }
+        let words = JSONValue.array(question.words.map { .word($0) })
+        texts.append(JSONValue.object(["question": words, "answers": .array(list)]).line)
+      case .table: texts.append(NeighborsCommand.table(of: named, title: nil))
+      }
     }
-    if arguments.has(json) {
-      let question: JSONValue = .array(words.map { .word($0) })
-      try console.write("\(JSONValue.object(["question": question, "answers": .array(list)]))\n")
-    } else {
-      try console.write(NeighborsCommand.table(of: named, title: nil))
-    }
+    return texts
   }
 }

@@ -3,7 +3,7 @@ internal import Storage
 internal import VectorFiles
 
 /// `hogvec neighbors`: the words nearest to a word or a sum of words.
-enum NeighborsCommand: Command {
+enum NeighborsCommand: QuestionCommand {
   static let count = CommandOption(
     "n", "count", kind: .integer(1...1_000_000), value: "N", help: "how many neighbours", default: "10")
   static let limit = CommandOption(
@@ -19,8 +19,7 @@ enum NeighborsCommand: Command {
     description: [
       "Prints the words whose vectors have the largest cosine with that of each WORD, the nearest first. A WORD of "
         + "several terms, such as \"king -man +woman\", is a sum of vectors of length 1.",
-      "Without a WORD, lines are read from standard input, a WORD each: from a terminal one after the other until the "
-        + "end of file; otherwise in batches, with a JSON object a line.",
+      linesHelp("a WORD"),
       "FILE may have any form that convert reads. The first query of a binary file leaves an index beside it "
         + "(FILE.hvix), so that the next one starts at once.",
     ],
@@ -35,103 +34,50 @@ enum NeighborsCommand: Command {
         remark: "five neighbours of two words", line: "hogvec neighbors vectors.bin paris boat -n 5"),
       CommandSyntax.Example(
         remark: "an analogy by hand", line: "hogvec neighbors vectors.bin \"king -man +woman\""),
+      CommandSyntax.Example(
+        remark: "many words at once", line: "hogvec neighbors vectors.bin < words.txt > neighbors.jsonl"),
     ])
 
-  static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0], console: console)
-    let search = IndexedSearch(
+  static let wordCounts = 1...1
+  static let form = "WORD..."
+  static let invitation = "a word or a sum such as king -man +woman"
+
+  static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { words.map { [$0] } }
+
+  static func words(of line: [UInt8]) -> [[UInt8]] { [line] }
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+  ) throws(FileError) -> (word: [UInt8], query: IndexedSearch.Query) {
+    (words[0], try file.query(words[0]))
+  }
+
+  static func answers(
+    to questions: [(word: [UInt8], query: IndexedSearch.Query)], in file: borrowing QueryFile,
+    _ arguments: ParsedArguments, as form: AnswerForm
+  ) -> [[UInt8]] {
+    let found = search(arguments, in: file).answers(to: questions.map(\.query), in: file.vectors)
+    var texts: [[UInt8]] = []
+    for (question, neighbors) in zip(questions, found) {
+      let named = file.named(neighbors)
+      switch form {
+      case .json:
+        let list = named.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        texts.append(JSONValue.object(word: question.word, ["neighbors": .array(list)]).line)
+      case .table(let isTitled): texts.append(table(of: named, title: isTitled ? question.word : nil))
+      }
+    }
+    return texts
+  }
+
+  static func json(of words: [[UInt8]], fault: String) -> JSONValue {
+    .object(word: words[0], ["error": .string(fault)])
+  }
+
+  /// What the options say about the search.
+  static func search(_ arguments: ParsedArguments, in file: borrowing QueryFile) -> IndexedSearch {
+    IndexedSearch(
       count: arguments.integer(count) ?? 10, limit: arguments.integer(limit), threads: file.threads)
-    let words = Array(arguments.operandBytes.dropFirst())
-    if words.isEmpty {
-      if LineReader.isTerminal {
-        try converse(file, search, asJSON: arguments.has(json), console: console)
-      } else {
-        try answerBatches(file, search, console: console)
-      }
-      return
-    }
-    var queries: [IndexedSearch.Query] = []
-    for word in words { queries.append(try file.query(word)) }
-    for (word, neighbors) in zip(words, search.answers(to: queries, in: file.vectors)) {
-      try console.write(
-        arguments.has(json)
-          ? Array(json(word, neighbors, file).utf8)
-          : table(neighbors, file, title: words.count > 1 ? word : nil))
-    }
-  }
-
-  /// Answers one line after the other. An unknown word is told and is no failure.
-  private static func converse(
-    _ file: borrowing QueryFile, _ search: IndexedSearch, asJSON: Bool, console: Console
-  ) throws {
-    var lines = LineReader()
-    console.message("a word or a sum such as king -man +woman; the end of file (Ctrl-D) ends\n")
-    while true {
-      console.message("> ")
-      guard let line = try lines.next() else { break }
-      if line.allSatisfy({ $0 == UInt8(ascii: " ") }) { continue }
-      do throws(FileError) {
-        let neighbors = search.answers(to: [try file.query(line)], in: file.vectors)[0]
-        try console.write(
-          asJSON ? Array(json(line, neighbors, file).utf8) : table(neighbors, file, title: nil))
-      } catch {
-        if error.errorNumber != 0 { throw error }
-        console.message("\(error)\n")
-      }
-    }
-    console.message("\n")
-  }
-
-  /// Answers lines in batches, so that rows are read from memory once for many. An unknown word has an `error`.
-  private static func answerBatches(
-    _ file: borrowing QueryFile, _ search: IndexedSearch, console: Console
-  ) throws {
-    var lines = LineReader()
-    var unknown = 0
-    while true {
-      var batch: [(line: [UInt8], query: IndexedSearch.Query?, fault: String)] = []
-      while batch.count < 1024, let line = try lines.next() {
-        if line.isEmpty { continue }
-        do throws(FileError) {
-          batch.append((line, try file.query(line), ""))
-        } catch {
-          batch.append((line, nil, error.description))
-          unknown += 1
-        }
-      }
-      if batch.isEmpty { break }
-      var answers = search.answers(to: batch.compactMap(\.query), in: file.vectors)[...]
-      var text = ""
-      for (line, query, fault) in batch {
-        if query != nil, let neighbors = answers.popFirst() {
-          text += json(line, neighbors, file)
-        } else {
-          text += "\(JSONValue.object(word: line, ["error": .string(fault)]))\n"
-        }
-      }
-      try console.write(text)
-    }
-    if unknown > 0 {
-      throw FileError("'\(file.path)': \(unknown) of the lines read have a word that is not in the file")
-    }
-  }
-
-  private static func json(_ word: [UInt8], _ neighbors: [Neighbor], _ file: borrowing QueryFile) -> String {
-    var list: [JSONValue] = []
-    for neighbor in neighbors {
-      list.append(
-        .object(
-          word: file.vectors.word(neighbor.row), ["similarity": .number(Double(neighbor.similarity))]))
-    }
-    return "\(JSONValue.object(word: word, ["neighbors": .array(list)]))\n"
-  }
-
-  private static func table(
-    _ neighbors: [Neighbor], _ file: borrowing QueryFile, title: [UInt8]?
-  ) -> [UInt8] {
-    var named: [(word: [UInt8], number: Double)] = []
-    for neighbor in neighbors { named.append((file.vectors.word(neighbor.row), Double(neighbor.similarity))) }
-    return table(of: named, title: title)
   }
 
   /// Words as lines of a number and the word, whose bytes are as in the file.

@@ -2,49 +2,56 @@ internal import Storage
 internal import VectorFiles
 
 /// `hogvec odd-one-out`: the word that fits least with the others.
-enum OddOneOutCommand: Command {
+enum OddOneOutCommand: QuestionCommand {
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of lines")
 
   static let syntax = CommandSyntax(
     name: "odd-one-out",
     summary: "name the word that fits least with the others",
-    usage: "FILE WORD WORD WORD... [options]",
+    usage: "FILE [WORD WORD WORD...] [options]",
     description: [
-      "Prints the words with the cosines of their vectors and the mean of all, the least first: that one is the odd one."
+      "Prints the words with the cosines of their vectors and the mean of all, the least first: that one is the odd one.",
+      linesHelp("three words or more between blanks"),
     ],
-    operands: 4...Int.max,
-    operandName: "FILE or WORD",
+    operands: 1...Int.max,
+    operandName: "FILE",
     groups: [CommandSyntax.Group(title: "Messages", options: [json])],
     examples: [
       CommandSyntax.Example(
-        remark: "which is no meal?", line: "hogvec odd-one-out vectors.bin breakfast lunch river dinner")
+        remark: "which is no meal?", line: "hogvec odd-one-out vectors.bin breakfast lunch river dinner"),
+      CommandSyntax.Example(
+        remark: "many questions at once, three words or more a line",
+        line: "hogvec odd-one-out vectors.bin < questions.txt > answers.jsonl"),
     ])
 
-  static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let file = try QueryFile(arguments.operands[0], console: console)
-    let words = Array(arguments.operandBytes.dropFirst())
-    var mean = [Double](repeating: 0, count: file.vectors.dimension)
-    var vectors: [[Float]] = []
-    for word in words {
-      let vector = file.vectors.unitVector(try file.row(of: word))
-      for (column, value) in vector.enumerated() { mean[column] += Double(value) }
-      vectors.append(vector)
-    }
-    let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let cosines = vectors.map { vector in
-      zip(vector, mean).reduce(0) { $0 + Double($1.0) * $1.1 } / (norm == 0 ? 1 : norm)
-    }
-    // Equals in the order in which they were given.
-    let order = words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }
-    if arguments.has(json) {
-      let list = order.map { index -> JSONValue in
-        .object(word: words[index], ["similarity": .number(cosines[index])])
+  static let wordCounts = 3...Int.max
+  static let form = "WORD WORD WORD..."
+  static let invitation =
+    "three words or more, for the one that fits least, such as breakfast lunch river dinner"
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+  ) throws(FileError) -> [(word: [UInt8], row: Int)] {
+    try SimilarityCommand.question(words, in: file, arguments)
+  }
+
+  static func answers(
+    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing QueryFile, _ arguments: ParsedArguments,
+    as form: AnswerForm
+  ) -> [[UInt8]] {
+    var texts: [[UInt8]] = []
+    for words in questions {
+      let cosines = file.cosinesWithMean(of: words.map(\.row))
+      // Equals in the order in which they were given.
+      let order = words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }
+      let sorted = order.map { (word: words[$0].word, number: cosines[$0]) }
+      switch form {
+      case .json:
+        let list = sorted.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        texts.append(JSONValue.object(["odd": .word(sorted[0].word), "words": .array(list)]).line)
+      case .table: texts.append(NeighborsCommand.table(of: sorted, title: nil))
       }
-      try console.write(
-        "\(JSONValue.object(["odd": .word(words[order[0]]), "words": .array(list)]))\n")
-    } else {
-      try console.write(
-        NeighborsCommand.table(of: order.map { (words[$0], cosines[$0]) }, title: nil))
     }
+    return texts
   }
 }

@@ -462,9 +462,11 @@ import Testing
     the nearest first. A WORD of several terms, such as "king -man +woman", is a sum
     of vectors of length 1.
 
-    Without a WORD, lines are read from standard input, a WORD each: from a terminal
-    one after the other until the end of file; otherwise in batches, with a JSON
-    object a line.
+    With FILE alone, each line of standard input is a question: a WORD. At a
+    terminal they are answered one after the other until the end of file (Ctrl-D);
+    otherwise in batches, with a JSON object a line in the same order. Empty lines
+    are left out. The object of a line without an answer has an "error", and the
+    exit code is 1 in the end.
 
     FILE may have any form that convert reads. The first query of a binary file
     leaves an index beside it (FILE.hvix), so that the next one starts at once.
@@ -482,13 +484,21 @@ import Testing
       hogvec neighbors vectors.bin paris boat -n 5
       # an analogy by hand
       hogvec neighbors vectors.bin "king -man +woman"
+      # many words at once
+      hogvec neighbors vectors.bin < words.txt > neighbors.jsonl
 
     """,
     "analogy": """
-    usage: hogvec analogy FILE A B C [options]
+    usage: hogvec analogy FILE [A B C] [options]
 
     Prints the words that answer the question, the best first. A, B and C are no
     answers.
+
+    With FILE alone, each line of standard input is a question: A B C between
+    blanks. At a terminal they are answered one after the other until the end of
+    file (Ctrl-D); otherwise in batches, with a JSON object a line in the same
+    order. Empty lines are left out. The object of a line without an answer has an
+    "error", and the exit code is 1 in the end.
 
     Search:
       -n N                    how many neighbours (default: 10). Also --count
@@ -501,9 +511,11 @@ import Testing
     Messages:
       --json                  print a JSON object instead of a table
 
-    Example:
+    Examples:
       # man is to king as woman is to ...
       hogvec analogy vectors.bin man king woman
+      # many questions at once, three words a line
+      hogvec analogy vectors.bin < questions.txt > answers.jsonl
 
     """,
     "profile": """
@@ -571,30 +583,46 @@ import Testing
 
     """,
     "similarity": """
-    usage: hogvec similarity FILE A B [C...] [options]
+    usage: hogvec similarity FILE [A B [C...]] [options]
 
     Prints the cosine of A's vector with that of each word behind it.
+
+    With FILE alone, each line of standard input is a question: A B [C...] between
+    blanks. At a terminal they are answered one after the other until the end of
+    file (Ctrl-D); otherwise in batches, with a JSON object a line in the same
+    order. Empty lines are left out. The object of a line without an answer has an
+    "error", and the exit code is 1 in the end.
 
     Messages:
       --json                  print a JSON object instead of lines
 
-    Example:
+    Examples:
       # two pairs
       hogvec similarity vectors.bin king queen tree
+      # many pairs at once, two words a line
+      hogvec similarity vectors.bin < pairs.txt > similarities.jsonl
 
     """,
     "odd-one-out": """
-    usage: hogvec odd-one-out FILE WORD WORD WORD... [options]
+    usage: hogvec odd-one-out FILE [WORD WORD WORD...] [options]
 
     Prints the words with the cosines of their vectors and the mean of all, the
     least first: that one is the odd one.
 
+    With FILE alone, each line of standard input is a question: three words or more
+    between blanks. At a terminal they are answered one after the other until the
+    end of file (Ctrl-D); otherwise in batches, with a JSON object a line in the
+    same order. Empty lines are left out. The object of a line without an answer has
+    an "error", and the exit code is 1 in the end.
+
     Messages:
       --json                  print a JSON object instead of lines
 
-    Example:
+    Examples:
       # which is no meal?
       hogvec odd-one-out vectors.bin breakfast lunch river dinner
+      # many questions at once, three words or more a line
+      hogvec odd-one-out vectors.bin < questions.txt > answers.jsonl
 
     """,
     "plot": """

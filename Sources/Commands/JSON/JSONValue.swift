@@ -46,6 +46,9 @@ enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   /// A count.
   static func count(_ value: UInt64) -> JSONValue { .integer(Int(clamping: value)) }
 
+  /// ``description`` with a line feed behind it, in bytes.
+  var line: [UInt8] { Array("\(self)\n".utf8) }
+
   /// The value as JSON on one line (RFC 8259). Numbers that are not finite become `null`.
   var description: String {
     var text = ""

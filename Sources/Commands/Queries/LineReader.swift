@@ -4,6 +4,8 @@ internal import Storage
 /// Standard input, line by line; a line is bytes, which need not be UTF-8.
 struct LineReader {
   private var buffered: [UInt8] = []
+  /// Where the next line starts.
+  private var start = 0
   private var isAtEnd = false
 
   /// Whether a person types the lines.
@@ -12,14 +14,13 @@ struct LineReader {
   /// The next line, without its end; `nil` at the end of input.
   mutating func next() throws(FileError) -> [UInt8]? {
     while true {
-      if let end = buffered.firstIndex(of: UInt8(ascii: "\n")) {
-        defer { buffered.removeFirst(end + 1) }
-        return line(buffered[..<end])
-      }
+      if let line = takeBuffered() { return line }
       if isAtEnd {
-        defer { buffered = [] }
-        return buffered.isEmpty ? nil : line(buffered[...])
+        defer { (buffered, start) = ([], 0) }
+        return start < buffered.count ? text(buffered[start...]) : nil
       }
+      buffered.removeFirst(start)
+      start = 0
       var chunk = [UInt8](repeating: 0, count: 1 << 16)
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(0, $0.baseAddress, $0.count) }
       if count < 0 && errno != EINTR { throw FileError(cannot: "read", "standard input") }
@@ -28,7 +29,22 @@ struct LineReader {
     }
   }
 
-  private func line(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    Array(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes)
+  /// The next line, for which it waits, and those behind it that have been read already; `nil` at the end of input.
+  mutating func nextBatch(limit: Int) throws(FileError) -> [[UInt8]]? {
+    guard let first = try next() else { return nil }
+    var batch = [first]
+    while batch.count < limit, let line = takeBuffered() { batch.append(line) }
+    return batch
+  }
+
+  /// The next line if all of it is here.
+  private mutating func takeBuffered() -> [UInt8]? {
+    guard let end = buffered[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    defer { start = end + 1 }
+    return text(buffered[start..<end])
+  }
+
+  private func text(_ line: ArraySlice<UInt8>) -> [UInt8] {
+    Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
   }
 }

@@ -28,52 +28,91 @@ struct QueryFile: ~Copyable {
 
   func word(_ row: Int) -> String { String(decoding: vectors.word(row), as: UTF8.self) }
 
+  /// The row of a word whose vector has a direction.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, zeros, and values that are not finite.
+  func directedRow(of word: [UInt8]) throws(FileError) -> Int {
+    let row = try row(of: word)
+    let scale = vectors.scale(row)
+    guard scale.isFinite && scale > 0 else { throw noDirection(word, isZero: scale == 0) }
+    return row
+  }
+
+  private func noDirection(_ name: [UInt8], isZero: Bool) -> FileError {
+    FileError(
+      "'\(path)': the vector of '\(shownText(name, limit: 80))' is \(isZero ? "zero" : "not finite"), so "
+        + "nothing is near to it")
+  }
+
   /// A sum of words' unit vectors, and the words' rows, which are no answers.
   ///
-  /// `text` is a word of the file, or else terms between blanks, each with `+` (which may be left out) or `-` in front:
-  /// `king -man +woman`.
+  /// `text` is a word of the file, or else terms between blanks, each with `+` (which may be left out) or `-` in front, with
+  /// or without a blank behind it: `king -man +woman`, `king - man + woman`.
   ///
   /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
   func query(_ text: [UInt8]) throws(FileError) -> IndexedSearch.Query {
-    if let row = vectors.id(of: text) {
-      return try nearest(
-        to: vectors.unitVector(row).map(Double.init), termCount: 1, excluded: [row], name: text)
+    if let row = vectors.id(of: text) { return try query([(row, 1)], name: text) }
+    let signs = [UInt8(ascii: "+"): 1.0, UInt8(ascii: "-"): -1.0]
+    let terms = text.split(whereSeparator: isBlank).map(Array.init)
+    if terms.isEmpty { return try query([(try row(of: text), 1)], name: text) }
+    // A lone term may be a word that begins with a sign.
+    if terms.count == 1, let row = vectors.id(of: terms[0]) { return try query([(row, 1)], name: text) }
+    var sum: [(row: Int, weight: Double)] = []
+    var weight = 1.0
+    for (index, term) in terms.enumerated() {
+      let sign = term.first.flatMap { signs[$0] }
+      if let sign, term.count == 1, index + 1 < terms.count {
+        weight *= sign
+        continue
+      }
+      let isSigned = sign != nil && term.count > 1
+      sum.append(
+        (try row(of: isSigned ? Array(term.dropFirst()) : term), isSigned ? weight * (sign ?? 1) : weight))
+      weight = 1
     }
-    var sum = [Double](repeating: 0, count: vectors.dimension)
-    var rows: [Int] = []
-    let (blank, plus, minus) = (UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "-"))
-    let terms = text.split(separator: blank).map(Array.init)
-    let isExpression = terms.count > 1 || text.first == plus
-    for term in isExpression ? terms : [text] {
-      let isSigned = isExpression && term.count > 1 && (term[0] == plus || term[0] == minus)
-      let row = try row(of: isSigned ? Array(term.dropFirst()) : term)
-      let sign = isSigned && term[0] == minus ? -1.0 : 1.0
-      for (column, value) in vectors.unitVector(row).enumerated() { sum[column] += sign * Double(value) }
-      rows.append(row)
-    }
-    return try nearest(to: sum, termCount: rows.count, excluded: rows, name: text)
+    return try query(sum, name: text)
   }
 
-  /// What is nearest to a sum of vectors of length 1.
+  /// A sum of rows of length 1, which are no answers themselves.
   ///
   /// - Throws: ``FileError`` for a sum of zeros, up to the rounding of its terms, and one with values that are not finite:
   ///   neither is nearer to one word than to another.
-  func nearest(
-    to sum: [Double], termCount: Int, excluded: [Int], name: [UInt8]
+  func query(
+    _ terms: [(row: Int, weight: Double)], name: [UInt8]
   ) throws(FileError) -> IndexedSearch.Query {
+    var sum = [Double](repeating: 0, count: vectors.dimension)
+    for (row, weight) in terms {
+      for (column, value) in vectors.unitVector(row).enumerated() { sum[column] += weight * Double(value) }
+    }
     let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
     // Each term is rounded to floats, by at most half of 1.2e-7 of its length 1.
-    guard norm > Double(termCount) * 1e-7 else {
-      let reason = norm.isFinite ? "zero" : "not finite"
-      throw FileError(
-        "'\(path)': the vector of '\(shownText(name, limit: 80))' is \(reason), so nothing is near to it"
-      )
-    }
-    return IndexedSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: excluded)
+    guard norm > Double(terms.count) * 1e-7 else { throw noDirection(name, isZero: norm.isFinite) }
+    return IndexedSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: terms.map(\.row))
   }
 
   /// The cosine of two rows, in double precision.
   func cosine(_ first: Int, _ second: Int) -> Double {
     zip(vectors.unitVector(first), vectors.unitVector(second)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  /// The cosines of some rows with the mean of all, scaled to length 1 first, in double precision.
+  func cosinesWithMean(of rows: [Int]) -> [Double] {
+    var mean = [Double](repeating: 0, count: vectors.dimension)
+    var units: [[Float]] = []
+    for row in rows {
+      units.append(vectors.unitVector(row))
+      for (column, value) in units[units.count - 1].enumerated() { mean[column] += Double(value) }
+    }
+    let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return units.map { unit in
+      zip(unit, mean).reduce(0) { $0 + Double($1.0) * $1.1 } / (norm == 0 ? 1 : norm)
+    }
+  }
+
+  /// Rows found by a search, with their words.
+  func named(_ neighbors: [Neighbor]) -> [(word: [UInt8], number: Double)] {
+    var named: [(word: [UInt8], number: Double)] = []
+    for neighbor in neighbors { named.append((vectors.word(neighbor.row), Double(neighbor.similarity))) }
+    return named
   }
 }

@@ -1,0 +1,164 @@
+internal import Storage
+
+/// A command that answers questions about a vector file: those on its command line, or the lines of standard input, in
+/// batches or, at a terminal, one after the other.
+protocol QuestionCommand: Command {
+  /// A question whose words have been found.
+  associatedtype Question
+
+  /// How many words a question has.
+  static var wordCounts: ClosedRange<Int> { get }
+  /// What a question looks like: `A B C`.
+  static var form: String { get }
+  /// What a person at the prompt is told.
+  static var invitation: String { get }
+  /// Whether JSON is printed instead of a table.
+  static var json: CommandOption { get }
+
+  /// The questions in the words of a command line.
+  static func questions(in words: [[UInt8]]) -> [[[UInt8]]]
+
+  /// The words of a line of standard input.
+  static func words(of line: [UInt8]) -> [[UInt8]]
+
+  /// Finds the words of a question.
+  ///
+  /// - Parameter words: as many as ``wordCounts`` allows.
+  /// - Throws: ``FileError`` that names the first that is not there.
+  static func question(
+    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+  ) throws(FileError) -> Question
+
+  /// The answers to some questions, each with the line feed at its end.
+  static func answers(
+    to questions: [Question], in file: borrowing QueryFile, _ arguments: ParsedArguments, as form: AnswerForm
+  ) -> [[UInt8]]
+
+  /// What stands for a question that cannot be answered.
+  static func json(of words: [[UInt8]], fault: String) -> JSONValue
+}
+
+/// How answers are printed.
+enum AnswerForm {
+  /// As lines for people, under the question if it is one of several.
+  case table(isTitled: Bool)
+  /// As an object a question.
+  case json
+}
+
+extension QuestionCommand {
+  /// What the help says about standard input.
+  ///
+  /// - Parameter line: what a line is.
+  static func linesHelp(_ line: String) -> String {
+    "With FILE alone, each line of standard input is a question: \(line). At a terminal they are answered one after the "
+      + "other until the end of file (Ctrl-D); otherwise in batches, with a JSON object a line in the same order. Empty "
+      + "lines are left out. The object of a line without an answer has an \"error\", and the exit code is 1 in the end."
+  }
+
+  static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { [words] }
+
+  static func words(of line: [UInt8]) -> [[UInt8]] { line.split(whereSeparator: isBlank).map(Array.init) }
+
+  static func json(of words: [[UInt8]], fault: String) -> JSONValue {
+    .object(["question": .array(words.map { .word($0) }), "error": .string(fault)])
+  }
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let words = Array(arguments.operandBytes.dropFirst())
+    let asked = words.isEmpty ? [] : questions(in: words)
+    for question in asked where !wordCounts.contains(question.count) {
+      throw UsageError(
+        "behind FILE stand \(form), or nothing for questions from standard input", showsUsage: true)
+    }
+    if asked.isEmpty && arguments.operands[0] == "-" {
+      throw UsageError(
+        "FILE is standard input, so it has no questions; they stand behind FILE", showsUsage: true)
+    }
+    let file = try QueryFile(arguments.operands[0], console: console)
+    guard asked.isEmpty else {
+      var found: [Question] = []
+      for words in asked { found.append(try question(words, in: file, arguments)) }
+      let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: asked.count > 1)
+      for answer in answers(to: found, in: file, arguments, as: form) { try console.write(answer) }
+      return
+    }
+    if LineReader.isTerminal {
+      try converse(file, arguments, console: console)
+    } else {
+      try answerLines(file, arguments, console: console)
+    }
+  }
+
+  /// Answers one line after the other. A line without an answer is told why and is no failure.
+  private static func converse(
+    _ file: borrowing QueryFile, _ arguments: ParsedArguments, console: Console
+  ) throws {
+    var lines = LineReader()
+    let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: false)
+    console.message("\(invitation); the end of file (Ctrl-D) ends\n")
+    while true {
+      console.message("> ")
+      guard let line = try lines.next() else { break }
+      if line.allSatisfy(isBlank) { continue }
+      switch found(words(of: line), in: file, arguments) {
+      case .success(let question):
+        for answer in answers(to: [question], in: file, arguments, as: form) { try console.write(answer) }
+      case .failure(let error): console.message("\(error)\n")
+      }
+    }
+    console.message("\n")
+  }
+
+  /// Answers lines in batches, so that rows are read from memory once for many; a batch is what has arrived, so that a
+  /// program may also ask one question at a time. A line without an answer has an `error`.
+  ///
+  /// - Throws: ``FileError`` at the end of input if there was such a line.
+  private static func answerLines(
+    _ file: borrowing QueryFile, _ arguments: ParsedArguments, console: Console
+  ) throws {
+    var lines = LineReader()
+    var (lineCount, faultCount) = (0, 0)
+    while let batch = try lines.nextBatch(limit: 1024) {
+      var questions: [Question] = []
+      var faults: [JSONValue?] = []
+      for line in batch where !line.allSatisfy(isBlank) {
+        let words = words(of: line)
+        switch found(words, in: file, arguments) {
+        case .success(let question):
+          questions.append(question)
+          faults.append(nil)
+        case .failure(let error): faults.append(json(of: words, fault: error.description))
+        }
+      }
+      var answers = answers(to: questions, in: file, arguments, as: .json)[...]
+      var text: [UInt8] = []
+      for fault in faults { text += fault?.line ?? answers.popFirst() ?? [] }
+      try console.write(text)
+      lineCount += faults.count
+      faultCount += faults.count { $0 != nil }
+    }
+    if faultCount > 0 {
+      throw FileError(
+        "'\(file.path)': \(Figures.grouped(faultCount)) of \(Figures.counted(lineCount, "line")) read "
+          + "\(faultCount == 1 ? "has" : "have") no answer; an \"error\" in the output says why")
+    }
+  }
+
+  /// A question, or why it is none.
+  private static func found(
+    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+  ) -> Result<Question, FileError> {
+    guard wordCounts.contains(words.count) else {
+      return .failure(FileError("a line is \(form); this one has \(Figures.counted(words.count, "word"))"))
+    }
+    do throws(FileError) {
+      return .success(try question(words, in: file, arguments))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+/// Whether a byte stands between words.
+func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
