@@ -19,19 +19,13 @@ enum CompletionsCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let commands = HogvecCommand.commands.map { $0.syntax }
-    let groups = HogvecCommand.groups.map { group in
-      (
-        name: group.name,
-        members: group.commands.map { String($0.syntax.name.dropFirst(group.name.count + 1)) }
-      )
-    }
+    let commands = HogvecCommand.allCommands.map { $0.syntax }
     switch arguments.operands[0] {
-    case "man":
-      try console.write(
-        ManualPage.text(HogvecCommand.allCommands.map { $0.syntax }, version: HogvecCommand.version))
+    case "man": try console.write(ManualPage.text(commands, version: HogvecCommand.version))
     case let shell where CompletionScript.shells.contains(shell):
-      try console.write(CompletionScript.text(for: shell, commands, groups: groups))
+      let script = CompletionScript(
+        commands: commands, groups: HogvecCommand.groups.map { (name: $0.name, summary: $0.summary) })
+      try console.write(script.text(for: shell))
     case let other: throw UsageError("'\(other)' is not bash, zsh, fish or man", showsUsage: true)
     }
   }
