@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -40,5 +41,51 @@ import Testing
     let label = LabelLayout.Label(point: PlanePoint(x: 200, y: 150), radius: 4, width: 500, height: 10)
     #expect(LabelLayout(area: Self.area).boxes(for: [label]) == [nil])
     #expect(LabelLayout(area: Self.area).boxes(for: []).isEmpty)
+  }
+
+  /// Points in a small heap with room around them: the lines to the labels farther away cross nothing.
+  @Test func linesCrossNoLabelAndNoOtherLine() throws {
+    var random = SeededGenerator(seed: 9)
+    let labels = (0..<40).map { _ in
+      LabelLayout.Label(
+        point: PlanePoint(
+          x: Double.random(in: 170...230, using: &random), y: Double.random(in: 120...180, using: &random)),
+        radius: 3, width: 40, height: 14)
+    }
+    var layout = LabelLayout(area: Self.area)
+    layout.coveredMarks = 2
+    layout.leaderLengths = [20, 40, 60, 80, 100]
+    let boxes = layout.boxes(for: labels)
+    let joined = zip(labels, boxes).compactMap {
+      label, box -> (from: PlanePoint, to: PlanePoint, box: LabelLayout.Box)? in
+      guard let box, case let end = box.nearest(to: label.point) else { return nil }
+      let length = hypot(end.x - label.point.x, end.y - label.point.y)
+      return length > 12 ? (label.point, end, box) : nil
+    }
+    #expect(joined.count > 4)
+    let missing = boxes.count { $0 == nil }
+    layout.linesMayCross = true
+    #expect(layout.boxes(for: labels).count { $0 == nil } < missing)
+    // Many points along a line, none in a label but its own.
+    for line in joined {
+      for step in 0...1000 {
+        let share = Double(step) / 1000
+        let point = PlanePoint(
+          x: line.from.x + (line.to.x - line.from.x) * share,
+          y: line.from.y + (line.to.y - line.from.y) * share)
+        for case let box? in boxes where box != line.box { #expect(!box.contains(point)) }
+      }
+    }
+    for (index, one) in joined.enumerated() {
+      for other in joined[(index + 1)...] {
+        func turn(_ a: PlanePoint, _ b: PlanePoint, _ c: PlanePoint) -> Double {
+          (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
+        }
+        let isCrossed =
+          turn(one.from, one.to, other.from) * turn(one.from, one.to, other.to) < 0
+          && turn(other.from, other.to, one.from) * turn(other.from, other.to, one.to) < 0
+        #expect(!isCrossed)
+      }
+    }
   }
 }

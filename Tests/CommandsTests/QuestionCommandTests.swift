@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(.enabled(if: program != nil, "the program is not beside the tests"))
-  func manyAnaloguesInBatchesAreThoseOfTheCommandLine() throws {
+  func manyAnalogiesInBatchesAreThoseOfTheCommandLine() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.vectors, to: "v.txt")
     for method in ["add", "mul"] {

@@ -2,8 +2,9 @@ internal import Glibc
 
 /// Finds places for labels beside their points such that no label covers another.
 ///
-/// Greedy: labels come in the order given, and each takes the first place around its point that is free; places that
-/// cover no mark go first. Cost: labels x places, times the few boxes nearby.
+/// Greedy: labels come in the order given, and each takes the first place beside its point that is free; places that
+/// cover no mark go first. Then those without one come again, for a place farther away at the end of a line that crosses no
+/// label and no other line. Cost: labels x places, times the few boxes nearby and all lines.
 struct LabelLayout: Sendable {
   /// A rectangle, its corners' coordinates in pixels.
   struct Box: Sendable, Equatable {
@@ -40,6 +41,8 @@ struct LabelLayout: Sendable {
   var coveredMarks = Int.max
   /// How far away from its point a label may be, joined by a line, if no place beside it is free.
   var leaderLengths: [Double] = []
+  /// Whether such a line may cross labels and other lines where it would not find a place otherwise.
+  var linesMayCross = false
 
   /// A box for each label, or nothing where none is free.
   func boxes(for labels: [Label]) -> [Box?] {
@@ -49,19 +52,35 @@ struct LabelLayout: Sendable {
       marks.add(
         Box(left: point.x - radius, top: point.y - radius, right: point.x + radius, bottom: point.y + radius))
     }
-    return labels.map { label in
+    var boxes = labels.map { label -> Box? in
       var (best, bestCount) = (Box?.none, Int.max)
       for box in beside(label) where fits(box, placed) {
         let count = marks.count(overlapping: box)
         if count < bestCount { (best, bestCount) = (box, count) }
         if count == 0 { break }
       }
-      if best == nil || bestCount > coveredMarks {
-        best = away(label).first { fits($0, placed) && marks.count(overlapping: $0) <= coveredMarks }
-      }
-      if let best { placed.add(best) }
+      guard let best, bestCount <= coveredMarks else { return nil }
+      placed.add(best)
       return best
     }
+    var lines: [LabelLine] = []
+    for mayCross in linesMayCross ? [false, true] : [false] {
+      for index in labels.indices where boxes[index] == nil {
+        for box in away(labels[index])
+        where fits(box, placed) && marks.count(overlapping: box) <= coveredMarks {
+          let line = LabelLine(start: labels[index].point, end: box.nearest(to: labels[index].point))
+          if !mayCross {
+            if placed.contains(where: line.crosses) { continue }
+            if lines.contains(where: { $0.crosses(line) || $0.crosses(box) }) { continue }
+          }
+          boxes[index] = box
+          placed.add(box)
+          lines.append(line)
+          break
+        }
+      }
+    }
+    return boxes
   }
 
   private func fits(_ box: Box, _ placed: BoxGrid) -> Bool {
@@ -99,6 +118,38 @@ struct LabelLayout: Sendable {
   }
 }
 
+/// A line that joins a label with its point.
+private struct LabelLine {
+  let start: PlanePoint
+  let end: PlanePoint
+
+  /// Whether two lines have a point in common; lines along each other have none.
+  func crosses(_ other: LabelLine) -> Bool {
+    side(other.start) * side(other.end) < 0 && other.side(start) * other.side(end) < 0
+  }
+
+  /// Whether a part of it lies in a box (Liang and Barsky 1984: the share of it within both pairs of edges).
+  func crosses(_ box: LabelLayout.Box) -> Bool {
+    var (first, last) = (0.0, 1.0)
+    for (from, to, low, high) in [
+      (start.x, end.x, box.left, box.right), (start.y, end.y, box.top, box.bottom),
+    ] {
+      if from == to {
+        if from <= low || from >= high { return false }
+      } else {
+        let (one, other) = ((low - from) / (to - from), (high - from) / (to - from))
+        (first, last) = (max(first, min(one, other)), min(last, max(one, other)))
+      }
+    }
+    return first < last
+  }
+
+  /// Above 0 on one side of the line through both ends, below 0 on the other.
+  private func side(_ point: PlanePoint) -> Double {
+    (end.x - start.x) * (point.y - start.y) - (end.y - start.y) * (point.x - start.x)
+  }
+}
+
 /// Boxes by the squares of a grid that they touch.
 private struct BoxGrid {
   private static let side = 40.0
@@ -122,6 +173,9 @@ private struct BoxGrid {
   func count(overlapping box: LabelLayout.Box) -> Int {
     cells(under: box).reduce(0) { sum, cell in sum + cells[cell].count { $0.overlaps(box) } }
   }
+
+  /// Whether there is a box such as that.
+  func contains(where fits: (LabelLayout.Box) -> Bool) -> Bool { cells.contains { $0.contains(where: fits) } }
 
   private func cells(under box: LabelLayout.Box) -> [Int] {
     let (left, right) = (column(box.left), column(box.right))

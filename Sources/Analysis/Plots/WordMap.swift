@@ -78,11 +78,10 @@ public struct WordMap: Sendable {
         height: fontSize * 1.25)
     }
     var layout = LabelLayout(area: area)
-    if words.count <= 300 {
-      layout.leaderLengths = [20, 34, 52, 76, 108, 150]
-    } else {
-      layout.coveredMarks = 2
-    }
+    // A few words were chosen one by one, and each shall have its label.
+    layout.linesMayCross = words.count <= 60
+    layout.coveredMarks = layout.linesMayCross ? .max : words.count <= 300 ? 1 : 2
+    if words.count <= 300 { layout.leaderLengths = [20, 34, 52, 76, 108, 150] }
     let boxes = layout.boxes(for: labels)
     // Lines below marks, marks below letters.
     for case (let place, let box?) in zip(places, boxes) {

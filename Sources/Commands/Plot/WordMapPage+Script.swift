@@ -318,7 +318,7 @@ extension WordMapPage {
     });
     one("h1").textContent = data.title;
     one("#remark").textContent = data.remark;
-    if (data.axes) one("#axes").textContent = "→ " + data.axes[0] + "   ↑ " + data.axes[1];
+    if (data.axes) one("#axes").textContent = "→ " + data.axes[0] + ", ↑ " + data.axes[1];
     addEventListener("resize", () => {
       const wasHome = view === home;
       fit();
