@@ -86,8 +86,7 @@ enum PlanCommand: Command {
     let seconds = arguments.real(seconds) ?? 2
     if report.refusal == nil && seconds > 0 {
       report.wordsPerSecond = try speed(
-        settings, reading.takeCorpus(), wordCounts, files,
-        exceedsMemory: preflight.tablesExceed(AvailableMemory()), seconds: seconds)
+        preflight, reading.takeCorpus(), wordCounts, files, seconds: seconds)
     }
     try console.write(arguments.has(ProfileCommand.json) ? "\(report.json)\n" : report.text)
     if let refusal = report.refusal { throw FileError("hogvec train would not begin: \(refusal)") }
@@ -95,15 +94,15 @@ enum PlanCommand: Command {
 
   /// Trains for a while.
   private static func speed(
-    _ settings: TrainSettings, _ corpus: consuming EncodedCorpus, _ wordCounts: [UInt64],
-    _ files: borrowing WorkingFiles, exceedsMemory: Bool, seconds: Double
+    _ preflight: Preflight, _ corpus: consuming EncodedCorpus, _ wordCounts: [UInt64],
+    _ files: borrowing WorkingFiles, seconds: Double
   ) throws -> Double {
     let tables: Trainer.TableStorage =
-      settings.keepsTablesInFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous
+      preflight.keepsTablesInFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous
     let training = try TimedTraining(
-      settings.training, wordCounts: wordCounts,
-      corpus: corpus, kernels: try KernelSet.chosen(), tables: tables, exceedsMemory: exceedsMemory,
-      seconds: seconds)
+      preflight.settings.training, wordCounts: wordCounts,
+      corpus: corpus, kernels: try KernelSet.chosen(), tables: tables,
+      exceedsMemory: preflight.tablesExceedMemory, seconds: seconds)
     if training.summary.progress.pairsMeasured == 0 {
       throw FileError("nothing to train: no sentence has two words")
     }

@@ -13,8 +13,10 @@ enum ProfileCommand: Command {
     "seconds", kind: .real(0...3600, aboveLowerBound: true), value: "X",
     help: "how long to train with each number of threads", default: "3")
   static let tables = CommandOption(
-    "tables", kind: TrainOptions.tables.kind, value: "file|anonymous",
-    help: "keep the tables in mapped files, which are removed, or in memory", default: "file")
+    "tables", kind: TrainOptions.tables.kind, value: "auto|file|anonymous",
+    help:
+      "keep the tables in mapped files, which are removed, or in memory; auto takes memory if half of it is enough",
+    default: "auto")
 
   static let output = CommandOption(
     "output", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
@@ -75,7 +77,9 @@ enum ProfileCommand: Command {
     var sweep = ThreadSweep(options: options, kernels: kernels, seconds: seconds)
     sweep.bench = bench
     for count in threadCounts {
-      if arguments.text(tables) != "anonymous" {
+      let place = arguments.text(tables).flatMap(Tables.init) ?? .auto
+      let byteCount = RunSizes.tables(wordCount: counts.count, options)
+      if place.areFiles(byteCount: byteCount, isModelKept: false, memory: AvailableMemory()) {
         sweep.tables = .files(directory: try files.makeDirectory("tables"))
       }
       let point = try sweep.run(

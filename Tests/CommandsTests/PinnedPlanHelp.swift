@@ -103,10 +103,11 @@ enum PinnedPlanHelp {
                               bytes (default: the processors this process may use).
                               Also --workers
       --seed N                starts the random numbers (default: 1)
-      --tables file|anonymous
+      --tables auto|file|anonymous
                               keep the tables in mapped files (in --model, or beside
                               the output), or in memory, with copies in --model at
-                              checkpoints (default: file)
+                              checkpoints; auto takes memory if half of it is enough
+                              and no --model keeps them (default: auto)
       --vocab-memory SIZE     memory for counting words; beyond it they lie on disk
                               beside the output, and counts stay exact (default:
                               2GB)

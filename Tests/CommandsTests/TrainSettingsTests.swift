@@ -17,7 +17,7 @@ import VectorFiles
     #expect(settings.output == "result")
     #expect(settings.format == .binary)
     #expect(settings.minimumCount == 5)
-    #expect(settings.keepsTablesInFiles)
+    #expect(settings.tables == .auto)
     var expected = TrainingOptions()
     expected.threads = AvailableProcessors().count
     #expect(settings.training == expected)
@@ -53,7 +53,7 @@ import VectorFiles
     #expect(training.maximumSentenceLength == 50)
     #expect(settings.minimumCount == 2)
     #expect(settings.word2vecEndOfSentence)
-    #expect(!settings.keepsTablesInFiles)
+    #expect(settings.tables == .anonymous)
     #expect(settings.isQuiet)
     #expect(settings.saveVocabulary == "v")
     #expect(settings.readVocabulary == "r")

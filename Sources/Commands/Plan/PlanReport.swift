@@ -80,7 +80,7 @@ struct PlanReport {
             + list(place.0.parts))
       }.joined(),
       line("memory", "\(Figures.bytes(memoryByteCount))\(availableText): \(list(memory))"),
-      settings.keepsTablesInFiles
+      preflight.keepsTablesInFiles
         ? line("", "tables and ids are mapped files: less memory will do, and be slower") : "",
       line("threads", "\(settings.training.threads), \(kernels.rawValue) kernels"),
       line("time", timeText),

@@ -9,19 +9,22 @@ struct Preflight {
   let outputDirectory: String
   /// The model directory, or the one that it will be made in; `nil` if the run keeps none.
   let modelDirectory: String?
+  /// What the process may still take; `nil` if that is not known.
+  var memory = AvailableMemory()
+
+  /// Whether the tables are files.
+  var keepsTablesInFiles: Bool {
+    settings.tables.areFiles(byteCount: sizes.tables, isModelKept: settings.model != nil, memory: memory)
+  }
 
   /// Whether the tables are files, or are copied to files.
-  private var tablesTakeDisk: Bool { settings.keepsTablesInFiles || settings.model != nil }
+  private var tablesTakeDisk: Bool { keepsTablesInFiles || settings.model != nil }
 
   /// What a run that has read the text will write, and keep in memory.
   ///
-  /// - Parameters:
-  ///   - tablesAreThere: whether the tables' files have been made already.
-  ///   - memory: what the process may still take; `nil` if that is not known.
+  /// - Parameter tablesAreThere: whether the tables' files have been made already.
   /// - Throws: ``FileError`` that says what is needed and what there is.
-  func check(
-    tablesAreThere: Bool = false, memory: AvailableMemory? = AvailableMemory()
-  ) throws(FileError) {
+  func check(tablesAreThere: Bool = false) throws(FileError) {
     let tables = tablesTakeDisk && !tablesAreThere ? [("tables", sizes.tables)] : []
     var vectors = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.largestResult)]
     if let path = settings.saveContext, !FileIdentity.isStream(path) {
@@ -39,12 +42,12 @@ struct Preflight {
     } else {
       try DiskSpace.require(tables + vectors, in: outputDirectory)
     }
-    if !settings.keepsTablesInFiles { try memory?.require(memoryParts) }
+    if !keepsTablesInFiles { try memory?.require(memoryParts) }
   }
 
   /// Whether tables in files are larger than what the process may still take; where that is not known, they are not.
-  func tablesExceed(_ memory: AvailableMemory?) -> Bool {
-    guard settings.keepsTablesInFiles, let memory else { return false }
+  var tablesExceedMemory: Bool {
+    guard keepsTablesInFiles, let memory else { return false }
     return sizes.tables > memory.byteCount
   }
 

@@ -116,12 +116,11 @@ enum TrainOptions {
   static let seed = CommandOption(
     "seed", kind: .integer(0...Int.max), value: "N", help: "starts the random numbers", default: "1")
   static let tables = CommandOption(
-    "tables", kind: .choice(["file", "anonymous"]), value: "file|anonymous",
+    "tables", kind: .choice(["auto", "file", "anonymous"]), value: "auto|file|anonymous",
     help:
       "keep the tables in mapped files (in --model, or beside the output), or in memory, with copies in --model at "
-      + "checkpoints",
-    default: "file")
-
+      + "checkpoints; auto takes memory if half of it is enough and no --model keeps them",
+    default: "auto")
   static let model = CommandOption(
     "model", kind: .text, value: "DIR",
     help: "keep tables, text and checkpoints in this new directory, so that the run can be resumed")

@@ -101,9 +101,8 @@ struct TrainRun {
       settings: settings, sizes: sizes, outputDirectory: files.directory,
       modelDirectory: model?.directory.path)
     try preflight.check(tablesAreThere: isResumed)
-    let memory = AvailableMemory()
-    let exceedsMemory = preflight.tablesExceed(memory)
-    if exceedsMemory, let memory, !settings.isQuiet {
+    let exceedsMemory = preflight.tablesExceedMemory
+    if exceedsMemory, let memory = preflight.memory, !settings.isQuiet {
       console.message(
         "tables           \(Figures.bytes(sizes.tables)), more than the memory available, \(Figures.bytes(memory.byteCount)): "
           + "training will wait for the disk\n")
@@ -112,9 +111,9 @@ struct TrainRun {
     try announceCost(wordCounts)
     let trainer = try Trainer(
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
-      tables: tableStorage(files), position: isResumed ? manifest?.position : nil,
+      tables: tableStorage(preflight, files), position: isResumed ? manifest?.position : nil,
       exceedsMemory: exceedsMemory)
-    if settings.keepsTablesInFiles { files.removeName("tables") }
+    if preflight.keepsTablesInFiles { files.removeName("tables") }
     let frozenRows = try prepareRows(trainer, vocabulary, &manifest)
     let (summary, reason, published) = try train(trainer, manifest, freezing: frozenRows)
     if summary.isComplete { try checkPairs(summary.progress) }
@@ -172,8 +171,10 @@ struct TrainRun {
     return reading
   }
 
-  private func tableStorage(_ files: borrowing WorkingFiles) throws(FileError) -> Trainer.TableStorage {
-    switch (settings.keepsTablesInFiles, model?.directory.path) {
+  private func tableStorage(
+    _ preflight: Preflight, _ files: borrowing WorkingFiles
+  ) throws(FileError) -> Trainer.TableStorage {
+    switch (preflight.keepsTablesInFiles, model?.directory.path) {
     case (true, let directory?): .files(directory: directory)
     case (false, let directory?): .anonymousKept(directory: directory)
     case (true, nil): .files(directory: try files.makeDirectory("tables"))
@@ -274,7 +275,7 @@ struct TrainRun {
       let (summary, reason) = try trainWatched(trainer, freezing: frozenRows)
       return (summary, reason, try checkpointer.finish())
     } catch let error as TrainingError {
-      try checkpointer.finishDiverged(keepsCopies: !settings.keepsTablesInFiles)
+      try checkpointer.finishDiverged(keepsCopies: settings.tables == .anonymous)
       throw error
     }
   }

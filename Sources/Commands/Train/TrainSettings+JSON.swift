@@ -34,7 +34,7 @@ extension TrainSettings {
       "max-sentence": .integer(training.maximumSentenceLength),
       "word2vec-eos": .bool(word2vecEndOfSentence), "epochs": .integer(training.epochs),
       "alpha": .number(Double("\(training.rate)") ?? .nan), "threads": .integer(training.threads),
-      "seed": .count(training.seed), "tables": .string(keepsTablesInFiles ? "file" : "anonymous"),
+      "seed": .count(training.seed), "tables": .string(tables.rawValue),
       "model": model.map { .string($0) } ?? .null, "checkpoint-interval": .number(checkpointInterval),
       "time-budget": timeBudget.map { .number($0) } ?? .null,
       "quiet": .bool(isQuiet), "json": .bool(printsJSON), "log-json": logPath.map { .string($0) } ?? .null,

@@ -30,8 +30,8 @@ struct TrainSettings: Sendable {
   var minimumCount: UInt64 = 5
   /// Whether `</s>` becomes the first word.
   var word2vecEndOfSentence = false
-  /// Whether the tables are files beside the output.
-  var keepsTablesInFiles = true
+  /// Where the tables lie.
+  var tables = Tables.auto
   /// The model directory, if the run keeps one.
   var model: String?
   /// Seconds between checkpoints.
@@ -77,7 +77,7 @@ struct TrainSettings: Sendable {
     cache = try CacheOptions(arguments)
     if let value = arguments.integer(TrainOptions.minimumCount) { minimumCount = UInt64(value) }
     word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
-    keepsTablesInFiles = arguments.text(TrainOptions.tables) != "anonymous"
+    tables = arguments.text(TrainOptions.tables).flatMap(Tables.init) ?? .auto
     model = arguments.text(TrainOptions.model)
     if let interval = arguments.real(TrainOptions.checkpointInterval) { checkpointInterval = interval }
     timeBudget = arguments.real(TrainOptions.timeBudget)
