@@ -76,10 +76,12 @@ enum ProfileCommand: Command {
     if !isJSON { try console.write(report.heading) }
     var sweep = ThreadSweep(options: options, kernels: kernels, seconds: seconds)
     sweep.bench = bench
+    let place = arguments.text(tables).flatMap(Tables.init) ?? .auto
+    let areFiles = place.areFiles(
+      byteCount: RunSizes.tables(wordCount: counts.count, options), isModelKept: false,
+      memory: AvailableMemory())
     for count in threadCounts {
-      let place = arguments.text(tables).flatMap(Tables.init) ?? .auto
-      let byteCount = RunSizes.tables(wordCount: counts.count, options)
-      if place.areFiles(byteCount: byteCount, isModelKept: false, memory: AvailableMemory()) {
+      if areFiles {
         sweep.tables = .files(directory: try files.makeDirectory("tables"))
       }
       let point = try sweep.run(

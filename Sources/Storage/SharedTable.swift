@@ -72,7 +72,7 @@ internal import Glibc
     let start: UnsafeMutableRawPointer
     do throws(FileError) {
       try file.reserve(byteCount: byteCount)
-      unsafe start = try map(file, byteCount: byteCount, MAP_SHARED)
+      unsafe start = try map(file, byteCount: byteCount)
     } catch {
       unsafe unlink(path)
       throw error
@@ -89,7 +89,7 @@ internal import Glibc
 
   /// Maps a table's file that is there.
   ///
-  /// - Parameter isReadOnly: whether the file is opened for reading alone; what is written to rows stays in this process then.
+  /// - Parameter isReadOnly: whether the file is opened for reading alone; rows must not be written to then.
   /// - Throws: ``FileError`` if it cannot be mapped, or is not a table of this shape and this program's version.
   public init(
     opening path: String, rowCount: Int, dimension: Int, isReadOnly: Bool = false
@@ -113,7 +113,7 @@ internal import Glibc
         "'\(path)': \(rowCount) rows of \(dimension) numbers take \(byteCount) bytes, but the file has \(found)"
       )
     }
-    let start = unsafe try map(file, byteCount: byteCount, isReadOnly ? MAP_PRIVATE : MAP_SHARED)
+    let start = unsafe try map(file, byteCount: byteCount, isReadOnly: isReadOnly)
     unsafe self.init(
       mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
   }
@@ -228,9 +228,11 @@ private func checkTableHeader(
 }
 
 private func map(
-  _ file: borrowing FileDescriptor, byteCount: Int, _ sharing: CInt
+  _ file: borrowing FileDescriptor, byteCount: Int, isReadOnly: Bool = false
 ) throws(FileError) -> UnsafeMutableRawPointer {
-  let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, sharing, file.rawValue, 0)
+  // Writable private pages would count as memory that must be there.
+  let protection = isReadOnly ? PROT_READ : PROT_READ | PROT_WRITE
+  let start = unsafe mmap(nil, byteCount, protection, MAP_SHARED, file.rawValue, 0)
   guard let start = unsafe start, unsafe start != MAP_FAILED else {
     throw FileError(cannot: "map", file.path)
   }

@@ -61,7 +61,7 @@ internal import Storage
     let isWindow = options.architecture == .skipGram && options.sharing != .pair
     usualPairCount = isWindow && inputCapacity <= 16 ? inputCapacity : 0
     negatives = NegativePool(
-      countPerStep: drawCount, uses: options.sharing == .pair ? 1 : options.negativeUses)
+      countPerStep: drawCount, uses: options.negativeUses)
     unsafe multiplicities = .allocate(capacity: outputCapacity + 8)
     unsafe multiplicities.initialize(repeating: 0, count: outputCapacity + 8)
     unsafe windows = .allocate(capacity: centers)

@@ -47,9 +47,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var hasFixedWindow = false
   /// Negatives for each pair, or for each window where they are shared, 0 to 10,000; 0 is for hierarchical softmax alone.
   public var negativeCount = 5
-  /// The steps that a negative is used in once it is drawn, 1 to 100. They lie apart, so that the gradient expected is the same, and the
-  /// negative's row is in the cache; ``Sharing/pair`` draws anew for each pair.
-  public var negativeUses = 5
+  /// The steps that a negative is used in once it is drawn, 1 to 100; `nil` is ``negativeUses``'s default.
+  public var chosenNegativeUses: Int?
   /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
   public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
@@ -94,6 +93,14 @@ public struct TrainingOptions: Sendable, Equatable {
     case .skipGram: return takesNegatives && !takesTree ? 0.03 : 0.025
     case .cbow: return cbowPooling == .mean ? 0.05 : 0.025
     }
+  }
+
+  /// The steps that a negative is used in once it is drawn. They lie apart, so that the gradient expected is the same, and the
+  /// negative's row is in the cache. Unless it is given, 5 for CBOW and 1 for skip-gram, whose vectors lose a little by it (see
+  /// perf/README.md); ``Sharing/pair`` draws anew for each pair in any case.
+  public var negativeUses: Int {
+    if architecture == .skipGram && sharing == .pair { return 1 }
+    return chosenNegativeUses ?? (architecture == .cbow ? 5 : 1)
   }
 
   /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax, then one for

@@ -71,6 +71,9 @@ public struct VectorFileConverter: Sendable {
     progress: ((_ bytesRead: Int, _ byteCount: Int) -> Void)? = nil
   ) throws(FileError) -> Summary {
     var reader = try VectorFileReader(path: input, format: inputFormat, wordsPath: inputWords)
+    if let words = outputWordsPath, input != "-", place(of: words) == place(of: input) {
+      throw FileError("cannot write '\(words)': the words cannot replace the vectors that are read")
+    }
     let wanted = min(reader.count, limit ?? reader.count)
     let count = selection == nil ? wanted : try countSelected(wanted)
     var writer = try VectorFileWriter(

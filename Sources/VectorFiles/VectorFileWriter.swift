@@ -40,7 +40,8 @@ public struct VectorFileWriter: ~Copyable {
     let encoder = format.encoder(precision: precision)
     try file.write(encoder.header(count: count, dimension: dimension))
     if format.hasWordsFile {
-      wordsFile = try WordsFileReplacement(of: wordsPath ?? format.wordsPath(for: path), beside: path)
+      wordsFile = try WordsFileReplacement(
+        of: wordsPath, ownPath: format.wordsPath(for: path), beside: path)
     } else {
       wordsFile = nil
     }

@@ -3,8 +3,8 @@ internal import Storage
 
 /// The words file of an output, which is published together with the vectors.
 ///
-/// An existing file of other words is replaced only if the vectors it stands beside are replaced, too: else it belongs to
-/// someone else. One of the same words stays as it is.
+/// An existing file of other words is replaced only if it has the name that the words of the vectors have by themselves and the vectors
+/// are replaced, too: else it belongs to someone else. One of the same words stays as it is.
 ///
 /// Two files cannot be renamed at once. So that a crash never leaves new words beside old vectors, or the reverse, as if they
 /// belonged together, publication goes by these steps, each on the device before the next:
@@ -20,6 +20,7 @@ struct WordsFileReplacement: ~Copyable {
   /// The words that are there now; `nil` if none are, or they are no regular file.
   private let present: SharedMapping?
   private let isOwned: Bool
+  private let hasOwnName: Bool
   private let vectorsPath: String
   /// Whether all that was written is in the present file, too.
   private var isSame = true
@@ -28,10 +29,12 @@ struct WordsFileReplacement: ~Copyable {
   /// Starts the words of an output.
   ///
   /// - Parameters:
-  ///   - path: the words file.
+  ///   - path: the words file; `nil` for `ownPath`.
+  ///   - ownPath: the name that the words have by themselves.
   ///   - vectorsPath: the output; `-` is standard output, to which any words belong that the caller names.
   /// - Throws: ``FileError`` if the file cannot be written, or is the output itself.
-  init(of path: String, beside vectorsPath: String) throws(FileError) {
+  init(of path: String?, ownPath: String, beside vectorsPath: String) throws(FileError) {
+    let path = path ?? ownPath
     if vectorsPath != "-" && place(of: path) == place(of: vectorsPath) {
       throw FileError("cannot write '\(path)': the vectors and their words cannot go to one file")
     }
@@ -40,7 +43,9 @@ struct WordsFileReplacement: ~Copyable {
     let present = isPresent ? SharedMapping(try MappedFile(path: path)) : nil
     file = try FileReplacement(of: path)
     self.present = present
-    isOwned = unsafe vectorsPath == "-" || stat(vectorsPath, &status) == 0
+    let isReplacing = unsafe stat(vectorsPath, &status) == 0
+    hasOwnName = place(of: path) == place(of: ownPath)
+    isOwned = vectorsPath == "-" || (isReplacing && hasOwnName)
     self.vectorsPath = vectorsPath
   }
 
@@ -80,10 +85,15 @@ struct WordsFileReplacement: ~Copyable {
     }
     let (path, replaced) = (file.path, replacedWordsPath(of: file.path))
     let vectorsBefore = fileNumber(of: vectorsPath)
+    var isMarkOurs = false
     if present != nil {
       guard unsafe rename(path, replaced) == 0 else { throw FileError(cannot: "replace", path) }
     } else {
-      _ = try FileDescriptor(path: replaced, flags: O_WRONLY | O_CREAT, named: path)
+      // One that is there holds the old words: a publication was interrupted.
+      if unsafe access(replaced, F_OK) != 0 {
+        _ = try FileDescriptor(path: replaced, flags: O_WRONLY | O_CREAT | O_EXCL, named: path)
+        isMarkOurs = true
+      }
     }
     do throws(FileError) {
       try synchronizeDirectory(of: path)
@@ -91,7 +101,7 @@ struct WordsFileReplacement: ~Copyable {
     } catch {
       // Where the old vectors are still there, so shall be their words.
       if fileNumber(of: vectorsPath) == vectorsBefore {
-        if present != nil { unsafe rename(replaced, path) } else { unsafe unlink(replaced) }
+        if present != nil { unsafe rename(replaced, path) } else if isMarkOurs { unsafe unlink(replaced) }
       }
       throw error
     }
@@ -102,13 +112,16 @@ struct WordsFileReplacement: ~Copyable {
   private func checkOwnership(of path: String) throws(FileError) {
     guard !isOwned else { return }
     throw FileError(
-      "cannot write '\(path)': it is there with other words, and '\(vectorsPath)', whose words it would have, is not;"
+      "cannot write '\(path)': it is there with other words, and "
+        + (hasOwnName
+          ? "'\(vectorsPath)', whose words it would have, is not;"
+          : "its name is not that of the words of '\(vectorsPath)';")
         + " remove it or give --output-words another name")
   }
 }
 
 /// A path with its directory's links followed, for a file that need not exist.
-private func place(of path: String) -> String {
+func place(of path: String) -> String {
   let resolved = resolvedPath(path)
   let (directory, name) = splitPath(resolved)
   return "\(resolvedPath(directory))/\(name)"

@@ -146,7 +146,7 @@ import Testing
                               --negative for each pair (default: 4)
       --negative-uses N       windows or blocks, far from each other, that a
                               negative sample is used in; fewer rows come from
-                              memory (default: 5)
+                              memory (default: 1; for CBOW 5)
       --cbow-sum              CBOW: the sum of the context words predicts, not their
                               mean
       --cbow-update word2vec|exact
@@ -563,7 +563,7 @@ import Testing
                               --negative for each pair (default: 4)
       --negative-uses N       windows or blocks, far from each other, that a
                               negative sample is used in; fewer rows come from
-                              memory (default: 5)
+                              memory (default: 1; for CBOW 5)
       --sample X              words with a larger share of the text are skipped at
                               random, the more the more frequent; 0 skips none
                               (default: 1e-3). Also -t

@@ -64,7 +64,7 @@ enum PinnedPlanHelp {
                               --negative for each pair (default: 4)
       --negative-uses N       windows or blocks, far from each other, that a
                               negative sample is used in; fewer rows come from
-                              memory (default: 5)
+                              memory (default: 1; for CBOW 5)
       --cbow-sum              CBOW: the sum of the context words predicts, not their
                               mean
       --cbow-update word2vec|exact

@@ -95,7 +95,8 @@ import Testing
 
   @Test func thePlainReportHasItsLines() throws {
     let result = try CommandRunner(
-      "plan", corpus, "--output", directory.file("v.bin"), "--size", "20", "--threads", "1", "--seconds", "0")
+      "plan", corpus, "--output", directory.file("v.bin"), "--size", "20", "--threads", "1", "--seconds", "0",
+      "--tables", "file")
     #expect(result.exitCode == 0, "\(result.messages)")
     let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(

@@ -121,8 +121,6 @@ import Testing
     do {
       let table = try SharedTable(opening: directory.file("t"), rowCount: 3, dimension: 5, isReadOnly: true)
       #expect(number(table, 2, 4) == 7)
-      table.address(ofRow: 2)[4] = 8
-      #expect(number(table, 2, 4) == 8)
     }
     #expect(try directory.contents("t") == before)
   }

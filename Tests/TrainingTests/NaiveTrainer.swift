@@ -92,7 +92,7 @@ struct NaiveTrainer: ~Copyable {
     return options.sharing == .block ? options.blockNegatives : options.negativeCount
   }
 
-  private var negativeUses: Int { options.sharing == .pair ? 1 : options.negativeUses }
+  private var negativeUses: Int { options.negativeUses }
 
   private mutating func fillRing() {
     let count = NegativePool.wordCount(countPerStep: stepNegativeCount, uses: negativeUses)

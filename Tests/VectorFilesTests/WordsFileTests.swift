@@ -92,6 +92,27 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == ["v", name])
   }
 
+  @Test func aWordsFileOfAnotherNameIsNotReplacedEvenWithItsVectors() throws {
+    let directory = try TemporaryDirectory()
+    let (path, other) = (directory.file("v.npy"), directory.file("notes"))
+    try write(records("a", "b"), path, .numPy)
+    _ = try directory.write("my notes\n", to: "notes")
+    var converter = VectorFileConverter(input: path, output: path, outputFormat: .numPy)
+    converter.outputWords = other
+    converter.limit = 1
+    #expect(
+      message { _ = try converter.run() }
+        == "cannot write '\(other)': it is there with other words, and its name is not that of the words of '\(path)';"
+        + " remove it or give --output-words another name")
+    #expect(try directory.contents("notes") == Array("my notes\n".utf8))
+    var over = VectorFileConverter(input: path, output: directory.file("w.npy"), outputFormat: .numPy)
+    over.outputWords = path
+    #expect(
+      message { _ = try over.run() }
+        == "cannot write '\(path)': the words cannot replace the vectors that are read")
+    #expect(try words(path, .numPy) == ["a", "b"])
+  }
+
   @Test func vectorsAndWordsGoToTwoFiles() throws {
     let directory = try TemporaryDirectory()
     for other in ["v.npy", "./v.npy"] {

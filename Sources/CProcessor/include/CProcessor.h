@@ -57,7 +57,6 @@ static inline uint64_t hogvec_ticks(void) {
 }
 
 typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
-typedef float hogvec_float8 __attribute__((ext_vector_type(8)));
 typedef float hogvec_float16 __attribute__((ext_vector_type(16)));
 
 /// The value itself, of which the optimiser knows nothing more. No instruction.
@@ -69,14 +68,6 @@ static inline __attribute__((always_inline)) hogvec_float4 hogvec_opaque4(hogvec
 #endif
   return value;
 }
-
-#if defined(__AVX__)
-/// The same for a register of eight.
-static inline __attribute__((always_inline)) hogvec_float8 hogvec_opaque8(hogvec_float8 value) {
-  __asm__("" : "+x"(value));
-  return value;
-}
-#endif
 
 #if defined(__AVX512F__)
 /// The same for a register of sixteen.

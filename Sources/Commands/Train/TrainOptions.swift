@@ -61,7 +61,7 @@ enum TrainOptions {
     "negative-uses", kind: .integer(1...100), value: "N",
     help:
       "windows or blocks, far from each other, that a negative sample is used in; fewer rows come from memory",
-    default: "5")
+    default: "1; for CBOW 5")
   static let initialScale = CommandOption(
     "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")

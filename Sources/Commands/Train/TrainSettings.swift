@@ -225,7 +225,7 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
   set(\.sharing, arguments.text(TrainOptions.sharing).flatMap(TrainingOptions.Sharing.init))
   set(\.blockCenters, arguments.integer(TrainOptions.blockCenters))
   set(\.blockNegatives, arguments.integer(TrainOptions.blockNegatives))
-  set(\.negativeUses, arguments.integer(TrainOptions.negativeUses))
+  set(\.chosenNegativeUses, arguments.integer(TrainOptions.negativeUses))
   set(\.initialScale, arguments.real(TrainOptions.initialScale).map { Float($0) })
   set(\.maximumSentenceLength, arguments.integer(TrainOptions.maxSentence))
   options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
