@@ -56,7 +56,8 @@ enum DemoCommand: Command {
     let threadCount = settings.training.threads
     let threadText = Figures.counted(threadCount, "thread")
     try console.write("\n2. Learning a vector for each word, on \(threadText)\n")
-    let report = try TrainRun(settings, console: console).run()
+    var run = try TrainRun(settings, console: console)
+    let report = try run.run()
     try console.write(report.text.split(separator: "\n").map { "  \($0)\n" }.joined())
 
     try console.write("\n3. Asking what was learned: a is to b as c is to ...?\n")

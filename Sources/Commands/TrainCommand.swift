@@ -5,7 +5,7 @@ enum TrainCommand: Command {
   static let syntax = TrainOptions.syntax
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let run = try prepare(arguments, console: console)
+    var run = try prepare(arguments, console: console)
     let report = try run.run()
     if run.settings.printsJSON {
       try console.write("\(JSONValue.object(report.json))\n")

@@ -32,19 +32,26 @@ struct WordsFileReplacement: ~Copyable {
   ///   - path: the words file; `nil` for `ownPath`.
   ///   - ownPath: the name that the words have by themselves.
   ///   - vectorsPath: the output; `-` is standard output, to which any words belong that the caller names.
-  /// - Throws: ``FileError`` if the file cannot be written, or is the output itself.
+  /// - Throws: ``FileError`` if the file cannot be written, is the output itself, or would not be the one that readers find
+  ///   first.
   init(of path: String?, ownPath: String, beside vectorsPath: String) throws(FileError) {
     let path = path ?? ownPath
     if vectorsPath != "-" && place(of: path) == place(of: vectorsPath) {
       throw FileError("cannot write '\(path)': the vectors and their words cannot go to one file")
     }
+    let hasOwnName = place(of: path) == place(of: ownPath)
     var status = stat()
+    if !hasOwnName && vectorsPath != "-", unsafe stat(ownPath, &status) == 0 {
+      throw FileError(
+        "cannot write '\(path)': '\(ownPath)' is there, and would be taken for the words of '\(vectorsPath)';"
+          + " remove it, or leave out --output-words")
+    }
     let isPresent = unsafe stat(path, &status) == 0 && status.isRegularFile
     let present = isPresent ? SharedMapping(try MappedFile(path: path)) : nil
     file = try FileReplacement(of: path)
     self.present = present
+    self.hasOwnName = hasOwnName
     let isReplacing = unsafe stat(vectorsPath, &status) == 0
-    hasOwnName = place(of: path) == place(of: ownPath)
     isOwned = vectorsPath == "-" || (isReplacing && hasOwnName)
     self.vectorsPath = vectorsPath
   }

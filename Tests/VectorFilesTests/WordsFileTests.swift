@@ -97,14 +97,22 @@ import Testing
     let (path, other) = (directory.file("v.npy"), directory.file("notes"))
     try write(records("a", "b"), path, .numPy)
     _ = try directory.write("my notes\n", to: "notes")
-    var converter = VectorFileConverter(input: path, output: path, outputFormat: .numPy)
+    let copy = directory.file("w.npy")
+    var converter = VectorFileConverter(input: path, output: copy, outputFormat: .numPy)
     converter.outputWords = other
     converter.limit = 1
     #expect(
       message { _ = try converter.run() }
-        == "cannot write '\(other)': it is there with other words, and its name is not that of the words of '\(path)';"
+        == "cannot write '\(other)': it is there with other words, and its name is not that of the words of '\(copy)';"
         + " remove it or give --output-words another name")
     #expect(try directory.contents("notes") == Array("my notes\n".utf8))
+    // Words of another name beside some of the first choice would not be found.
+    converter = VectorFileConverter(input: path, output: path, outputFormat: .numPy)
+    converter.outputWords = directory.file("fresh")
+    #expect(
+      message { _ = try converter.run() }
+        == "cannot write '\(directory.file("fresh"))': '\(path).words' is there, and would be taken for the words of "
+        + "'\(path)'; remove it, or leave out --output-words")
     var over = VectorFileConverter(input: path, output: directory.file("w.npy"), outputFormat: .numPy)
     over.outputWords = path
     #expect(

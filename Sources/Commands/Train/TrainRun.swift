@@ -13,7 +13,7 @@ struct TrainRun {
   private let reader: CorpusReader?
   private let kernels: KernelSet
   /// The vectors to start from, if the run is to and has not started yet.
-  private let givenVectors: GivenVectors?
+  private var givenVectors: GivenVectors?
   /// Why directories of the corpus were left out.
   private let skipped: [String]
   /// The model directory and what its manifest says, if the run keeps one.
@@ -79,7 +79,7 @@ struct TrainRun {
   ///
   /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An existing
   ///   output is then as it was.
-  func run() throws -> TrainReport {
+  mutating func run() throws -> TrainReport {
     log?.write(
       "started",
       [
@@ -192,7 +192,7 @@ struct TrainRun {
   ///
   /// - Parameter manifest: that of the run, if it keeps one.
   /// - Returns: for each word whether its vector stays as it started; empty if none does.
-  private func prepareRows(
+  private mutating func prepareRows(
     _ trainer: Trainer, _ vocabulary: Vocabulary, _ manifest: inout Manifest?
   ) throws(FileError) -> [Bool] {
     guard let givenVectors else {
@@ -200,6 +200,8 @@ struct TrainRun {
       return try model.directory.openFrozen(contents, of: vocabulary)
     }
     let given = try givenVectors.fill(trainer, vocabulary, settings.training)
+    // A model directory among them may be used by others from now on.
+    self.givenVectors = nil
     let frozen = try settings.frozen?.rows(of: vocabulary, given: given.isGiven) ?? []
     if let directory = model?.directory, !frozen.isEmpty {
       manifest?.contents?.frozenFingerprint = try directory.saveFrozen(frozen, of: vocabulary)
