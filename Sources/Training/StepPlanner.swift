@@ -298,7 +298,8 @@ internal import Storage
   /// Adds the step's negatives: one that stands there twice counts twice, and a centre is none.
   @inline(__always)
   private mutating func addNegatives(to plan: inout StepPlan) {
-    let first = plan.outputCount
+    // Counted through a pointer of its own: through `self`, which is changed, ThreadSanitizer takes it for a change of the run.
+    let (first, multiplicities) = unsafe (plan.outputCount, multiplicities)
     negatives.startStep(with: run.negatives)
     for _ in 0..<drawCount {
       let row = unsafe run.output.address(ofRow: negatives.next())
