@@ -6,9 +6,15 @@ enum Compression: String, CaseIterable, Sendable {
   case gzip, bzip2, xz, zstd
 
   /// The compression of a file that starts with these bytes; `nil` if it has none.
+  ///
+  /// - Parameter start: ten bytes or more, unless the file has fewer. A file that ends inside a signature is an archive cut
+  ///   short, which its program will say.
   init?(start: ArraySlice<UInt8>) {
-    for compression in Compression.allCases where start.starts(with: compression.magic) {
-      if compression == .bzip2 && !Compression.isBzip2(start) { continue }
+    for compression in Compression.allCases {
+      let isArchive = compression.signatures.contains {
+        start.starts(with: $0) || (start.count >= compression.shortestCut && $0.starts(with: start))
+      }
+      guard isArchive else { continue }
       self = compression
       return
     }
@@ -27,23 +33,24 @@ enum Compression: String, CaseIterable, Sendable {
     }
   }
 
-  private var magic: [UInt8] {
+  /// The bytes that an archive starts with, one or the other.
+  private var signatures: [[UInt8]] {
     switch self {
-    case .gzip: [0x1F, 0x8B]
-    case .bzip2: Array("BZh".utf8)
-    case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]
-    case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+    case .gzip: [[0x1F, 0x8B]]
+    case .bzip2: Compression.bzip2Signatures
+    case .xz: [[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]]
+    case .zstd: [[0x28, 0xB5, 0x2F, 0xFD]]
     }
   }
 
-  /// Whether what follows `BZh`, which a text might begin with, is an archive's too: a digit, then the mark of
-  /// the first block or, in an empty archive, of the end.
-  private static func isBzip2(_ start: ArraySlice<UInt8>) -> Bool {
-    let rest = start.dropFirst(3)
-    guard let level = rest.first, (0x31...0x39).contains(level) else { return false }
+  /// `BZh`, which a text might begin with, a digit, then the mark of the first block or, in an empty archive, of the end.
+  private static let bzip2Signatures = (UInt8(ascii: "1")...UInt8(ascii: "9")).flatMap { level in
     let marks: [[UInt8]] = [[0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]]
-    return marks.contains { rest.dropFirst().starts(with: $0) }
+    return marks.map { Array("BZh".utf8) + [level] + $0 }
   }
+
+  /// How much of a signature no whole text consists of: bytes that are no UTF-8, or `BZh9`.
+  private var shortestCut: Int { self == .bzip2 ? 4 : 2 }
 
   /// Where the program is, by the `PATH` of this process.
   ///

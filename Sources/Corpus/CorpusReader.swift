@@ -249,7 +249,8 @@ extension CorpusReader {
 
   /// The corpus in a message: its only file, or the first and how many more.
   private var corpusName: String {
-    paths.count == 1 ? "'\(paths[0])'" : "'\(paths[0])' and \(paths.count - 1) more"
+    let first = paths[0] == TextFile.standardInput ? "standard input" : "'\(paths[0])'"
+    return paths.count == 1 ? first : "\(first) and \(paths.count - 1) more"
   }
 
   /// Lines with at least one word, whose ends the shards saw; a shard's first end counts only inside a

@@ -138,7 +138,10 @@ final class Decompression {
       where line.hasPrefix(name) {
         line.removeFirst(name.count)
       }
-      line = String(line.drop { $0 == " " })
+      // Some end in the middle of a sentence, which the next line goes on with.
+      let isBetween: (Character) -> Bool = { " :;,".contains($0) }
+      line = String(line.drop(while: isBetween))
+      while line.last.map(isBetween) == true { line.removeLast() }
       if !line.isEmpty { return line }
     }
     return nil

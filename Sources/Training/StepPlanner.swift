@@ -117,7 +117,7 @@ internal import Storage
     switch (run.options.architecture, run.options.sharing) {
     case _ where run.options.objective == .softmax: planPredictions(&plan)
     case (.skipGram, .pair): planPair(&plan)
-    case (.skipGram, .block) where wordCount - center > 1: planBlock(&plan)
+    case (.skipGram, .block): planBlock(&plan)
     default: planWindow(&plan)
     }
     negatives.drawAhead(from: run.negatives, using: &random)

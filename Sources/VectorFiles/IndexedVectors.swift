@@ -181,10 +181,15 @@ private struct OpenedRows {
       let made = VectorIndex(image: image, of: identity, fileByteCount: file.file.byteCount)
     else { throw FileError("'\(path)': the file was changed while it was read") }
     index = made
-    if case .foreign = finding {
+    let obstacle: String? =
+      switch finding {
+      case .foreign: "'\(indexPath)' is no index of vectors"
+      case .unreadable(let error): error.description
+      case .whole, .none, .damaged: nil
+      }
+    if let obstacle {
       origin = .memory
-      fault =
-        "'\(indexPath)' is no index of vectors; it stays as it is, and '\(path)' is read as a whole each time"
+      fault = "\(obstacle); it stays as it is, and '\(path)' is read as a whole each time"
       return
     }
     origin = VectorIndex.write(image, to: indexPath) ? .made : .memory

@@ -53,8 +53,10 @@ internal import Storage
     case none
     /// An index with wrong bytes.
     case damaged
-    /// Something that is no index, or cannot be read.
+    /// Something that is no index.
     case foreign
+    /// What cannot be opened.
+    case unreadable(FileError)
   }
 
   /// Looks for the index at a path.
@@ -63,7 +65,7 @@ internal import Storage
     do throws(FileError) {
       mapping = SharedMapping(try MappedFile(path: path))
     } catch {
-      return error.errorNumber == ENOENT ? .none : .foreign
+      return error.errorNumber == ENOENT ? .none : .unreadable(error)
     }
     let bytes = unsafe mapping.file.bytes
     let mark = [UInt32](arrayLiteral: magic, version).flatMap { number in

@@ -43,3 +43,15 @@ struct CommandRunner {
     }
   }
 }
+
+/// A text file of vectors, for questions whose answers are seen at once.
+let sixWords = """
+  6 2
+  king 1 0
+  queen 0.8 0.6
+  man 0.6 0.8
+  woman 0 1
+  boy -0.6 0.8
+  tree -1 0
+
+  """

@@ -10,19 +10,12 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// The program, which is built beside the test bundle that runs.
-  static let program: URL? = {
-    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
-    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-  }()
-
   /// Runs a shell script in the directory, `$0` standing for the program, and returns its exit code and messages.
   func run(_ script: String) throws -> (code: Int32, messages: String) {
     let process = Process()
     let errors = Pipe()
     process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script, try #require(Self.program).path]
+    process.arguments = ["-c", script, try #require(BuiltProgram.url).path]
     process.currentDirectoryURL = URL(filePath: directory.path)
     process.standardError = errors
     try process.run()
@@ -31,7 +24,7 @@ import Testing
     return (process.terminationStatus, text)
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func everyFormOfATextGivesTheSameVectors() throws {
     try FileManager.default.createDirectory(
       atPath: directory.file("parts"), withIntermediateDirectories: true)
@@ -67,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aMissingDecompressorIsOneLine() throws {
     _ = try directory.write([0x1F, 0x8B, 8, 0], to: "a.txt")
     let result = try run("PATH=/nowhere; export PATH; \"$0\" vocab a.txt --output words --min-count 1")
@@ -77,7 +70,7 @@ import Testing
         == "hogvec: cannot read 'a.txt': it is compressed (gzip), and the program 'gzip' is not installed\n")
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aDamagedArchiveOnStandardInputIsOneLine() throws {
     let text = (0..<20_000).map { "word\($0 * 7919 % 10_007)" }.joined(separator: " ")
     _ = try directory.write(text, to: "text")

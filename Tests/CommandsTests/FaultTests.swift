@@ -4,12 +4,6 @@ import Testing
 
 /// Runs with a model directory whose system calls fail, by a library that is put between the program and the system's.
 @Suite struct FaultTests {
-  private static let program: URL? = {
-    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
-    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-  }()
-
   /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the program there,
   /// `msync:2:term` asks it to end and waits.
   private static let source = """
@@ -80,7 +74,7 @@ import Testing
   /// Runs the program; gives its exit code and messages.
   private func run(_ arguments: [String], environment: [String: String]) throws -> (Int32, String) {
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = BuiltProgram.url
     process.arguments = arguments
     process.environment = environment
     let messages = Pipe()
@@ -92,7 +86,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: [
       ("posix_fallocate", 2, ENOSPC), ("pwrite", 3, ENOSPC), ("write", 6, ENOSPC), ("rename", 6, EACCES),
       ("msync", 4, EIO), ("fsync", 9, EIO),
@@ -132,7 +126,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"), arguments: ["file", "anonymous"])
+    .needsProgram, arguments: ["file", "anonymous"])
   func aRunThatIsKilledAgainAndAgainEndsWithEveryTokenTrained(_ tables: String) throws {
     let directory = try TemporaryDirectory()
     let text = String(repeating: "the cat sat on the mat\nthe dog sat on the log\n", count: 4000)
@@ -142,7 +136,7 @@ import Testing
     var random = SeededGenerator(seed: 1)
     for _ in 0..<6 {
       let process = Process()
-      process.executableURL = Self.program
+      process.executableURL = BuiltProgram.url
       let hasManifest = FileManager.default.fileExists(atPath: "\(model)/manifest.json")
       process.arguments =
         (hasManifest
@@ -176,7 +170,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: [("rename", 3), ("unlink", 1), ("fsync", 7)])
   func aConversionThatIsKilledOrFailsLeavesNoWordsBesideOtherVectors(_ call: String, _ count: Int) throws {
     let directory = try TemporaryDirectory()
@@ -222,7 +216,7 @@ import Testing
     if call == "rename" { #expect(refused == 3) }
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aConversionThatASignalEndsLeavesNothingHalfWritten() throws {
     let directory = try TemporaryDirectory()
     guard let library = try library(in: directory) else {

@@ -4,12 +4,6 @@ import Testing
 
 /// Runs on a small disk of their own, which is full at one stage or another, or cannot be written.
 @Suite struct FullDiskTests {
-  private static let program: URL? = {
-    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
-    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-  }()
-
   /// A file system in memory, as long as the value lives.
   private final class SmallDisk {
     let directory: TemporaryDirectory
@@ -62,7 +56,7 @@ import Testing
 
   private func run(_ arguments: [String]) throws -> (exitCode: Int32, messages: String) {
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = BuiltProgram.url
     process.arguments = arguments
     let messages = Pipe()
     process.standardError = messages
@@ -88,7 +82,7 @@ import Testing
   /// 1,508 words.
   private static let text = (0..<30_000).map { "w\($0 * $0 % 3001) x\($0 % 7)\n" }.joined()
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aDiskOfAnySizeHoldsTheRunOrIsSaidToBeFull() throws {
     let texts = try TemporaryDirectory()
     let corpus = try texts.write(Self.text, to: "corpus")
@@ -126,7 +120,7 @@ import Testing
   }
 
   /// The checkpoint does not fit, or it does and the vectors do not.
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"), arguments: [0, 16])
+  @Test(.needsProgram, arguments: [0, 16])
   func aDiskThatFillsUpInTrainingLeavesTheLastCheckpoint(_ kilobytesLeft: Int) throws {
     let texts = try TemporaryDirectory()
     let corpus = try texts.write(Self.text, to: "corpus")
@@ -134,7 +128,7 @@ import Testing
     try disk.write("old", to: "v.bin")
     try disk.write("", to: "filler")
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = BuiltProgram.url
     process.arguments = [
       "train", corpus, "--output", disk.file("v.bin"), "--model", disk.file("model"), "--size", "8",
       "--epochs",
@@ -168,7 +162,7 @@ import Testing
     #expect(try disk.contents("v.bin").starts(with: Array("1508 8\n".utf8)))
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aDirectoryThatCannotBeWrittenIsSaidFirst() throws {
     let texts = try TemporaryDirectory()
     let corpus = try texts.write(Self.text, to: "corpus")
@@ -202,14 +196,14 @@ import Testing
   }
 
   /// A limit on open files that is below what the workers need, or that may be raised.
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"), arguments: ["-n", "-S -n"])
+  @Test(.needsProgram, arguments: ["-n", "-S -n"])
   func tooFewFileHandlesAreFoundBeforeCounting(_ limit: String) throws {
     let texts = try TemporaryDirectory()
     let corpus = try texts.write(Self.text, to: "corpus")
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = [
-      "-c", "ulimit \(limit) 40; exec \"$0\" \"$@\"", try #require(Self.program).path, "train", corpus,
+      "-c", "ulimit \(limit) 40; exec \"$0\" \"$@\"", try #require(BuiltProgram.url).path, "train", corpus,
       "--output",
       texts.file("v.bin"), "--size", "8", "--epochs", "1", "--quiet", "--no-cache", "--threads", "8",
     ]

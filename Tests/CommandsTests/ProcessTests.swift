@@ -4,13 +4,6 @@ import Testing
 
 /// What only a process of its own can show: signals and closed pipes.
 @Suite struct ProcessTests {
-  /// The program, which is built beside the test bundle that runs.
-  private static let program: URL? = {
-    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
-    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-  }()
-
   private func files(in directory: TemporaryDirectory) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
   }
@@ -19,7 +12,7 @@ import Testing
   private func startTraining(in directory: TemporaryDirectory, _ arguments: [String] = []) throws -> Process {
     let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = BuiltProgram.url
     process.arguments =
       [
         "train", corpus, "--output", directory.file("v.bin"), "--epochs", "1000000", "--threads", "1",
@@ -41,7 +34,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"), arguments: [SIGINT, SIGTERM, SIGHUP])
+    .needsProgram, arguments: [SIGINT, SIGTERM, SIGHUP])
   func aSignalEndsARunAndKeepsTheVectorsSoFarBesideTheOldOutput(_ number: Int32) throws {
     let directory = try TemporaryDirectory()
     _ = try directory.write("old", to: "v.bin")
@@ -55,7 +48,7 @@ import Testing
     #expect(try files(in: directory) == ["corpus", "log", "v.bin", "v.bin.interrupted"])
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aSignalEndsARunThatIsThenResumed() throws {
     let directory = try TemporaryDirectory()
     let process = try startTraining(
@@ -78,7 +71,7 @@ import Testing
     #expect(summary["output"] as? String == directory.file("v.bin"))
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aSecondSignalEndsARunAtOnce() throws {
     let directory = try TemporaryDirectory()
     let process = try startTraining(
@@ -97,7 +90,7 @@ import Testing
     #expect(result.exitCode == 0, "\(result.messages)")
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aRunUnderNohupOutlivesItsTerminal() throws {
     let directory = try TemporaryDirectory()
     let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
@@ -111,7 +104,7 @@ import Testing
       kill -HUP $run
       wait $run
       """
-    process.arguments = ["-c", script, try #require(Self.program).path, corpus, directory.path]
+    process.arguments = ["-c", script, try #require(BuiltProgram.url).path, corpus, directory.path]
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
@@ -119,7 +112,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: [
       ("\"$0\" help train >&-", 0, ""),
       ("\"$0\" help train 2>&- >/dev/null", 0, ""),
@@ -133,7 +126,7 @@ import Testing
   func aClosedPipeIsQuiet(_ script: String, _ exitCode: Int32, _ messages: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script, try #require(Self.program).path]
+    process.arguments = ["-c", script, try #require(BuiltProgram.url).path]
     let errors = Pipe()
     process.standardError = errors
     try process.run()
@@ -143,7 +136,7 @@ import Testing
     #expect(text == messages)
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func wordsAreBytesOnTheCommandLineAndOnStandardInput() throws {
     let directory = try TemporaryDirectory()
     // \351 is a Latin-1 letter.
@@ -155,7 +148,7 @@ import Testing
       """
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script, try #require(Self.program).path, directory.path]
+    process.arguments = ["-c", script, try #require(BuiltProgram.url).path, directory.path]
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
@@ -170,11 +163,11 @@ import Testing
           """.utf8))
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func kernelsThatDoNotExistAreRefusedBeforeAnythingIsRead() throws {
     let directory = try TemporaryDirectory()
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = BuiltProgram.url
     process.arguments = ["train", directory.file("missing"), "--output", directory.file("v.bin")]
     process.environment = ["HOGVEC_KERNELS": "AVX2"]
     let errors = Pipe()

@@ -4,23 +4,6 @@ import Testing
 
 /// Questions from standard input, in batches and at a terminal, as a process of its own gets them.
 @Suite struct QuestionCommandTests {
-  private static let program: URL? = {
-    let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
-    return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-  }()
-
-  private static let vectors = """
-    6 2
-    king 1 0
-    queen 0.8 0.6
-    man 0.6 0.8
-    woman 0 1
-    boy -0.6 0.8
-    tree -1 0
-
-    """
-
   /// A process that is asked, with pipes to what it prints.
   private struct Asked {
     let process = Process()
@@ -28,7 +11,7 @@ import Testing
     let messages = Pipe()
 
     init(_ arguments: [String], input: Any?) throws {
-      process.executableURL = QuestionCommandTests.program
+      process.executableURL = BuiltProgram.url
       process.arguments = arguments
       process.standardInput = input
       process.standardOutput = output
@@ -71,7 +54,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: [
       ("neighbors", "king", "queen", "kings"),
       ("analogy", "king queen man", "king\tqueen  woman ", "king queen"),
@@ -82,7 +65,7 @@ import Testing
     _ command: String, _ first: String, _ second: String, _ fault: String
   ) throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     let unknown = command == "neighbors" ? "King" : "king queen King"
     // The last line has no end.
     let result = try ask([command, path], lines: "\(first)\n\n\(unknown)\n \t\n\(fault)\n\(second)")
@@ -112,21 +95,21 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: ["neighbors", "analogy", "similarity", "odd-one-out"])
   func noLinesAreNoFault(_ command: String) throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     for lines in ["", "\n \n"] {
       let result = try ask([command, path], lines: lines)
       #expect(result.exitCode == 0 && result.output.isEmpty && result.messages.isEmpty)
     }
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func manyAnalogiesInBatchesAreThoseOfTheCommandLine() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     for method in ["add", "mul"] {
       let direct = try CommandRunner("analogy", path, "king", "queen", "man", "--method", method, "--json")
         .output
@@ -140,10 +123,10 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: program != nil, "the program is not beside the tests"))
+  @Test(.needsProgram)
   func aProgramMayAskOneQuestionAfterTheOther() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     let input = Pipe()
     let asked = try Asked(["similarity", path], input: input)
     for other in ["queen", "tree"] {
@@ -158,14 +141,14 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: [
       ("neighbors", "queen -king +man", "king "), ("analogy", "king queen man", "king queen woman"),
       ("similarity", "king queen", "king tree"), ("odd-one-out", "king tree queen", "man woman tree"),
     ])
   func aTerminalIsAskedUntilItsEndOfFile(_ command: String, _ first: String, _ second: String) throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     let (terminal, line) = try pseudoTerminal()
     let asked = try Asked([command, path], input: line)
     // 4 is Ctrl-D. The terminal stays open until the end, since hanging up would end the input too.
@@ -186,7 +169,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: program != nil, "the program is not beside the tests"),
+    .needsProgram,
     arguments: [["analogy", "king", "queen"], ["similarity", "king"], ["odd-one-out", "king", "queen"]])
   func tooFewWordsAreRefusedBeforeTheFileIsRead(_ arguments: [String]) throws {
     let result = try CommandRunner([arguments[0], "missing.bin"] + arguments.dropFirst())
@@ -197,7 +180,7 @@ import Testing
 
   @Test func termsMayHaveASignAndBlanksAroundThem() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors + "-x 0.6 -0.8\n", to: "v.txt")
+    let path = try directory.write(sixWords + "-x 0.6 -0.8\n", to: "v.txt")
     // Seven rows now.
     let text = String(decoding: try directory.contents("v.txt"), as: UTF8.self)
     _ = try directory.write("7" + text.dropFirst(), to: "v.txt")

@@ -86,7 +86,10 @@ import Testing
       "--quiet", "--log-json", "-")
     #expect(result.exitCode == 0)
     let events = try CommandRunner.objects(result.output)
-    #expect(events.map { $0["event"] as? String } == ["started", "vocabulary", "epoch", "epoch", "finished"])
+    #expect(
+      events.map { $0["event"] as? String } == [
+        "started", "vocabulary", "tables", "epoch", "epoch", "finished",
+      ])
     for event in events { #expect(event["seconds"] is Double) }
     #expect(events[0]["kernels"] as? String == (try KernelSet.chosen().instructionSet.rawValue))
     let options = try #require(events[0]["options"] as? [String: Any])
@@ -111,22 +114,24 @@ import Testing
       Set(events[1].keys) == [
         "event", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences", "bytes",
       ])
+    #expect(Set(events[2].keys) == ["event", "seconds", "tables", "bytes"])
+    #expect(events[2]["tables"] as? String == "anonymous")
     #expect(
-      Set(events[2].keys) == ["event", "seconds", "epoch", "tokensDone", "wordsPerSecond", "rate", "loss"])
+      Set(events[3].keys) == ["event", "seconds", "epoch", "tokensDone", "wordsPerSecond", "rate", "loss"])
     #expect(
-      Set(events[4].keys) == [
+      Set(events[5].keys) == [
         "event", "seconds", "vocabularySeconds", "encodingSeconds", "trainingSeconds", "writingSeconds",
         "totalSeconds", "tokensRead", "tokensInVocabulary", "tokensKept", "tokensTrained", "wordsPerSecond",
         "loss", "output", "context", "cache", "stoppedBy",
       ])
-    #expect(events[4]["output"] as? String == directory.file("v.bin"))
-    #expect(events[4]["tokensTrained"] as? Int == 720)
+    #expect(events[5]["output"] as? String == directory.file("v.bin"))
+    #expect(events[5]["tokensTrained"] as? Int == 720)
     // However short a run, each epoch has the figures of its end.
-    #expect(events[2...3].map { $0["epoch"] as? Int } == [1, 2])
-    #expect(events[2...3].map { $0["tokensDone"] as? Int } == [360, 720])
-    #expect(abs(try #require(events[2]["rate"] as? Double) - 0.015) < 1e-8)
-    #expect(events[2]["loss"] as? Double != events[3]["loss"] as? Double)
-    #expect(events[3]["loss"] as? Double == events[4]["loss"] as? Double)
+    #expect(events[3...4].map { $0["epoch"] as? Int } == [1, 2])
+    #expect(events[3...4].map { $0["tokensDone"] as? Int } == [360, 720])
+    #expect(abs(try #require(events[3]["rate"] as? Double) - 0.015) < 1e-8)
+    #expect(events[3]["loss"] as? Double != events[4]["loss"] as? Double)
+    #expect(events[4]["loss"] as? Double == events[5]["loss"] as? Double)
   }
 
   @Test(arguments: [

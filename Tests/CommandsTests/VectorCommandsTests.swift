@@ -5,20 +5,9 @@ import Testing
 @testable import Commands
 
 @Suite struct VectorCommandsTests {
-  private static let vectors = """
-    6 2
-    king 1 0
-    queen 0.8 0.6
-    man 0.6 0.8
-    woman 0 1
-    boy -0.6 0.8
-    tree -1 0
-
-    """
-
   @Test func neighborsAreListedByCosine() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     #expect(
       try CommandRunner("neighbors", path, "king", "-n", "2").output == "  0.8000  queen\n  0.6000  man\n")
     #expect(
@@ -33,7 +22,7 @@ import Testing
 
   @Test func aWordWithoutAVectorIsNamed() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     let result = try CommandRunner("neighbors", path, "king", "kings")
     #expect(result.exitCode == 1)
     #expect(result.output.isEmpty)
@@ -44,7 +33,7 @@ import Testing
 
   @Test func expressionsAnalogiesSimilaritiesAndTheOddOne() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     // 0.8 0.6 - 1 0 + 0.6 0.8 = 0.4 1.4, nearest to 0 1.
     for words in [["neighbors", path, "queen -king +man"], ["analogy", path, "king", "queen", "man"]] {
       #expect(try CommandRunner(words + ["-n", "1"]).output == "  0.9615  woman\n")
@@ -65,7 +54,7 @@ import Testing
   @Test func aVectorWithoutADirectionIsNearToNothing() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(
-      Self.vectors.replacing("6 2", with: "9 2") + "zero 0 0\nback -0.8 -0.6\ninf inf 1\n", to: "v.txt")
+      sixWords.replacing("6 2", with: "9 2") + "zero 0 0\nback -0.8 -0.6\ninf inf 1\n", to: "v.txt")
     for (words, name, reason) in [
       (["neighbors", path, "king -king"], "king -king", "zero"),
       (["neighbors", path, "zero"], "zero", "zero"),
@@ -141,7 +130,7 @@ import Testing
 
   @Test func aBinaryFileIsIndexedOnceAndAgainWhenItChanges() throws {
     let directory = try TemporaryDirectory()
-    let text = try directory.write(Self.vectors, to: "v.txt")
+    let text = try directory.write(sixWords, to: "v.txt")
     for name in ["v.bin", "v.npy", "v.safetensors", "v.table"] {
       _ = try CommandRunner("convert", text, directory.file(name))
       let expected = "  0.8000  queen\n  0.6000  man\n"
@@ -188,7 +177,7 @@ import Testing
 
   @Test func convertingThereAndBackKeepsEveryByte() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     let there = try CommandRunner("convert", path, directory.file("v.bin"), "--json")
     let summary = try #require(try CommandRunner.objects(there.output).first)
     #expect(summary["words"] as? Int == 6)
@@ -249,7 +238,7 @@ import Testing
 
   @Test func evaluationCountsWhatItCovers() throws {
     let directory = try TemporaryDirectory()
-    let path = try directory.write(Self.vectors, to: "v.txt")
+    let path = try directory.write(sixWords, to: "v.txt")
     let questions = try directory.write(
       ": family\nking queen man woman\nking queen man absent\n: gram1-x\nking man queen woman\n", to: "q.txt")
     let pairs = try directory.write("king queen 9\nking woman 5\nking tree 1\nking absent 3\n", to: "p.txt")

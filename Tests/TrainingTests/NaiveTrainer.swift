@@ -35,6 +35,19 @@ struct NaiveTrainer: ~Copyable {
     output = (0..<(2 * counts.count - 1)).map { _ in [Double](repeating: 0, count: dimension) }
   }
 
+  /// The largest difference to other vectors, as a part of the largest change that training made.
+  func relativeError(of vectors: [[Float]], from start: [[Double]]) -> Double {
+    var (largestDifference, largestChange) = (0.0, 0.0)
+    for (row, vector) in vectors.enumerated() {
+      for (column, value) in vector.enumerated() {
+        largestDifference = max(largestDifference, abs(Double(value) - input[row][column]))
+        largestChange = max(largestChange, abs(input[row][column] - start[row][column]))
+      }
+    }
+    // Training that moves nothing agrees with nothing.
+    return largestChange > 1e-4 ? largestDifference / largestChange : .infinity
+  }
+
   /// Trains sentences that fit one chunk and the longest piece.
   mutating func train(_ sentences: [[Int]]) {
     let unitCount = sentences.reduce(0) { $0 + $1.count + 1 }
@@ -57,8 +70,7 @@ struct NaiveTrainer: ~Copyable {
     if options.objective == .softmax { return trainSoftmax(words, rate) }
     var center = 0
     while center < words.count {
-      let isBlock =
-        options.architecture == .skipGram && options.sharing == .block && words.count - center > 1
+      let isBlock = options.architecture == .skipGram && options.sharing == .block
       let count = isBlock ? min(options.blockCenters, words.count - center) : 1
       let windows = (center..<(center + count)).map { window(of: $0, words) }
       if options.architecture == .cbow {

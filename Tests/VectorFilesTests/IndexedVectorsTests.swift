@@ -166,4 +166,19 @@ import Testing
     }
     #expect(try directory.contents("v.hvix") == Array("notes of mine".utf8))
   }
+
+  @Test func anIndexThatCannotBeReadIsNamedWithTheReason() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("v")
+    try write(["a", "b"], path, .binary)
+    try FileManager.default.createDirectory(atPath: path + ".hvix", withIntermediateDirectories: false)
+    let vectors = try IndexedVectors(path: path, threads: 1)
+    let isRight = isRight(vectors, ["a", "b"])
+    let (fault, origin) = (vectors.indexFault, vectors.indexOrigin)
+    #expect(isRight && origin == .memory)
+    #expect(
+      fault
+        == "cannot read '\(path).hvix': Is a directory; it stays as it is, and '\(path)' is read as a whole each time"
+    )
+  }
 }

@@ -15,17 +15,14 @@ struct PlanReport {
   var wordsPerSecond: Double?
   /// What may still be written to each of the preflight's places.
   private let free: [UInt64]
-  /// What the process may still take; `nil` if that is not known.
-  private let available: AvailableMemory?
 
-  /// Asks how much disk and memory there is.
+  /// Asks how much disk there is.
   init(
     preflight: Preflight, kernels: InstructionSet, statistics: CorpusStatistics
   ) throws(FileError) {
     var free: [UInt64] = []
     for place in preflight.places { free.append(try DiskSpace.free(in: place.existingDirectory)) }
     self.free = free
-    available = AvailableMemory()
     self.preflight = preflight
     self.kernels = kernels
     self.statistics = statistics
@@ -109,7 +106,7 @@ struct PlanReport {
   }
 
   private var availableText: String {
-    available.map { " (\(Figures.bytes($0.byteCount)) available)" } ?? ""
+    preflight.memory.map { " (\(Figures.bytes($0.byteCount)) available)" } ?? ""
   }
 
   private func tableLine(_ name: String, _ rowCount: Int, _ byteCount: Int) -> String {
@@ -153,7 +150,7 @@ struct PlanReport {
         }),
       "memory": .object([
         "bytes": .integer(memoryByteCount), "parts": parts(memory),
-        "available": available.map { .integer($0.byteCount) } ?? .null,
+        "available": preflight.memory.map { .integer($0.byteCount) } ?? .null,
       ]),
       "threads": .integer(settings.training.threads),
       "wordsPerSecond": wordsPerSecond.map { .number($0.rounded()) } ?? .null,

@@ -17,7 +17,7 @@ enum FileIdentity {
   /// Whether there is a file at a path.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-  /// Whether what is written to a path goes elsewhere than to a file: `-`, a pipe, a device.
+  /// Whether a path means something that is written or read once, from its beginning to its end: `-`, a pipe, a device.
   static func isStream(_ path: String) -> Bool {
     var status = stat()
     return path == "-" || (unsafe stat(path, &status) == 0 && !status.isRegularFile && !status.isDirectory)

@@ -25,10 +25,9 @@ struct GivenModel: Sendable {
         "cannot start from '\(path)': its run has not begun to train; go on with it by --resume")
     }
     vocabulary = try directory.openVocabulary(contents)
+    let arguments = try manifest.recordedArguments(in: path)
     do {
-      training = try trainingOptions(manifest.recordedArguments(in: path))
-    } catch let error as FileError {
-      throw error
+      training = try trainingOptions(arguments)
     } catch {
       throw FileError("'\(path)/manifest.json': the recorded command line: \(error)")
     }

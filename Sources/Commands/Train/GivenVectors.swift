@@ -25,14 +25,13 @@ struct GivenVectors {
   ///   dimension; for a model directory also what ``GivenModel/init(reading:)`` throws.
   init(checking path: String, dimension: Int) throws(FileError) {
     self.path = path
-    var status = stat()
-    let exists = unsafe stat(path, &status) == 0
-    if path == "-" || (exists && !status.isRegularFile && !status.isDirectory) {
+    if FileIdentity.isStream(path) {
       throw FileError(
         "cannot read '\(path)': --init reads its file twice; write what comes from a pipe to a file")
     }
     let found: Int
-    if exists && status.isDirectory {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 && status.isDirectory {
       let model = try GivenModel(reading: path)
       (self.model, found) = (model, model.training.dimension)
     } else {

@@ -101,6 +101,12 @@ struct TrainRun {
       settings: settings, sizes: sizes, outputDirectory: files.directory,
       modelDirectory: model?.directory.path)
     try preflight.check(tablesAreThere: isResumed)
+    log?.write(
+      "tables",
+      [
+        "tables": .string((preflight.keepsTablesInFiles ? Tables.file : .anonymous).rawValue),
+        "bytes": .integer(sizes.tables),
+      ])
     let exceedsMemory = preflight.tablesExceedMemory
     if exceedsMemory, let memory = preflight.memory, !settings.isQuiet {
       console.message(
