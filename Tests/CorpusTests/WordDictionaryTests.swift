@@ -50,6 +50,20 @@ import Testing
     #expect(seen == dictionary.count)
   }
 
+  /// Words near the end of the table go on at its beginning, in some of many tables.
+  @Test func wordsAreFoundAfterATableHasGrown() throws {
+    for seed in 0..<50 {
+      var dictionary = try WordDictionary()
+      // Once doubled.
+      let words = (0..<2800).map { Array("\(seed) \($0)".utf8) }
+      for word in words { _ = try word.withUnsafeBytes { try dictionary.add(1, to: $0) } }
+      let found = words.indices.filter { number in
+        words[number].withUnsafeBytes { dictionary.id(of: $0) } == UInt32(number)
+      }
+      #expect(found.count == words.count, "seed \(seed)")
+    }
+  }
+
   @Test(arguments: ["short", "more than eight bytes"])
   func countsBeyondWhatASlotHoldsAreExact(_ text: String) throws {
     var dictionary = try WordDictionary()
