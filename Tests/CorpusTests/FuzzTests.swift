@@ -8,10 +8,23 @@ import Testing
 @Suite struct FuzzTests {
   static let caseCount = ProcessInfo.processInfo.environment["HOGVEC_FUZZ_CASES"].flatMap(Int.init) ?? 2000
 
-  /// A piece of a text from this suite, or random bytes, sometimes damaged.
-  func material(_ random: inout SeededGenerator) -> [UInt8] {
+  /// Texts in several scripts, in ../shared/data/corpora/sentences; not part of the project.
+  static let realTexts: [Data] = {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(
+        path: "shared/data/corpora/sentences")
+    return ["ar.txt", "pl.txt", "zh-CN.txt"].compactMap {
+      try? Data(contentsOf: folder.appending(path: $0), options: .alwaysMapped)
+    }
+  }()
+
+  /// A piece of a real text, if some are given, or one from this suite, or random bytes, sometimes damaged.
+  func material(_ realTexts: [Data], _ random: inout SeededGenerator) -> [UInt8] {
     var bytes: [UInt8]
-    if Bool.random(using: &random) {
+    if let text = realTexts.randomElement(using: &random), Int.random(in: 0..<4, using: &random) > 0 {
+      let start = Int.random(in: 0..<text.count, using: &random)
+      bytes = Array(text[start..<min(text.count, start + Int.random(in: 0...500, using: &random))])
+    } else if Bool.random(using: &random) {
       bytes = Array(Texts.small.randomElement(using: &random)!.text.utf8)
     } else {
       bytes = Texts.random(seed: random.next(), byteCount: Int.random(in: 0...150, using: &random))
@@ -25,11 +38,20 @@ import Testing
   }
 
   @Test func readersAgreeWithTheReferenceOrRefuse() throws {
+    try checkReaders([], seed: 2024)
+  }
+
+  @Test(.enabled(if: !realTexts.isEmpty, "needs ../shared/data/corpora/sentences"))
+  func readersOfRealTextsAgreeWithTheReferenceOrRefuse() throws {
+    try checkReaders(FuzzTests.realTexts, seed: 2025)
+  }
+
+  func checkReaders(_ realTexts: [Data], seed: UInt64) throws {
     let directory = try TemporaryDirectory()
-    var random = SeededGenerator(seed: 2024)
+    var random = SeededGenerator(seed: seed)
     for index in 0..<FuzzTests.caseCount {
       let files = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-        (0..<Int.random(in: 1...3, using: &random)).flatMap { _ in material(&random) }
+        (0..<Int.random(in: 1...3, using: &random)).flatMap { _ in material(realTexts, &random) }
       }
       let paths = try files.enumerated().map { try directory.write($0.element, to: "\($0.offset)") }
       switch index % 3 {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Trains word vectors with gensim from a corpus file and prints one JSON line with its times.
 
-usage: gensim_train.py CORPUS OUTPUT [--size N] [--threads N] [--epochs N] [--cbow] [--rate R] [--hs]
+usage: gensim_train.py CORPUS OUTPUT [--size N] [--threads N] [--epochs N] [--min-count N] [--cbow] [--rate R] [--hs]
 
 CORPUS holds one sentence a line of at most 10,000 words (gensim drops what is longer). OUTPUT may be /dev/null.
-Window 5, 5 negatives, sample 1e-3, min-count 5.
+Window 5, 5 negatives, sample 1e-3, min-count 5 unless given.
 """
 import argparse
 import json
@@ -19,6 +19,7 @@ parser.add_argument("output")
 parser.add_argument("--size", type=int, default=200)
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--epochs", type=int, default=5)
+parser.add_argument("--min-count", type=int, default=5)
 parser.add_argument("--rate", type=float, default=None)
 parser.add_argument("--cbow", action="store_true")
 parser.add_argument("--hs", action="store_true")
@@ -28,7 +29,7 @@ arguments = parser.parse_args()
 start = time.perf_counter()
 model = Word2Vec(
     vector_size=arguments.size, window=5, negative=0 if arguments.hs else 5, hs=int(arguments.hs), sample=1e-3,
-    min_count=5, sg=0 if arguments.cbow else 1, workers=arguments.threads, seed=arguments.seed,
+    min_count=arguments.min_count, sg=0 if arguments.cbow else 1, workers=arguments.threads, seed=arguments.seed,
     alpha=arguments.rate or (0.05 if arguments.cbow else 0.025),
 )
 model.build_vocab(corpus_file=arguments.corpus)
