@@ -267,11 +267,15 @@ internal import Storage
   /// Adds the word in the middle with its negatives, and the way to it through the tree. They meet all inputs.
   @inline(__always)
   private mutating func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
+    var hasRepeats = false
     if drawCount > 0 {
       unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
-      addNegatives(to: &plan)
+      hasRepeats = addNegatives(to: &plan)
     }
     addWay(to: center, to: &plan)
+    // What was written one by one is not there as a whole yet, so that reading it would wait.
+    let areUsual = drawCount > 0 && !hasRepeats && run.tree == nil
+    var usualWeights = SIMD8<Float>(1, -1, -1, -1, -1, -1, -1, -1)
     // In CBOW it is the mean of the inputs, a single row, that meets the outputs.
     plan.pairCount = run.options.architecture == .cbow ? 1 : plan.inputCount
     var first = 0
@@ -279,8 +283,12 @@ internal import Storage
       let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
       plan.addGroup(inputs: 0..<plan.pairCount, outputs: first..<end)
       // There are eight multiplicities from each output on.
-      let weights = unsafe -UnsafeRawPointer(multiplicities + first).loadUnaligned(as: SIMD8<Float>.self)
+      let weights =
+        unsafe areUsual
+        ? usualWeights
+        : -UnsafeRawPointer(multiplicities + first).loadUnaligned(as: SIMD8<Float>.self)
       plan.addWeights(weights, count: end &- first, times: plan.pairCount, usual: usualPairCount)
+      usualWeights = SIMD8(repeating: -1)
       first = end
     }
   }
@@ -296,11 +304,14 @@ internal import Storage
   }
 
   /// Adds the step's negatives: one that stands there twice counts twice, and a centre is none.
-  @inline(__always)
-  private mutating func addNegatives(to plan: inout StepPlan) {
+  ///
+  /// - Returns: whether one stands there twice.
+  @inline(__always) @discardableResult
+  private mutating func addNegatives(to plan: inout StepPlan) -> Bool {
     // Counted through a pointer of its own: through `self`, which is changed, ThreadSanitizer takes it for a change of the run.
     let (first, multiplicities) = unsafe (plan.outputCount, multiplicities)
     negatives.startStep(with: run.negatives)
+    var hasRepeats = false
     for _ in 0..<drawCount {
       let row = unsafe run.output.address(ofRow: negatives.next())
       let count = plan.outputCount
@@ -309,8 +320,10 @@ internal import Storage
         unsafe multiplicities[index] = 1
       } else if index >= first {
         unsafe multiplicities[index] += 1
+        hasRepeats = true
       }
     }
+    return hasRepeats
   }
 
   /// The positions of a centre's window, its own included.

@@ -67,10 +67,12 @@ internal import Glibc
   func word(for bits: UInt64) -> UInt32 {
     let index = columnIndex(for: bits)
     // The index is below the count, since (2^32 - 1) * count / 2^32 is.
-    let column = unsafe columns[Int(index)]
-    // Either word is as likely as the other, so a branch would be mispredicted half of the time.
-    let isAlias: UInt32 = UInt32(truncatingIfNeeded: bits) >= column.threshold ? .max : 0
-    return index ^ ((index ^ column.alias) & isAlias)
+    // Either word is as likely as the other, so a branch would be mispredicted half of the time. Read as one number, since the
+    // optimiser would put the reading of the alias alone behind a branch.
+    let column = unsafe UnsafeRawPointer(columns + Int(index)).load(as: UInt64.self)
+    let threshold = UInt32(truncatingIfNeeded: UInt64(littleEndian: column))
+    let alias = UInt32(truncatingIfNeeded: UInt64(littleEndian: column) &>> 32)
+    return UInt32(truncatingIfNeeded: bits) < threshold ? index : alias
   }
 
   /// Brings the column that ``word(for:)`` will read to the cache.
