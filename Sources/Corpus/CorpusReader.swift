@@ -249,7 +249,7 @@ extension CorpusReader {
 
   /// The corpus in a message: its only file, or the first and how many more.
   private var corpusName: String {
-    let first = paths[0] == TextFile.standardInput ? "standard input" : "'\(paths[0])'"
+    let first = TextFile.quotedName(of: paths[0])
     return paths.count == 1 ? first : "\(first) and \(paths.count - 1) more"
   }
 

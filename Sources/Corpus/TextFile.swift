@@ -72,7 +72,14 @@ struct TextFile: Sendable {
   }
 
   /// What messages call it.
-  var name: String { path == TextFile.standardInput ? "standard input" : path }
+  var name: String { path == TextFile.standardInput ? TextFile.standardInputName : path }
+
+  /// What messages call a path where it stands alone.
+  static func quotedName(of path: String) -> String {
+    path == standardInput ? standardInputName : "'\(path)'"
+  }
+
+  private static let standardInputName = "standard input"
 
   /// Whether the text comes piece by piece, not mapped.
   var isStream: Bool {

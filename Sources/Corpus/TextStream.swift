@@ -140,7 +140,7 @@ final class TextStream: @unchecked Sendable {
 
   /// Refuses what is no text: an archive in an archive, an image.
   private func checkContent(_ beginning: ArraySlice<UInt8>) throws(FileError) {
-    let source = file.path == TextFile.standardInput ? file.name : "'\(file.path)'"
+    let source = TextFile.quotedName(of: file.path)
     let name = decompression == nil ? source : "the content of \(source)"
     if let compression = Compression(start: beginning) {
       throw FileError(

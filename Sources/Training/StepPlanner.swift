@@ -58,10 +58,9 @@ internal import Storage
       : StepPlan.Capacity(
         inputs: inputCapacity, outputs: outputCapacity, groups: outputCapacity,
         weights: inputCapacity * outputCapacity)
-    let isWindow = options.architecture == .skipGram && options.sharing != .pair
+    let isWindow = options.architecture == .skipGram && options.sharing == .window
     usualPairCount = isWindow && inputCapacity <= 16 ? inputCapacity : 0
-    negatives = NegativePool(
-      countPerStep: drawCount, uses: options.negativeUses)
+    negatives = NegativePool(countPerStep: drawCount, uses: options.negativeUses)
     unsafe multiplicities = .allocate(capacity: outputCapacity + 8)
     unsafe multiplicities.initialize(repeating: 0, count: outputCapacity + 8)
     unsafe windows = .allocate(capacity: centers)

@@ -9,6 +9,24 @@ enum BuiltProgram {
     let program = bundle.deletingLastPathComponent().appending(path: "hogvec")
     return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
   }()
+
+  /// Runs it to its end.
+  ///
+  /// - Parameter environment: all of its environment; `nil` for that of the tests.
+  static func run(
+    _ arguments: [String], environment: [String: String]? = nil
+  ) throws -> (exitCode: Int32, messages: String) {
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    if let environment { process.environment = environment }
+    let messages = Pipe()
+    process.standardError = messages
+    try process.run()
+    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
 }
 
 extension Trait where Self == ConditionTrait {

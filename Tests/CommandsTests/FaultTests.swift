@@ -71,20 +71,6 @@ import Testing
     return compiler.terminationStatus == 0 ? directory.file("faults.so") : nil
   }
 
-  /// Runs the program; gives its exit code and messages.
-  private func run(_ arguments: [String], environment: [String: String]) throws -> (Int32, String) {
-    let process = Process()
-    process.executableURL = BuiltProgram.url
-    process.arguments = arguments
-    process.environment = environment
-    let messages = Pipe()
-    process.standardError = messages
-    try process.run()
-    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
-  }
-
   @Test(
     .needsProgram,
     arguments: [
@@ -104,7 +90,7 @@ import Testing
       _ = try directory.write("old", to: "v.bin")
       let model = directory.file("model-\(number)")
       let new = ["train", corpus, "--output", directory.file("v.bin"), "--model", model] + options
-      let (exitCode, messages) = try run(
+      let (exitCode, messages) = try BuiltProgram.run(
         new, environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "\(call):\(number):\(error)"])
       #expect(exitCode == 1, "\(call) \(number)")
       #expect(messages.hasPrefix("hogvec: cannot "), "\(messages)")
@@ -125,8 +111,7 @@ import Testing
     }
   }
 
-  @Test(
-    .needsProgram, arguments: ["file", "anonymous"])
+  @Test(.needsProgram, arguments: ["file", "anonymous"])
   func aRunThatIsKilledAgainAndAgainEndsWithEveryTokenTrained(_ tables: String) throws {
     let directory = try TemporaryDirectory()
     let text = String(repeating: "the cat sat on the mat\nthe dog sat on the log\n", count: 4000)
@@ -169,9 +154,7 @@ import Testing
     #expect(try directory.contents("v.bin").starts(with: Array("7 8\n".utf8)))
   }
 
-  @Test(
-    .needsProgram,
-    arguments: [("rename", 3), ("unlink", 1), ("fsync", 7)])
+  @Test(.needsProgram, arguments: [("rename", 3), ("unlink", 1), ("fsync", 7)])
   func aConversionThatIsKilledOrFailsLeavesNoWordsBesideOtherVectors(_ call: String, _ count: Int) throws {
     let directory = try TemporaryDirectory()
     guard let library = try library(in: directory) else {
@@ -196,7 +179,7 @@ import Testing
         }
         #expect(
           try CommandRunner("convert", directory.file("old.txt"), directory.file("v.npy")).exitCode == 0)
-        let (exitCode, messages) = try run(
+        let (exitCode, messages) = try BuiltProgram.run(
           ["convert", directory.file("new.txt"), directory.file("v.npy")],
           environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "\(call):\(number):\(what)"])
         let found = try pair()
@@ -224,7 +207,7 @@ import Testing
       return
     }
     let input = try directory.write("2 1\na 1\nb 2\n", to: "v.txt")
-    let (exitCode, _) = try run(
+    let (exitCode, _) = try BuiltProgram.run(
       ["convert", input, directory.file("v.npy")],
       environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "fsync:1:term"])
     #expect(exitCode == 143)

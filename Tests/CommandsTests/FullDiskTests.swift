@@ -54,18 +54,6 @@ import Testing
     }
   }
 
-  private func run(_ arguments: [String]) throws -> (exitCode: Int32, messages: String) {
-    let process = Process()
-    process.executableURL = BuiltProgram.url
-    process.arguments = arguments
-    let messages = Pipe()
-    process.standardError = messages
-    try process.run()
-    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
-  }
-
   private func expectOneLine(
     _ result: (exitCode: Int32, messages: String), sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -98,7 +86,7 @@ import Testing
         "--min-count",
         "1", "--vocab-memory", "100kB", "--threads", "1", "--quiet",
       ]
-      let result = try run(["train", corpus] + options)
+      let result = try BuiltProgram.run(["train", corpus] + options)
       if result.exitCode == 0 {
         isEnough = true
         #expect(try disk.contents("v.bin").starts(with: Array("1508 128\n".utf8)))
@@ -111,7 +99,7 @@ import Testing
       // The same again with the disk as it was left: nothing is in the way, and no more is missing.
       let hasManifest = FileManager.default.fileExists(atPath: disk.file("model/manifest.json"))
       expectOneLine(
-        try run(
+        try BuiltProgram.run(
           hasManifest ? ["train", "--resume", disk.file("model"), "--quiet"] : ["train", corpus] + options))
       #expect(try disk.contents("v.bin") == Array("old".utf8))
     }
@@ -155,7 +143,7 @@ import Testing
     #expect(try disk.contents("v.bin") == Array("old".utf8))
     #expect(!FileManager.default.fileExists(atPath: disk.file("v.bin.interrupted")))
     try FileManager.default.removeItem(atPath: disk.file("filler"))
-    let result = try run([
+    let result = try BuiltProgram.run([
       "train", "--resume", disk.file("model"), "--quiet", "--time-budget", "0.01s",
     ])
     #expect(result.exitCode == 0, "\(result.messages)")
@@ -169,7 +157,8 @@ import Testing
     guard let disk = try SmallDisk(kilobytes: 4000) else { return }
     let (model, output) = (disk.file("model"), disk.file("v.bin"))
     let options = ["--size", "8", "--epochs", "1", "--quiet", "--threads", "1"]
-    #expect(try run(["train", corpus, "--output", output, "--model", model] + options).exitCode == 0)
+    #expect(
+      try BuiltProgram.run(["train", corpus, "--output", output, "--model", model] + options).exitCode == 0)
     guard try disk.makeReadOnly() else { return }
     let reason = "Read-only file system"
     for (arguments, line) in [
@@ -183,15 +172,18 @@ import Testing
         "cannot create '\(disk.file("other"))': \(reason)"
       ),
     ] {
-      let result = try run(["train", corpus] + arguments + options)
+      let result = try BuiltProgram.run(["train", corpus] + arguments + options)
       #expect(result.exitCode == 1)
       #expect(result.messages == "hogvec: \(line)\n")
     }
-    let resumed = try run(["train", "--resume", model, "--output", texts.file("v.bin"), "--quiet"])
+    let resumed = try BuiltProgram.run([
+      "train", "--resume", model, "--output", texts.file("v.bin"), "--quiet",
+    ])
     #expect(resumed.exitCode == 1)
     #expect(resumed.messages == "hogvec: cannot create '\(model)/lock': \(reason)\n")
     // What is only read may be there.
-    let other = try run(["train", corpus, "--output", texts.file("v.bin"), "--init", model] + options)
+    let other = try BuiltProgram.run(
+      ["train", corpus, "--output", texts.file("v.bin"), "--init", model] + options)
     #expect(other.exitCode == 0, "\(other.messages)")
   }
 

@@ -5,10 +5,7 @@ import Training
 
 @testable import Commands
 
-private let published = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()
-  .appending(path: "shared/data/gradients/word2vec_gradients.json").path
-private let isPresent = FileManager.default.fileExists(atPath: published)
+private let published = SharedData("gradients/word2vec_gradients.json")
 
 @Suite struct GradcheckCommandTests {
   @Test func everyGradientPasses() throws {
@@ -72,9 +69,9 @@ private let isPresent = FileManager.default.fileExists(atPath: published)
     }
   }
 
-  @Test(.enabled(if: isPresent, "needs ../shared/data/gradients/word2vec_gradients.json"))
+  @Test(.enabled(if: published.isPresent, "needs ../shared/data/gradients/word2vec_gradients.json"))
   func everyPublishedNumberAgrees() throws {
-    let result = try CommandRunner("gradcheck", "--fixture", published)
+    let result = try CommandRunner("gradcheck", "--fixture", published.path)
     #expect(result.exitCode == 0, "\(result.messages)")
     for loss in [
       "11.16610900", "9.87714910", "10.8107586", "16.1511928", "28.6535677", "60.6487054", "13.8016642",

@@ -4,9 +4,7 @@ import Testing
 
 @testable import Commands
 
-private let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data/ngram-lm").path
-private let isPresent = FileManager.default.fileExists(atPath: folder)
+private let folder = SharedData("ngram-lm")
 
 @Suite struct LmCommandTests {
   private static let text = String(repeating: "one two three four\ntwo four one three\n", count: 60)
@@ -96,13 +94,13 @@ private let isPresent = FileManager.default.fileExists(atPath: folder)
         == "hogvec: '\(path)': its 24 bytes are not 4 numbers of 8 bytes\n")
   }
 
-  @Test(.enabled(if: isPresent, "needs ../shared/data/ngram-lm"))
+  @Test(.enabled(if: folder.isPresent, "needs ../shared/data/ngram-lm"))
   func publishedGradientsAgree() throws {
     // The rows of validation and test are left out: they take long in debug builds.
     let directory = try TemporaryDirectory()
     for name in ["params_f64le", "grads_f64le", "batch100.json", "printed_gradients.txt"] {
       try FileManager.default.createSymbolicLink(
-        atPath: directory.file(name), withDestinationPath: "\(folder)/\(name)")
+        atPath: directory.file(name), withDestinationPath: "\(folder.path)/\(name)")
     }
     let result = try CommandRunner("lm", "check", directory.path)
     #expect(result.exitCode == 0, "\(result.messages)")

@@ -94,9 +94,7 @@ import Testing
     }
   }
 
-  @Test(
-    .needsProgram,
-    arguments: ["neighbors", "analogy", "similarity", "odd-one-out"])
+  @Test(.needsProgram, arguments: ["neighbors", "analogy", "similarity", "odd-one-out"])
   func noLinesAreNoFault(_ command: String) throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(sixWords, to: "v.txt")

@@ -9,14 +9,10 @@ import Testing
   static let caseCount = ProcessInfo.processInfo.environment["HOGVEC_FUZZ_CASES"].flatMap(Int.init) ?? 2000
 
   /// Texts in several scripts, in ../shared/data/corpora/sentences; not part of the project.
-  static let realTexts: [Data] = {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(
-        path: "shared/data/corpora/sentences")
-    return ["ar.txt", "pl.txt", "zh-CN.txt"].compactMap {
-      try? Data(contentsOf: folder.appending(path: $0), options: .alwaysMapped)
-    }
-  }()
+  static let realTexts: [Data] = ["ar.txt", "pl.txt", "zh-CN.txt"].compactMap {
+    try? Data(
+      contentsOf: URL(filePath: SharedData("corpora/sentences/\($0)").path), options: .alwaysMapped)
+  }
 
   /// A piece of a real text, if some are given, or one from this suite, or random bytes, sometimes damaged.
   func material(_ realTexts: [Data], _ random: inout SeededGenerator) -> [UInt8] {

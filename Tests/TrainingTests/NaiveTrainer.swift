@@ -104,20 +104,18 @@ struct NaiveTrainer: ~Copyable {
     return options.sharing == .block ? options.blockNegatives : options.negativeCount
   }
 
-  private var negativeUses: Int { options.negativeUses }
-
   private mutating func fillRing() {
-    let count = NegativePool.wordCount(countPerStep: stepNegativeCount, uses: negativeUses)
+    let count = NegativePool.wordCount(countPerStep: stepNegativeCount, uses: options.negativeUses)
     takenCount = 0
     ring = [Int](repeating: 0, count: count)
-    guard negativeUses > 1 && stepNegativeCount > 0 else { return }
+    guard options.negativeUses > 1 && stepNegativeCount > 0 else { return }
     for place in ring.indices { ring[place] = Int(negatives.word(for: random.next())) }
   }
 
   /// Every word that is taken at a multiple of the uses is drawn anew.
   private mutating func drawAhead() {
     let taken = takenCount..<(takenCount + stepNegativeCount)
-    for place in taken where place % negativeUses == 0 {
+    for place in taken where place % options.negativeUses == 0 {
       ring[place % ring.count] = Int(negatives.word(for: random.next()))
     }
     stepNegatives = taken.map { ring[$0 % ring.count] }

@@ -1,14 +1,12 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import VectorFiles
 
 /// Files that other programs wrote, in ../shared/data/vector-files; not part of the project.
-private let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data/vector-files").path
-private let isPresent = FileManager.default.fileExists(atPath: folder)
+private let folder = SharedData("vector-files")
 
-@Suite(.enabled(if: isPresent, "needs the files of other programs in ../shared/data/vector-files"))
+@Suite(.enabled(if: folder.isPresent, "needs the files of other programs in ../shared/data/vector-files"))
 struct ForeignFileTests {
   @Test(arguments: [
     ("euclidean_vectors.bin", VectorFileFormat.binary, 2747, 10), ("similarity.bin", .binary, 41, 100),
@@ -21,19 +19,19 @@ struct ForeignFileTests {
   ])
   func areReadAsWhatTheyAre(_ name: String, _ format: VectorFileFormat, _ count: Int, _ dimension: Int) throws
   {
-    let reader = try VectorFileReader(path: "\(folder)/\(name)")
+    let reader = try VectorFileReader(path: "\(folder.path)/\(name)")
     #expect(reader.format == format && reader.count == count && reader.dimension == dimension)
-    #expect(try readRecords("\(folder)/\(name)").count == count)
+    #expect(try readRecords("\(folder.path)/\(name)").count == count)
   }
 
   @Test func pairsOfFormsHaveTheSameFloats() throws {
-    let binary = try readRecords("\(folder)/similarity.bin")
-    #expect(try readRecords("\(folder)/similarity.txt") == binary)
-    #expect(try readRecords("\(folder)/similarity.nodims") == binary)
+    let binary = try readRecords("\(folder.path)/similarity.bin")
+    #expect(try readRecords("\(folder.path)/similarity.txt") == binary)
+    #expect(try readRecords("\(folder.path)/similarity.nodims") == binary)
   }
 
   @Test func gloveTextWithoutHeaderIsRead() throws {
-    let records = try readRecords("\(folder)/test_glove.txt")
+    let records = try readRecords("\(folder.path)/test_glove.txt")
     #expect(records.first?.word == Array("the".utf8))
     #expect(records.allSatisfy { $0.bits.count == records[0].bits.count })
   }

@@ -31,6 +31,14 @@ import Testing
     return vectors.id(of: Array("missing".utf8)) == nil
   }
 
+  /// Opens a file: whether it gives these words, where the index came from, and what is wrong with what stands in its place.
+  private func open(
+    _ path: String, _ words: [String]
+  ) throws -> (isRight: Bool, origin: IndexedVectors.IndexOrigin, fault: String?) {
+    let vectors = try IndexedVectors(path: path, threads: 1)
+    return (isRight(vectors, words), vectors.indexOrigin, vectors.indexFault)
+  }
+
   @Test(arguments: forms)
   func everyWrongByteAndEveryCutOfAnIndexIsNoticed(_ format: VectorFileFormat) throws {
     let directory = try TemporaryDirectory()
@@ -59,17 +67,14 @@ import Testing
       var changed = index
       changed[place] ^= 0x10
       _ = try directory.write(changed, to: "v.hvix")
-      let vectors = try IndexedVectors(path: path, threads: 1)
-      let (isRight, fault, origin) = (isRight(vectors, list), vectors.indexFault, vectors.indexOrigin)
+      let (isRight, origin, fault) = try open(path, list)
       #expect(isRight && origin == .made, "byte \(place)")
       #expect(fault == "'\(path).hvix' was damaged; it was made anew", "byte \(place)")
     }
     _ = try directory.write(index + [0], to: "v.hvix")
     let fault = try IndexedVectors(path: path, threads: 1).indexFault
     #expect(fault != nil)
-    let vectors = try IndexedVectors(path: path, threads: 1)
-    let isRight = isRight(vectors, list)
-    let (last, found) = (vectors.indexFault, vectors.indexOrigin)
+    let (isRight, found, last) = try open(path, list)
     #expect(isRight && last == nil && found == .found)
     #expect(try directory.contents("v.hvix") == index)
   }
@@ -126,9 +131,7 @@ import Testing
     try file.write(contentsOf: bytes)
     try file.close()
     try FileManager.default.setAttributes([.modificationDate: try #require(time)], ofItemAtPath: changed)
-    let vectors = try IndexedVectors(path: path, threads: 1)
-    let isRight = isRight(vectors, ["a", "c"])
-    let (fault, found) = (vectors.indexFault, vectors.indexOrigin)
+    let (isRight, found, fault) = try open(path, ["a", "c"])
     #expect(isRight && found == .made && fault == nil)
   }
 
@@ -142,9 +145,7 @@ import Testing
     earlier[4] = 1
     for bytes in [try directory.contents("w.hvix"), earlier] {
       _ = try directory.write(bytes, to: "v.hvix")
-      let vectors = try IndexedVectors(path: directory.file("v"), threads: 1)
-      let isRight = isRight(vectors, ["a", "b"])
-      let (fault, found) = (vectors.indexFault, vectors.indexOrigin)
+      let (isRight, found, fault) = try open(directory.file("v"), ["a", "b"])
       #expect(isRight && found == .made && fault == nil)
     }
   }
@@ -155,9 +156,7 @@ import Testing
     try write(["a", "b"], path, .binary)
     _ = try directory.write("notes of mine", to: "v.hvix")
     for _ in 0..<2 {
-      let vectors = try IndexedVectors(path: path, threads: 1)
-      let isRight = isRight(vectors, ["a", "b"])
-      let (fault, origin) = (vectors.indexFault, vectors.indexOrigin)
+      let (isRight, origin, fault) = try open(path, ["a", "b"])
       #expect(isRight && origin == .memory)
       #expect(
         fault
@@ -172,9 +171,7 @@ import Testing
     let path = directory.file("v")
     try write(["a", "b"], path, .binary)
     try FileManager.default.createDirectory(atPath: path + ".hvix", withIntermediateDirectories: false)
-    let vectors = try IndexedVectors(path: path, threads: 1)
-    let isRight = isRight(vectors, ["a", "b"])
-    let (fault, origin) = (vectors.indexFault, vectors.indexOrigin)
+    let (isRight, origin, fault) = try open(path, ["a", "b"])
     #expect(isRight && origin == .memory)
     #expect(
       fault

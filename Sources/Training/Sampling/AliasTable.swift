@@ -7,9 +7,16 @@ internal import Glibc
 /// Takes 8 bytes a word. Reading is safe from any number of threads, and counts no references, which all would write to.
 @safe public struct AliasTable: ~Copyable, @unchecked Sendable {
   /// Column i of the table holds two words: i itself below the threshold, the alias from it on.
+  ///
+  /// One number, which is read as a whole: either word is as likely as the other, and the optimiser would put the reading of the
+  /// alias alone behind a branch, which would be mispredicted half of the time.
   private struct Column {
-    var threshold: UInt32
-    var alias: UInt32
+    private let bits: UInt64
+
+    init(threshold: UInt32, alias: UInt32) { bits = UInt64(alias) << 32 | UInt64(threshold) }
+
+    @inline(__always) var threshold: UInt32 { UInt32(truncatingIfNeeded: bits) }
+    @inline(__always) var alias: UInt32 { UInt32(truncatingIfNeeded: bits &>> 32) }
   }
 
   // Written when the table is made and by nobody later.
@@ -67,12 +74,8 @@ internal import Glibc
   func word(for bits: UInt64) -> UInt32 {
     let index = columnIndex(for: bits)
     // The index is below the count, since (2^32 - 1) * count / 2^32 is.
-    // Either word is as likely as the other, so a branch would be mispredicted half of the time. Read as one number, since the
-    // optimiser would put the reading of the alias alone behind a branch.
-    let column = unsafe UnsafeRawPointer(columns + Int(index)).load(as: UInt64.self)
-    let threshold = UInt32(truncatingIfNeeded: UInt64(littleEndian: column))
-    let alias = UInt32(truncatingIfNeeded: UInt64(littleEndian: column) &>> 32)
-    return UInt32(truncatingIfNeeded: bits) < threshold ? index : alias
+    let column = unsafe columns[Int(index)]
+    return UInt32(truncatingIfNeeded: bits) < column.threshold ? index : column.alias
   }
 
   /// Brings the column that ``word(for:)`` will read to the cache.
