@@ -118,6 +118,28 @@ public import Storage
     return vocabulary
   }
 
+  /// Calls `body` with the bytes of the word of an id, which are valid only during the call. Nothing is copied, and nothing but
+  /// the mapped file is in memory for it.
+  ///
+  /// - Parameter id: below ``wordCount``. The file must be one whose ``vocabulary()`` is whole.
+  public func withWord<Result, Failure: Error>(
+    _ id: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(UInt64(id) < wordCount, "ids are below the number of words")
+    let (start, end) = (id == 0 ? 0 : wordEnd(id - 1), wordEnd(id))
+    precondition(0 <= start && start < end && end <= header.words.count, "the vocabulary is whole")
+    let part = (header.words.lowerBound + start)..<(header.words.lowerBound + end)
+    return try unsafe body(UnsafeRawBufferPointer(rebasing: file.bytes[part]))
+  }
+
+  /// Where a word ends among the bytes of all.
+  private func wordEnd(_ id: Int) -> Int {
+    // Inside the part of the ends, which has 8 bytes for each word.
+    unsafe Int(
+      littleEndian: file.bytes.loadUnaligned(
+        fromByteOffset: header.wordEnds.lowerBound + id * 8, as: Int.self))
+  }
+
   /// Checks every unit against the header.
   func checkUnits(_ path: String) throws(FileError) {
     let units = unsafe self.units

@@ -87,6 +87,16 @@ public final class Trainer: Sendable {
     try body(shared.output)
   }
 
+  /// The number of words: rows of the word vectors.
+  public var wordCount: Int { shared.input.rowCount }
+
+  /// Lends the bytes of the word that a row of the word vectors is for, as the corpus has them.
+  public func withWord<Result, Failure: Error>(
+    _ row: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe shared.corpus.withWord(row, body)
+  }
+
   /// Trains what is left of all epochs and returns when the last worker has finished.
   ///
   /// - Parameters:

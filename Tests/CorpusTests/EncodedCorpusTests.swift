@@ -75,6 +75,8 @@ import Testing
       (0..<reading.vocabulary.count).map(reading.vocabulary.word) == [Array("a".utf8), Array("b".utf8)])
     #expect((0..<reading.vocabulary.count).map(reading.vocabulary.occurrences) == [2, 1])
     #expect(reading.vocabulary.id(of: Array("b".utf8)) == 1)
+    let words = (0..<2).map { id in reading.corpus.withWord(id) { Array($0) } }
+    #expect(words == [Array("a".utf8), Array("b".utf8)])
     #expect(reading.corpus.fingerprint == fingerprint)
     var expected = CorpusStatistics()
     (expected.fileCount, expected.byteCount, expected.tokensRead) = (1, 6, 3)

@@ -31,12 +31,10 @@ struct PlanReport {
   private var settings: TrainSettings { preflight.settings }
   private var sizes: RunSizes { preflight.sizes }
 
-  /// What the run uses in memory. The tables and ids of mapped files are there as far as there is room.
+  /// What training uses in memory. The tables and ids of mapped files are there as far as there is room. The vocabulary is gone by
+  /// then.
   private var memory: [(name: String, byteCount: Int)] {
-    [
-      ("tables", sizes.tables), ("ids", sizes.ids), ("vocabulary", sizes.vocabulary),
-      ("sampling", sizes.sampling),
-    ]
+    [("tables", sizes.tables), ("ids", sizes.ids), ("sampling", sizes.sampling)]
   }
 
   private var memoryByteCount: Int { memory.reduce(0) { $0 + $1.byteCount } }

@@ -21,8 +21,6 @@ struct RunSizes: Equatable, Sendable {
   let result: Int
   /// What the vectors' file does not exceed.
   let largestResult: Int
-  /// What the vocabulary takes in memory: 16 bytes a word and its own, and an index that is at least half free.
-  let vocabulary: Int
   /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
   let sampling: Int
 
@@ -48,9 +46,6 @@ struct RunSizes: Equatable, Sendable {
     result = vectors(bytesPerNumber: isBinary ? 4 : RunSizes.usualBytesPerNumber)
     largestResult = vectors(bytesPerNumber: isBinary ? 4 : RunSizes.mostBytesPerNumber)
 
-    var slots = 2
-    while slots < 2 * wordCount { slots *= 2 }
-    self.vocabulary = 16 * wordCount + 8 * slots + vocabulary.byteCount
     // A code is about as long as the logarithm of the word's share says (Huffman 1952).
     let total = Double(max(1, vocabulary.totalCount))
     let turns = counts.reduce(0.0) { $0 + max(1, log2(total / Double(max(1, $1)))) }

@@ -88,6 +88,57 @@ struct TrainRun {
       ])
     let files = WorkingFiles(besideResult: settings.output)
     var manifest = model?.manifest
+    let prepared = try prepare(files, &manifest)
+    // What the vocabulary took.
+    returnFreeMemory()
+    let trainer = prepared.trainer
+    let (summary, reason, published) = try train(trainer, manifest, freezing: prepared.frozenRows)
+    if summary.isComplete { try checkPairs(summary.progress) }
+
+    let writingStart = monotonicSeconds()
+    let suffix = outputSuffix(stoppedBy: summary.isComplete ? nil : reason)
+    let output = settings.output + suffix
+    let context = settings.saveContext.map { $0 + suffix }
+    if let context {
+      let partial = WorkingFiles(besideResult: context)
+      try trainer.withOutputVectors { (table) throws(FileError) in
+        try write(table, of: trainer, to: context)
+      }
+      _ = consume partial
+    }
+    try trainer.withVectors { (table) throws(FileError) in try write(table, of: trainer, to: output) }
+    if var published, let model, output == settings.output, !published.isPublished {
+      published.isPublished = true
+      try model.directory.write(published)
+    }
+    let end = monotonicSeconds()
+    let report = TrainReport(
+      settings: settings, kernels: kernels.instructionSet, statistics: prepared.statistics, summary: summary,
+      stopReason: summary.isComplete ? nil : reason, output: output, context: context,
+      vocabularySeconds: prepared.vocabularySeconds, writingSeconds: end - writingStart,
+      totalSeconds: end - start)
+    log?.write("finished", report.json)
+    return report
+  }
+
+  // MARK: - Stages
+
+  /// What training needs of the text, once it has been read. The vocabulary is not part of it: from here on its words are needed for
+  /// the result alone, and the mapped corpus has them too.
+  private struct Prepared {
+    let trainer: Trainer
+    /// For each word whether its vector stays as it starts; empty if none does.
+    let frozenRows: [Bool]
+    let statistics: CorpusStatistics
+    let vocabularySeconds: Double
+  }
+
+  /// Reads the text and makes what trains on it.
+  ///
+  /// - Parameter manifest: that of the run, if it keeps one; what was read and made is noted in it.
+  private mutating func prepare(
+    _ files: borrowing WorkingFiles, _ manifest: inout Manifest?
+  ) throws -> Prepared {
     let reading = try openCorpus(files, &manifest)
     let (vocabulary, statistics) = (reading.vocabulary, reading.statistics)
     if let path = settings.saveVocabulary { try vocabulary.save(to: path) }
@@ -121,34 +172,9 @@ struct TrainRun {
       exceedsMemory: exceedsMemory)
     if preflight.keepsTablesInFiles { files.removeName("tables") }
     let frozenRows = try prepareRows(trainer, vocabulary, &manifest)
-    let (summary, reason, published) = try train(trainer, manifest, freezing: frozenRows)
-    if summary.isComplete { try checkPairs(summary.progress) }
-
-    let writingStart = monotonicSeconds()
-    let suffix = outputSuffix(stoppedBy: summary.isComplete ? nil : reason)
-    let output = settings.output + suffix
-    let context = settings.saveContext.map { $0 + suffix }
-    if let context {
-      let partial = WorkingFiles(besideResult: context)
-      try trainer.withOutputVectors { (table) throws(FileError) in try write(table, vocabulary, to: context) }
-      _ = consume partial
-    }
-    try trainer.withVectors { (table) throws(FileError) in try write(table, vocabulary, to: output) }
-    if var published, let model, output == settings.output, !published.isPublished {
-      published.isPublished = true
-      try model.directory.write(published)
-    }
-    let end = monotonicSeconds()
-    let report = TrainReport(
-      settings: settings, kernels: kernels.instructionSet, statistics: statistics, summary: summary,
-      stopReason: summary.isComplete ? nil : reason, output: output, context: context,
-      vocabularySeconds: vocabularySeconds,
-      writingSeconds: end - writingStart, totalSeconds: end - start)
-    log?.write("finished", report.json)
-    return report
+    return Prepared(
+      trainer: trainer, frozenRows: frozenRows, statistics: statistics, vocabularySeconds: vocabularySeconds)
   }
-
-  // MARK: - Stages
 
   /// Reads the text, or opens what an earlier run has made of it.
   ///
@@ -330,16 +356,15 @@ struct TrainRun {
 
   /// Publishes the rows of words, which are a table's first.
   private func write(
-    _ table: borrowing SharedTable, _ vocabulary: Vocabulary, to path: String
+    _ table: borrowing SharedTable, of trainer: Trainer, to path: String
   ) throws(FileError) {
     var writer = try VectorFileWriter(
-      path: path, format: settings.format, count: vocabulary.count, dimension: table.dimension)
-    for id in 0..<vocabulary.count {
-      let word = vocabulary.word(id)
+      path: path, format: settings.format, count: trainer.wordCount, dimension: table.dimension)
+    for id in 0..<trainer.wordCount {
       // The row is inside the table, which is borrowed here.
       let row = unsafe UnsafeBufferPointer(start: table.address(ofRow: id), count: table.dimension)
-      try unsafe word.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-        try unsafe writer.append(word: bytes, vector: row)
+      try unsafe trainer.withWord(id) { (word) throws(FileError) in
+        try unsafe writer.append(word: word, vector: row)
       }
     }
     try writer.publish()
