@@ -32,13 +32,15 @@ enum DemoCommand: Command {
     let directory = arguments.text(outputDirectory)
     func path(_ name: String) -> String { directory.map { "\($0)/\(name)" } ?? name }
     let (binaryPath, textPath) = (path("vectors.bin"), path("vectors.txt"))
-    try FileIdentity.checkWritable(binaryPath)
-    try FileIdentity.checkWritable(textPath)
+    let (demoText, analogies) = (DemoCorpus.demoText(), Array(DemoCorpus.analogies().utf8))
+    for path in [binaryPath, textPath] {
+      try FileIdentity.checkWritable(path)
+      try checkOwn(vectors: path, wordsOf: demoText)
+    }
     let files = WorkingFiles(besideResult: path("demo"))
     let isKept = arguments.has(keepText)
     let corpusPath = isKept ? path("corpus.txt") : files.path("corpus")
     let questionsPath = isKept ? path("analogies.txt") : files.path("analogies")
-    let (demoText, analogies) = (DemoCorpus.demoText(), Array(DemoCorpus.analogies().utf8))
     if isKept {
       try checkUnused(corpusPath, for: demoText)
       try checkUnused(questionsPath, for: analogies)
@@ -86,6 +88,20 @@ enum DemoCommand: Command {
         hogvec help train
 
       """)
+  }
+
+  /// Refuses to replace vectors other than a demo's: a file that is not one of the words of the demo's text.
+  private static func checkOwn(vectors path: String, wordsOf text: [UInt8]) throws(FileError) {
+    guard FileIdentity.exists(path) else { return }
+    let words = Set(text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
+    // Only as large a file is read as a demo writes.
+    if let reader = try? VectorFileReader(path: path), reader.count == words.count,
+      let vectors = try? WordVectors(reading: path),
+      (0..<vectors.count).allSatisfy({ words.contains(vectors.word($0)[...]) })
+    {
+      return
+    }
+    throw FileError("'\(path)' exists, and is not of an earlier demo; choose another --output-dir")
   }
 
   /// Refuses to replace a file that the user may want: any but the one that a demo before has left.

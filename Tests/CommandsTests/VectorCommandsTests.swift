@@ -321,6 +321,8 @@ import Testing
     #expect(accuracy >= 0.8)
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
     #expect(names == ["analogies.txt", "corpus.txt", "vectors.bin", "vectors.txt"])
+    // Once more, over what it has left.
+    #expect(try CommandRunner("demo", "--output-dir", directory.path, "--keep-text").exitCode == 0)
   }
 
   @Test(arguments: ["corpus.txt", "analogies.txt"])
@@ -332,6 +334,19 @@ import Testing
     #expect(
       result.messages
         == "hogvec: '\(path)' exists, and --keep-text would replace it; choose another --output-dir\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [name])
+  }
+
+  @Test(arguments: ["vectors.bin", "vectors.txt"])
+  func theDemoReplacesNoVectorsButItsOwn(_ name: String) throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("2 1\nparis 1\nlondon 2\n", to: name)
+    let result = try CommandRunner("demo", "--output-dir", directory.path)
+    #expect(result.exitCode == 1)
+    #expect(
+      result.messages
+        == "hogvec: '\(path)' exists, and is not of an earlier demo; choose another --output-dir\n"
+    )
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [name])
   }
 
