@@ -42,8 +42,8 @@ enum ProfileCommand: Command {
         title: "Model",
         options: [
           TrainOptions.size, TrainOptions.cbow, TrainOptions.window, TrainOptions.fixedWindow,
-          TrainOptions.negative, TrainOptions.sharing, TrainOptions.blockCenters, TrainOptions.blockNegatives,
-          TrainOptions.negativeUses,
+          TrainOptions.negative, TrainOptions.sharing, TrainOptions.blockCenters, TrainOptions.negativeDraws,
+          TrainOptions.negativeUses, TrainOptions.rareWeight,
           TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
         ]),
       CommandSyntax.Group(title: "Results", options: [output, json]),

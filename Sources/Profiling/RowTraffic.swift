@@ -20,8 +20,7 @@ public struct RowTraffic: Sendable {
   public init(options: TrainingOptions, wordCounts: [UInt64]) {
     rowByteCount = options.dimension * 4
     let isBlock = options.architecture == .skipGram && options.sharing == .block
-    let negatives =
-      Double(isBlock ? options.blockNegatives : options.negativeCount) / Double(options.negativeUses)
+    let negatives = Double(options.negativeDraws) / Double(options.negativeUses)
     // Of each centre the window's new word and the word in its middle, and the negatives that were drawn anew.
     negativeShare = negatives / (negatives + 2 * Double(isBlock ? options.blockCenters : 1))
     let total = Double(wordCounts.reduce(0, +))

@@ -163,18 +163,21 @@
     weightCount &+= 1
   }
 
-  /// Adds the weights of several inputs, which are alike: `count` of the values, at most eight, for each.
+  /// Adds the weights of several inputs: `count` of the values, at most eight, for each, times what the input counts.
   ///
   /// - Parameter usual: for how many they are written at least, for the same reason as in `copy`; as many fit.
   @inline(__always)
-  mutating func addWeights(_ values: SIMD8<Float>, count: Int, times: Int, usual: Int) {
+  mutating func addWeights(
+    _ values: SIMD8<Float>, count: Int, for inputWeights: UnsafePointer<Float>, _ inputCount: Int, usual: Int
+  ) {
     // What is written behind the last weight is inside the floats that kernels read there.
     var weight = unsafe weights + weightCount
-    for _ in 0..<max(times, usual) {
-      unsafe UnsafeMutableRawPointer(weight).storeBytes(of: values, as: SIMD8<Float>.self)
+    for index in 0..<max(inputCount, usual) {
+      unsafe UnsafeMutableRawPointer(weight).storeBytes(
+        of: values * inputWeights[index], as: SIMD8<Float>.self)
       unsafe weight += count
     }
-    weightCount &+= count &* times
+    weightCount &+= count &* inputCount
   }
 
   @inline(__always)

@@ -13,6 +13,8 @@ internal import Storage
   @unsafe let words: UnsafeMutableBufferPointer<UInt32>
   /// Their input rows, and room for eight more.
   @unsafe private let rows: UnsafeMutablePointer<StepPlan.Row>
+  /// What the words count, and room for eight more.
+  @unsafe private let weights: UnsafeMutablePointer<Float>
   private(set) var wordCount = 0
   /// The next word that will be in the middle of a window.
   var center = 0
@@ -24,12 +26,14 @@ internal import Storage
   var negatives: NegativePool
   /// Negatives of a step.
   let drawCount: Int
-  /// How often each negative of the step was drawn; for other outputs the negative of their weight.
-  @unsafe private let multiplicities: UnsafeMutablePointer<Float>
+  /// What the step's inputs count; always 1 where they predict together.
+  @unsafe private let inputWeights: UnsafeMutablePointer<Float>
+  /// What each output of the step counts: a negative as often as it was drawn, and below zero what has label 1.
+  @unsafe private let outputWeights: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
-  /// In how many pairs each word of a block is.
-  @unsafe private let pairCounts: UnsafeMutablePointer<Float>
+  /// What the pairs of each word of a block count: its weight, as often as it is in one.
+  @unsafe private let pairWeights: UnsafeMutablePointer<Float>
   /// The windows of a block's centres.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
 
@@ -47,9 +51,10 @@ internal import Storage
     unsafe words = .allocate(capacity: length)
     unsafe rows = .allocate(capacity: length + 8)
     unsafe rows.initialize(repeating: run.input.address(ofRow: 0), count: length + 8)
+    unsafe weights = .allocate(capacity: length + 8)
+    unsafe weights.initialize(repeating: 1, count: length + 8)
     let centers = options.sharing == .block ? options.blockCenters : 1
-    let negativeCount = options.sharing == .block ? options.blockNegatives : options.negativeCount
-    drawCount = options.takesNegatives ? negativeCount : 0
+    drawCount = options.takesNegatives ? options.negativeDraws : 0
     let inputCapacity = max(1, min(2 * options.window + centers, length))
     let outputCapacity = drawCount + centers * (1 + (run.tree?.longestWay ?? 0))
     capacity =
@@ -60,28 +65,33 @@ internal import Storage
         weights: inputCapacity * outputCapacity)
     let isWindow = options.architecture == .skipGram && options.sharing == .window
     usualPairCount = isWindow && inputCapacity <= 16 ? inputCapacity : 0
-    negatives = NegativePool(countPerStep: drawCount, uses: options.negativeUses)
-    unsafe multiplicities = .allocate(capacity: outputCapacity + 8)
-    unsafe multiplicities.initialize(repeating: 0, count: outputCapacity + 8)
+    negatives = NegativePool(
+      countPerStep: drawCount, uses: options.negativeUses,
+      scale: drawCount == options.negativeCount ? 1 : Float(options.negativeCount) / Float(max(1, drawCount)))
+    unsafe inputWeights = .allocate(capacity: inputCapacity + 16)
+    unsafe inputWeights.initialize(repeating: 1, count: inputCapacity + 16)
+    unsafe outputWeights = .allocate(capacity: outputCapacity + 8)
+    unsafe outputWeights.initialize(repeating: 0, count: outputCapacity + 8)
     unsafe windows = .allocate(capacity: centers)
     unsafe centerOutputs = .allocate(capacity: centers)
-    unsafe pairCounts = .allocate(capacity: inputCapacity)
+    unsafe pairWeights = .allocate(capacity: inputCapacity)
   }
 
   deinit {
     unsafe words.deallocate()
     unsafe rows.deallocate()
-    unsafe multiplicities.deallocate()
+    unsafe weights.deallocate()
+    unsafe inputWeights.deallocate()
+    unsafe outputWeights.deallocate()
     unsafe windows.deallocate()
     unsafe centerOutputs.deallocate()
-    unsafe pairCounts.deallocate()
+    unsafe pairWeights.deallocate()
   }
 
   /// Begins a chunk, whose random choices depend on nothing but the seed, the epoch and its number.
   mutating func startChunk(epoch: Int, chunk: Int) {
     random = RandomStream(seed: run.options.seed, UInt64(epoch), UInt64(chunk))
-    negatives.fill(from: run.negatives, using: &random)
-    negatives.drawAhead(from: run.negatives, using: &random)
+    negatives.fill(from: run.negatives, run.wordWeights, using: &random)
   }
 
   /// Reads a sentence, or as much of it as makes a piece, keeps the words that subsampling keeps, and moves the position
@@ -99,6 +109,7 @@ internal import Storage
       // Written in any case, so that no branch depends on chance.
       unsafe words[wordCount] = word
       unsafe rows[wordCount] = run.input.address(ofRow: Int(word))
+      unsafe weights[wordCount] = run.wordWeights.weight(of: word)
       wordCount += run.subsampler.keeps(word, using: &random) ? 1 : 0
     }
     center = 0
@@ -119,7 +130,7 @@ internal import Storage
     case (.skipGram, .block): planBlock(&plan)
     default: planWindow(&plan)
     }
-    negatives.drawAhead(from: run.negatives, using: &random)
+    negatives.prepareStep(from: run.negatives, run.wordWeights, using: &random)
     return true
   }
 
@@ -128,9 +139,13 @@ internal import Storage
   /// One window: its words meet the one in the middle and the negatives.
   private mutating func planWindow(_ plan: inout StepPlan) {
     let window = drawWindow(of: center)
+    let (before, behind) = (center &- window.lowerBound, window.upperBound &- center &- 1)
+    if run.options.architecture == .skipGram {
+      unsafe copyWeights(weights + window.lowerBound, before, to: inputWeights)
+      unsafe copyWeights(weights + center + 1, behind, to: inputWeights + before)
+    }
     if frozenRows.isEmpty {
       // What arrives is behind the centre, to which the window before has reached.
-      let (before, behind) = (center &- window.lowerBound, window.upperBound &- center &- 1)
       unsafe plan.addInputs(rows + window.lowerBound, count: before, arrivingFrom: before)
       unsafe plan.addInputs(
         rows + center + 1, count: behind, arrivingFrom: min(behind, max(0, firstArriving &- center &- 1)))
@@ -144,12 +159,26 @@ internal import Storage
     center &+= 1
   }
 
+  /// Copies weights, eight at once if there are no more, as `StepPlan.addInputs` does with rows.
+  @inline(__always)
+  private func copyWeights(
+    _ source: UnsafePointer<Float>, _ count: Int, to target: UnsafeMutablePointer<Float>
+  ) {
+    if count <= 8 {
+      unsafe UnsafeMutableRawPointer(target).storeBytes(
+        of: UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
+    } else {
+      unsafe target.update(from: source, count: count)
+    }
+  }
+
   /// One pair: a word of the window meets the one in the middle and negatives of its own.
   private mutating func planPair(_ plan: inout StepPlan) {
     if pairPositions.isEmpty { pairPositions = drawWindow(of: center) }
     if pairPositions.lowerBound == center { pairPositions = pairPositions.dropFirst() }
     let position = pairPositions.lowerBound
     addInput(position, isArriving: position >= firstArriving, to: &plan)
+    unsafe inputWeights[0] = weights[position]
     firstArriving = max(firstArriving, position &+ 1)
     addCenterAndNegatives(center, to: &plan)
     pairPositions = pairPositions.dropFirst()
@@ -173,7 +202,7 @@ internal import Storage
       addInput(position, isArriving: position >= firstArriving, to: &plan)
       var pairs = 0
       for t in 0..<count where isPair(t, position) { pairs &+= 1 }
-      unsafe pairCounts[position &- span.lowerBound] = Float(pairs)
+      unsafe pairWeights[position &- span.lowerBound] = Float(pairs) * weights[position]
       plan.pairCount &+= pairs
     }
     firstArriving = max(firstArriving, span.upperBound)
@@ -184,7 +213,9 @@ internal import Storage
       let firstOutput = plan.outputCount
       var covered = unsafe windows[t]
       for k in t..<end {
-        unsafe centerOutputs[k] = plan.addOutput(outputRow(center &+ k), unlessFrom: firstOutput)
+        let output = unsafe plan.addOutput(outputRow(center &+ k), unlessFrom: firstOutput)
+        unsafe centerOutputs[k] = output
+        unsafe outputWeights[output] = -weights[center &+ k]
         covered = unsafe union(covered, windows[k])
       }
       if !isOneGroup {
@@ -222,7 +253,7 @@ internal import Storage
           outputs: first..<end)
         for position in positions {
           for j in first..<end {
-            unsafe plan.addWeight(position == center &+ t ? 0 : -multiplicities[j])
+            unsafe plan.addWeight(position == center &+ t ? 0 : -weights[position] * outputWeights[j])
           }
         }
         first = end
@@ -239,17 +270,16 @@ internal import Storage
     plan.addGroup(
       inputs: (positions.lowerBound &- span.lowerBound)..<(positions.upperBound &- span.lowerBound),
       outputs: outputs)
-    let scale = -Float(run.options.negativeCount) / Float(drawCount)
     for position in positions {
-      let pairs = unsafe pairCounts[position &- span.lowerBound]
+      let pairs = unsafe pairWeights[position &- span.lowerBound]
       for output in outputs {
         if output >= firstNegative {
-          unsafe plan.addWeight(pairs * scale * multiplicities[output])
+          unsafe plan.addWeight(-pairs * outputWeights[output])
         } else {
           // A word that is the centre twice is one output.
-          var weight: Float = 0
-          for t in centers where unsafe centerOutputs[t] == output && isPair(t, position) { weight += 1 }
-          plan.addWeight(weight)
+          var count: Float = 0
+          for t in centers where unsafe centerOutputs[t] == output && isPair(t, position) { count += 1 }
+          unsafe plan.addWeight(-count * weights[position] * outputWeights[output])
         }
       }
     }
@@ -267,27 +297,28 @@ internal import Storage
   @inline(__always)
   private mutating func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
     var hasRepeats = false
+    let centerWeight = unsafe weights[center]
     if drawCount > 0 {
-      unsafe multiplicities[plan.addOutput(outputRow(center))] = -1
+      unsafe outputWeights[plan.addOutput(outputRow(center))] = -centerWeight
       hasRepeats = addNegatives(to: &plan)
     }
     addWay(to: center, to: &plan)
-    // What was written one by one is not there as a whole yet, so that reading it would wait.
+    // What has just been written one by one is not there as a whole yet, so that reading it would wait.
     let areUsual = drawCount > 0 && !hasRepeats && run.tree == nil
-    var usualWeights = SIMD8<Float>(1, -1, -1, -1, -1, -1, -1, -1)
     // In CBOW it is the mean of the inputs, a single row, that meets the outputs.
     plan.pairCount = run.options.architecture == .cbow ? 1 : plan.inputCount
     var first = 0
     while first < plan.outputCount {
       let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
       plan.addGroup(inputs: 0..<plan.pairCount, outputs: first..<end)
-      // There are eight multiplicities from each output on.
-      let weights =
+      // There are eight weights from each output on.
+      var values =
         unsafe areUsual
-        ? usualWeights
-        : -UnsafeRawPointer(multiplicities + first).loadUnaligned(as: SIMD8<Float>.self)
-      plan.addWeights(weights, count: end &- first, times: plan.pairCount, usual: usualPairCount)
-      usualWeights = SIMD8(repeating: -1)
+        ? -negatives.weightsBehindCenter(from: first)
+        : -UnsafeRawPointer(outputWeights + first).loadUnaligned(as: SIMD8<Float>.self)
+      if first == 0 && drawCount > 0 { values[0] = centerWeight }
+      unsafe plan.addWeights(
+        values, count: end &- first, for: inputWeights, plan.pairCount, usual: usualPairCount)
       first = end
     }
   }
@@ -298,7 +329,7 @@ internal import Storage
     guard let tree = run.tree else { return }
     for turn in unsafe tree.way(to: Int(words[center])) {
       let output = unsafe plan.addOutput(run.output.address(ofRow: run.firstNodeRow &+ turn.node))
-      unsafe multiplicities[output] = turn.isSecond ? 1 : -1
+      unsafe outputWeights[output] = turn.isSecond ? weights[center] : -weights[center]
     }
   }
 
@@ -308,17 +339,16 @@ internal import Storage
   @inline(__always) @discardableResult
   private mutating func addNegatives(to plan: inout StepPlan) -> Bool {
     // Counted through a pointer of its own: through `self`, which is changed, ThreadSanitizer takes it for a change of the run.
-    let (first, multiplicities) = unsafe (plan.outputCount, multiplicities)
-    negatives.startStep(with: run.negatives)
+    let (first, outputWeights) = unsafe (plan.outputCount, outputWeights)
     var hasRepeats = false
-    for _ in 0..<drawCount {
-      let row = unsafe run.output.address(ofRow: negatives.next())
+    for k in 0..<drawCount {
+      let row = unsafe run.output.address(ofRow: Int(negatives.next()))
       let count = plan.outputCount
       let index = unsafe plan.addOutput(row, unlessFrom: 0)
       if index == count {
-        unsafe multiplicities[index] = 1
+        unsafe outputWeights[index] = negatives.weight(k)
       } else if index >= first {
-        unsafe multiplicities[index] += 1
+        unsafe outputWeights[index] += negatives.weight(k)
         hasRepeats = true
       }
     }

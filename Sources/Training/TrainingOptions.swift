@@ -47,8 +47,12 @@ public struct TrainingOptions: Sendable, Equatable {
   public var hasFixedWindow = false
   /// Negatives for each pair, or for each window where they are shared, 0 to 10,000; 0 is for hierarchical softmax alone.
   public var negativeCount = 5
+  /// The negatives that are drawn for a step, 1 to 10,000; `nil` is ``negativeDraws``'s default.
+  public var chosenNegativeDraws: Int?
   /// The steps that a negative is used in once it is drawn, 1 to 100; `nil` is ``negativeUses``'s default.
   public var chosenNegativeUses: Int?
+  /// The power of counts by which frequent words count less, 0 to 1; `nil` is ``rareWeight``'s default.
+  public var chosenRareWeight: Double?
   /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
   public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
@@ -69,10 +73,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives.
   public var sharing = Sharing.window
-  /// Centres of a block, 1 to 64.
+  /// Centres of a block, 1 to 64. With up to 6 centres and negatives together, a block is a single product in registers.
   public var blockCenters = 2
-  /// Negatives of a block, 1 to 1,000. With up to 6 centres and negatives together, a block is a single product in registers.
-  public var blockNegatives = 4
   /// Components start uniform in +-this / (2 ``dimension``): 1 in word2vec, 2 in gensim.
   public var initialScale: Float = 4
   /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
@@ -85,22 +87,35 @@ public struct TrainingOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The learning rate at the start. Unless it is given, 0.03 for skip-gram with negative sampling, where it gives better vectors
-  /// than word2vec's 0.025 (see perf/README.md), 0.05 for CBOW's mean as in word2vec, and 0.025 for all else.
+  /// The learning rate at the start. Unless it is given, 0.05 for CBOW's mean and 0.025 for all else, as in word2vec.
   public var rate: Float {
-    if let initialRate { return initialRate }
-    switch architecture {
-    case .skipGram: return takesNegatives && !takesTree ? 0.03 : 0.025
-    case .cbow: return cbowPooling == .mean ? 0.05 : 0.025
-    }
+    initialRate ?? (architecture == .cbow && cbowPooling == .mean ? 0.05 : 0.025)
+  }
+
+  /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so that the gradient expected is
+  /// the same. Unless it is given, four fifths of ``negativeCount`` for windows and CBOW, 4 for a block, and else all.
+  public var negativeDraws: Int {
+    if let chosenNegativeDraws { return chosenNegativeDraws }
+    if isTuned { return (4 * negativeCount + 4) / 5 }
+    return architecture == .skipGram && sharing == .block ? 4 : negativeCount
   }
 
   /// The steps that a negative is used in once it is drawn. They lie apart, so that the gradient expected is the same, and the
-  /// negative's row is in the cache. Unless it is given, 5 for CBOW and 1 for skip-gram, whose vectors lose a little by it (see
-  /// perf/README.md); ``Sharing/pair`` draws anew for each pair in any case.
+  /// negative's row is in the cache. Unless it is given, 5 for windows and CBOW, else 1; ``Sharing/pair`` draws anew for each
+  /// pair in any case.
   public var negativeUses: Int {
     if architecture == .skipGram && sharing == .pair { return 1 }
-    return chosenNegativeUses ?? (architecture == .cbow ? 5 : 1)
+    return chosenNegativeUses ?? (architecture == .cbow || isTuned ? 5 : 1)
+  }
+
+  /// The power of counts by which pairs of frequent words count less: a pair weighs both counts to the power of minus this, scaled to a mean
+  /// of 1. In CBOW only the word that is predicted weighs; the full softmax weighs all alike. Unless it is given, 0.1 for windows and CBOW,
+  /// and 0 for all else, as in word2vec.
+  public var rareWeight: Double { chosenRareWeight ?? (isTuned ? 0.1 : 0) }
+
+  /// Whether this is what perf/README.md's tables of quality are about: windows that share negatives, or CBOW, and no tree.
+  private var isTuned: Bool {
+    takesNegatives && !takesTree && (architecture == .cbow || sharing == .window)
   }
 
   /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax, then one for

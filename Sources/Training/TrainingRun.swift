@@ -12,6 +12,7 @@ final class TrainingRun: Sendable {
   /// The tables' files, where the tables are in anonymous memory and kept.
   private let copies: TableCopies?
   let negatives: AliasTable
+  let wordWeights: WordWeights
   /// The ways to the words, if there is hierarchical softmax.
   let tree: HuffmanTree?
   /// The row of the output table that is the tree's first node.
@@ -48,6 +49,8 @@ final class TrainingRun: Sendable {
     self.output = output
     self.copies = copies
     negatives = AliasTable(counts: wordCounts, exponent: options.negativeExponent)
+    wordWeights = WordWeights(
+      counts: wordCounts, sampleThreshold: options.sampleThreshold, power: options.rareWeight)
     tree = options.takesTree ? HuffmanTree(counts: wordCounts) : nil
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)

@@ -138,15 +138,23 @@ import Testing
                               for small vocabularies (default: word2vec)
       --sharing pair|window|block
                               skip-gram: draw negative samples for each pair of
-                              words, once for a window, which is faster, or once for
-                              the windows of a block of words, which is faster still
-                              and a little less accurate (default: window)
+                              words, as word2vec does, once for a window, which is
+                              many times faster, or once for the windows of a block
+                              of words (default: window)
       --block-centers N       words whose windows are a block (default: 2)
-      --block-negatives N     negative samples of a block, weighted to count as
-                              --negative for each pair (default: 4)
+      --negative-draws N      negative samples that are drawn for a window, a block
+                              or a pair, weighted to count as --negative for each
+                              pair (default: four fifths of --negative; all for
+                              pairs, CBOW and --hs 1; 4 for a block)
       --negative-uses N       windows or blocks, far from each other, that a
                               negative sample is used in; fewer rows come from
-                              memory (default: 1; for CBOW 5)
+                              memory (default: 5; 1 for blocks, and for skip-gram
+                              with --hs 1)
+      --rare-weight X         weigh a pair of words by both counts to the power of
+                              -X, with a mean of 1, so that frequent words do not
+                              outweigh all others; 0 weighs all alike, as word2vec
+                              does (default: 0.1; 0 for pairs, blocks, and with --hs
+                              1)
       --cbow-sum              CBOW: the sum of the context words predicts, not their
                               mean
       --cbow-update word2vec|exact
@@ -179,8 +187,8 @@ import Testing
       --epochs N              passes over the text (default: 5). Also --iter,
                               --epoch
       --alpha X               learning rate at the start; falls evenly to 0.0001 of
-                              it (default: 0.03; for CBOW's mean 0.05; for its sum,
-                              a tree or the full softmax 0.025). Also --lr, --rate
+                              it (default: 0.025; for CBOW's mean 0.05). Also --lr,
+                              --rate
       --threads N             worker threads; with 1, the same seed gives the same
                               bytes (default: the processors this process may use).
                               Also --workers
@@ -555,21 +563,29 @@ import Testing
                               5). Also --neg
       --sharing pair|window|block
                               skip-gram: draw negative samples for each pair of
-                              words, once for a window, which is faster, or once for
-                              the windows of a block of words, which is faster still
-                              and a little less accurate (default: window)
+                              words, as word2vec does, once for a window, which is
+                              many times faster, or once for the windows of a block
+                              of words (default: window)
       --block-centers N       words whose windows are a block (default: 2)
-      --block-negatives N     negative samples of a block, weighted to count as
-                              --negative for each pair (default: 4)
+      --negative-draws N      negative samples that are drawn for a window, a block
+                              or a pair, weighted to count as --negative for each
+                              pair (default: four fifths of --negative; all for
+                              pairs, CBOW and --hs 1; 4 for a block)
       --negative-uses N       windows or blocks, far from each other, that a
                               negative sample is used in; fewer rows come from
-                              memory (default: 1; for CBOW 5)
+                              memory (default: 5; 1 for blocks, and for skip-gram
+                              with --hs 1)
+      --rare-weight X         weigh a pair of words by both counts to the power of
+                              -X, with a mean of 1, so that frequent words do not
+                              outweigh all others; 0 weighs all alike, as word2vec
+                              does (default: 0.1; 0 for pairs, blocks, and with --hs
+                              1)
       --sample X              words with a larger share of the text are skipped at
                               random, the more the more frequent; 0 skips none
                               (default: 1e-3). Also -t
       --alpha X               learning rate at the start; falls evenly to 0.0001 of
-                              it (default: 0.03; for CBOW's mean 0.05; for its sum,
-                              a tree or the full softmax 0.025). Also --lr, --rate
+                              it (default: 0.025; for CBOW's mean 0.05). Also --lr,
+                              --rate
       --min-count N           leave out words that occur less often (default: 5).
                               Also --min_count, --minCount
 

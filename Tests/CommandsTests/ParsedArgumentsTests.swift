@@ -32,7 +32,8 @@ import Testing
       ["alpha", "lr", "rate"], ["train"], ["output"], ["hs"], ["debug"], ["binary"], ["save-vocab"],
       ["read-vocab"], ["cbow"], ["sg"], ["seed"], ["format"], ["log-json"], ["quiet"], ["json"], ["sharing"],
       ["cbow-update"], ["fixed-window"], ["max-sentence"], ["word2vec-eos"], ["ns-exponent"], ["tables"],
-      ["block-centers"], ["block-negatives"], ["negative-uses"], ["init-scale"], ["objective"], ["cbow-sum"],
+      ["block-centers"], ["negative-draws"], ["negative-uses"], ["rare-weight"], ["init-scale"],
+      ["objective"], ["cbow-sum"],
     ]
     for names in aliases {
       let option = try #require(TrainOptions.syntax.option(named: names[0]))

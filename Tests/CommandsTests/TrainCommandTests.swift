@@ -99,8 +99,8 @@ import Testing
         "read-vocab", "size",
         "cbow",
         "window", "fixed-window",
-        "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "block-negatives",
-        "negative-uses",
+        "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "negative-draws",
+        "negative-uses", "rare-weight",
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
@@ -109,7 +109,7 @@ import Testing
         "model", "checkpoint-interval", "time-budget",
       ])
     #expect(options["size"] as? Int == 8)
-    #expect(options["alpha"] as? Double == 0.03)
+    #expect(options["alpha"] as? Double == 0.025)
     #expect(
       Set(events[1].keys) == [
         "event", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences", "bytes",
@@ -129,7 +129,7 @@ import Testing
     // However short a run, each epoch has the figures of its end.
     #expect(events[3...4].map { $0["epoch"] as? Int } == [1, 2])
     #expect(events[3...4].map { $0["tokensDone"] as? Int } == [360, 720])
-    #expect(abs(try #require(events[3]["rate"] as? Double) - 0.015) < 1e-8)
+    #expect(abs(try #require(events[3]["rate"] as? Double) - 0.0125) < 1e-8)
     #expect(events[3]["loss"] as? Double != events[4]["loss"] as? Double)
     #expect(events[4]["loss"] as? Double == events[5]["loss"] as? Double)
   }

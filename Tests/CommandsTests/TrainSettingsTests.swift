@@ -26,7 +26,8 @@ import VectorFiles
     #expect(expected.negativeCount == 5)
     #expect(expected.sampleThreshold == 1e-3)
     #expect(expected.epochs == 5)
-    #expect(expected.rate == 0.03)
+    #expect(expected.rate == 0.025)
+    #expect(expected.negativeDraws == 4 && expected.negativeUses == 5 && expected.rareWeight == 0.1)
     #expect(expected.architecture == .skipGram)
   }
 
@@ -65,11 +66,13 @@ import VectorFiles
     let training = try settings(option, value).training
     #expect(training.architecture == .cbow)
     #expect(training.rate == 0.05)
+    #expect(training.negativeDraws == 4 && training.negativeUses == 5 && training.rareWeight == 0.1)
   }
 
   @Test func hierarchicalSoftmaxComesAloneOrWithNegativeSampling() throws {
     let both = try settings("-hs", "1").training
     #expect(both.hasHierarchicalSoftmax && both.negativeCount == 5 && both.rate == 0.025)
+    #expect(both.negativeDraws == 5 && both.negativeUses == 1 && both.rareWeight == 0)
     let alone = try settings("-negative", "0", "-hs", "1").training
     #expect(alone.hasHierarchicalSoftmax && alone.negativeCount == 0)
     #expect(try !settings("-hs", "0").training.hasHierarchicalSoftmax)
@@ -83,8 +86,18 @@ import VectorFiles
     #expect(sum.cbowPooling == .sum && sum.rate == 0.025)
   }
 
+  @Test(arguments: [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4), (10, 8), (15, 12), (20, 16)])
+  func aWindowDrawsFourFifthsOfTheNegatives(_ count: Int, _ shared: Int) throws {
+    #expect(try settings("--negative", "\(count)").training.negativeDraws == shared)
+    let chosen = try settings("--negative", "\(count)", "--negative-draws", "7", "--rare-weight", "0.25")
+      .training
+    #expect(chosen.negativeDraws == 7 && chosen.rareWeight == 0.25)
+  }
+
   @Test func skipGramSharesByPairIfAsked() throws {
-    #expect(try settings("--sharing", "pair").training.sharing == .pair)
+    let pairs = try settings("--sharing", "pair").training
+    #expect(pairs.sharing == .pair && pairs.rate == 0.025)
+    #expect(pairs.negativeDraws == 5 && pairs.negativeUses == 1 && pairs.rareWeight == 0)
     #expect(try settings("--sg", "1", "--cbow", "0").training.architecture == .skipGram)
   }
 
@@ -137,8 +150,8 @@ import VectorFiles
       ),
       (["--block-centers", "3"], "--block-centers has an effect only with --sharing block"),
       (
-        ["--sharing", "pair", "--block-negatives", "8"],
-        "--block-negatives has an effect only with --sharing block"
+        ["--objective", "softmax", "--rare-weight", "0.1"],
+        "--rare-weight has no effect with --objective softmax; leave it out"
       ),
       (
         ["--sharing", "pair", "--negative-uses", "2"],

@@ -17,7 +17,7 @@ import Testing
       var blocks = TrainingOptions()
       blocks.sharing = .block
       blocks.blockCenters = centers
-      blocks.blockNegatives = negatives
+      blocks.chosenNegativeDraws = negatives
       forms.append(blocks)
     }
     var manyNegatives = TrainingOptions()
@@ -48,7 +48,7 @@ import Testing
     var options = TrainingOptions()
     options.sharing = .block
     options.blockCenters = 8
-    options.blockNegatives = 8
+    options.chosenNegativeDraws = 8
     options.dimension = 32
     options.initialRate = 0.1
     options.sampleThreshold = 0

@@ -76,6 +76,8 @@ import Testing
     // The first window of a sentence: words 1 and 4 predict 3, with negatives 2, 2 and 0.
     var options = TrainingOptions()
     (options.dimension, options.window, options.hasFixedWindow, options.negativeCount) = (6, 2, true, 3)
+    // The objective weighs all words alike.
+    options.chosenRareWeight = 0
     var random = RandomStream(seed: 4)
     let rows = (0..<10).map { _ in (0..<6).map { _ in Double.random(in: -1...1, using: &random) } }
     let step = try KernelStepProblem.steps(

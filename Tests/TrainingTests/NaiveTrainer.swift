@@ -14,9 +14,11 @@ struct NaiveTrainer: ~Copyable {
   /// For each word whether its input row stays as it is; empty if none does.
   var frozenRows: [Bool] = []
   var random = RandomStream(seed: 0)
-  /// The ring of negatives, how many were taken from it, and those of the next step.
+  let wordWeights: [Double]
+  /// The ring of negatives, how many were put in it, those that were drawn for the step after the next, and those of the next step.
   var ring = [Int]()
   var takenCount = 0
+  var drawn = [(place: Int, word: Int)]()
   var stepNegatives = [Int]()
 
   init(options: TrainingOptions, counts: [UInt64]) {
@@ -24,6 +26,7 @@ struct NaiveTrainer: ~Copyable {
     negatives = AliasTable(counts: counts, exponent: options.negativeExponent)
     subsampler = Subsampler(counts: counts, threshold: options.sampleThreshold)
     tree = HuffmanTree(counts: counts)
+    wordWeights = Self.wordWeights(options, counts)
     let dimension = options.dimension
     input = counts.indices.map { row in
       var random = RandomStream(seed: options.seed, .max, UInt64(row))
@@ -33,6 +36,23 @@ struct NaiveTrainer: ~Copyable {
     }
     // A row for each word, then one for each inner node of the tree.
     output = (0..<(2 * counts.count - 1)).map { _ in [Double](repeating: 0, count: dimension) }
+  }
+
+  /// Counts to the power of minus the rare weight: the mean of those of one logarithm of the rank, divided by the mean of all
+  /// predictions that subsampling leaves.
+  private static func wordWeights(_ options: TrainingOptions, _ counts: [UInt64]) -> [Double] {
+    let total = Double(counts.reduce(0, +))
+    let kept = counts.map {
+      Double($0)
+        * Subsampler.keepProbability(share: Double($0) / total, threshold: options.sampleThreshold)
+    }
+    let powers = counts.map { pow(Double($0), -options.rareWeight) }
+    func mean(_ words: [Int]) -> Double {
+      words.reduce(0) { $0 + kept[$1] * powers[$1] } / words.reduce(0) { $0 + kept[$1] }
+    }
+    let all = mean(Array(counts.indices))
+    let octaves = Dictionary(grouping: counts.indices) { log2(Double($0 + 1)).rounded(.down) }
+    return counts.indices.map { mean(octaves[log2(Double($0 + 1)).rounded(.down)]!) / all }
   }
 
   /// The largest difference to other vectors, as a part of the largest change that training made.
@@ -54,7 +74,6 @@ struct NaiveTrainer: ~Copyable {
     for epoch in 0..<options.epochs {
       random = RandomStream(seed: options.seed, UInt64(epoch), 0)
       fillRing()
-      drawAhead()
       var position = 0
       for sentence in sentences {
         let done = (Double(epoch) + Double(position) / Double(unitCount)) / Double(options.epochs)
@@ -80,14 +99,14 @@ struct NaiveTrainer: ~Copyable {
       } else if options.sharing == .pair {
         for position in windows[0] {
           trainPairs([pairs([words[position]], words[center])], rate)
-          drawAhead()
+          prepareStep()
         }
         center += 1
         continue
       } else {
         trainPairs([pairs(windows[0].map { words[$0] }, words[center])], rate)
       }
-      drawAhead()
+      prepareStep()
       center += count
     }
   }
@@ -101,57 +120,76 @@ struct NaiveTrainer: ~Copyable {
 
   private var stepNegativeCount: Int {
     if options.objective == .softmax || options.negativeCount == 0 { return 0 }
-    return options.sharing == .block ? options.blockNegatives : options.negativeCount
+    return options.negativeDraws
   }
 
   private mutating func fillRing() {
     let count = NegativePool.wordCount(countPerStep: stepNegativeCount, uses: options.negativeUses)
     takenCount = 0
     ring = [Int](repeating: 0, count: count)
-    guard options.negativeUses > 1 && stepNegativeCount > 0 else { return }
-    for place in ring.indices { ring[place] = Int(negatives.word(for: random.next())) }
+    drawn = []
+    if options.negativeUses > 1 && stepNegativeCount > 0 {
+      for place in ring.indices { ring[place] = Int(negatives.word(for: random.next())) }
+    }
+    draw()
+    prepareStep()
+  }
+
+  /// Puts what was drawn for the next step in the ring, and draws for the step after it.
+  private mutating func prepareStep() {
+    for (place, word) in drawn { ring[place % ring.count] = word }
+    stepNegatives = ((takenCount - stepNegativeCount)..<takenCount).map { ring[$0 % ring.count] }
+    draw()
   }
 
   /// Every word that is taken at a multiple of the uses is drawn anew.
-  private mutating func drawAhead() {
+  private mutating func draw() {
     let taken = takenCount..<(takenCount + stepNegativeCount)
-    for place in taken where place % options.negativeUses == 0 {
-      ring[place % ring.count] = Int(negatives.word(for: random.next()))
+    drawn = taken.filter { $0 % options.negativeUses == 0 }.map {
+      ($0, Int(negatives.word(for: random.next())))
     }
-    stepNegatives = taken.map { ring[$0 % ring.count] }
     takenCount = taken.upperBound
   }
 
   /// The pairs of some inputs with a centre, its negatives and its way through the tree.
   private func pairs(_ inputs: [Int], _ center: Int) -> [(Int, Int, Double)] {
     let sampled =
-      options.negativeCount > 0
-      ? inputs.map { ($0, center, 1) } + negativePairs(inputs, [center], 1) : []
-    return sampled + inputs.flatMap { input in way(to: center).map { (input, $0.row, $0.weight) } }
+      options.negativeCount > 0 ? centerPairs(inputs, center) + negativePairs(inputs, [center]) : []
+    return sampled + wayPairs(inputs, center)
   }
 
-  private func way(to center: Int) -> [(row: Int, weight: Double)] {
+  private func centerPairs(_ inputs: [Int], _ center: Int) -> [(Int, Int, Double)] {
+    inputs.map { ($0, center, wordWeights[$0] * wordWeights[center]) }
+  }
+
+  private func wayPairs(_ inputs: [Int], _ center: Int) -> [(Int, Int, Double)] {
     guard options.hasHierarchicalSoftmax else { return [] }
-    return zip(tree.nodes(of: center), tree.code(of: center)).map { (input.count + $0, $1 ? -1 : 1) }
+    return inputs.flatMap { word in
+      zip(tree.nodes(of: center), tree.code(of: center)).map { node, isSecond in
+        (word, input.count + node, (isSecond ? -1 : 1) * wordWeights[word] * wordWeights[center])
+      }
+    }
   }
 
-  private func negativePairs(_ inputs: [Int], _ centers: [Int], _ weight: Double) -> [(Int, Int, Double)] {
-    stepNegatives.filter { !centers.contains($0) }.flatMap { negative in
-      inputs.map { ($0, negative, -weight) }
+  private func negativePairs(_ inputs: [Int], _ centers: [Int]) -> [(Int, Int, Double)] {
+    let scale = Double(options.negativeCount) / Double(stepNegativeCount)
+    return stepNegatives.filter { !centers.contains($0) }.flatMap { negative in
+      inputs.map { ($0, negative, -scale * wordWeights[$0] * wordWeights[negative]) }
     }
   }
 
   private mutating func trainBlock(_ words: [Int], _ center: Int, _ windows: [[Int]], _ rate: Double) {
     let centers = windows.indices.map { words[center + $0] }
-    let weight = Double(options.negativeCount) / Double(options.blockNegatives)
     var sampled = [(Int, Int, Double)]()
     if options.negativeCount > 0 {
-      for (t, window) in windows.enumerated() { sampled += window.map { (words[$0], centers[t], 1) } }
+      for (center, window) in zip(centers, windows) {
+        sampled += centerPairs(window.map { words[$0] }, center)
+      }
     }
-    for window in windows { sampled += negativePairs(window.map { words[$0] }, centers, weight) }
+    for window in windows { sampled += negativePairs(window.map { words[$0] }, centers) }
     // Ways share nodes, which the trainer updates way by way.
     let ways = zip(windows, centers).map { window, center in
-      window.flatMap { position in way(to: center).map { (words[position], $0.row, $0.weight) } }
+      wayPairs(window.map { words[$0] }, center)
     }
     trainPairs([sampled] + ways, rate)
   }
@@ -184,11 +222,12 @@ struct NaiveTrainer: ~Copyable {
     let hidden = pooled(words)
     var gradient = [Double](repeating: 0, count: dimension)
     let oldOutput = output
-    // One input of its own stands for all.
-    for (_, row, weight) in pairs([center], center) {
+    // One input stands for all, and does not weigh.
+    for (_, row, product) in pairs([center], center) {
+      let weight = product / wordWeights[center]
       let y = oldOutput[row]
       let label = weight > 0 ? 1.0 : 0.0
-      let error = rate * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
+      let error = rate * abs(weight) * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
       for column in 0..<dimension {
         gradient[column] += error * y[column]
         output[row][column] += error * hidden[column]

@@ -8,13 +8,14 @@ import Testing
     _ stepCount: Int, countPerStep: Int, uses: Int, counts: [UInt64], seed: UInt64
   ) -> [[Int]] {
     let table = AliasTable(counts: counts, exponent: 1)
+    let alike = WordWeights(counts: counts, sampleThreshold: 0, power: 0)
     var random = RandomStream(seed: seed)
     var pool = NegativePool(countPerStep: countPerStep, uses: uses)
-    pool.fill(from: table, using: &random)
+    pool.fill(from: table, alike, using: &random)
     return (0..<stepCount).map { _ in
-      pool.drawAhead(from: table, using: &random)
-      pool.startStep(with: table)
-      return (0..<countPerStep).map { _ in pool.next() }
+      let words = (0..<countPerStep).map { _ in Int(pool.next()) }
+      pool.prepareStep(from: table, alike, using: &random)
+      return words
     }
   }
 
@@ -68,16 +69,35 @@ import Testing
   }
 
   @Test func chosenWordsAreTheNextSteps() {
-    let table = AliasTable(counts: [5, 4, 3, 2, 1], exponent: 1)
+    let counts: [UInt64] = [5, 4, 3, 2, 1]
+    let table = AliasTable(counts: counts, exponent: 1)
+    let alike = WordWeights(counts: counts, sampleThreshold: 0, power: 0)
     var random = RandomStream(seed: 1)
     var pool = NegativePool(countPerStep: 5, uses: 5)
-    pool.fill(from: table, using: &random)
-    for chosen in [[4, 1], [0, 2, 3, 3, 1]] {
-      pool.drawAhead(from: table, using: &random)
-      pool.choose(chosen)
-      pool.startStep(with: table)
+    pool.fill(from: table, alike, using: &random)
+    for chosen in [[4, 1], [0, 2, 3, 3, 1]] as [[UInt32]] {
+      pool.choose(chosen, alike)
       let taken = (0..<5).map { _ in pool.next() }
       #expect(taken == (0..<5).map { chosen[$0 % chosen.count] })
+      pool.prepareStep(from: table, alike, using: &random)
+    }
+  }
+
+  @Test(arguments: [(5, 1), (4, 5), (12, 3)])
+  func everyWordHasItsWeight(_ countPerStep: Int, _ uses: Int) {
+    let counts = (1...300).map { UInt64(90_000 / $0) }
+    let weights = WordWeights(counts: counts, sampleThreshold: 1e-3, power: 0.3)
+    let table = AliasTable(counts: counts, exponent: 0.75)
+    var random = RandomStream(seed: 2)
+    var pool = NegativePool(countPerStep: countPerStep, uses: uses, scale: 1.25)
+    pool.fill(from: table, weights, using: &random)
+    for _ in 0..<1000 {
+      let words = (0..<countPerStep).map { _ in pool.next() }
+      let expected = words.map { 1.25 * weights.weight(of: $0) }
+      #expect(words.indices.map { pool.weight($0) } == expected)
+      let behindCenter = pool.weightsBehindCenter(from: 0)
+      #expect((1...min(7, countPerStep)).map { behindCenter[$0] } == Array(expected.prefix(7)))
+      pool.prepareStep(from: table, weights, using: &random)
     }
   }
 }

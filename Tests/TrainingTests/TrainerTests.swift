@@ -82,6 +82,22 @@ func vectors(of trainer: Trainer) -> [[Float]] {
     return forms + [options]
   }()
 
+  /// Rare words' predictions count more, in every form, and beside a tree.
+  private static let weightedForms: [TrainingOptions] = {
+    var options = TrainingOptions()
+    options.chosenRareWeight = 0.2
+    var forms = TrainingOptions.Sharing.allCases.map { sharing in
+      var options = options
+      options.sharing = sharing
+      return options
+    }
+    options.hasHierarchicalSoftmax = true
+    options.chosenNegativeDraws = 3
+    forms.append(options)
+    options.architecture = .cbow
+    return forms + [options]
+  }()
+
   static let forms: [TrainingOptions] = {
     var forms = [TrainingOptions]()
     for sharing in TrainingOptions.Sharing.allCases {
@@ -92,7 +108,7 @@ func vectors(of trainer: Trainer) -> [[Float]] {
     var largeBlocks = TrainingOptions()
     largeBlocks.sharing = .block
     largeBlocks.blockCenters = 5
-    largeBlocks.blockNegatives = 8
+    largeBlocks.chosenNegativeDraws = 8
     forms.append(largeBlocks)
     for update in TrainingOptions.CBOWUpdate.allCases {
       var options = TrainingOptions()
@@ -105,7 +121,7 @@ func vectors(of trainer: Trainer) -> [[Float]] {
     fixed.window = 3
     fixed.negativeCount = 13
     fixed.sampleThreshold = 0
-    return forms + [fixed] + treeForms + sumForms + softmaxForms
+    return forms + [fixed] + weightedForms + treeForms + sumForms + softmaxForms
   }()
 
   @Test(arguments: TrainerTests.forms)

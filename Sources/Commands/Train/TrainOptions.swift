@@ -48,20 +48,28 @@ enum TrainOptions {
   static let sharing = CommandOption(
     "sharing", kind: .choice(["pair", "window", "block"]), value: "pair|window|block",
     help:
-      "skip-gram: draw negative samples for each pair of words, once for a window, which is faster, or once for the "
-      + "windows of a block of words, which is faster still and a little less accurate",
+      "skip-gram: draw negative samples for each pair of words, as word2vec does, once for a window, which is many times "
+      + "faster, or once for the windows of a block of words",
     default: "window")
   static let blockCenters = CommandOption(
     "block-centers", kind: .integer(1...64), value: "N", help: "words whose windows are a block", default: "2"
   )
-  static let blockNegatives = CommandOption(
-    "block-negatives", kind: .integer(1...1000), value: "N",
-    help: "negative samples of a block, weighted to count as --negative for each pair", default: "4")
+  static let negativeDraws = CommandOption(
+    "negative-draws", kind: .integer(1...10_000), value: "N",
+    help:
+      "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
+    default: "four fifths of --negative; all for pairs, CBOW and --hs 1; 4 for a block")
   static let negativeUses = CommandOption(
     "negative-uses", kind: .integer(1...100), value: "N",
     help:
       "windows or blocks, far from each other, that a negative sample is used in; fewer rows come from memory",
-    default: "1; for CBOW 5")
+    default: "5; 1 for blocks, and for skip-gram with --hs 1")
+  static let rareWeight = CommandOption(
+    "rare-weight", kind: .real(0...1), value: "X",
+    help:
+      "weigh a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
+      + "others; 0 weighs all alike, as word2vec does",
+    default: "0.1; 0 for pairs, blocks, and with --hs 1")
   static let initialScale = CommandOption(
     "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
@@ -108,7 +116,7 @@ enum TrainOptions {
   static let rate = CommandOption(
     "alpha", "lr", "rate", kind: .real(0...10, aboveLowerBound: true), value: "X",
     help: "learning rate at the start; falls evenly to 0.0001 of it",
-    default: "0.03; for CBOW's mean 0.05; for its sum, a tree or the full softmax 0.025")
+    default: "0.025; for CBOW's mean 0.05")
   static let threads = CommandOption(
     "threads", "workers", kind: .integer(1...1024), value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
@@ -181,7 +189,8 @@ enum TrainOptions {
         title: "Model",
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
-          blockCenters, blockNegatives, negativeUses, cbowSum, cbowUpdate, negativeExponent, sample,
+          blockCenters, negativeDraws, negativeUses, rareWeight, cbowSum, cbowUpdate, negativeExponent,
+          sample,
           initialScale,
         ]),
       CommandSyntax.Group(

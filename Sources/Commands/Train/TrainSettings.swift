@@ -205,8 +205,8 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
     throw UsageError("--sharing has no effect on CBOW, which predicts once a window; leave it out")
   }
   if options.architecture == .cbow || arguments.text(TrainOptions.sharing) != "block" {
-    for option in [TrainOptions.blockCenters, TrainOptions.blockNegatives] where arguments.has(option) {
-      throw UsageError("\(option.shownName) has an effect only with --sharing block")
+    if arguments.has(TrainOptions.blockCenters) {
+      throw UsageError("--block-centers has an effect only with --sharing block")
     }
   }
   if arguments.text(TrainOptions.sharing) == "pair" && arguments.has(TrainOptions.negativeUses) {
@@ -224,8 +224,9 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
   set(\.cbowUpdate, arguments.text(TrainOptions.cbowUpdate).flatMap(TrainingOptions.CBOWUpdate.init))
   set(\.sharing, arguments.text(TrainOptions.sharing).flatMap(TrainingOptions.Sharing.init))
   set(\.blockCenters, arguments.integer(TrainOptions.blockCenters))
-  set(\.blockNegatives, arguments.integer(TrainOptions.blockNegatives))
+  set(\.chosenNegativeDraws, arguments.integer(TrainOptions.negativeDraws))
   set(\.chosenNegativeUses, arguments.integer(TrainOptions.negativeUses))
+  set(\.chosenRareWeight, arguments.real(TrainOptions.rareWeight))
   set(\.initialScale, arguments.real(TrainOptions.initialScale).map { Float($0) })
   set(\.maximumSentenceLength, arguments.integer(TrainOptions.maxSentence))
   options.threads = arguments.integer(TrainOptions.threads) ?? AvailableProcessors().count
@@ -235,9 +236,11 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
 
 /// Refuses objectives that would train nothing and options that have no effect on the objective.
 private func checkObjective(_ options: TrainingOptions, _ arguments: ParsedArguments) throws(UsageError) {
-  let forNegatives = [TrainOptions.negativeExponent, TrainOptions.negativeUses, TrainOptions.blockNegatives]
+  let forNegatives = [TrainOptions.negativeExponent, TrainOptions.negativeDraws, TrainOptions.negativeUses]
   if options.objective == .softmax {
-    let others = [TrainOptions.negative, TrainOptions.hierarchicalSoftmax, TrainOptions.sharing]
+    let others = [
+      TrainOptions.negative, TrainOptions.hierarchicalSoftmax, TrainOptions.sharing, TrainOptions.rareWeight,
+    ]
     for option in others + forNegatives where arguments.has(option) {
       throw UsageError("\(option.shownName) has no effect with --objective softmax; leave it out")
     }

@@ -104,7 +104,7 @@ extension GradientCheck {
         options.sharing = sharing
         // Two groups of centres, and negatives that weigh more than one.
         options.blockCenters = 3
-        options.blockNegatives = 4
+        options.chosenNegativeDraws = 4
         let form = options.objective == .softmax ? "" : ", \(sharing)"
         return ("\(name), skip-gram\(form)", options)
       }

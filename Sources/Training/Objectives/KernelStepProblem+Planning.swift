@@ -12,7 +12,7 @@ extension KernelStepProblem {
   ///   - negatives: the words that are drawn for each step, as many as the options ask for.
   /// - Throws: ``FileError`` if there is not enough memory.
   static func steps(
-    _ options: TrainingOptions, wordCounts: [UInt64], sentence: [UInt32], negatives: [Int]
+    _ options: TrainingOptions, wordCounts: [UInt64], sentence: [UInt32], negatives: [UInt32]
   ) throws(FileError) -> [KernelStepProblem] {
     var options = options
     options.sampleThreshold = 0
@@ -29,10 +29,10 @@ extension KernelStepProblem {
     var position = 0
     _ = planner.readPiece(&position, end: run.unitCount)
     var steps: [KernelStepProblem] = []
-    planner.negatives.choose(negatives)
+    planner.negatives.choose(negatives, run.wordWeights)
     while planner.next(&plan) {
       steps.append(KernelStepProblem(plan, of: run))
-      planner.negatives.choose(negatives)
+      planner.negatives.choose(negatives, run.wordWeights)
     }
     return steps
   }
