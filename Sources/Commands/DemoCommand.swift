@@ -96,6 +96,7 @@ enum DemoCommand: Command {
     let words = Set(text.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
     // Only as large a file is read as a demo writes.
     if let reader = try? VectorFileReader(path: path), reader.count == words.count,
+      reader.dimension == TrainingOptions().dimension,
       let vectors = try? WordVectors(reading: path),
       (0..<vectors.count).allSatisfy({ words.contains(vectors.word($0)[...]) })
     {

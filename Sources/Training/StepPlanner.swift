@@ -13,7 +13,7 @@ internal import Storage
   @unsafe let words: UnsafeMutableBufferPointer<UInt32>
   /// Their input rows, and room for eight more.
   @unsafe private let rows: UnsafeMutablePointer<StepPlan.Row>
-  /// What the words count, and room for eight more.
+  /// What the words weigh, and room for eight more.
   @unsafe private let weights: UnsafeMutablePointer<Float>
   private(set) var wordCount = 0
   /// The next word that will be in the middle of a window.
@@ -26,13 +26,13 @@ internal import Storage
   var negatives: NegativePool
   /// Negatives of a step.
   let drawCount: Int
-  /// What the step's inputs count; always 1 where they predict together.
+  /// What the step's inputs weigh; always 1 where they predict together.
   @unsafe private let inputWeights: UnsafeMutablePointer<Float>
-  /// What each output of the step counts: a negative as often as it was drawn, and below zero what has label 1.
+  /// What each output of the step weighs, a negative as many times as it was drawn; below zero what has label 1.
   @unsafe private let outputWeights: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
-  /// What the pairs of each word of a block count: its weight, as often as it is in one.
+  /// What each word of a block weighs, as many times as it is in a pair.
   @unsafe private let pairWeights: UnsafeMutablePointer<Float>
   /// The windows of a block's centres.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
@@ -54,7 +54,7 @@ internal import Storage
     unsafe weights = .allocate(capacity: length + 8)
     unsafe weights.initialize(repeating: 1, count: length + 8)
     let centers = options.sharing == .block ? options.blockCenters : 1
-    drawCount = options.takesNegatives ? options.negativeDraws : 0
+    drawCount = options.negativeDraws
     let inputCapacity = max(1, min(2 * options.window + centers, length))
     let outputCapacity = drawCount + centers * (1 + (run.tree?.longestWay ?? 0))
     capacity =
@@ -296,15 +296,15 @@ internal import Storage
   /// Adds the word in the middle with its negatives, and the way to it through the tree. They meet all inputs.
   @inline(__always)
   private mutating func addCenterAndNegatives(_ center: Int, to plan: inout StepPlan) {
-    var hasRepeats = false
+    var areAsDrawn = true
     let centerWeight = unsafe weights[center]
     if drawCount > 0 {
       unsafe outputWeights[plan.addOutput(outputRow(center))] = -centerWeight
-      hasRepeats = addNegatives(to: &plan)
+      areAsDrawn = addNegatives(to: &plan)
     }
     addWay(to: center, to: &plan)
     // What has just been written one by one is not there as a whole yet, so that reading it would wait.
-    let areUsual = drawCount > 0 && !hasRepeats && run.tree == nil
+    let areUsual = drawCount > 0 && areAsDrawn && run.tree == nil
     // In CBOW it is the mean of the inputs, a single row, that meets the outputs.
     plan.pairCount = run.options.architecture == .cbow ? 1 : plan.inputCount
     var first = 0
@@ -329,30 +329,30 @@ internal import Storage
     guard let tree = run.tree else { return }
     for turn in unsafe tree.way(to: Int(words[center])) {
       let output = unsafe plan.addOutput(run.output.address(ofRow: run.firstNodeRow &+ turn.node))
-      unsafe outputWeights[output] = turn.isSecond ? weights[center] : -weights[center]
+      unsafe outputWeights[output] = turn.isSecond ? 1 : -1
     }
   }
 
   /// Adds the step's negatives: one that stands there twice counts twice, and a centre is none.
   ///
-  /// - Returns: whether one stands there twice.
+  /// - Returns: whether the negatives are all that were drawn, in their order.
   @inline(__always) @discardableResult
   private mutating func addNegatives(to plan: inout StepPlan) -> Bool {
     // Counted through a pointer of its own: through `self`, which is changed, ThreadSanitizer takes it for a change of the run.
     let (first, outputWeights) = unsafe (plan.outputCount, outputWeights)
-    var hasRepeats = false
+    var areAsDrawn = true
     for k in 0..<drawCount {
       let row = unsafe run.output.address(ofRow: Int(negatives.next()))
       let count = plan.outputCount
       let index = unsafe plan.addOutput(row, unlessFrom: 0)
       if index == count {
         unsafe outputWeights[index] = negatives.weight(k)
-      } else if index >= first {
-        unsafe outputWeights[index] += negatives.weight(k)
-        hasRepeats = true
+      } else {
+        areAsDrawn = false
+        if index >= first { unsafe outputWeights[index] += negatives.weight(k) }
       }
     }
-    return hasRepeats
+    return areAsDrawn
   }
 
   /// The positions of a centre's window, its own included.

@@ -35,7 +35,7 @@ public struct TrainingOptions: Sendable, Equatable {
     case pair
     /// The pairs of a window share one set (Ji et al. 2016), which turns them into a small matrix product.
     case window
-    /// Several consecutive centres share one set, whose weights make up for its size.
+    /// Several consecutive centres share one set.
     case block
   }
 
@@ -45,13 +45,13 @@ public struct TrainingOptions: Sendable, Equatable {
   public var window = 5
   /// Whether every window has its full size; otherwise its size is drawn uniformly from 1...``window``.
   public var hasFixedWindow = false
-  /// Negatives for each pair, or for each window where they are shared, 0 to 10,000; 0 is for hierarchical softmax alone.
+  /// Negatives of a pair, which ``negativeDraws`` stand for, 0 to 10,000; 0 is for hierarchical softmax alone.
   public var negativeCount = 5
   /// The negatives that are drawn for a step, 1 to 10,000; `nil` is ``negativeDraws``'s default.
   public var chosenNegativeDraws: Int?
   /// The steps that a negative is used in once it is drawn, 1 to 100; `nil` is ``negativeUses``'s default.
   public var chosenNegativeUses: Int?
-  /// The power of counts by which frequent words count less, 0 to 1; `nil` is ``rareWeight``'s default.
+  /// The power of counts by which frequent words weigh less, 0 to 0.5; `nil` is ``rareWeight``'s default.
   public var chosenRareWeight: Double?
   /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
   public var hasHierarchicalSoftmax = false
@@ -93,28 +93,29 @@ public struct TrainingOptions: Sendable, Equatable {
   }
 
   /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so that the gradient expected is
-  /// the same. Unless it is given, four fifths of ``negativeCount`` for windows and CBOW, 4 for a block, and else all.
+  /// the same. Unless it is given, four fifths of ``negativeCount`` for windows and CBOW without a tree, 4 for a block, and else all.
   public var negativeDraws: Int {
+    guard takesNegatives else { return 0 }
     if let chosenNegativeDraws { return chosenNegativeDraws }
-    if isTuned { return (4 * negativeCount + 4) / 5 }
+    if savesDraws { return (4 * negativeCount + 4) / 5 }
     return architecture == .skipGram && sharing == .block ? 4 : negativeCount
   }
 
   /// The steps that a negative is used in once it is drawn. They lie apart, so that the gradient expected is the same, and the
-  /// negative's row is in the cache. Unless it is given, 5 for windows and CBOW, else 1; ``Sharing/pair`` draws anew for each
-  /// pair in any case.
+  /// negative's row is in the cache. Unless it is given, 5 for CBOW and for windows without a tree, else 1; ``Sharing/pair`` draws
+  /// anew for each pair in any case.
   public var negativeUses: Int {
     if architecture == .skipGram && sharing == .pair { return 1 }
-    return chosenNegativeUses ?? (architecture == .cbow || isTuned ? 5 : 1)
+    return chosenNegativeUses ?? (architecture == .cbow || savesDraws ? 5 : 1)
   }
 
-  /// The power of counts by which pairs of frequent words count less: a pair weighs both counts to the power of minus this, scaled to a mean
-  /// of 1. In CBOW only the word that is predicted weighs; the full softmax weighs all alike. Unless it is given, 0.1 for windows and CBOW,
-  /// and 0 for all else, as in word2vec.
-  public var rareWeight: Double { chosenRareWeight ?? (isTuned ? 0.1 : 0) }
+  /// The power of counts by which pairs of frequent words weigh less: a pair weighs both counts to the power of minus this, scaled to a mean
+  /// of 1. In CBOW only the word that is predicted weighs, on the way through a tree only the word that goes it, and in the full softmax
+  /// none. Unless it is given, 0.1 for windows and CBOW without a tree, and 0 for all else, as in word2vec.
+  public var rareWeight: Double { chosenRareWeight ?? (savesDraws ? 0.1 : 0) }
 
-  /// Whether this is what perf/README.md's tables of quality are about: windows that share negatives, or CBOW, and no tree.
-  private var isTuned: Bool {
+  /// Whether fewer negatives are drawn by default, and weights of words make up for them: what perf/README.md's runs are about.
+  private var savesDraws: Bool {
     takesNegatives && !takesTree && (architecture == .cbow || sharing == .window)
   }
 

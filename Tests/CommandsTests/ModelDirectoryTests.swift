@@ -168,7 +168,7 @@ import Testing
       "\"format\": \"hogvec-model\"", "\"format\": \"other\"",
       "is not the manifest of a model: its format is not"
     ),
-    ("\"version\": 1,", "\"version\": 2,", "has version 2 of the manifest; this program knows version 1"),
+    ("\"version\": 2,", "\"version\": 1,", "has version 1 of the manifest; this program knows version 2"),
     ("\"phase\": \"training\"", "\"phase\": \"x\"", "the phase 'x' is unknown"),
     ("\"nextChunk\": ", "\"nextChunk\": -1", "the member 'nextChunk' is not a count"),
     ("\"position\": ", "\"place\": ", "the member 'position' is missing"),

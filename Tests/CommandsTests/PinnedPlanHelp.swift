@@ -62,8 +62,8 @@ enum PinnedPlanHelp {
       --block-centers N       words whose windows are a block (default: 2)
       --negative-draws N      negative samples that are drawn for a window, a block
                               or a pair, weighted to count as --negative for each
-                              pair (default: four fifths of --negative; all for
-                              pairs, CBOW and --hs 1; 4 for a block)
+                              pair (default: four fifths of --negative; 4 for a
+                              block; all for pairs, and with --hs 1 but for blocks)
       --negative-uses N       windows or blocks, far from each other, that a
                               negative sample is used in; fewer rows come from
                               memory (default: 5; 1 for blocks, and for skip-gram

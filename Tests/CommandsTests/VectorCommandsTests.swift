@@ -350,6 +350,19 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [name])
   }
 
+  @Test func theDemoReplacesNoVectorsOfItsWordsByOthers() throws {
+    let directory = try TemporaryDirectory()
+    let words = Set(DemoCorpus.demoText().split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
+      .map { String(decoding: $0, as: UTF8.self) }.sorted()
+    for (changed, dimension) in [(words, 7), (words.dropLast() + ["foreign"], 100)] {
+      let rows = changed.map { $0 + String(repeating: " 1", count: dimension) + "\n" }.joined()
+      let path = try directory.write("\(changed.count) \(dimension)\n\(rows)", to: "vectors.txt")
+      let result = try CommandRunner("demo", "--output-dir", directory.path)
+      #expect(result.exitCode == 1)
+      #expect(result.messages.hasPrefix("hogvec: '\(path)' exists, and is not of an earlier demo"))
+    }
+  }
+
   @Test func moreRowsThanCanBeNumberedAreRefused() throws {
     let result = try CommandRunner("evaluate", "v.bin", "--analogies", "q", "--top", "3000000000")
     #expect(result.exitCode == 2)

@@ -22,7 +22,11 @@ import Testing
     }
     var manyNegatives = TrainingOptions()
     manyNegatives.negativeCount = 200
-    return forms + [manyNegatives]
+    var unlike = TrainingOptions()
+    unlike.chosenRareWeight = 0.5
+    var manyDraws = TrainingOptions()
+    manyDraws.chosenNegativeDraws = 20
+    return forms + [manyNegatives, unlike, manyDraws]
   }()
 
   @Test(arguments: forms, [1, 9, 100])

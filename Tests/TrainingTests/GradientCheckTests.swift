@@ -72,6 +72,38 @@ import Testing
     #expect(!GradientCheck.training(name, steps: steps, losses: losses).run().passes)
   }
 
+  /// Steps of 3 among 1 and 4, with draws that are all different, repeat each other, and are the centre.
+  @Test(
+    arguments: [[2, 5, 0], [2, 2, 0], [2, 3, 0], [3, 3, 5], [0, 5, 3]] as [[UInt32]],
+    [TrainingOptions.Sharing.pair, .window, .block])
+  func pairsWeighTheProductOfTheirWords(_ negatives: [UInt32], _ sharing: TrainingOptions.Sharing) throws {
+    var options = TrainingOptions()
+    (options.dimension, options.window, options.hasFixedWindow, options.negativeCount) = (6, 2, true, 6)
+    (options.sharing, options.blockCenters) = (sharing, 1)
+    (options.chosenNegativeDraws, options.chosenRareWeight) = (3, 0.5)
+    let counts: [UInt64] = [900, 500, 200, 90, 20, 3]
+    let weights = WordWeights(counts: counts, sampleThreshold: 0, power: 0.5)
+    for architecture in TrainingOptions.Architecture.allCases {
+      options.architecture = architecture
+      let step = try KernelStepProblem.steps(
+        options, wordCounts: counts, sentence: [3, 1, 4], negatives: negatives)[0]
+      // By input and output; in CBOW the inputs weigh 1 together, and in a block the centre is an input that meets nothing.
+      let inputs =
+        architecture == .cbow ? [1] : step.inputs.map { $0 == 3 ? 0 : weights.weight(of: UInt32($0)) }
+      let expected = inputs.flatMap { input in
+        step.outputs.map { output in
+          // Three draws stand for six.
+          let draws = Float(negatives.count { $0 == output })
+          return output == 3
+            ? input * weights.weight(of: 3) : -2 * draws * input * weights.weight(of: UInt32(output))
+        }
+      }
+      #expect(Set(step.outputs) == Set([3] + negatives.map { Int($0) }))
+      #expect(step.weights.count == expected.count)
+      for (weight, value) in zip(step.weights, expected) { #expect(abs(weight - Double(value)) < 1e-6) }
+    }
+  }
+
   @Test func trainingAgreesWithTheExactObjective() throws {
     // The first window of a sentence: words 1 and 4 predict 3, with negatives 2, 2 and 0.
     var options = TrainingOptions()

@@ -118,10 +118,7 @@ struct NaiveTrainer: ~Copyable {
     }
   }
 
-  private var stepNegativeCount: Int {
-    if options.objective == .softmax || options.negativeCount == 0 { return 0 }
-    return options.negativeDraws
-  }
+  private var stepNegativeCount: Int { options.negativeDraws }
 
   private mutating func fillRing() {
     let count = NegativePool.wordCount(countPerStep: stepNegativeCount, uses: options.negativeUses)
@@ -166,7 +163,7 @@ struct NaiveTrainer: ~Copyable {
     guard options.hasHierarchicalSoftmax else { return [] }
     return inputs.flatMap { word in
       zip(tree.nodes(of: center), tree.code(of: center)).map { node, isSecond in
-        (word, input.count + node, (isSecond ? -1 : 1) * wordWeights[word] * wordWeights[center])
+        (word, input.count + node, (isSecond ? -1 : 1) * wordWeights[word])
       }
     }
   }

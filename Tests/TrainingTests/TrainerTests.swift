@@ -91,6 +91,8 @@ func vectors(of trainer: Trainer) -> [[Float]] {
       options.sharing = sharing
       return options
     }
+    options.chosenNegativeDraws = 9
+    forms.append(options)
     options.hasHierarchicalSoftmax = true
     options.chosenNegativeDraws = 3
     forms.append(options)

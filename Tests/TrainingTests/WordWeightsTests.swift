@@ -6,8 +6,10 @@ import Testing
 @Suite struct WordWeightsTests {
   private let counts = (1...1000).map { UInt64(1_000_000 / $0) }
 
-  @Test(arguments: [(0.1, 1e-3), (0.1, 0), (0.5, 1e-3), (1, 1e-4)])
-  func theMeanOverPredictionsIsOne(_ power: Double, _ threshold: Double) {
+  @Test(arguments: [(0.1, 1e-3), (0.1, 0), (0.5, 1e-3), (0.5, 1e-4)], [0, 5000])
+  func theMeanOverTheTextIsOne(_ form: (power: Double, threshold: Double), absentCount: Int) {
+    let (power, threshold) = form
+    let counts = counts + [UInt64](repeating: 0, count: absentCount)
     let weights = WordWeights(counts: counts, sampleThreshold: threshold, power: power)
     let total = Double(counts.reduce(0, +))
     var (sum, predictions) = (0.0, 0.0)
@@ -45,8 +47,9 @@ import Testing
   @Test func wordsThatAreNotInTheTextWeighSomething() {
     let weights = WordWeights(
       counts: [9, 5, 0, 0, 0, 0, 0, 0], sampleThreshold: 1e-3, power: 0.5)
+    // As if they were there once: the mean is 5 to the power of -0.5 at most.
     let values = (0..<8).map { weights.weight(of: $0) }
-    #expect(values.allSatisfy { $0.isFinite && $0 > 0 })
+    #expect(values[3...].allSatisfy { $0 == values[3] } && values[3] > 2 && values[3] < 3.01)
     let none = WordWeights(counts: [0, 0, 0], sampleThreshold: 1e-3, power: 0.5)
     #expect((0..<3).allSatisfy { none.weight(of: $0) == 1 })
   }

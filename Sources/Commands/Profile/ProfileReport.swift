@@ -41,7 +41,7 @@ struct ProfileReport {
       text             \(Figures.grouped(statistics.tokensInVocabulary)) words in vocabulary, \
       \(Figures.grouped(statistics.vocabularySize)) distinct
       training         \(form), size \(options.dimension), window \(options.window), \
-      \(Figures.counted(options.negativeCount, "negative"))
+      \(Figures.counted(options.negativeDraws, "negative")) drawn
 
       \(row("threads", ["words/s", "GFLOP/s", "of roof", "a thread", "balance", "roof"]))
       """

@@ -58,14 +58,14 @@ enum TrainOptions {
     "negative-draws", kind: .integer(1...10_000), value: "N",
     help:
       "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
-    default: "four fifths of --negative; all for pairs, CBOW and --hs 1; 4 for a block")
+    default: "four fifths of --negative; 4 for a block; all for pairs, and with --hs 1 but for blocks")
   static let negativeUses = CommandOption(
     "negative-uses", kind: .integer(1...100), value: "N",
     help:
       "windows or blocks, far from each other, that a negative sample is used in; fewer rows come from memory",
     default: "5; 1 for blocks, and for skip-gram with --hs 1")
   static let rareWeight = CommandOption(
-    "rare-weight", kind: .real(0...1), value: "X",
+    "rare-weight", kind: .real(0...0.5), value: "X",
     help:
       "weigh a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
       + "others; 0 weighs all alike, as word2vec does",

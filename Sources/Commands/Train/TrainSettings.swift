@@ -204,10 +204,8 @@ func trainingOptions(_ arguments: ParsedArguments) throws(UsageError) -> Trainin
   if options.architecture == .cbow && arguments.has(TrainOptions.sharing) {
     throw UsageError("--sharing has no effect on CBOW, which predicts once a window; leave it out")
   }
-  if options.architecture == .cbow || arguments.text(TrainOptions.sharing) != "block" {
-    if arguments.has(TrainOptions.blockCenters) {
-      throw UsageError("--block-centers has an effect only with --sharing block")
-    }
+  if arguments.has(TrainOptions.blockCenters), arguments.text(TrainOptions.sharing) != "block" {
+    throw UsageError("--block-centers has an effect only with --sharing block")
   }
   if arguments.text(TrainOptions.sharing) == "pair" && arguments.has(TrainOptions.negativeUses) {
     throw UsageError(

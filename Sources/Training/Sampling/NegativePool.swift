@@ -42,7 +42,7 @@
     unsafe weights.initialize(repeating: 0, count: countPerStep + 8)
   }
 
-  /// The words of the ring. Steps that share one are 8 apart or more, and with 5 negatives 51; the second-level cache holds 257
+  /// The words of the ring. Steps that share one are 8 apart or more, and with 4 draws 64; the second-level cache holds 257
   /// rows of 300 floats.
   static func wordCount(countPerStep: Int, uses: Int) -> Int {
     var count = uses == 1 ? countPerStep : max(257, 8 * countPerStep + 1)

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// How much words count: the more, the rarer they are. A pair of words weighs the product of both weights, whichever loss judges it.
+/// What words weigh: the more, the rarer they are. A pair of words weighs the product of both weights; the way through a tree to a word, which
+/// is no pair of words, weighs what the word does that goes it.
 ///
 /// A word that occurs c times weighs c to the power of minus ``TrainingOptions/rareWeight``, scaled so that the mean over the words that
 /// subsampling leaves is 1. What a pair's score tends to does not change, since it weighs alike where it is there and
@@ -9,7 +10,7 @@ internal import Glibc
 ///
 /// Reading is safe from any number of threads, and counts no references.
 @safe struct WordWeights: ~Copyable, @unchecked Sendable {
-  /// By the logarithm of the rank, which is 1 for id 0. Written when this is made and by nobody later; an array inside this value would be
+  /// By octaves of ranks. Written when this is made and by nobody later; an array inside this value would be
   /// copied for each look at it.
   @unsafe private let weights: UnsafeMutablePointer<Float>
 
@@ -24,21 +25,23 @@ internal import Glibc
     let total = Double(counts.reduce(0, +))
     var sums = [(weight: Double, occurrences: Double)](repeating: (0, 0), count: 32)
     var (count, weight, occurrences): (UInt64?, Double, Double) = (nil, 0, 0)
-    for (id, next) in counts.enumerated() {
+    for (id, next) in counts.enumerated() where next > 0 {
       if next != count {
-        let share = Double(next) / max(1, total)
-        // A word that is not in the text weighs as if it were there once.
+        let share = Double(next) / total
         occurrences =
-          max(1, Double(next)) * Subsampler.keepProbability(share: share, threshold: sampleThreshold)
-        weight = pow(max(1, Double(next)), -power)
+          Double(next) * Subsampler.keepProbability(share: share, threshold: sampleThreshold)
+        weight = pow(Double(next), -power)
         count = next
       }
-      sums[logarithm(UInt32(id))].weight += weight * occurrences
-      sums[logarithm(UInt32(id))].occurrences += occurrences
+      sums[octave(of: UInt32(id))].weight += weight * occurrences
+      sums[octave(of: UInt32(id))].occurrences += occurrences
     }
-    let mean = sums.reduce(0) { $0 + $1.weight } / sums.reduce(0) { $0 + $1.occurrences }
-    for (index, sum) in sums.enumerated() where sum.occurrences > 0 {
-      unsafe weights[index] = Float(sum.weight / sum.occurrences / mean)
+    let (allWeight, allOccurrences) = sums.reduce((0.0, 0.0)) { ($0.0 + $1.weight, $0.1 + $1.occurrences) }
+    guard allOccurrences > 0 else { return }
+    for (index, sum) in sums.enumerated() {
+      // Words that are not in the text weigh as if they were there once.
+      let mean = sum.occurrences > 0 ? sum.weight / sum.occurrences : 1
+      unsafe weights[index] = Float(mean / (allWeight / allOccurrences))
     }
   }
 
@@ -46,14 +49,14 @@ internal import Glibc
     unsafe weights.deallocate()
   }
 
-  /// What a word counts.
+  /// What a word weighs.
   @inline(__always)
   func weight(of word: UInt32) -> Float {
-    // The logarithm of a number of 32 bits is below 32.
-    unsafe weights[logarithm(word)]
+    // Below 32.
+    unsafe weights[octave(of: word)]
   }
 }
 
-/// The logarithm of a word's rank to the base 2, rounded down.
+/// The logarithm of the rank of an id, which is 1 for id 0, to the base 2, rounded down.
 @inline(__always)
-private func logarithm(_ word: UInt32) -> Int { 31 &- (word &+ 1).leadingZeroBitCount }
+private func octave(of word: UInt32) -> Int { 31 &- (word &+ 1).leadingZeroBitCount }

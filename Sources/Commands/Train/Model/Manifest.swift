@@ -32,7 +32,7 @@ struct Manifest: Sendable {
   var trainingSeconds = 0.0
 
   /// The version of the manifest that this program writes and reads.
-  static let version = 1
+  static let version = 2
 
   /// The manifest of a run that begins.
   init(_ settings: TrainSettings) {
