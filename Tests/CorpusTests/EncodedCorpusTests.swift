@@ -69,6 +69,13 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == before)
   }
 
+  @Test func theWordOfAnIDBeyondTheVocabularyTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let corpus = try EncodedCorpus(sentences: [[0]], wordCount: 1)
+      corpus.withWord(1) { _ in }
+    }
+  }
+
   @Test func aReadingIsOpenedAsItWasMade() throws {
     let reading = try CorpusReading(opening: directory.file("ids"))
     #expect(
