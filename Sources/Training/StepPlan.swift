@@ -90,21 +90,11 @@
   /// - Parameter rows: readable up to eight behind the last.
   @inline(__always)
   mutating func addInputs(_ rows: UnsafePointer<Row>, count: Int, arrivingFrom first: Int) {
-    unsafe copy(rows, count, to: inputs + inputCount)
+    unsafe copy(rows, count, to: inputs + inputCount, eight: SIMD8<UInt>.self)
     inputCount &+= count
-    unsafe copy(rows + first, count &- first, to: arriving + arrivingCount)
+    unsafe copy(
+      rows + first, count &- first, to: arriving + arrivingCount, eight: SIMD8<UInt>.self)
     arrivingCount &+= count &- first
-  }
-
-  /// Copies rows, eight at once if there are no more: a loop over so few would end where nobody can predict it.
-  @inline(__always)
-  private func copy(_ source: UnsafePointer<Row>, _ count: Int, to target: UnsafeMutablePointer<Row>) {
-    if count <= 8 {
-      unsafe UnsafeMutableRawPointer(target).storeBytes(
-        of: UnsafeRawPointer(source).loadUnaligned(as: SIMD8<UInt>.self), as: SIMD8<UInt>.self)
-    } else {
-      unsafe target.update(from: source, count: count)
-    }
   }
 
   /// Adds a copy of a row as an input, so that what the step adds to it is lost.
@@ -184,5 +174,22 @@
   private mutating func addArriving(_ row: Row) {
     unsafe arriving[arrivingCount] = unsafe row
     arrivingCount &+= 1
+  }
+}
+
+/// Copies values, eight at once if there are no more: a loop over so few would end where nobody can predict it.
+///
+/// - Parameters:
+///   - source, target: eight values may be read and written, however few are copied.
+///   - eight: a vector of eight values' size.
+@inline(__always)
+func copy<Value, Eight: SIMD>(
+  _ source: UnsafePointer<Value>, _ count: Int, to target: UnsafeMutablePointer<Value>, eight: Eight.Type
+) {
+  if count <= 8 {
+    unsafe UnsafeMutableRawPointer(target).storeBytes(
+      of: UnsafeRawPointer(source).loadUnaligned(as: Eight.self), as: Eight.self)
+  } else {
+    unsafe target.update(from: source, count: count)
   }
 }

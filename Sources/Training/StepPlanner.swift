@@ -28,7 +28,7 @@ internal import Storage
   let drawCount: Int
   /// What the step's inputs weigh; always 1 where they predict together.
   @unsafe private let inputWeights: UnsafeMutablePointer<Float>
-  /// What each output of the step weighs, a negative as many times as it was drawn; below zero what has label 1.
+  /// What each output of the step weighs, a negative as many times as it was drawn; the sign is the label.
   @unsafe private let outputWeights: UnsafeMutablePointer<Float>
   /// The outputs of a block's centres.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
@@ -67,7 +67,7 @@ internal import Storage
     usualPairCount = isWindow && inputCapacity <= 16 ? inputCapacity : 0
     negatives = NegativePool(
       countPerStep: drawCount, uses: options.negativeUses,
-      scale: drawCount == options.negativeCount ? 1 : Float(options.negativeCount) / Float(max(1, drawCount)))
+      scale: Float(options.negativeCount) / Float(max(1, drawCount)))
     unsafe inputWeights = .allocate(capacity: inputCapacity + 16)
     unsafe inputWeights.initialize(repeating: 1, count: inputCapacity + 16)
     unsafe outputWeights = .allocate(capacity: outputCapacity + 8)
@@ -141,8 +141,8 @@ internal import Storage
     let window = drawWindow(of: center)
     let (before, behind) = (center &- window.lowerBound, window.upperBound &- center &- 1)
     if run.options.architecture == .skipGram {
-      unsafe copyWeights(weights + window.lowerBound, before, to: inputWeights)
-      unsafe copyWeights(weights + center + 1, behind, to: inputWeights + before)
+      unsafe copy(weights + window.lowerBound, before, to: inputWeights, eight: SIMD8<Float>.self)
+      unsafe copy(weights + center + 1, behind, to: inputWeights + before, eight: SIMD8<Float>.self)
     }
     if frozenRows.isEmpty {
       // What arrives is behind the centre, to which the window before has reached.
@@ -157,19 +157,6 @@ internal import Storage
     firstArriving = max(firstArriving, window.upperBound)
     addCenterAndNegatives(center, to: &plan)
     center &+= 1
-  }
-
-  /// Copies weights, eight at once if there are no more, as `StepPlan.addInputs` does with rows.
-  @inline(__always)
-  private func copyWeights(
-    _ source: UnsafePointer<Float>, _ count: Int, to target: UnsafeMutablePointer<Float>
-  ) {
-    if count <= 8 {
-      unsafe UnsafeMutableRawPointer(target).storeBytes(
-        of: UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Float>.self), as: SIMD8<Float>.self)
-    } else {
-      unsafe target.update(from: source, count: count)
-    }
   }
 
   /// One pair: a word of the window meets the one in the middle and negatives of its own.
@@ -215,7 +202,7 @@ internal import Storage
       for k in t..<end {
         let output = unsafe plan.addOutput(outputRow(center &+ k), unlessFrom: firstOutput)
         unsafe centerOutputs[k] = output
-        unsafe outputWeights[output] = -weights[center &+ k]
+        unsafe outputWeights[output] = weights[center &+ k]
         covered = unsafe union(covered, windows[k])
       }
       if !isOneGroup {
@@ -253,7 +240,7 @@ internal import Storage
           outputs: first..<end)
         for position in positions {
           for j in first..<end {
-            unsafe plan.addWeight(position == center &+ t ? 0 : -weights[position] * outputWeights[j])
+            unsafe plan.addWeight(position == center &+ t ? 0 : weights[position] * outputWeights[j])
           }
         }
         first = end
@@ -274,12 +261,12 @@ internal import Storage
       let pairs = unsafe pairWeights[position &- span.lowerBound]
       for output in outputs {
         if output >= firstNegative {
-          unsafe plan.addWeight(-pairs * outputWeights[output])
+          unsafe plan.addWeight(pairs * outputWeights[output])
         } else {
           // A word that is the centre twice is one output.
           var count: Float = 0
           for t in centers where unsafe centerOutputs[t] == output && isPair(t, position) { count += 1 }
-          unsafe plan.addWeight(-count * weights[position] * outputWeights[output])
+          unsafe plan.addWeight(count * weights[position] * outputWeights[output])
         }
       }
     }
@@ -299,7 +286,7 @@ internal import Storage
     var areAsDrawn = true
     let centerWeight = unsafe weights[center]
     if drawCount > 0 {
-      unsafe outputWeights[plan.addOutput(outputRow(center))] = -centerWeight
+      unsafe outputWeights[plan.addOutput(outputRow(center))] = centerWeight
       areAsDrawn = addNegatives(to: &plan)
     }
     addWay(to: center, to: &plan)
@@ -315,7 +302,7 @@ internal import Storage
       var values =
         unsafe areUsual
         ? -negatives.weightsBehindCenter(from: first)
-        : -UnsafeRawPointer(outputWeights + first).loadUnaligned(as: SIMD8<Float>.self)
+        : UnsafeRawPointer(outputWeights + first).loadUnaligned(as: SIMD8<Float>.self)
       if first == 0 && drawCount > 0 { values[0] = centerWeight }
       unsafe plan.addWeights(
         values, count: end &- first, for: inputWeights, plan.pairCount, usual: usualPairCount)
@@ -329,7 +316,7 @@ internal import Storage
     guard let tree = run.tree else { return }
     for turn in unsafe tree.way(to: Int(words[center])) {
       let output = unsafe plan.addOutput(run.output.address(ofRow: run.firstNodeRow &+ turn.node))
-      unsafe outputWeights[output] = turn.isSecond ? 1 : -1
+      unsafe outputWeights[output] = turn.isSecond ? -1 : 1
     }
   }
 
@@ -346,10 +333,10 @@ internal import Storage
       let count = plan.outputCount
       let index = unsafe plan.addOutput(row, unlessFrom: 0)
       if index == count {
-        unsafe outputWeights[index] = negatives.weight(k)
+        unsafe outputWeights[index] = -negatives.weight(k)
       } else {
         areAsDrawn = false
-        if index >= first { unsafe outputWeights[index] += negatives.weight(k) }
+        if index >= first { unsafe outputWeights[index] -= negatives.weight(k) }
       }
     }
     return areAsDrawn
