@@ -31,65 +31,87 @@ let portableSettings = languageSettings + [.unsafeFlags(["-O"])]
   let avx512Settings = portableSettings
 #endif
 
+// A module's name has a prefix, since names of targets are shared by all packages of a program; its folder has none.
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
   settings: [SwiftSetting] = safeSettings
 ) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+  .target(
+    name: "Hogvec" + name, dependencies: dependencies, path: "Sources/" + name, exclude: exclude,
+    swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: languageSettings)
+    name: name + "Tests", dependencies: dependencies + ["HogvecTestSupport"], swiftSettings: languageSettings)
 }
 
 let package = Package(
   name: "hogvec",
   products: [
     .library(name: "Hogvec", targets: ["Hogvec"]),
-    .executable(name: "hogvec", targets: ["hogvec"]),
+    .executable(name: "hogvec", targets: ["HogvecProgram"]),
   ],
   targets: [
-    .target(name: "CProcessor"),
-    module("KernelsPortable", ["CProcessor"], settings: portableSettings),
-    module("KernelsAVX2", ["CProcessor"], settings: avx2Settings),
-    module("KernelsAVX512", ["CProcessor"], settings: avx512Settings),
-    module("KernelsDouble", ["CProcessor"], settings: portableSettings),
+    .target(name: "CHogvec"),
+    module("KernelsPortable", ["CHogvec"], settings: portableSettings),
+    module("KernelsAVX2", ["CHogvec"], settings: avx2Settings),
+    module("KernelsAVX512", ["CHogvec"], settings: avx512Settings),
+    module("KernelsDouble", ["CHogvec"], settings: portableSettings),
     module(
-      "Kernels", ["CProcessor", "KernelsPortable", "KernelsAVX2", "KernelsAVX512", "KernelsDouble"],
+      "Kernels",
+      [
+        "CHogvec", "HogvecKernelsPortable", "HogvecKernelsAVX2", "HogvecKernelsAVX512", "HogvecKernelsDouble",
+      ],
       exclude: ["README.md"]),
-    module("Storage"),
-    module("Corpus", ["CProcessor", "Storage"], exclude: ["README.md"]),
-    module("Training", ["CProcessor", "Storage", "Kernels", "Corpus"], exclude: ["README.md"]),
-    module("VectorFiles", ["Storage"], exclude: ["README.md"]),
-    module("Analysis", ["Storage", "VectorFiles", "Kernels"], exclude: ["README.md"]),
-    module("Models", ["Storage", "Kernels", "Corpus", "VectorFiles"], exclude: ["README.md"]),
+    module("System"),
+    module("Corpus", ["CHogvec", "HogvecSystem"], exclude: ["README.md"]),
+    module("Training", ["CHogvec", "HogvecSystem", "HogvecKernels", "HogvecCorpus"], exclude: ["README.md"]),
+    module("VectorFiles", ["HogvecSystem"], exclude: ["README.md"]),
+    module("Analysis", ["HogvecSystem", "HogvecVectorFiles", "HogvecKernels"], exclude: ["README.md"]),
     module(
-      "Profiling", ["Storage", "Kernels", "Corpus", "Training"], exclude: ["README.md"]),
+      "Models", ["HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecVectorFiles"], exclude: ["README.md"]
+    ),
     module(
-      "Hogvec",
-      ["Storage", "Corpus", "Training", "VectorFiles", "Analysis", "Models", "Profiling"]),
+      "Profiling", ["HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining"], exclude: ["README.md"]
+    ),
+    .target(
+      name: "Hogvec",
+      dependencies: [
+        "HogvecSystem", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles", "HogvecAnalysis",
+        "HogvecModels", "HogvecProfiling",
+      ], swiftSettings: safeSettings),
     module(
       "Commands",
       [
-        "Storage", "Kernels", "Corpus", "Training", "VectorFiles", "Analysis", "Models", "Profiling",
+        "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles",
+        "HogvecAnalysis", "HogvecModels", "HogvecProfiling",
       ],
-      exclude: ["README.md", "Train/Model/README.md"]),
-    .executableTarget(name: "hogvec", dependencies: ["Commands"], swiftSettings: safeSettings),
+      exclude: ["README.md", "Runs/Model/README.md"]),
     .executableTarget(
-      name: "KernelBenchmark", dependencies: ["Storage", "Corpus", "Kernels", "Training"],
+      name: "HogvecProgram", dependencies: ["HogvecCommands"], path: "Sources/Program",
+      swiftSettings: safeSettings),
+    .executableTarget(
+      name: "HogvecKernelBenchmark",
+      dependencies: ["HogvecSystem", "HogvecCorpus", "HogvecKernels", "HogvecTraining"],
       path: "perf/KernelBenchmark", swiftSettings: languageSettings),
     .target(
-      name: "TestSupport", dependencies: ["Storage"], path: "Tests/TestSupport",
+      name: "HogvecTestSupport", dependencies: ["HogvecSystem"], path: "Tests/TestSupport",
       swiftSettings: languageSettings),
-    tests("Storage", ["Storage"]),
-    tests("Kernels", ["Kernels"]),
-    tests("Training", ["Training", "Storage", "Kernels", "Corpus"]),
-    tests("Corpus", ["Corpus", "Storage"]),
-    tests("VectorFiles", ["VectorFiles", "Storage"]),
-    tests("Analysis", ["Analysis", "VectorFiles", "Storage"]),
-    tests("Models", ["Models", "Kernels", "Corpus", "VectorFiles", "Storage"]),
-    tests("Profiling", ["Profiling", "Training", "Kernels", "Corpus", "Storage"]),
-    tests("Commands", ["Commands", "Storage", "Kernels", "Training", "VectorFiles", "Analysis"]),
+    tests("System", ["HogvecSystem"]),
+    tests("Kernels", ["HogvecKernels"]),
+    tests("Training", ["HogvecTraining", "HogvecSystem", "HogvecKernels", "HogvecCorpus"]),
+    tests("Corpus", ["HogvecCorpus", "HogvecSystem"]),
+    tests("VectorFiles", ["HogvecVectorFiles", "HogvecSystem"]),
+    tests("Analysis", ["HogvecAnalysis", "HogvecVectorFiles", "HogvecSystem"]),
+    tests("Models", ["HogvecModels", "HogvecKernels", "HogvecCorpus", "HogvecVectorFiles", "HogvecSystem"]),
+    tests(
+      "Profiling", ["HogvecProfiling", "HogvecTraining", "HogvecKernels", "HogvecCorpus", "HogvecSystem"]),
+    tests(
+      "Commands",
+      [
+        "HogvecCommands", "HogvecSystem", "HogvecKernels", "HogvecTraining", "HogvecVectorFiles",
+        "HogvecAnalysis",
+      ]),
   ]
 )

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Storage
+internal import HogvecSystem
 
 /// Runs `body` once for each of `count` workers at the same time and returns what they return, in their
 /// order.

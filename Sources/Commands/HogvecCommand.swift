@@ -1,6 +1,6 @@
 internal import Glibc
-internal import Kernels
-internal import Storage
+internal import HogvecKernels
+internal import HogvecSystem
 
 /// The `hogvec` command: picks the subcommand, runs it, and turns errors into messages and exit codes.
 public enum HogvecCommand {

@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 internal import Synchronization
 
 /// Reads a corpus once, on several threads, and makes its vocabulary and its encoded form.

@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// All that comes of reading a corpus once: its vocabulary, its encoded form, and what was found.
 public struct CorpusReading: ~Copyable, Sendable {

@@ -1,8 +1,8 @@
 // The library: everything that the modules below make public.
-@_exported public import Analysis
-@_exported public import Corpus
-@_exported public import Models
-@_exported public import Profiling
-@_exported public import Storage
-@_exported public import Training
-@_exported public import VectorFiles
+@_exported public import HogvecAnalysis
+@_exported public import HogvecCorpus
+@_exported public import HogvecModels
+@_exported public import HogvecProfiling
+@_exported public import HogvecSystem
+@_exported public import HogvecTraining
+@_exported public import HogvecVectorFiles

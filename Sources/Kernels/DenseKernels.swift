@@ -1,6 +1,6 @@
-internal import KernelsAVX2
-internal import KernelsAVX512
-internal import KernelsPortable
+internal import HogvecKernelsAVX2
+internal import HogvecKernelsAVX512
+internal import HogvecKernelsPortable
 
 /// The kernels for small dense networks, in Float for an instruction set or in Double.
 ///
@@ -32,16 +32,18 @@ extension DenseKernels<Float> {
     switch instructionSet {
     case .portable:
       unsafe self.init(
-        multiplyMatrices: KernelsPortable.multiplyMatrices, applyLogistic: KernelsPortable.applyLogistic,
-        applySoftmax: KernelsPortable.applySoftmax)
+        multiplyMatrices: HogvecKernelsPortable.multiplyMatrices,
+        applyLogistic: HogvecKernelsPortable.applyLogistic,
+        applySoftmax: HogvecKernelsPortable.applySoftmax)
     case .avx2:
       unsafe self.init(
-        multiplyMatrices: KernelsAVX2.multiplyMatrices, applyLogistic: KernelsAVX2.applyLogistic,
-        applySoftmax: KernelsAVX2.applySoftmax)
+        multiplyMatrices: HogvecKernelsAVX2.multiplyMatrices, applyLogistic: HogvecKernelsAVX2.applyLogistic,
+        applySoftmax: HogvecKernelsAVX2.applySoftmax)
     case .avx512:
       unsafe self.init(
-        multiplyMatrices: KernelsAVX512.multiplyMatrices, applyLogistic: KernelsAVX512.applyLogistic,
-        applySoftmax: KernelsAVX512.applySoftmax)
+        multiplyMatrices: HogvecKernelsAVX512.multiplyMatrices,
+        applyLogistic: HogvecKernelsAVX512.applyLogistic,
+        applySoftmax: HogvecKernelsAVX512.applySoftmax)
     }
   }
 }

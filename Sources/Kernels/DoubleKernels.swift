@@ -1,4 +1,4 @@
-internal import KernelsDouble
+internal import HogvecKernelsDouble
 
 // In this file, `Float` would mean what KernelsDouble means by it, so it is not used here.
 
@@ -15,7 +15,7 @@ public enum DoubleKernels {
     groupCount: Int,
     weights: UnsafePointer<Double>, dimension: Int, rate: Double, errors: Row
   ) -> Double {
-    unsafe KernelsDouble.stepNegativeSampling(
+    unsafe HogvecKernelsDouble.stepNegativeSampling(
       inputs: inputs, outputs: outputs, groups: groups, groupCount: groupCount, weights: weights,
       dimension: dimension, rate: rate, errors: errors, upcoming: inputs, upcomingCount: 0, measuresLoss: true
     )
@@ -27,7 +27,7 @@ public enum DoubleKernels {
     outputs: UnsafePointer<Row>, outputCount: Int,
     weights: UnsafePointer<Double>, dimension: Int, rate: Double, scratch: Row
   ) -> Double {
-    unsafe KernelsDouble.stepMeanNegativeSampling(
+    unsafe HogvecKernelsDouble.stepMeanNegativeSampling(
       inputs: inputs, inputCount: inputCount, hiddenScale: hiddenScale, inputScale: inputScale,
       outputs: outputs, outputCount: outputCount,
       weights: weights, dimension: dimension, rate: rate, scratch: scratch, upcoming: inputs,
@@ -41,7 +41,7 @@ public enum DoubleKernels {
     scales: UnsafePointer<Double>, outputs: Row, outputCount: Int, outputStride: Int, dimension: Int,
     rate: Double, scratch: Row
   ) -> Double {
-    unsafe KernelsDouble.stepFullSoftmax(
+    unsafe HogvecKernelsDouble.stepFullSoftmax(
       inputs: inputs, predictions: predictions, predictionCount: predictionCount, scales: scales,
       outputs: outputs, outputCount: outputCount, outputStride: outputStride, dimension: dimension,
       rate: rate, scratch: scratch)
@@ -52,7 +52,8 @@ extension DenseKernels<Double> {
   /// The kernels in Double, the same on every processor.
   public static var double: DenseKernels<Double> {
     unsafe DenseKernels(
-      multiplyMatrices: KernelsDouble.multiplyMatrices, applyLogistic: KernelsDouble.applyLogistic,
-      applySoftmax: KernelsDouble.applySoftmax)
+      multiplyMatrices: HogvecKernelsDouble.multiplyMatrices,
+      applyLogistic: HogvecKernelsDouble.applyLogistic,
+      applySoftmax: HogvecKernelsDouble.applySoftmax)
   }
 }

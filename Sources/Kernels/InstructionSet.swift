@@ -1,4 +1,4 @@
-internal import CProcessor
+internal import CHogvec
 
 /// The instruction sets that kernels are compiled for.
 public enum InstructionSet: String, CaseIterable, Sendable {

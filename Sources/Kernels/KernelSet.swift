@@ -1,7 +1,7 @@
 internal import Glibc
-internal import KernelsAVX2
-internal import KernelsAVX512
-internal import KernelsPortable
+internal import HogvecKernelsAVX2
+internal import HogvecKernelsAVX512
+internal import HogvecKernelsPortable
 
 /// The kernels compiled for one instruction set.
 ///
@@ -86,23 +86,23 @@ internal import KernelsPortable
     self.instructionSet = instructionSet
     switch instructionSet {
     case .portable:
-      unsafe stepNegativeSampling = KernelsPortable.stepNegativeSampling
-      unsafe stepMeanNegativeSampling = KernelsPortable.stepMeanNegativeSampling
-      unsafe stepFullSoftmax = KernelsPortable.stepFullSoftmax
-      unsafe timedStepNegativeSampling = KernelsPortable.timedStepNegativeSampling
-      unsafe timedStepMeanNegativeSampling = KernelsPortable.timedStepMeanNegativeSampling
+      unsafe stepNegativeSampling = HogvecKernelsPortable.stepNegativeSampling
+      unsafe stepMeanNegativeSampling = HogvecKernelsPortable.stepMeanNegativeSampling
+      unsafe stepFullSoftmax = HogvecKernelsPortable.stepFullSoftmax
+      unsafe timedStepNegativeSampling = HogvecKernelsPortable.timedStepNegativeSampling
+      unsafe timedStepMeanNegativeSampling = HogvecKernelsPortable.timedStepMeanNegativeSampling
     case .avx2:
-      unsafe stepNegativeSampling = KernelsAVX2.stepNegativeSampling
-      unsafe stepMeanNegativeSampling = KernelsAVX2.stepMeanNegativeSampling
-      unsafe stepFullSoftmax = KernelsAVX2.stepFullSoftmax
-      unsafe timedStepNegativeSampling = KernelsAVX2.timedStepNegativeSampling
-      unsafe timedStepMeanNegativeSampling = KernelsAVX2.timedStepMeanNegativeSampling
+      unsafe stepNegativeSampling = HogvecKernelsAVX2.stepNegativeSampling
+      unsafe stepMeanNegativeSampling = HogvecKernelsAVX2.stepMeanNegativeSampling
+      unsafe stepFullSoftmax = HogvecKernelsAVX2.stepFullSoftmax
+      unsafe timedStepNegativeSampling = HogvecKernelsAVX2.timedStepNegativeSampling
+      unsafe timedStepMeanNegativeSampling = HogvecKernelsAVX2.timedStepMeanNegativeSampling
     case .avx512:
-      unsafe stepNegativeSampling = KernelsAVX512.stepNegativeSampling
-      unsafe stepMeanNegativeSampling = KernelsAVX512.stepMeanNegativeSampling
-      unsafe stepFullSoftmax = KernelsAVX512.stepFullSoftmax
-      unsafe timedStepNegativeSampling = KernelsAVX512.timedStepNegativeSampling
-      unsafe timedStepMeanNegativeSampling = KernelsAVX512.timedStepMeanNegativeSampling
+      unsafe stepNegativeSampling = HogvecKernelsAVX512.stepNegativeSampling
+      unsafe stepMeanNegativeSampling = HogvecKernelsAVX512.stepMeanNegativeSampling
+      unsafe stepFullSoftmax = HogvecKernelsAVX512.stepFullSoftmax
+      unsafe timedStepNegativeSampling = HogvecKernelsAVX512.timedStepNegativeSampling
+      unsafe timedStepMeanNegativeSampling = HogvecKernelsAVX512.timedStepMeanNegativeSampling
     }
   }
 

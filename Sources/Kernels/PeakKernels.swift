@@ -1,6 +1,6 @@
-internal import KernelsAVX2
-internal import KernelsAVX512
-internal import KernelsPortable
+internal import HogvecKernelsAVX2
+internal import HogvecKernelsAVX512
+internal import HogvecKernelsPortable
 
 /// What shows the most that one instruction set can do on this processor. See `MachinePeak.swift` in `KernelsPortable`.
 @safe public struct PeakKernels: Sendable {
@@ -17,14 +17,14 @@ internal import KernelsPortable
     precondition(instructionSet.isSupported, "this processor has no \(instructionSet.rawValue)")
     switch instructionSet {
     case .portable:
-      unsafe multiplyAddInRegisters = KernelsPortable.multiplyAddInRegisters
-      unsafe sumOfStream = KernelsPortable.sumOfStream
+      unsafe multiplyAddInRegisters = HogvecKernelsPortable.multiplyAddInRegisters
+      unsafe sumOfStream = HogvecKernelsPortable.sumOfStream
     case .avx2:
-      unsafe multiplyAddInRegisters = KernelsAVX2.multiplyAddInRegisters
-      unsafe sumOfStream = KernelsAVX2.sumOfStream
+      unsafe multiplyAddInRegisters = HogvecKernelsAVX2.multiplyAddInRegisters
+      unsafe sumOfStream = HogvecKernelsAVX2.sumOfStream
     case .avx512:
-      unsafe multiplyAddInRegisters = KernelsAVX512.multiplyAddInRegisters
-      unsafe sumOfStream = KernelsAVX512.sumOfStream
+      unsafe multiplyAddInRegisters = HogvecKernelsAVX512.multiplyAddInRegisters
+      unsafe sumOfStream = HogvecKernelsAVX512.sumOfStream
     }
   }
 }

@@ -1,6 +1,6 @@
-internal import KernelsAVX2
-internal import KernelsAVX512
-internal import KernelsPortable
+internal import HogvecKernelsAVX2
+internal import HogvecKernelsAVX512
+internal import HogvecKernelsPortable
 
 /// Products of many rows with many queries, compiled for one instruction set. See `multiplyRows` in `KernelsPortable`.
 @safe public struct RowProducts: Sendable {
@@ -21,9 +21,9 @@ internal import KernelsPortable
   public init(_ instructionSet: InstructionSet) {
     precondition(instructionSet.isSupported, "this processor has no \(instructionSet.rawValue)")
     switch instructionSet {
-    case .portable: unsafe multiply = KernelsPortable.multiplyRows
-    case .avx2: unsafe multiply = KernelsAVX2.multiplyRows
-    case .avx512: unsafe multiply = KernelsAVX512.multiplyRows
+    case .portable: unsafe multiply = HogvecKernelsPortable.multiplyRows
+    case .avx2: unsafe multiply = HogvecKernelsAVX2.multiplyRows
+    case .avx512: unsafe multiply = HogvecKernelsAVX512.multiplyRows
     }
   }
 

@@ -1,4 +1,4 @@
-internal import Storage
+internal import HogvecSystem
 
 /// The lines of a text file.
 enum TextFileLines {

@@ -1,6 +1,6 @@
 internal import Dispatch
-public import Kernels
-public import Storage
+public import HogvecKernels
+public import HogvecSystem
 
 /// Measures what this machine can do at best: floating-point operations in registers, and reading from each level of
 /// its memory.

@@ -1,6 +1,6 @@
 internal import Glibc
-public import Kernels
-public import Storage
+public import HogvecKernels
+public import HogvecSystem
 
 /// What one thread of this machine can do at best.
 public struct MachineProfile: Sendable {

@@ -1,5 +1,5 @@
 internal import Glibc
-public import Training
+public import HogvecTraining
 
 /// How often a step must fetch a row from beyond a cache, if the cache keeps the rows that are used most: the least
 /// traffic that any cache of its size has.

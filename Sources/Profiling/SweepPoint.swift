@@ -1,4 +1,4 @@
-public import Training
+public import HogvecTraining
 
 /// A short training on some threads.
 public struct SweepPoint: Sendable {

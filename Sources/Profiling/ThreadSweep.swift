@@ -1,7 +1,7 @@
-public import Corpus
-public import Kernels
-internal import Storage
-public import Training
+public import HogvecCorpus
+public import HogvecKernels
+internal import HogvecSystem
+public import HogvecTraining
 
 /// Trains on a corpus for a short while with one number of threads after another.
 public struct ThreadSweep: Sendable {

@@ -1,8 +1,8 @@
-public import Corpus
+public import HogvecCorpus
 internal import Dispatch
-public import Kernels
-internal import Storage
-public import Training
+public import HogvecKernels
+internal import HogvecSystem
+public import HogvecTraining
 
 /// A training that time ends, however small the text is: the rate stays at its start, and nothing is kept.
 public struct TimedTraining: Sendable {

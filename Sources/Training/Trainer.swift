@@ -1,8 +1,8 @@
-internal import CProcessor
-public import Corpus
+internal import CHogvec
+public import HogvecCorpus
 internal import Dispatch
-public import Kernels
-public import Storage
+public import HogvecKernels
+public import HogvecSystem
 
 /// Trains word vectors: workers on Dispatch claim chunks of the corpus and write into shared tables without locks
 /// (Hogwild, Recht et al. 2011).

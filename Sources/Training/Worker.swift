@@ -1,5 +1,5 @@
-internal import Kernels
-internal import Storage
+internal import HogvecKernels
+internal import HogvecSystem
 
 /// Trains the chunks that one thread claims.
 ///

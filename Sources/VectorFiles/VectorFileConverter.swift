@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// Copies a vector file into another form, in constant memory, with several threads parsing and printing.
 ///

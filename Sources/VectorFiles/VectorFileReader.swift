@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// Reads a vector file record by record, in constant memory.
 ///

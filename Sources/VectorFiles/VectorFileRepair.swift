@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// Writes what is whole in a broken vector file: the header says how many records there are and how long they are, a
 /// broken tail is left out, and so is each broken line of a text.

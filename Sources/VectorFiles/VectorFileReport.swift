@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// What is in a vector file: its form and size, its words and norms, and what is wrong with it.
 public struct VectorFileReport: Sendable {

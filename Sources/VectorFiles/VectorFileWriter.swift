@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an
 /// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a file of their

@@ -1,6 +1,6 @@
-import Storage
-import TestSupport
-import VectorFiles
+import HogvecSystem
+import HogvecTestSupport
+import HogvecVectorFiles
 
 /// Rows of random numbers, and the same rows as a naive reference takes them: scaled to length 1 in double
 /// precision.

@@ -1,7 +1,7 @@
 import Foundation
-import TestSupport
+import HogvecTestSupport
 
-@testable import Commands
+@testable import HogvecCommands
 
 /// Runs a command line in this process and keeps what it printed.
 struct CommandRunner {

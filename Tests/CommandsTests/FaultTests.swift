@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import HogvecTestSupport
 import Testing
 
 /// Runs with a model directory whose system calls fail, by a library that is put between the program and the system's.

@@ -1,8 +1,8 @@
-import Storage
-import TestSupport
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import Commands
+@testable import HogvecCommands
 
 @Suite struct HogvecCommandTests {
   private static let usage = "usage: hogvec COMMAND [arguments]\n"

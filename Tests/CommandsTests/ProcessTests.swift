@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import HogvecTestSupport
 import Testing
 
 /// What only a process of its own can show: signals and closed pipes.

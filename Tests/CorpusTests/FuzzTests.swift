@@ -1,7 +1,7 @@
-import Corpus
+import HogvecCorpus
 import Foundation
-import Storage
-import TestSupport
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
 /// Random bytes, cuts and concatenations against the plain reading. `HOGVEC_FUZZ_CASES` sets the number of cases.

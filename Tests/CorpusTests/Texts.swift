@@ -1,4 +1,4 @@
-import TestSupport
+import HogvecTestSupport
 
 /// Texts that a reader might get wrong.
 enum Texts {

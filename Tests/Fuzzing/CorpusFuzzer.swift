@@ -1,6 +1,6 @@
-import Corpus
+import HogvecCorpus
 import Glibc
-import Storage
+import HogvecSystem
 
 // What libFuzzer calls with its inputs; `tools/fuzz` builds it. The first byte of an input says which reader gets the rest.
 

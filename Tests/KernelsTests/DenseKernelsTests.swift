@@ -1,6 +1,6 @@
 import Foundation
-import Kernels
-import TestSupport
+import HogvecKernels
+import HogvecTestSupport
 import Testing
 
 @Suite struct DenseKernelsTests {

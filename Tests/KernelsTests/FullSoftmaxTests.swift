@@ -1,6 +1,6 @@
 import Foundation
-import Kernels
-import TestSupport
+import HogvecKernels
+import HogvecTestSupport
 import Testing
 
 /// The step of the full softmax against its formulas in plain Double arithmetic.

@@ -1,4 +1,4 @@
-import TestSupport
+import HogvecTestSupport
 
 /// A step's rows and weights in memory as the trainer gives them to the kernels, with a copy in Double.
 final class Problem {

@@ -1,4 +1,4 @@
-import Kernels
+import HogvecKernels
 import Testing
 
 @Suite struct StepClockTests {

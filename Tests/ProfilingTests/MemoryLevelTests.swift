@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import HogvecTestSupport
 import Testing
 
-@testable import Profiling
+@testable import HogvecProfiling
 
 @Suite struct MemoryLevelTests {
   @Test func cachesForDataAreFoundSmallestFirst() throws {

@@ -1,7 +1,7 @@
 import Testing
-import Training
+import HogvecTraining
 
-@testable import Profiling
+@testable import HogvecProfiling
 
 @Suite struct RooflineTests {
   private let roofline = Roofline(

@@ -1,10 +1,10 @@
-import Corpus
-import Kernels
-import TestSupport
+import HogvecCorpus
+import HogvecKernels
+import HogvecTestSupport
 import Testing
-import Training
+import HogvecTraining
 
-@testable import Profiling
+@testable import HogvecProfiling
 
 @Suite struct ThreadSweepTests {
   @Test(arguments: [1, 3])

@@ -1,8 +1,8 @@
-import Kernels
-import TestSupport
+import HogvecKernels
+import HogvecTestSupport
 import Testing
 
-@testable import Training
+@testable import HogvecTraining
 
 @Suite struct DivergenceTests {
   private static let texts = [

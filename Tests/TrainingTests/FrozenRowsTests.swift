@@ -1,9 +1,9 @@
-import Kernels
-import Storage
-import TestSupport
+import HogvecKernels
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import Training
+@testable import HogvecTraining
 
 @Suite struct FrozenRowsTests {
   /// Every third word, the most frequent one among them.

@@ -1,11 +1,11 @@
 import Glibc
-import Kernels
-import Storage
-import TestSupport
+import HogvecKernels
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import Corpus
-@testable import Training
+@testable import HogvecCorpus
+@testable import HogvecTraining
 
 /// A corpus of more than 2^32 units.
 @Suite struct LargeCorpusTests {

@@ -1,6 +1,7 @@
 import Foundation
 
-@testable import Training
+import HogvecSystem
+@testable import HogvecTraining
 
 /// Skip-gram and CBOW with negative sampling, hierarchical softmax and full softmax as plain loops in Double, one pair after the other, for one worker: what the
 /// trainer must come to. It draws from the same streams in the same order.

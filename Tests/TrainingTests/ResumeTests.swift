@@ -1,11 +1,11 @@
-import Corpus
+import HogvecCorpus
 import Dispatch
-import Kernels
-import Storage
-import TestSupport
+import HogvecKernels
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import Training
+@testable import HogvecTraining
 
 @Suite struct ResumeTests {
   static let text = randomText(sentences: 7000, words: 300, seed: 11)

@@ -1,10 +1,10 @@
-import Corpus
-import Kernels
-import Storage
-import TestSupport
+import HogvecCorpus
+import HogvecKernels
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import Training
+@testable import HogvecTraining
 
 /// A trainer on a text, which the real reader encodes, with what it is made from.
 func makeTrainer(

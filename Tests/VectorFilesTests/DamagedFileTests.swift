@@ -1,9 +1,9 @@
 import Foundation
-import Storage
-import TestSupport
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import VectorFiles
+@testable import HogvecVectorFiles
 
 /// Every form's reader with files that are cut short or changed: a clear error or a right result, never a crash.
 @Suite struct DamagedFileTests {

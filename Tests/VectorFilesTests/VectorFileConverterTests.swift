@@ -1,9 +1,9 @@
 import Foundation
-import Storage
-import TestSupport
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import VectorFiles
+@testable import HogvecVectorFiles
 
 @Suite struct VectorFileConverterTests {
   /// More records than a block holds, so that threads have something to share.

@@ -1,8 +1,8 @@
-import Storage
-import TestSupport
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import VectorFiles
+@testable import HogvecVectorFiles
 
 @Suite struct VectorFileReportTests {
   @Test func wordsNormsAndTheFirstFaultAreFound() throws {

@@ -1,9 +1,9 @@
 import Foundation
-import Storage
-import TestSupport
+import HogvecSystem
+import HogvecTestSupport
 import Testing
 
-@testable import VectorFiles
+@testable import HogvecVectorFiles
 
 /// A vector file's records.
 struct Record: Equatable {

@@ -1,8 +1,8 @@
-import Corpus
+import HogvecCorpus
 import Glibc
-import Kernels
-import Storage
-import Training
+import HogvecKernels
+import HogvecSystem
+import HogvecTraining
 
 /// A whole training on a made-up text, stage by stage.
 struct StageCase {

@@ -1,5 +1,5 @@
-import Kernels
-import Storage
+import HogvecKernels
+import HogvecSystem
 
 /// One shape of training step, on rows that lie in the cache or all over memory.
 final class StepCase {

@@ -2,8 +2,8 @@
 // case, kernels, ratio. All kernels take turns, and the ratio is that of the medians, so that what else the machine does
 // hits all alike.
 import Glibc
-import Kernels
-import Training
+import HogvecKernels
+import HogvecTraining
 
 let rounds = 21
 let sets = InstructionSet.supported

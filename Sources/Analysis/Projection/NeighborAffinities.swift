@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Kernels
+internal import HogvecKernels
 
 /// How near points are to each other in t-SNE: for each pair of which one is among the other's nearest, a share of 1.
 ///

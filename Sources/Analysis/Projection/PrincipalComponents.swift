@@ -1,4 +1,4 @@
-internal import Kernels
+internal import HogvecKernels
 
 /// The directions in which points vary most: the eigenvectors of their covariance (Pearson 1901; Hotelling 1933).
 ///

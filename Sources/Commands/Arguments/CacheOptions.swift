@@ -1,4 +1,4 @@
-internal import Corpus
+internal import HogvecCorpus
 internal import Glibc
 
 /// The options that say where encoded texts are kept for later runs.

@@ -1,4 +1,5 @@
-internal import Corpus
+internal import HogvecCorpus
+internal import HogvecSystem
 
 /// The options that say what the text of a corpus is and which of its words count, for every command that reads one.
 struct CorpusOptions: Sendable, Equatable {

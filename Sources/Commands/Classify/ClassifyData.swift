@@ -1,7 +1,7 @@
-internal import Analysis
-internal import Models
-internal import Storage
-internal import VectorFiles
+internal import HogvecAnalysis
+internal import HogvecModels
+internal import HogvecSystem
+internal import HogvecVectorFiles
 
 /// What the commands of `hogvec classify` have in common.
 enum ClassifyData {

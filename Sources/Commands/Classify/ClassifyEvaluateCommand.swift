@@ -1,6 +1,6 @@
-internal import Models
-internal import Storage
-internal import VectorFiles
+internal import HogvecModels
+internal import HogvecSystem
+internal import HogvecVectorFiles
 
 /// `hogvec classify evaluate`: measures a classifier on labelled sentences.
 enum ClassifyEvaluateCommand: Command {

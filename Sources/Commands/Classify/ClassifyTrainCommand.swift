@@ -1,6 +1,6 @@
-internal import Models
-internal import Storage
-internal import VectorFiles
+internal import HogvecModels
+internal import HogvecSystem
+internal import HogvecVectorFiles
 
 /// `hogvec classify train`: fits a classifier of sentences.
 enum ClassifyTrainCommand: Command {

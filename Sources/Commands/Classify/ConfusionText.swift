@@ -1,5 +1,6 @@
-internal import Analysis
-internal import Models
+internal import HogvecAnalysis
+internal import HogvecModels
+internal import HogvecSystem
 
 /// A confusion matrix as text and as a drawing.
 enum ConfusionText {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Storage
+internal import HogvecSystem
 
 /// Where a command writes: results to standard output, everything else to standard error.
 ///

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Storage
+internal import HogvecSystem
 
 /// Something whose progress can be shown.
 protocol ProgressStatus: Sendable {

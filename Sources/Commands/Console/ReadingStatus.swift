@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// How far the reading of a corpus is.
 struct ReadingStatus: Equatable, ProgressStatus {
   /// Bytes read.
@@ -9,7 +11,7 @@ struct ReadingStatus: Equatable, ProgressStatus {
 
   var plainLine: String { "reading, \(figures.joined(separator: ", "))" }
 
-  func barLine(width: Int) -> String { Commands.barLine(share: share, figures: figures, width: width) }
+  func barLine(width: Int) -> String { HogvecCommands.barLine(share: share, figures: figures, width: width) }
 
   private var share: Double { byteCount == 0 ? 1 : min(1, Double(bytesRead) / Double(byteCount)) }
 

@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// How far a training run is, as the progress line shows it.
 struct TrainingStatus: Equatable, ProgressStatus {
   /// Tokens worked through, over all epochs.
@@ -30,7 +32,7 @@ struct TrainingStatus: Equatable, ProgressStatus {
 
   /// A bar and figures that fit in `width` columns: the bar gives way first, then figures from the end.
   func barLine(width: Int) -> String {
-    Commands.barLine(share: share, figures: figures, width: width)
+    HogvecCommands.barLine(share: share, figures: figures, width: width)
   }
 
   private var figures: [String] {

@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// Makes the demo's text, and the analogies that hold in it.
 ///
 /// Each sentence puts a word into the frame of its role (a capital has a mayor and streets, a country a border and a
@@ -9,7 +11,7 @@ struct DemoCorpus {
 
   /// The text of `hogvec demo`: 45,000 sentences, the same every time.
   static func demoText() -> [UInt8] {
-    var random = SplitMix64(seed: 1)
+    var random = RandomStream(state: 1)
     return DemoCorpus(sentenceCount: 45_000).text(using: &random)
   }
 

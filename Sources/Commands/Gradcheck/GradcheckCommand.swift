@@ -1,5 +1,5 @@
-internal import Storage
-internal import Training
+internal import HogvecSystem
+internal import HogvecTraining
 
 /// `hogvec gradcheck`: proves the gradients that training follows.
 enum GradcheckCommand: Command {

@@ -1,5 +1,5 @@
-internal import Storage
-internal import Training
+internal import HogvecSystem
+internal import HogvecTraining
 
 /// Published losses and gradients of the word2vec objectives, as JSON, beside ours.
 ///

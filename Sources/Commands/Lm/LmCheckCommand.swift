@@ -1,5 +1,5 @@
-internal import Models
-internal import Storage
+internal import HogvecModels
+internal import HogvecSystem
 
 /// `hogvec lm check`: compares the n-gram model's losses and gradients with stored ones.
 enum LmCheckCommand: Command {

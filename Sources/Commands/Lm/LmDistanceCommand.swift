@@ -1,5 +1,5 @@
-internal import Models
-internal import Storage
+internal import HogvecModels
+internal import HogvecSystem
 
 /// `hogvec lm distance`: how far two words' embeddings are from each other.
 enum LmDistanceCommand: Command {

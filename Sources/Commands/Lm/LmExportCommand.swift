@@ -1,5 +1,5 @@
-internal import Models
-internal import Storage
+internal import HogvecModels
+internal import HogvecSystem
 
 /// `hogvec lm export`: writes a model's embedding as a word2vec file.
 enum LmExportCommand: Command {

@@ -1,5 +1,5 @@
-internal import Models
-internal import Storage
+internal import HogvecModels
+internal import HogvecSystem
 
 /// `hogvec lm neighbors`: the words whose embeddings are nearest.
 enum LmNeighborsCommand: Command {

@@ -1,5 +1,5 @@
-internal import Models
-internal import Storage
+internal import HogvecModels
+internal import HogvecSystem
 
 /// `hogvec lm predict`: the words most likely to follow.
 enum LmPredictCommand: Command {

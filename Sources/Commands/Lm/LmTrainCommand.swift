@@ -1,6 +1,6 @@
-internal import Kernels
-internal import Models
-internal import Storage
+internal import HogvecKernels
+internal import HogvecModels
+internal import HogvecSystem
 
 /// `hogvec lm train`: trains an n-gram language model.
 enum LmTrainCommand: Command {

@@ -1,5 +1,5 @@
-internal import Models
-internal import Storage
+internal import HogvecModels
+internal import HogvecSystem
 
 /// A published value: a name, indices and the number, as in `hid_bias[10] 0.25`.
 struct PrintedGradient {

@@ -1,5 +1,5 @@
-internal import Analysis
-internal import Storage
+internal import HogvecAnalysis
+internal import HogvecSystem
 
 /// The loss, the rate and the speed of training runs over the words trained, from their JSON logs. The loss is the mean since
 /// the point before, since the log's own, the mean since the start, hides what a run does in the end.

@@ -1,5 +1,6 @@
-internal import Storage
-internal import VectorFiles
+internal import HogvecAnalysis
+internal import HogvecSystem
+internal import HogvecVectorFiles
 
 /// Which words of a vector file are drawn, and in which groups.
 struct PlottedWords {
@@ -15,13 +16,13 @@ struct PlottedWords {
   private var taken: Set<Int> = []
 
   /// The first words of a file.
-  init(first count: Int, of file: borrowing QueryFile) {
+  init(first count: Int, of file: borrowing WordQueries) {
     rows = Array(0..<min(count, file.vectors.count))
     groups = Array(repeating: 0, count: rows.count)
   }
 
   /// Words between commas, all of which must be there, or a file of them, a line each, with a group after a tab.
-  init(listed list: String, in file: borrowing QueryFile) throws(FileError) {
+  init(listed list: String, in file: borrowing WordQueries) throws(FileError) {
     if FileIdentity.exists(list) {
       let words = try WordListFile(reading: list)
       for (word, group) in zip(words.words, words.groups) {

@@ -1,7 +1,7 @@
-internal import Analysis
-internal import Kernels
-internal import Profiling
-internal import Training
+internal import HogvecAnalysis
+internal import HogvecKernels
+internal import HogvecProfiling
+internal import HogvecTraining
 
 /// The sweep of `hogvec profile` as a drawing: speeds above, the shares of the stages below.
 enum ProfileChart {

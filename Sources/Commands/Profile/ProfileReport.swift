@@ -1,7 +1,8 @@
-internal import Corpus
-internal import Kernels
-internal import Profiling
-internal import Training
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecProfiling
+internal import HogvecSystem
+internal import HogvecTraining
 
 /// What `hogvec profile` found, for people and programs.
 struct ProfileReport {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Storage
+internal import HogvecSystem
 
 /// Standard input, line by line; a line is bytes, which need not be UTF-8.
 struct LineReader {

@@ -1,4 +1,5 @@
-internal import Storage
+internal import HogvecAnalysis
+internal import HogvecSystem
 
 /// A command that answers questions about a vector file: those on its command line, or the lines of standard input, in
 /// batches or, at a terminal, one after the other.
@@ -26,12 +27,13 @@ protocol QuestionCommand: Command {
   /// - Parameter words: as many as ``wordCounts`` allows.
   /// - Throws: ``FileError`` that names the first that is not there.
   static func question(
-    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
   ) throws(FileError) -> Question
 
   /// The answers to some questions, each with the line feed at its end.
   static func answers(
-    to questions: [Question], in file: borrowing QueryFile, _ arguments: ParsedArguments, as form: AnswerForm
+    to questions: [Question], in file: borrowing WordQueries, _ arguments: ParsedArguments,
+    as form: AnswerForm
   ) -> [[UInt8]]
 
   /// What stands for a question that cannot be answered.
@@ -58,7 +60,9 @@ extension QuestionCommand {
 
   static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { [words] }
 
-  static func words(of line: [UInt8]) -> [[UInt8]] { line.split(whereSeparator: isBlank).map(Array.init) }
+  static func words(of line: [UInt8]) -> [[UInt8]] {
+    line.split(whereSeparator: isSpaceOrTab).map(Array.init)
+  }
 
   static func json(of words: [[UInt8]], fault: String) -> JSONValue {
     .object(["question": .array(words.map { .word($0) }), "error": .string(fault)])
@@ -75,7 +79,7 @@ extension QuestionCommand {
       throw UsageError(
         "FILE is standard input, so it has no questions; they stand behind FILE", showsUsage: true)
     }
-    let file = try QueryFile(arguments.operands[0], console: console)
+    let file = try WordQueries(arguments.operands[0], console: console)
     guard asked.isEmpty else {
       var found: [Question] = []
       for words in asked { found.append(try question(words, in: file, arguments)) }
@@ -92,7 +96,7 @@ extension QuestionCommand {
 
   /// Answers one line after the other. A line without an answer is told why and is no failure.
   private static func converse(
-    _ file: borrowing QueryFile, _ arguments: ParsedArguments, console: Console
+    _ file: borrowing WordQueries, _ arguments: ParsedArguments, console: Console
   ) throws {
     var lines = LineReader()
     let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: false)
@@ -100,7 +104,7 @@ extension QuestionCommand {
     while true {
       console.message("> ")
       guard let line = try lines.next() else { break }
-      if line.allSatisfy(isBlank) { continue }
+      if line.allSatisfy(isSpaceOrTab) { continue }
       switch found(words(of: line), in: file, arguments) {
       case .success(let question):
         for answer in answers(to: [question], in: file, arguments, as: form) { try console.write(answer) }
@@ -115,14 +119,14 @@ extension QuestionCommand {
   ///
   /// - Throws: ``FileError`` at the end of input if there was such a line.
   private static func answerLines(
-    _ file: borrowing QueryFile, _ arguments: ParsedArguments, console: Console
+    _ file: borrowing WordQueries, _ arguments: ParsedArguments, console: Console
   ) throws {
     var lines = LineReader()
     var (lineCount, faultCount) = (0, 0)
     while let batch = try lines.nextBatch(limit: 1024) {
       var questions: [Question] = []
       var faults: [JSONValue?] = []
-      for line in batch where !line.allSatisfy(isBlank) {
+      for line in batch where !line.allSatisfy(isSpaceOrTab) {
         let words = words(of: line)
         switch found(words, in: file, arguments) {
         case .success(let question):
@@ -147,7 +151,7 @@ extension QuestionCommand {
 
   /// A question, or why it is none.
   private static func found(
-    _ words: [[UInt8]], in file: borrowing QueryFile, _ arguments: ParsedArguments
+    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
   ) -> Result<Question, FileError> {
     guard wordCounts.contains(words.count) else {
       return .failure(FileError("a line is \(form); this one has \(Figures.counted(words.count, "word"))"))
@@ -159,6 +163,3 @@ extension QuestionCommand {
     }
   }
 }
-
-/// Whether a byte stands between words.
-func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

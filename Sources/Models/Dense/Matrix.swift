@@ -1,4 +1,4 @@
-internal import Kernels
+internal import HogvecKernels
 
 /// A view of numbers as a matrix; rows and columns may be any distance apart, so a transpose is a view too.
 struct Matrix<Scalar: BinaryFloatingPoint> {

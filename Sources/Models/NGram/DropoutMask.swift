@@ -1,15 +1,17 @@
+internal import HogvecSystem
+
 /// Switches hidden units off at random while a model is trained (Srivastava et al. 2014); those that stay are scaled up, so
 /// that the model needs no change afterwards.
 struct DropoutMask: Sendable {
   /// The probability that a unit is switched off.
   let probability: Double
-  private var random: SplitMix64
+  private var random: RandomStream
 
   /// A mask that draws from its own stream.
   init(probability: Double, seed: UInt64) {
     precondition(probability >= 0 && probability < 1, "some units stay")
     self.probability = probability
-    random = SplitMix64(seed: seed)
+    random = RandomStream(spreading: seed)
   }
 
   /// What a unit that stays is multiplied by.

@@ -1,6 +1,6 @@
 internal import Dispatch
-internal import Kernels
-internal import Storage
+internal import HogvecKernels
+internal import HogvecSystem
 
 /// Losses and gradients of batches, on several threads: the caller's and one serial queue for each further one.
 final class NGramBatch: Sendable {

@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 // The model's file, in the byte order of the machine that the mark shows:
 //

@@ -1,6 +1,6 @@
-public import Kernels
-public import Storage
-internal import VectorFiles
+public import HogvecKernels
+public import HogvecSystem
+internal import HogvecVectorFiles
 
 /// A trained n-gram language model: a vocabulary and Float parameters. Any number of threads may read.
 public struct NGramModel: Sendable {

@@ -1,4 +1,4 @@
-internal import Kernels
+internal import HogvecKernels
 
 /// The forward and backward pass of an n-gram model over some rows, with the memory they need.
 ///

@@ -1,5 +1,5 @@
-internal import Corpus
-public import Storage
+internal import HogvecCorpus
+public import HogvecSystem
 
 /// Reads the rows and vocabularies that n-gram models are trained on.
 public enum NGramReading {

@@ -1,6 +1,6 @@
 internal import Glibc
-internal import Kernels
-public import Storage
+internal import HogvecKernels
+public import HogvecSystem
 
 /// An n-gram model in Double with stored parameters, to compare losses and gradients with published ones.
 public struct NGramReference: Sendable {

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Glibc
-public import Kernels
+public import HogvecKernels
+internal import HogvecSystem
 
 /// Trains an n-gram model by minibatches.
 ///
@@ -32,7 +33,7 @@ public struct NGramTrainer: Sendable {
     precondition(training.count > 0, "there are rows to train on")
     let shape = NGramShape(
       words: words.count, context: training.context, dimension: options.dimension, hidden: options.hidden)
-    var random = SplitMix64(seed: options.seed)
+    var random = RandomStream(spreading: options.seed)
     let parameters = startingParameters(shape, using: &random)
     var best = NGramModel(words: words, parameters: parameters)
     var (bestLoss, epochsSinceBest) = (Double.infinity, 0)
@@ -78,7 +79,7 @@ public struct NGramTrainer: Sendable {
   }
 
   /// Weights and embedding from a normal distribution, biases zero.
-  private func startingParameters(_ shape: NGramShape, using random: inout SplitMix64) -> NGramParameters<
+  private func startingParameters(_ shape: NGramShape, using random: inout RandomStream) -> NGramParameters<
     Float
   > {
     let parameters = NGramParameters<Float>(shape)

@@ -1,4 +1,4 @@
-public import Storage
+public import HogvecSystem
 
 /// Sentences with their labels, in the parts that a classifier is trained, chosen and measured on.
 public struct LabelledSentences: Sendable {

@@ -1,4 +1,4 @@
-public import VectorFiles
+public import HogvecVectorFiles
 
 /// Gives sentences one of some labels by the mean of their words' vectors. Any number of threads may read.
 public struct SentenceClassifier: Sendable {

@@ -1,4 +1,4 @@
-public import VectorFiles
+public import HogvecVectorFiles
 
 /// Sentences as the means of their words' vectors.
 public enum SentenceFeatures {

@@ -1,4 +1,4 @@
-internal import Kernels
+internal import HogvecKernels
 
 /// Softmax regression with L2 regularisation, fitted to convergence.
 ///

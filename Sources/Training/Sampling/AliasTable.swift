@@ -1,4 +1,4 @@
-internal import CProcessor
+internal import CHogvec
 internal import Glibc
 
 /// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991). A word with a

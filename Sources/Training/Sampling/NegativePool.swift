@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// The negatives of a worker's steps: each is drawn once and used in several steps that lie apart, while its row stays in the
 /// second-level cache.
 ///

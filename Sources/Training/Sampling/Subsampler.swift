@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// Drops frequent words at random (Mikolov et al. 2013, section 2.3).
 ///
 /// As the word2vec program does it, which is not the formula of the paper: a word that makes up the share f of the

@@ -1,0 +1,170 @@
+internal import Synchronization
+public import HogvecVectorFiles
+
+/// Answers analogy questions by 3CosAdd (Mikolov et al. 2013; Levy and Goldberg 2014, equation 2): the row
+/// nearest to b - a + c, all of length 1, is the answer, where a, b and c themselves are none.
+///
+/// Only the first ``top`` rows are searched, and a question counts if its four words are among these. With
+/// case folded, as by gensim's `evaluate_word_analogies`, words that differ in case only are the same: the
+/// first row stands for them as a question's word, and each of them is right as an answer and is not given
+/// where it is in the question.
+///
+/// The score of a row is a sum of its products with a, b and c, so only the products of rows with the
+/// questions' different words are computed: 905 words for Google's 19,544 questions.
+public struct AnalogyEvaluation: Sendable {
+  /// The number of rows searched, from the first.
+  public var top: Int
+  /// Whether upper and lower case are the same.
+  public var foldsCase: Bool
+  /// The number of threads.
+  public var threads: Int
+
+  /// An evaluation.
+  public init(top: Int = 30_000, foldsCase: Bool = true, threads: Int) {
+    precondition(top > 0 && top <= Int(Int32.max), "the rows searched are numbered in 32 bits")
+    precondition(threads > 0, "there is at least one thread")
+    self.top = top
+    self.foldsCase = foldsCase
+    self.threads = threads
+  }
+
+  /// Answers the questions.
+  ///
+  /// - Parameter vectors: normalised ones.
+  public func run(_ questions: AnalogyQuestions, on vectors: borrowing WordVectors) -> AnalogyReport {
+    let rows = UnitRows(vectors, limit: top)
+    let words = FoldedWords(vectors, limit: top, foldsCase: foldsCase)
+    var report = AnalogyReport(
+      sections: questions.sections.map { AnalogyReport.Section(name: $0.name) }, rowsSearched: rows.count)
+    var batch = AnalogyBatch()
+    for (index, section) in questions.sections.enumerated() {
+      report.sections[index].score.questions = section.questions.count
+      for question in section.questions {
+        let found = question.words.compactMap { words.row(of: $0) }
+        guard found.count == 4 else { continue }
+        report.sections[index].score.covered += 1
+        batch.append(found, section: index)
+        if batch.isFull { answer(&batch, rows, words, into: &report) }
+      }
+    }
+    answer(&batch, rows, words, into: &report)
+    return report
+  }
+
+  private func answer(
+    _ batch: inout AnalogyBatch, _ rows: UnitRows, _ words: FoldedWords, into report: inout AnalogyReport
+  ) {
+    guard !batch.questions.isEmpty else { return }
+    let threads = max(1, min(threads, rows.count / AnalogyBatch.rowsAtOnce))
+    let tiles = TileCounter()
+    let finished = batch
+    let answers = runWorkers(threads) { _ in finished.search(rows, classes: words.classes, tiles: tiles) }
+    for (index, question) in batch.questions.enumerated() {
+      var best = Neighbor(row: -1, similarity: -.infinity)
+      for list in answers where list[index].row >= 0 && list[index].precedes(best) { best = list[index] }
+      if best.row >= 0 && words.classes[best.row] == question.expected {
+        report.sections[question.section].score.correct += 1
+      }
+    }
+    batch = AnalogyBatch()
+  }
+}
+
+/// Questions that are answered together, in one pass over the rows.
+private struct AnalogyBatch: Sendable {
+  struct Question: Sendable {
+    /// The places in the batch's words of a, b and c.
+    let a: Int, b: Int, c: Int
+    /// The rows of a, b and c, which are their classes too.
+    let given: (Int32, Int32, Int32)
+    /// The class of the right answer.
+    let expected: Int32
+    let section: Int
+  }
+
+  /// The rows of the different words.
+  private(set) var wordRows: [Int32] = []
+  private(set) var questions: [Question] = []
+  private var places: [Int32: Int] = [:]
+
+  /// The scores of 1,024 words and 128 rows are half a megabyte and stay in a core's second-level cache.
+  static let rowsAtOnce = 128
+  var isFull: Bool { wordRows.count >= 1022 || questions.count >= 1 << 20 }
+
+  mutating func append(_ rows: [Int32], section: Int) {
+    questions.append(
+      Question(
+        a: place(rows[0]), b: place(rows[1]), c: place(rows[2]), given: (rows[0], rows[1], rows[2]),
+        expected: rows[3], section: section))
+  }
+
+  private mutating func place(_ row: Int32) -> Int {
+    if let place = places[row] { return place }
+    wordRows.append(row)
+    places[row] = wordRows.count - 1
+    return wordRows.count - 1
+  }
+
+  /// The best answer to each question in the tiles that this worker gets.
+  func search(_ rows: UnitRows, classes: [Int32], tiles: TileCounter) -> [Neighbor] {
+    let width = AnalogyBatch.rowsAtOnce
+    let words = QueryVectors(count: wordRows.count, stride: rows.stride)
+    for (place, row) in wordRows.enumerated() {
+      unsafe (words.base + place * rows.stride).update(from: rows.address(Int(row)), count: rows.stride)
+    }
+    // A score beyond the last row of the last tile stays from before and is not looked at one by one.
+    let scoreCount = (wordRows.count + QueryVectors.block) * width
+    let scores = UnsafeMutablePointer<Float>.allocate(capacity: scoreCount)
+    unsafe scores.initialize(repeating: 0, count: scoreCount)
+    defer { unsafe scores.deallocate() }
+    var best = [Neighbor](repeating: Neighbor(row: -1, similarity: -.infinity), count: questions.count)
+    while case let start = tiles.next() * width, start < rows.count {
+      let tile = start..<min(start + width, rows.count)
+      unsafe words.multiply(tile, of: rows, into: scores, scoreStride: width)
+      for (index, question) in questions.enumerated() {
+        // The places are below the number of words, for each of which there are `width` scores.
+        let a = unsafe scores + question.a * width
+        let b = unsafe scores + question.b * width
+        let c = unsafe scores + question.c * width
+        guard unsafe highest(a, b, c, count: width) >= best[index].similarity else { continue }
+        for row in tile {
+          let score = unsafe b[row - start] - a[row - start] + c[row - start]
+          let candidate = Neighbor(row: row, similarity: score)
+          if score >= best[index].similarity, best[index].row < 0 || candidate.precedes(best[index]),
+            isAllowed(classes[row], question)
+          {
+            best[index] = candidate
+          }
+        }
+      }
+    }
+    return best
+  }
+
+  private func isAllowed(_ rowClass: Int32, _ question: Question) -> Bool {
+    rowClass != question.given.0 && rowClass != question.given.1 && rowClass != question.given.2
+  }
+}
+
+/// The highest of b - a + c over `count` scores, a multiple of 16; what is not a number is passed over.
+private func highest(
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>, count: Int
+) -> Float {
+  var highest = SIMD16<Float>(repeating: -.infinity)
+  for offset in stride(from: 0, to: count * MemoryLayout<Float>.size, by: 64) {
+    let a = unsafe UnsafeRawPointer(a).loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
+    let b = unsafe UnsafeRawPointer(b).loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
+    let c = unsafe UnsafeRawPointer(c).loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
+    let score = b - a + c
+    highest.replace(with: score, where: score .> highest)
+  }
+  return highest.max()
+}
+
+/// Gives each tile of rows to one worker.
+private final class TileCounter: Sendable {
+  private let taken = Atomic<Int>(0)
+
+  /// The next tile's number. Relaxed, since nothing but the number itself is shared.
+  func next() -> Int { taken.wrappingAdd(1, ordering: .relaxed).oldValue }
+}

@@ -1,0 +1,80 @@
+// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, and that the optimiser
+// shall leave a value alone. Nothing else.
+#ifndef HOGVEC_C_H
+#define HOGVEC_C_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Whether this processor and its operating system support AVX2 and fused multiply-add.
+static inline bool hogvec_has_avx2_fma(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+  return false;
+#endif
+}
+
+/// Whether this processor and its operating system support the AVX-512 subsets of x86-64-v4.
+static inline bool hogvec_has_avx512(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl") && hogvec_has_avx2_fma();
+#else
+  return false;
+#endif
+}
+
+/// Asks for the cache line at `address`, which will be written, to be brought to the first-level cache.
+/// Any address may be given; one that is not mapped is ignored.
+static inline void hogvec_prefetch(const void *address) {
+#if defined(__x86_64__)
+  // The builtin asks for a line that will be written only if -mprfchw is given. Processors without the instruction do nothing.
+  __asm__ volatile("prefetchw %0" : : "m"(*(const char *)address));
+#else
+  __builtin_prefetch(address, 1, 3);
+#endif
+}
+
+/// The same for a line that will only be read.
+static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
+
+/// A counter that advances evenly, alike on all cores, and takes some nanoseconds to read. How long a tick is must be
+/// found by comparing with a clock.
+static inline uint64_t hogvec_ticks(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  uint64_t ticks;
+  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+  return ticks;
+#else
+#error "no tick counter is known for this processor"
+#endif
+}
+
+typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
+typedef float hogvec_float16 __attribute__((ext_vector_type(16)));
+
+/// The value itself, of which the optimiser knows nothing more. No instruction.
+static inline __attribute__((always_inline)) hogvec_float4 hogvec_opaque4(hogvec_float4 value) {
+#if defined(__x86_64__)
+  __asm__("" : "+x"(value));
+#elif defined(__aarch64__)
+  __asm__("" : "+w"(value));
+#endif
+  return value;
+}
+
+#if defined(__AVX512F__)
+/// The same for a register of sixteen.
+static inline __attribute__((always_inline)) hogvec_float16 hogvec_opaque16(hogvec_float16 value) {
+  __asm__("" : "+v"(value));
+  return value;
+}
+#endif
+
+#endif

@@ -1,2 +1,0 @@
-// SwiftPM builds no target without a source file; the functions are in the header so that they inline.
-#include "CProcessor.h"

@@ -1,0 +1,99 @@
+internal import HogvecAnalysis
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// `hogvec evaluate`: measures vectors by analogies and by people's judgements of similarity.
+enum EvaluateCommand: Command {
+  static let analogies = CommandOption(
+    "analogies", kind: .text, value: "FILE",
+    help: "questions of four words a line (a is to b as c is to d), in sections that start with \": name\", "
+      + "as in questions-words.txt, or in none", repeatable: true)
+  static let similarity = CommandOption(
+    "similarity", kind: .text, value: "FILE",
+    help: "lines of two words and a judgement, as in wordsim353; may be given several times", repeatable: true
+  )
+  static let top = CommandOption(
+    "top", kind: .integer(1...Int(Int32.max)), value: "N",
+    help: "analogies: search and know only the first N words of the file", default: "30000")
+  static let similarityTop = CommandOption(
+    "similarity-top", kind: .integer(1...Int(Int32.max)), value: "N",
+    help: "judgements: know only the first N words of the file", default: "300000, as in gensim")
+  static let caseSensitive = CommandOption(
+    "case-sensitive", kind: .flag, help: "take upper and lower case as different; otherwise as gensim does")
+  static let computeAccuracy = CommandOption(
+    "compute-accuracy", kind: .flag, help: "print analogies in the layout of word2vec's compute-accuracy")
+  static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of tables")
+
+  static let syntax = CommandSyntax(
+    name: "evaluate",
+    summary: "measure vectors by analogies and similarity judgements",
+    usage: "FILE [--analogies F]... [--similarity F]... [options]",
+    description: [
+      "Answers analogy questions by the word nearest to b - a + c (3CosAdd) and prints the share of right answers per "
+        + "section, for semantic and syntactic sections (those named gram...), and in total. Questions with a word "
+        + "that is not among the first N are not counted; the table shows how many were.",
+      "Compares cosines with judgements of similarity by Spearman's rank correlation and Pearson's. Pairs with a word "
+        + "that is not among the first N are left out and counted.",
+      "In both kinds of files words are between tabs, else semicolons, else commas, else blanks, and lines that start with # are comments. "
+        + "Only as many words are read from FILE as the measures need.",
+    ],
+    operands: 1...1,
+    operandName: "FILE",
+    groups: [
+      CommandSyntax.Group(
+        title: "Measures", options: [analogies, similarity, top, similarityTop, caseSensitive]),
+      CommandSyntax.Group(title: "Messages", options: [computeAccuracy, json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "both measures",
+        line: "hogvec evaluate v.bin --analogies questions-words.txt --similarity ws.txt")
+    ])
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let (analogyPaths, similarityPaths) = (arguments.texts(analogies), arguments.texts(similarity))
+    if analogyPaths.isEmpty && similarityPaths.isEmpty {
+      throw UsageError("nothing to measure; give --analogies FILE or --similarity FILE", showsUsage: true)
+    }
+    if arguments.has(json) && arguments.has(computeAccuracy) {
+      throw UsageError("--json and --compute-accuracy contradict each other")
+    }
+    // Small files first: a mistake in them shows before the vectors are read.
+    let questions = try analogyPaths.map { ($0, try AnalogyQuestions(reading: $0)) }
+    let pairs = try similarityPaths.map { ($0, try SimilarityPairs(reading: $0)) }
+    let threads = AvailableProcessors().count
+    let foldsCase = !arguments.has(caseSensitive)
+    let analogyEvaluation = AnalogyEvaluation(
+      top: arguments.integer(top) ?? 30_000, foldsCase: foldsCase, threads: threads)
+    let similarityEvaluation = SimilarityEvaluation(
+      top: arguments.integer(similarityTop) ?? 300_000, foldsCase: foldsCase)
+    let limit = max(
+      questions.isEmpty ? 0 : analogyEvaluation.top, pairs.isEmpty ? 0 : similarityEvaluation.top)
+    let vectors = try WordVectors(reading: arguments.operands[0], limit: limit, threads: threads).normalized()
+
+    var results: [JSONValue] = []
+    for (path, questions) in questions {
+      let report = analogyEvaluation.run(questions, on: vectors)
+      results.append(EvaluationText.json(of: report, path: path, foldsCase: foldsCase))
+      if arguments.has(computeAccuracy) {
+        try console.write(EvaluationText.computeAccuracy(of: report))
+      } else if !arguments.has(json) {
+        try console.write(EvaluationText.table(of: report, title: path, foldsCase: foldsCase) + "\n")
+      }
+    }
+    for (path, pairs) in pairs {
+      let report = similarityEvaluation.run(pairs, on: vectors)
+      results.append(EvaluationText.json(of: report, path: path, foldsCase: foldsCase))
+      if !arguments.has(json) {
+        try console.write(EvaluationText.line(of: report, title: path, foldsCase: foldsCase))
+      }
+    }
+    if arguments.has(json) {
+      let object: JSONValue = .object([
+        "file": .string(arguments.operands[0]), "words": .integer(vectors.count),
+        "dimension": .integer(vectors.dimension), "results": .array(results),
+      ])
+      try console.write("\(object)\n")
+    }
+  }
+}

@@ -1,0 +1,138 @@
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// `hogvec convert`: rewrites a vector file in another form.
+enum ConvertCommand: Command {
+  static let forms = VectorFileFormat.allCases.map(\.rawValue)
+
+  static let from = CommandOption(
+    "from", kind: .choice(forms), value: "FORM", help: "the form of INPUT", default: "what its content shows")
+  static let to = CommandOption(
+    "to", kind: .choice(forms), value: "FORM", help: "the form of OUTPUT",
+    default: "by its name: .bin, .txt, .vec, .glove, .npy, .tsv, .safetensors or .table")
+  static let inputWords = CommandOption(
+    "input-words", kind: .text, value: "FILE",
+    help: "the words of INPUT, for forms that keep them in a file of their own",
+    default: "what stands beside INPUT; see above")
+  static let outputWords = CommandOption(
+    "output-words", kind: .text, value: "FILE", help: "where the words of OUTPUT go, likewise",
+    default: "OUTPUT's name and the form's suffix")
+  static let limit = CommandOption(
+    "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
+  static let words = CommandOption(
+    "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one a line", default: "all"
+  )
+  static let normalize = CommandOption(
+    "normalize", kind: .flag,
+    help: "scale vectors to length 1; zeros and vectors with values that are not finite stay as they are")
+  static let precision = CommandOption(
+    "precision", kind: .integer(0...12), value: "N", help: "digits after the point, in forms of text",
+    default: "as many as it takes to read the same bits again")
+  static let spacePolicy = CommandOption(
+    "space-policy", kind: .choice(SpacePolicy.allCases.map(\.rawValue)), value: "error|underscore|escape",
+    help:
+      "what becomes of a word that the form cannot hold, such as one with a blank: stop and name it, write _ for "
+      + "the blank, or write \\x20", default: "error")
+  static let threads = CommandOption(
+    "threads", kind: .integer(1...1024), value: "N", help: "threads that parse and print",
+    default: "the processors this process may use")
+  static let quiet = CommandOption("quiet", kind: .flag, help: "print errors only")
+  static let json = CommandOption("json", kind: .flag, help: "print the summary as JSON on standard output")
+
+  static let syntax = CommandSyntax(
+    name: "convert",
+    summary: "rewrite a vector file in another form",
+    usage: "INPUT OUTPUT [options]",
+    description: [
+      "Copies vectors from one form into another, in constant memory. Numbers are written with as many digits as it "
+        + "takes to read the same bits again. - as INPUT or OUTPUT is standard input or output.",
+      "The forms: bin and text (word2vec's), glove (text without a header), fasttext (.vec), npy (NumPy), tsv "
+        + "(TensorBoard's projector), safetensors, and table (Hogvec's own, ready to be mapped).",
+      "The last four keep words in a file of their own. It is written beside OUTPUT, as v.npy.words, "
+        + "v.safetensors.words, v.tsv.metadata.tsv or v.table.vocabulary.txt; if one is there with other words, it is "
+        + "replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
+        + "metadata.tsv for vectors.tsv and tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
+    ],
+    operands: 2...2,
+    operandName: "INPUT or OUTPUT",
+    groups: [
+      CommandSyntax.Group(title: "Forms", options: [from, to, inputWords, outputWords]),
+      CommandSyntax.Group(
+        title: "Content", options: [limit, words, normalize, precision, spacePolicy, threads]),
+      CommandSyntax.Group(title: "Messages", options: [quiet, json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "to look into a binary file", line: "hogvec convert vectors.bin vectors.txt"),
+      CommandSyntax.Example(
+        remark: "the 10,000 first words of a packed file, for the projector",
+        line: "gzip -dc v.vec.gz | hogvec convert - vectors.tsv --limit 10000"),
+    ])
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let (input, output) = (arguments.operands[0], arguments.operands[1])
+    if output == "-" && arguments.has(json) {
+      throw UsageError("--json and OUTPUT - both write to standard output; leave one of them out")
+    }
+    var converter = VectorFileConverter(
+      input: input, inputFormat: VectorFileFormat(option: from, in: arguments), output: output,
+      outputFormat: try outputFormat(arguments, output: output))
+    converter.inputWords = arguments.text(inputWords)
+    converter.outputWords = arguments.text(outputWords)
+    if !converter.outputFormat.hasWordsFile && arguments.has(outputWords) {
+      throw UsageError(
+        "--output-words: the form \(converter.outputFormat.rawValue) keeps its words in OUTPUT itself")
+    }
+    converter.limit = arguments.integer(limit)
+    converter.normalizes = arguments.has(normalize)
+    converter.selection = try arguments.text(words).map { Set(try WordListFile(reading: $0).words) }
+    converter.precision = arguments.integer(precision)
+    converter.spacePolicy = arguments.text(spacePolicy).flatMap { SpacePolicy(rawValue: $0) } ?? .error
+    converter.threads = arguments.integer(threads) ?? AvailableProcessors().count
+    // What a signal leaves half written is removed.
+    let files: WorkingFiles? = if output == "-" { nil } else { WorkingFiles(besideResult: output) }
+    let wordsFiles: WorkingFiles? =
+      if let words = converter.outputWordsPath { WorkingFiles(besideResult: words) } else { nil }
+    let summary = try converter.run()
+    _ = consume files
+    _ = consume wordsFiles
+    if arguments.has(json) {
+      let object: JSONValue = .object([
+        "input": .string(input), "from": .string(summary.inputFormat.rawValue), "output": .string(output),
+        "to": .string(converter.outputFormat.rawValue), "words": .integer(summary.count),
+        "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
+        "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
+        "unscaledVectors": .integer(summary.unscaledVectors),
+      ])
+      try console.write("\(object)\n")
+    } else if !arguments.has(quiet) {
+      let vectors = Figures.counted(summary.count, "vector")
+      let numbers = Figures.counted(summary.dimension, "number")
+      let changed =
+        summary.changedWords == 0
+        ? "" : "; \(Figures.counted(summary.changedWords, "word")) changed to fit the form"
+      let unscaled =
+        summary.unscaledVectors == 0
+        ? ""
+        : "; \(Figures.counted(summary.unscaledVectors, "vector")) not scaled, for a value that is not finite"
+      let target = output == "-" ? "standard output" : "'\(output)'"
+      let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
+      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(changed)\(unscaled)\n")
+    }
+  }
+
+  private static func outputFormat(
+    _ arguments: ParsedArguments, output: String
+  ) throws(UsageError) -> VectorFileFormat {
+    if let format = VectorFileFormat(option: to, in: arguments) ?? .named(by: output) { return format }
+    throw UsageError("the name '\(output)' does not show its form; give --to \(forms.joined(separator: "|"))")
+  }
+}
+
+extension VectorFileFormat {
+  /// The form that an option names.
+  init?(option: CommandOption, in arguments: ParsedArguments) {
+    guard let name = arguments.text(option) else { return nil }
+    self.init(rawValue: name)
+  }
+}

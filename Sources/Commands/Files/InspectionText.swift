@@ -1,0 +1,122 @@
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// What was found in a vector file, as people and programs read it.
+enum InspectionText {
+  static func table(of report: VectorFileReport, title: String) -> String {
+    var lines = [
+      title,
+      row("form", report.format.rawValue),
+      row("size", Figures.bytes(report.byteCount)),
+      row("vectors", vectors(of: report)),
+    ]
+    if let words = report.wordsPath { lines.append(row("words", "in '\(words)'")) }
+    let longest = report.longestWord
+    if longest.record > 0 {
+      lines.append(
+        row(
+          "longest word",
+          "\(Figures.counted(longest.word.count, "byte")), '\(shownText(longest.word, limit: 60))' (record \(longest.record))"
+        ))
+    }
+    if let norms = report.norms {
+      lines.append(
+        row(
+          "lengths",
+          "\(Figures.fixed(norms.least, 4)) to \(Figures.fixed(norms.greatest, 4)), mean \(Figures.fixed(norms.mean, 4))"
+        ))
+    }
+    for (name, finding) in findings(of: report) where finding.count > 0 {
+      lines.append(
+        row(
+          name,
+          "\(Figures.grouped(finding.count)), first in record \(finding.firstRecord ?? 0) ('\(shownText(finding.firstWord, limit: 60))')"
+        ))
+    }
+    if report.fault == nil { lines.append(row("faults", "none")) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func text(of repair: VectorFileRepair.Summary, output: String) -> String {
+    var text =
+      "\(Figures.counted(repair.count, "vector")) of \(Figures.counted(repair.dimension, "number")) written to '\(output)'; the header claimed "
+      + "\(Figures.grouped(repair.claimedCount))\n"
+    if let fault = repair.fault { text += "  the first fault: \(fault)\n" }
+    if repair.droppedLines > 0 {
+      let verb = repair.droppedLines == 1 ? "that is no record" : "that are no records"
+      text += "  \(Figures.counted(repair.droppedLines, "line")) left out \(verb)\n"
+    }
+    if repair.droppedBytes > 0 {
+      text += "  \(Figures.counted(repair.droppedBytes, "byte")) left out at the end\n"
+    }
+    return text
+  }
+
+  static func json(
+    of report: VectorFileReport?, fault: FileError?, repair: VectorFileRepair.Summary?, path: String
+  ) -> JSONValue {
+    var object: JSONValue.KeyValuePairs = ["file": .string(path)]
+    func add(_ key: String, _ value: JSONValue) {
+      object.members.append(JSONValue.Member(key: key, value: value))
+    }
+    if let report {
+      add("form", .string(report.format.rawValue))
+      add("bytes", .integer(report.byteCount))
+      add("claimed", .integer(report.claimedCount))
+      add("vectors", .integer(report.count))
+      add("words", report.wordsPath.map { .string($0) } ?? .null)
+      add("dimension", .integer(report.dimension))
+      add("longestWord", .word(report.longestWord.word))
+      add("longestWordBytes", .integer(report.longestWord.word.count))
+      for (name, finding) in findings(of: report) {
+        let key = name.split(separator: " ").enumerated().map { index, part in
+          index == 0 ? String(part) : part.prefix(1).uppercased() + part.dropFirst()
+        }.joined()
+        add(
+          key,
+          .object([
+            "count": .integer(finding.count),
+            "firstRecord": finding.firstRecord.map { .integer($0) } ?? .null,
+          ]))
+      }
+      if let norms = report.norms {
+        add(
+          "norms",
+          .object([
+            "least": .number(norms.least), "mean": .number(norms.mean), "greatest": .number(norms.greatest),
+          ]))
+      }
+    }
+    add("fault", fault.map { .string($0.description) } ?? .null)
+    if let repair {
+      add(
+        "repair",
+        .object([
+          "vectors": .integer(repair.count), "dimension": .integer(repair.dimension),
+          "claimed": .integer(repair.claimedCount), "droppedLines": .integer(repair.droppedLines),
+          "droppedBytes": .integer(repair.droppedBytes),
+        ]))
+    }
+    return .object(object)
+  }
+
+  private static func vectors(of report: VectorFileReport) -> String {
+    let count = Figures.grouped(report.count)
+    let claim =
+      report.count == report.claimedCount
+      ? "" : " before the first fault, of \(Figures.grouped(report.claimedCount)) claimed"
+    return "\(count) of \(Figures.counted(report.dimension, "number"))\(claim)"
+  }
+
+  private static func findings(of report: VectorFileReport) -> [(String, VectorFileReport.Finding)] {
+    [
+      ("repeated words", report.duplicateWords), ("empty words", report.emptyWords),
+      ("not UTF-8", report.invalidWords), ("words with blanks", report.blankWords),
+      ("not finite", report.nonFiniteRecords), ("zero vectors", report.zeroRecords),
+    ]
+  }
+
+  private static func row(_ name: String, _ value: String) -> String {
+    "  \(name)" + String(repeating: " ", count: max(1, 20 - name.count)) + value
+  }
+}

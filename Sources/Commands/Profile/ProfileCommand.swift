@@ -1,0 +1,140 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecProfiling
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// `hogvec profile`: what this machine can do, and what training makes of it.
+enum ProfileCommand: Command {
+  static let threads = CommandOption(
+    "threads", "workers", kind: .text, value: "N,N,...", help: "the numbers of threads to train with",
+    default: "1, 2, 4 ... and the processors this process may use")
+  static let seconds = CommandOption(
+    "seconds", kind: .real(0...3600, aboveLowerBound: true), value: "X",
+    help: "how long to train with each number of threads", default: "3")
+  static let tables = CommandOption(
+    "tables", kind: TrainOptions.tables.kind, value: "auto|file|anonymous",
+    help:
+      "keep the tables in mapped files, which are removed, or in memory; auto takes memory if half of it is enough",
+    default: "auto")
+
+  static let output = CommandOption(
+    "output", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
+  static let json = CommandOption("json", kind: .flag, help: "print one JSON object instead")
+
+  static let syntax = CommandSyntax(
+    name: "profile",
+    summary: "measure this machine, and where the time of training goes",
+    usage: "[CORPUS...] [options]",
+    description: [
+      "Measures the floating-point operations that each instruction set can do and the bytes that each cache can give, "
+        + "then trains for some seconds with one number of threads after another, on the text or, if there is none, on "
+        + "the text of hogvec demo. No vectors are written.",
+      "Shows the words a second, how that compares with the least time that this machine could take, and in which stages "
+        + "the time goes. Others who use the machine meanwhile make the figures worse, not better.",
+    ],
+    operands: 0...Int.max,
+    operandName: "the corpus",
+    groups: [
+      CommandSyntax.Group(
+        title: "Run", options: [threads, seconds, tables, TrainOptions.seed]),
+      CommandSyntax.Group(
+        title: "Model",
+        options: [
+          TrainOptions.size, TrainOptions.cbow, TrainOptions.window, TrainOptions.fixedWindow,
+          TrainOptions.negative, TrainOptions.sharing, TrainOptions.blockCenters, TrainOptions.negativeDraws,
+          TrainOptions.negativeUses, TrainOptions.rareWeight,
+          TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
+        ]),
+      CommandSyntax.Group(title: "Results", options: [output, json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "the settings of a planned run",
+        line: "hogvec profile corpus.txt --size 300 --threads 1,2,4,8 --output sweep.svg"),
+      CommandSyntax.Example(
+        remark: "the portable kernels", line: "HOGVEC_KERNELS=portable hogvec profile"),
+    ])
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let threadCounts = try threadCounts(arguments.text(threads))
+    let options = try trainingOptions(arguments)
+    let kernels = try KernelSet.chosen()
+    let chartPath = arguments.text(output)
+    if let chartPath { try FileIdentity.checkWritable(chartPath) }
+    let isJSON = arguments.has(json)
+    let files = WorkingFiles(temporary: "profile")
+    let reading = try read(arguments, into: files, console: console)
+    let counts = reading.vocabulary.counts
+
+    let seconds = arguments.real(seconds) ?? 3
+    var bench = MachineBench()
+    bench.seconds = min(bench.seconds, seconds)
+    var report = ProfileReport(
+      machine: try MachineProfile(bench: bench), kernels: kernels.instructionSet, options: options,
+      statistics: reading.statistics)
+    if !isJSON { try console.write(report.heading) }
+    var sweep = ThreadSweep(options: options, kernels: kernels, seconds: seconds)
+    sweep.bench = bench
+    let place = arguments.text(tables).flatMap(Tables.init) ?? .auto
+    let areFiles = place.areFiles(
+      byteCount: RunSizes.tables(wordCount: counts.count, options), isModelKept: false,
+      memory: AvailableMemory())
+    for count in threadCounts {
+      if areFiles {
+        sweep.tables = .files(directory: try files.makeDirectory("tables"))
+      }
+      let point = try sweep.run(
+        threads: count, on: try EncodedCorpus(opening: files.path("ids")), wordCounts: counts)
+      files.removeName("tables")
+      if point.operationsPerSecond == 0 { throw FileError("nothing to train: no sentence has two words") }
+      report.points.append(point)
+      if !isJSON { try console.write(report.speedLine(of: point)) }
+    }
+    try console.write(isJSON ? "\(report.json)\n" : report.stages)
+    if let chartPath {
+      var file = try FileReplacement(of: chartPath)
+      try file.write(ProfileChart.svg(of: report))
+      try file.publish()
+    }
+  }
+
+  /// The numbers of threads that `--threads` asks for.
+  private static func threadCounts(_ text: String?) throws(UsageError) -> [Int] {
+    guard let text else {
+      let processors = AvailableProcessors().count
+      var counts = [1]
+      while counts[counts.count - 1] * 2 <= processors { counts.append(counts[counts.count - 1] * 2) }
+      return counts.last == processors ? counts : counts + [processors]
+    }
+    var counts: [Int] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let count = Int(part), (1...1024).contains(count) else {
+        throw UsageError(
+          "--threads: '\(part)' is not a number of threads; give numbers from 1 to 1024, as 1,2,4")
+      }
+      counts.append(count)
+    }
+    return counts
+  }
+
+  /// Encodes the corpus, or the demo's.
+  private static func read(
+    _ arguments: ParsedArguments, into files: borrowing WorkingFiles, console: Console
+  ) throws -> CorpusReading {
+    var corpora = arguments.operands
+    if corpora.isEmpty {
+      var text = try FileReplacement(of: files.path("corpus"))
+      try text.write(DemoCorpus.demoText())
+      try text.publish()
+      corpora = [files.path("corpus")]
+    }
+    let (reader, _) = try CorpusOptions(arguments).reader(
+      of: corpora, minimumCount: UInt64(arguments.integer(TrainOptions.minimumCount) ?? 5),
+      threads: AvailableProcessors().count,
+      outputs: arguments.text(output).map { [("--output", $0)] } ?? [])
+    return try VocabCommand.showingProgress(of: reader, on: console) {
+      try reader.encode(into: files.path("ids"))
+    }
+  }
+}

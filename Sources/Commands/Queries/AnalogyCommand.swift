@@ -1,0 +1,77 @@
+internal import HogvecAnalysis
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// `hogvec analogy`: what C is to as B is to A.
+enum AnalogyCommand: QuestionCommand {
+  static let method = CommandOption(
+    "method", kind: .choice(["add", "mul"]), value: "add|mul",
+    help:
+      "add: nearest to b - a + c (3CosAdd); mul: the product of cosines with b and c over that with a (3CosMul)",
+    default: "add")
+  static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of a table")
+
+  static let syntax = CommandSyntax(
+    name: "analogy",
+    summary: "answer: A is to B as C is to what?",
+    usage: "FILE [A B C] [options]",
+    description: [
+      "Prints the words that answer the question, the best first. A, B and C are no answers.",
+      linesHelp("A B C between blanks"),
+    ],
+    operands: 1...4,
+    operandName: "FILE",
+    groups: [
+      CommandSyntax.Group(
+        title: "Search", options: [NeighborsCommand.count, NeighborsCommand.limit, method]),
+      CommandSyntax.Group(title: "Messages", options: [json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "man is to king as woman is to ...", line: "hogvec analogy vectors.bin man king woman"),
+      CommandSyntax.Example(
+        remark: "many questions at once, three words a line",
+        line: "hogvec analogy vectors.bin < questions.txt > answers.jsonl"),
+    ])
+
+  static let wordCounts = 3...3
+  static let form = "A B C"
+  static let invitation = "A B C, for the word that is to C as B is to A, such as man king woman"
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+  ) throws(FileError) -> (words: [[UInt8]], query: IndexedSearch.Query) {
+    var rows: [Int] = []
+    for word in words { rows.append(try file.directedRow(of: word)) }
+    guard arguments.text(method) == "mul" else {
+      let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
+      return (words, try file.query([(rows[1], 1), (rows[0], -1), (rows[2], 1)], name: name))
+    }
+    var vectors: [[Float]] = []
+    for row in rows { vectors.append(file.vectors.unitVector(row)) }
+    return (
+      words,
+      IndexedSearch.Query(multiplying: [vectors[1], vectors[2]], over: [vectors[0]], excluded: rows)
+    )
+  }
+
+  static func answers(
+    to questions: [(words: [[UInt8]], query: IndexedSearch.Query)], in file: borrowing WordQueries,
+    _ arguments: ParsedArguments, as form: AnswerForm
+  ) -> [[UInt8]] {
+    let found = NeighborsCommand.search(arguments, in: file)
+      .answers(to: questions.map(\.query), in: file.vectors)
+    var texts: [[UInt8]] = []
+    for (question, answers) in zip(questions, found) {
+      let named = file.named(answers)
+      switch form {
+      case .json:
+        let list = named.map { JSONValue.object(word: $0.word, ["score": .number($0.number)]) }
+        let words = JSONValue.array(question.words.map { .word($0) })
+        texts.append(JSONValue.object(["question": words, "answers": .array(list)]).line)
+      case .table: texts.append(NeighborsCommand.table(of: named, title: nil))
+      }
+    }
+    return texts
+  }
+}

@@ -1,0 +1,93 @@
+internal import HogvecAnalysis
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// `hogvec neighbors`: the words nearest to a word or a sum of words.
+enum NeighborsCommand: QuestionCommand {
+  static let count = CommandOption(
+    "n", "count", kind: .integer(1...1_000_000), value: "N", help: "how many neighbours", default: "10")
+  static let limit = CommandOption(
+    "top", kind: .integer(1...Int.max), value: "N", help: "search only the first N words of the file",
+    default: "all")
+  static let json = CommandOption(
+    "json", kind: .flag, help: "print a JSON object for each word instead of a table")
+
+  static let syntax = CommandSyntax(
+    name: "neighbors",
+    summary: "list the words nearest to a word",
+    usage: "FILE [WORD...] [options]",
+    description: [
+      "Prints the words whose vectors have the largest cosine with that of each WORD, the nearest first. A WORD of "
+        + "several terms, such as \"king -man +woman\", is a sum of vectors of length 1.",
+      linesHelp("a WORD"),
+      "FILE may have any form that convert reads. The first query of a binary file leaves an index beside it "
+        + "(FILE.hvix), so that the next one starts at once.",
+    ],
+    operands: 1...Int.max,
+    operandName: "FILE",
+    groups: [
+      CommandSyntax.Group(title: "Search", options: [count, limit]),
+      CommandSyntax.Group(title: "Messages", options: [json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "five neighbours of two words", line: "hogvec neighbors vectors.bin paris boat -n 5"),
+      CommandSyntax.Example(
+        remark: "an analogy by hand", line: "hogvec neighbors vectors.bin \"king -man +woman\""),
+      CommandSyntax.Example(
+        remark: "many words at once", line: "hogvec neighbors vectors.bin < words.txt > neighbors.jsonl"),
+    ])
+
+  static let wordCounts = 1...1
+  static let form = "WORD..."
+  static let invitation = "a word or a sum such as king -man +woman"
+
+  static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { words.map { [$0] } }
+
+  static func words(of line: [UInt8]) -> [[UInt8]] { [line] }
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+  ) throws(FileError) -> (word: [UInt8], query: IndexedSearch.Query) {
+    (words[0], try file.query(words[0]))
+  }
+
+  static func answers(
+    to questions: [(word: [UInt8], query: IndexedSearch.Query)], in file: borrowing WordQueries,
+    _ arguments: ParsedArguments, as form: AnswerForm
+  ) -> [[UInt8]] {
+    let found = search(arguments, in: file).answers(to: questions.map(\.query), in: file.vectors)
+    var texts: [[UInt8]] = []
+    for (question, neighbors) in zip(questions, found) {
+      let named = file.named(neighbors)
+      switch form {
+      case .json:
+        let list = named.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        texts.append(JSONValue.object(word: question.word, ["neighbors": .array(list)]).line)
+      case .table(let isTitled): texts.append(table(of: named, title: isTitled ? question.word : nil))
+      }
+    }
+    return texts
+  }
+
+  static func json(of words: [[UInt8]], fault: String) -> JSONValue {
+    .object(word: words[0], ["error": .string(fault)])
+  }
+
+  /// What the options say about the search.
+  static func search(_ arguments: ParsedArguments, in file: borrowing WordQueries) -> IndexedSearch {
+    IndexedSearch(
+      count: arguments.integer(count) ?? 10, limit: arguments.integer(limit), threads: file.threads)
+  }
+
+  /// Words as lines of a number and the word, whose bytes are as in the file.
+  static func table(of words: [(word: [UInt8], number: Double)], title: [UInt8]?) -> [UInt8] {
+    let lineFeed = [UInt8(ascii: "\n")]
+    var text: [UInt8] = title.map { $0 + lineFeed } ?? []
+    for line in words {
+      text += Array("  \(Figures.fixed(line.number, 4))  ".utf8)
+      text += line.word + lineFeed
+    }
+    return text
+  }
+}

@@ -1,0 +1,58 @@
+internal import HogvecAnalysis
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// `hogvec odd-one-out`: the word that fits least with the others.
+enum OddOneOutCommand: QuestionCommand {
+  static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of lines")
+
+  static let syntax = CommandSyntax(
+    name: "odd-one-out",
+    summary: "name the word that fits least with the others",
+    usage: "FILE [WORD WORD WORD...] [options]",
+    description: [
+      "Prints the words with the cosines of their vectors and the mean of all, the least first: that one is the odd one.",
+      linesHelp("three words or more between blanks"),
+    ],
+    operands: 1...Int.max,
+    operandName: "FILE",
+    groups: [CommandSyntax.Group(title: "Messages", options: [json])],
+    examples: [
+      CommandSyntax.Example(
+        remark: "which is no meal?", line: "hogvec odd-one-out vectors.bin breakfast lunch river dinner"),
+      CommandSyntax.Example(
+        remark: "many questions at once, three words or more a line",
+        line: "hogvec odd-one-out vectors.bin < questions.txt > answers.jsonl"),
+    ])
+
+  static let wordCounts = 3...Int.max
+  static let form = "WORD WORD WORD..."
+  static let invitation =
+    "three words or more, for the one that fits least, such as breakfast lunch river dinner"
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+  ) throws(FileError) -> [(word: [UInt8], row: Int)] {
+    try SimilarityCommand.question(words, in: file, arguments)
+  }
+
+  static func answers(
+    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing WordQueries, _ arguments: ParsedArguments,
+    as form: AnswerForm
+  ) -> [[UInt8]] {
+    var texts: [[UInt8]] = []
+    for words in questions {
+      let cosines = file.cosinesWithMean(of: words.map(\.row))
+      // Equals in the order in which they were given.
+      let order = words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }
+      let sorted = order.map { (word: words[$0].word, number: cosines[$0]) }
+      switch form {
+      case .json:
+        let list = sorted.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        texts.append(JSONValue.object(["odd": .word(sorted[0].word), "words": .array(list)]).line)
+      case .table: texts.append(NeighborsCommand.table(of: sorted, title: nil))
+      }
+    }
+    return texts
+  }
+}

@@ -1,0 +1,58 @@
+internal import HogvecAnalysis
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// `hogvec similarity`: the cosine of two words.
+enum SimilarityCommand: QuestionCommand {
+  static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of lines")
+
+  static let syntax = CommandSyntax(
+    name: "similarity",
+    summary: "print the cosine of two words",
+    usage: "FILE [A B [C...]] [options]",
+    description: [
+      "Prints the cosine of A's vector with that of each word behind it.",
+      linesHelp("A B [C...] between blanks"),
+    ],
+    operands: 1...Int.max,
+    operandName: "FILE",
+    groups: [CommandSyntax.Group(title: "Messages", options: [json])],
+    examples: [
+      CommandSyntax.Example(remark: "two pairs", line: "hogvec similarity vectors.bin king queen tree"),
+      CommandSyntax.Example(
+        remark: "many pairs at once, two words a line",
+        line: "hogvec similarity vectors.bin < pairs.txt > similarities.jsonl"),
+    ])
+
+  static let wordCounts = 2...Int.max
+  static let form = "A B [C...]"
+  static let invitation = "two words or more, for the cosines of the first and the others, such as king queen"
+
+  static func question(
+    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+  ) throws(FileError) -> [(word: [UInt8], row: Int)] {
+    var found: [(word: [UInt8], row: Int)] = []
+    for word in words { found.append((word, try file.directedRow(of: word))) }
+    return found
+  }
+
+  static func answers(
+    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing WordQueries, _ arguments: ParsedArguments,
+    as form: AnswerForm
+  ) -> [[UInt8]] {
+    var texts: [[UInt8]] = []
+    for words in questions {
+      var pairs: [(word: [UInt8], number: Double)] = []
+      for other in words.dropFirst() { pairs.append((other.word, file.cosine(words[0].row, other.row))) }
+      switch form {
+      case .json:
+        let list = pairs.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        texts.append(JSONValue.object(word: words[0].word, ["similarities": .array(list)]).line)
+      case .table:
+        let lines = pairs.map { (word: words[0].word + [UInt8(ascii: " ")] + $0.word, number: $0.number) }
+        texts.append(NeighborsCommand.table(of: lines, title: nil))
+      }
+    }
+    return texts
+  }
+}

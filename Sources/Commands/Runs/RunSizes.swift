@@ -1,0 +1,73 @@
+internal import HogvecCorpus
+internal import Glibc
+internal import HogvecSystem
+internal import HogvecTraining
+internal import HogvecVectorFiles
+
+/// How many bytes the parts of a training run take, on disk and in memory: what `hogvec plan` prints, and what a run checks
+/// before it trains. They are exact but for the result in word2vec's text form and the Huffman tree.
+struct RunSizes: Equatable, Sendable {
+  /// The rows of `input.table`: a word each.
+  let inputRowCount: Int
+  /// The rows of `output.table`.
+  let outputRowCount: Int
+  /// Components of a row.
+  let dimension: Int
+  /// The file of the encoded text, which is mapped.
+  let ids: Int
+  /// The vocabulary's file, in the model directory.
+  let vocabularyFile: Int
+  /// The vectors' file; as text what trained vectors take, by measurement.
+  let result: Int
+  /// What the vectors' file does not exceed.
+  let largestResult: Int
+  /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
+  let sampling: Int
+
+  /// - Parameters:
+  ///   - vocabulary: the words that are trained.
+  ///   - ids: the size of the encoded text.
+  ///   - format: the form of the vectors' file.
+  init(_ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFileFormat) {
+    let wordCount = vocabulary.count
+    inputRowCount = wordCount
+    outputRowCount = options.outputRowCount(wordCount: wordCount)
+    dimension = options.dimension
+    self.ids = ids
+    let counts = vocabulary.counts
+    vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
+
+    let header = "\(wordCount) \(dimension)\n".utf8.count
+    func vectors(bytesPerNumber: Double) -> Int {
+      header + vocabulary.byteCount + 2 * wordCount
+        + Int(bytesPerNumber * Double(wordCount) * Double(options.dimension))
+    }
+    let isBinary = format == .binary
+    result = vectors(bytesPerNumber: isBinary ? 4 : RunSizes.usualBytesPerNumber)
+    largestResult = vectors(bytesPerNumber: isBinary ? 4 : RunSizes.mostBytesPerNumber)
+
+    // A code is about as long as the logarithm of the word's share says (Huffman 1952).
+    let total = Double(max(1, vocabulary.totalCount))
+    let turns = counts.reduce(0.0) { $0 + max(1, log2(total / Double(max(1, $1)))) }
+    sampling = 8 * wordCount + (options.hasHierarchicalSoftmax ? 8 * wordCount + Int(4 * turns) : 0)
+  }
+
+  /// A decimal number with its blank: at most a sign, a point, nine digits and an exponent.
+  private static let mostBytesPerNumber = 15.0
+  /// The mean of that over trained vectors, by measurement: 11.4 to 11.6.
+  private static let usualBytesPerNumber = 11.5
+
+  /// The file or memory of the input table.
+  var inputTable: Int { SharedTable.fileByteCount(rowCount: inputRowCount, dimension: dimension) }
+  /// The file or memory of the output table.
+  var outputTable: Int { SharedTable.fileByteCount(rowCount: outputRowCount, dimension: dimension) }
+  /// Both tables.
+  var tables: Int { inputTable + outputTable }
+
+  /// Both tables for another number of words.
+  static func tables(wordCount: Int, _ options: TrainingOptions) -> Int {
+    [wordCount, options.outputRowCount(wordCount: wordCount)].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: options.dimension)
+    }
+  }
+}

@@ -1,8 +1,0 @@
-internal import Glibc
-
-/// Seconds since some fixed moment, on a clock that is never set back.
-func monotonicSeconds() -> Double {
-  var now = timespec()
-  unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-}

@@ -1,8 +1,0 @@
-internal import Glibc
-
-/// The directory that relative paths start from; `.` if the system does not tell.
-func currentDirectory() -> String {
-  guard let path = unsafe getcwd(nil, 0) else { return "." }
-  defer { unsafe free(path) }
-  return unsafe String(cString: path)
-}

@@ -1,0 +1,134 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+
+/// `hogvec vocab`: counts the words of a corpus.
+enum VocabCommand: Command {
+  static let output = CommandOption(
+    "output", kind: .text, value: "FILE",
+    help: "where words and counts go, a line each, the most frequent first"
+  )
+
+  static let merge = CommandOption(
+    "merge", kind: .flag, help: "add the counts of files that this command wrote, instead of counting a text")
+
+  static let syntax = CommandSyntax(
+    name: "vocab",
+    summary: "count the words of a text",
+    usage: "CORPUS... --output FILE [options]",
+    description: [
+      "Counts the words of the text and writes those that occur often enough, as word2vec's -save-vocab does; "
+        + "hogvec train --read-vocab takes the file. Words with the same count are in the order of the text.",
+      CorpusOptions.description,
+      "With --merge the operands are such files, of parts of a corpus, and their counts are added. The parts must have "
+        + "been counted with --min-count 1; --min-count, --max-vocab and the lists of words apply to the sums.",
+    ],
+    operands: 1...Int.max,
+    operandName: "the corpus",
+    groups: [
+      CommandSyntax.Group(title: "Files", options: [output, merge] + CorpusOptions.files),
+      CommandSyntax.Group(
+        title: "Text",
+        options: [TrainOptions.minimumCount] + CorpusOptions.words + [TrainOptions.word2vecEndOfSentence]),
+      CommandSyntax.Group(title: "Run", options: [threads, CorpusOptions.vocabularyMemory]),
+      CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
+    ],
+    examples: [
+      CommandSyntax.Example(
+        remark: "every word of two files", line: "hogvec vocab a.txt b.txt --output words.txt --min-count 1"),
+      CommandSyntax.Example(
+        remark: "the 100,000 most frequent words of two parts that were counted apart",
+        line: "hogvec vocab --merge a.words b.words --output words.txt --max-vocab 100000"),
+    ])
+
+  private static let threads = CommandOption(
+    "threads", "workers", kind: .integer(1...1024), value: "N", help: "worker threads",
+    default: "the processors this process may use")
+
+  static func run(_ arguments: ParsedArguments, console: Console) throws {
+    let output = try arguments.required(output)
+    let options = try CorpusOptions(arguments)
+    let minimumCount = UInt64(arguments.integer(TrainOptions.minimumCount) ?? 5)
+    try FileIdentity.checkWritable(output)
+    if arguments.has(merge) {
+      return try mergeFiles(arguments, options.selection(minimumCount: minimumCount), console: console)
+    }
+    var (reader, skipped) = try options.reader(
+      of: arguments.operands, minimumCount: minimumCount,
+      threads: arguments.integer(threads) ?? AvailableProcessors().count, outputs: [("--output", output)])
+    reader.word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
+
+    let isQuiet = arguments.has(TrainOptions.quiet)
+    let files = WorkingFiles(besideResult: output)
+    let (vocabulary, statistics) = try showingProgress(of: reader, on: isQuiet ? nil : console) {
+      try reader.readVocabulary(spillingBeside: files.path("words"))
+    }
+    skipped += statistics.skippedFiles
+    if !isQuiet { CorpusOptions.report(skipped, on: console) }
+    try vocabulary.save(to: output)
+    _ = consume files
+
+    if arguments.has(TrainOptions.json) {
+      let object: JSONValue = .object([
+        "tokensRead": .count(statistics.tokensRead), "types": .integer(statistics.types),
+        "words": .integer(vocabulary.count), "tokensInVocabulary": .count(statistics.tokensInVocabulary),
+        "sentences": .count(statistics.sentences), "files": .integer(statistics.fileCount),
+        "skipped": .integer(skipped.count), "seconds": .seconds(statistics.countingSeconds),
+        "output": .string(output),
+      ])
+      try console.write("\(object)\n")
+    } else if !isQuiet {
+      console.message(
+        """
+        \(Figures.grouped(statistics.tokensRead)) words read, \(Figures.grouped(statistics.types)) distinct, \
+        \(Figures.grouped(statistics.sentences)) sentences, \(Figures.fixed(statistics.countingSeconds, 1)) s
+        \(Figures.grouped(vocabulary.count)) words written to '\(output)'; they cover \
+        \(Figures.grouped(statistics.tokensInVocabulary)) of the words read
+
+        """)
+    }
+  }
+
+  /// Adds the counts of vocabulary files.
+  private static func mergeFiles(
+    _ arguments: ParsedArguments, _ selection: VocabularySelection, console: Console
+  ) throws {
+    for option in CorpusOptions.files + [
+      CorpusOptions.lowercase, TrainOptions.word2vecEndOfSentence, CorpusOptions.vocabularyMemory,
+    ]
+    where arguments.has(option) {
+      throw UsageError("\(option.shownName) has no effect on --merge; leave it out")
+    }
+    let output = try arguments.required(output)
+    let vocabulary = try Vocabulary.load(
+      merging: arguments.operands, selection,
+      threads: arguments.integer(threads) ?? AvailableProcessors().count)
+    try vocabulary.save(to: output)
+    if arguments.has(TrainOptions.json) {
+      let object: JSONValue = .object([
+        "files": .integer(arguments.operands.count), "words": .integer(vocabulary.count),
+        "tokensInVocabulary": .count(vocabulary.totalCount), "output": .string(output),
+      ])
+      try console.write("\(object)\n")
+    } else if !arguments.has(TrainOptions.quiet) {
+      console.message(
+        "\(Figures.grouped(vocabulary.count)) words written to '\(output)'; together they occur "
+          + "\(Figures.grouped(vocabulary.totalCount)) times\n")
+    }
+  }
+
+  /// Reads a corpus while its progress is shown.
+  static func showingProgress<Result: ~Copyable>(
+    of reader: CorpusReader, on console: Console?, _ work: () throws -> Result
+  ) throws -> Result {
+    guard let console else { return try work() }
+    let (progress, start) = (reader.progress, monotonicSeconds())
+    let reporter = ProgressReporter<ReadingStatus>(console: console, showsMessages: true) {
+      progress.byteCount == 0
+        ? nil
+        : ReadingStatus(
+          bytesRead: progress.bytesRead, byteCount: progress.byteCount, seconds: monotonicSeconds() - start)
+    }
+    defer { reporter.finish() }
+    return try work()
+  }
+}

@@ -1,0 +1,174 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// What `hogvec plan` found, for people and programs.
+struct PlanReport {
+  let preflight: Preflight
+  /// The instruction set that trains.
+  let kernels: InstructionSet
+  let statistics: CorpusStatistics
+  /// Why `hogvec train` would refuse the run; `nil` if it would not.
+  var refusal: String?
+  /// Words of the vocabulary a second, all threads together; `nil` if that was not measured.
+  var wordsPerSecond: Double?
+  /// What may still be written to each of the preflight's places.
+  private let free: [UInt64]
+
+  /// Asks how much disk there is.
+  init(
+    preflight: Preflight, kernels: InstructionSet, statistics: CorpusStatistics
+  ) throws(FileError) {
+    var free: [UInt64] = []
+    for place in preflight.places { free.append(try DiskSpace.free(in: place.existingDirectory)) }
+    self.free = free
+    self.preflight = preflight
+    self.kernels = kernels
+    self.statistics = statistics
+  }
+
+  private var settings: TrainSettings { preflight.settings }
+  private var sizes: RunSizes { preflight.sizes }
+
+  /// What training uses in memory. The tables and ids of mapped files are there as far as there is room. The vocabulary is gone by
+  /// then.
+  private var memory: [(name: String, byteCount: Int)] {
+    [("tables", sizes.tables), ("ids", sizes.ids), ("sampling", sizes.sampling)]
+  }
+
+  private var memoryByteCount: Int { memory.reduce(0) { $0 + $1.byteCount } }
+
+  private var readingSeconds: Double { statistics.countingSeconds + statistics.encodingSeconds }
+
+  /// Seconds of training at the speed that was measured.
+  private var trainingSeconds: Double? {
+    wordsPerSecond.map { Double(statistics.tokensInVocabulary) * Double(settings.training.epochs) / $0 }
+  }
+
+  /// The numbers of words for several values of `--min-count`, before other options choose among them.
+  private var choices: [(minimumCount: UInt64, types: Int, tokens: UInt64, tables: Int)] {
+    (statistics.frequencies?.atLeast ?? []).map {
+      ($0.threshold, $0.types, $0.tokens, RunSizes.tables(wordCount: $0.types, settings.training))
+    }
+  }
+
+  // MARK: - Text
+
+  /// The report that a person reads.
+  var text: String {
+    let parts = [
+      line(
+        "words read",
+        "\(Figures.grouped(statistics.tokensRead)) in \(Figures.counted(statistics.sentences, "sentence")), "
+          + "\(Figures.grouped(statistics.types)) distinct"),
+      line(
+        "in vocabulary",
+        "\(Figures.grouped(statistics.tokensInVocabulary)), \(Figures.grouped(statistics.vocabularySize)) distinct"
+      ),
+      tableLine("input table", sizes.inputRowCount, sizes.inputTable),
+      tableLine("output table", sizes.outputRowCount, sizes.outputTable),
+      zip(preflight.places, free).enumerated().map { index, place in
+        line(
+          index == 0 ? "disk" : "",
+          "\(Figures.bytes(place.0.byteCount)) in '\(place.0.directory)' (\(Figures.bytes(place.1)) free): "
+            + list(place.0.parts))
+      }.joined(),
+      line("memory", "\(Figures.bytes(memoryByteCount))\(availableText): \(list(memory))"),
+      preflight.keepsTablesInFiles
+        ? line("", "tables and ids are mapped files: less memory will do, and be slower") : "",
+      line("threads", "\(settings.training.threads), \(kernels.rawValue) kernels"),
+      line("time", timeText),
+      refusal.map { line("refused", "hogvec train would not begin: \($0)") } ?? "",
+    ]
+    return parts.joined() + "\n" + choicesText
+  }
+
+  private var timeText: String {
+    let reading = "reading \(Figures.fixed(readingSeconds, 1)) s"
+    guard let wordsPerSecond, let trainingSeconds else { return "\(reading), training not measured" }
+    return "\(Figures.clock(readingSeconds + trainingSeconds)): \(reading), training "
+      + "\(Figures.fixed(trainingSeconds, 1)) s at \(Figures.grouped(Int(wordsPerSecond.rounded()))) words/s"
+  }
+
+  private var choicesText: String {
+    guard !choices.isEmpty else { return "" }
+    return row(["min-count", "words", "of the text", "tables"])
+      + choices.map {
+        row([
+          Figures.grouped($0.minimumCount), Figures.grouped($0.types),
+          Figures.percent(Double($0.tokens) / Double(max(1, statistics.tokensRead))),
+          Figures.bytes($0.tables),
+        ])
+      }.joined()
+  }
+
+  private var availableText: String {
+    preflight.memory.map { " (\(Figures.bytes($0.byteCount)) available)" } ?? ""
+  }
+
+  private func tableLine(_ name: String, _ rowCount: Int, _ byteCount: Int) -> String {
+    line(
+      name,
+      "\(Figures.counted(rowCount, "row")) of \(Figures.grouped(sizes.dimension)), \(Figures.bytes(byteCount))"
+    )
+  }
+
+  private func list(_ parts: [(name: String, byteCount: Int)]) -> String {
+    parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
+  }
+
+  private func line(_ name: String, _ value: String) -> String {
+    name + String(repeating: " ", count: 17 - name.count) + value + "\n"
+  }
+
+  private func row(_ cells: [String]) -> String {
+    cells.enumerated().map { index, cell in
+      String(repeating: " ", count: max(0, (index == 0 ? 9 : 13) - cell.count)) + cell
+    }.joined() + "\n"
+  }
+
+  // MARK: - JSON
+
+  /// The same for programs; sizes are bytes.
+  var json: JSONValue {
+    .object([
+      "options": .object(settings.json), "kernels": .string(kernels.rawValue),
+      "tokensRead": .count(statistics.tokensRead), "types": .integer(statistics.types),
+      "tokensInVocabulary": .count(statistics.tokensInVocabulary),
+      "words": .integer(statistics.vocabularySize),
+      "inputRows": .integer(sizes.inputRowCount), "inputTable": .integer(sizes.inputTable),
+      "outputRows": .integer(sizes.outputRowCount), "outputTable": .integer(sizes.outputTable),
+      "disk": .array(
+        zip(preflight.places, free).map { place, free in
+          .object([
+            "directory": .string(place.directory), "bytes": .integer(place.byteCount),
+            "parts": parts(place.parts), "free": .count(free),
+          ])
+        }),
+      "memory": .object([
+        "bytes": .integer(memoryByteCount), "parts": parts(memory),
+        "available": preflight.memory.map { .integer($0.byteCount) } ?? .null,
+      ]),
+      "threads": .integer(settings.training.threads),
+      "wordsPerSecond": wordsPerSecond.map { .number($0.rounded()) } ?? .null,
+      "readingSeconds": .seconds(readingSeconds),
+      "trainingSeconds": trainingSeconds.map { .seconds($0) } ?? .null,
+      "refusal": refusal.map { .string($0) } ?? .null,
+      "minCounts": .array(
+        choices.map {
+          .object([
+            "minCount": .count($0.minimumCount), "words": .integer($0.types), "tokens": .count($0.tokens),
+            "tables": .integer($0.tables),
+          ])
+        }),
+    ])
+  }
+
+  /// An object with a member for each part.
+  private func parts(_ parts: [(name: String, byteCount: Int)]) -> JSONValue {
+    var object: JSONValue.KeyValuePairs = [:]
+    object.members = parts.map { JSONValue.Member(key: $0.name, value: .integer($0.byteCount)) }
+    return .object(object)
+  }
+}

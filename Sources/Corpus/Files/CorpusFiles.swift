@@ -1,0 +1,82 @@
+internal import Glibc
+public import HogvecSystem
+
+/// The files that the arguments of a corpus stand for.
+public enum CorpusFiles {
+  /// Expands arguments to files, in a fixed order.
+  ///
+  /// - A directory stands for all files in it and below it; names that start with a dot are passed over, and each
+  ///   directory's names are taken in the order of their bytes.
+  /// - `@list` stands for the arguments in the file `list`, one a line, which may be directories but not lists; paths
+  ///   are relative to the current directory.
+  /// - `-` is standard input; anything else is a file, also one that does not exist, which reading will say.
+  ///
+  /// A file that is itself called `@x` is given as `./@x`. Symbolic links are followed, but not to a directory that
+  /// they are in.
+  ///
+  /// - Parameter skipped: if not `nil`, gets the reasons why directories were left out; else these are errors.
+  /// - Throws: ``FileError`` if a directory or a list cannot be read or has no file.
+  public static func expand(
+    _ arguments: [String], skipped: inout [String]?
+  ) throws(FileError) -> [String] {
+    var files: [String] = []
+    for argument in arguments {
+      if argument.hasPrefix("@") {
+        for line in try lines(of: String(argument.dropFirst())) {
+          try add(line, within: [], to: &files, &skipped)
+        }
+      } else {
+        try add(argument, within: [], to: &files, &skipped)
+      }
+    }
+    return files
+  }
+
+  private static func add(
+    _ path: String, within ancestors: [FileIdentity], to files: inout [String], _ skipped: inout [String]?
+  ) throws(FileError) {
+    var status = stat()
+    guard path != TextFile.standardInput, unsafe stat(path, &status) == 0, status.isDirectory else {
+      files.append(path)
+      return
+    }
+    let identity = FileIdentity(device: status.st_dev, inode: status.st_ino)
+    if ancestors.contains(identity) { return }
+    let count = files.count
+    do throws(FileError) {
+      for name in try names(in: path) {
+        try add(
+          path.hasSuffix("/") ? path + name : "\(path)/\(name)", within: ancestors + [identity], to: &files,
+          &skipped)
+      }
+      // Directories inside a directory may be empty.
+      if files.count == count && ancestors.isEmpty { throw FileError("'\(path)' has no file in it") }
+    } catch {
+      guard skipped != nil else { throw error }
+      skipped?.append(error.description)
+    }
+  }
+
+  private struct FileIdentity: Equatable {
+    let device: dev_t
+    let inode: ino_t
+  }
+
+  /// The lines of a list that are not empty.
+  private static func lines(of path: String) throws(FileError) -> [String] {
+    let file = try TextFile(path: path)
+    let text = try file.map()
+    let bytes = unsafe Array(text.bytes)[file.start...]
+    let lines = bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    if lines.isEmpty { throw FileError("'\(path)': the list names no file") }
+    return lines
+  }
+
+  /// The names in a directory that do not start with a dot, in the order of their bytes.
+  private static func names(in directory: String) throws(FileError) -> [String] {
+    try directoryNames(directory).filter { !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

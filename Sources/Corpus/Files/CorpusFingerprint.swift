@@ -1,0 +1,112 @@
+internal import Glibc
+internal import HogvecSystem
+
+/// What an encoded corpus was made from: the settings of the reading, and each file with its size and times. Equal
+/// fingerprints mean that reading again would give the same bytes.
+///
+/// A file is known by its path, size, times of the last change of content and status in nanoseconds, device and inode. Lists of
+/// words and a given vocabulary are known by their number and a 64-bit digest.
+public struct CorpusFingerprint: Sendable, Equatable {
+  /// A line for each setting that holds, as `min-count 5`, then one for each file: `file SIZE CHANGED STATUS-CHANGED DEVICE
+  /// INODE PATH`.
+  public let records: [String]
+
+  /// A name for files that hold this corpus: 16 hexadecimal digits, which other corpora have by accident only.
+  public var name: String {
+    let digits = String(WordDigest(of: bytes).value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// The fingerprint as it stands in a file: each record, then a NUL, which no path has.
+  var bytes: [UInt8] { records.flatMap { Array($0.utf8) + [0] } }
+
+  /// Reads what ``bytes`` gave; `nil` if there is nothing.
+  init?(_ bytes: UnsafeRawBufferPointer) {
+    records = unsafe bytes.split(separator: 0).map { unsafe String(decoding: $0, as: UTF8.self) }
+    if records.isEmpty { return nil }
+  }
+
+  /// Takes the fingerprint of what a reader would read.
+  ///
+  /// A file that was changed in the last moments could be changed once more without getting another time, so that moment is
+  /// waited for.
+  ///
+  /// - Returns: `nil` if the text can be read only once or a file cannot be examined.
+  init?(_ reader: CorpusReader) {
+    var files: [String] = []
+    var youngest = 0
+    for path in reader.paths {
+      var status = stat()
+      guard path != TextFile.standardInput, unsafe stat(path, &status) == 0, status.isRegularFile else {
+        return nil
+      }
+      let times = (nanoseconds(status.st_mtim), nanoseconds(status.st_ctim))
+      youngest = max(youngest, times.1)
+      files.append(
+        "file \(status.st_size) \(times.0) \(times.1) \(status.st_dev) \(status.st_ino) \(resolvedPath(path))"
+      )
+    }
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    let age = nanoseconds(now) - youngest
+    if age >= 0 && age < CorpusFingerprint.settlingNanoseconds {
+      usleep(UInt32((CorpusFingerprint.settlingNanoseconds - age) / 1000 + 1))
+    }
+    records = CorpusFingerprint.settings(of: reader) + files
+  }
+
+  /// Longer than the step of the clock that files' times are taken from, 1 to 10 ms.
+  private static let settlingNanoseconds = 20_000_000
+
+  private static func settings(of reader: CorpusReader) -> [String] {
+    var records = ["format \(EncodedCorpus.version)"]
+    if reader.foldsCase { records.append("lowercase") }
+    if reader.joinsLines { records.append("window-across-lines") }
+    if reader.word2vecEndOfSentence { records.append("word2vec-eos") }
+    if let vocabulary = reader.vocabulary {
+      var digest = WordDigest()
+      for id in 0..<vocabulary.count {
+        digest.add(vocabulary.word(id))
+        digest.add(vocabulary.occurrences(of: id))
+      }
+      return records + ["read-vocab \(vocabulary.count) \(digest.value)"]
+    }
+    let selection = reader.selection
+    records.append("min-count \(selection.minimumCount)")
+    if let limit = selection.maximumSize { records.append("max-vocab \(limit)") }
+    if selection.takesOnlyRequiredWords { records.append("only-required-words") }
+    let lists = [
+      ("keep-words", selection.keptWords), ("required-words", selection.requiredWords),
+      ("stop-words", selection.stopWords),
+    ]
+    for (name, words) in lists where !words.isEmpty {
+      var digest = WordDigest()
+      for word in words { digest.add(word) }
+      records.append("\(name) \(words.count) \(digest.value)")
+    }
+    return records
+  }
+}
+
+/// A 64-bit digest of words and numbers in their order.
+private struct WordDigest {
+  private var hash = WordHash()
+  private var count = 0
+
+  init() {}
+
+  init(of bytes: [UInt8]) { add(bytes) }
+
+  var value: UInt64 { hash.finished64(length: count) }
+
+  mutating func add(_ number: UInt64) {
+    hash.absorb(number)
+    count += 1
+  }
+
+  mutating func add(_ word: [UInt8]) {
+    add(unsafe word.withUnsafeBytes { unsafe WordHash.hash64($0) })
+  }
+}
+
+private func nanoseconds(_ time: timespec) -> Int { time.tv_sec * 1_000_000_000 + time.tv_nsec }

@@ -1,0 +1,269 @@
+internal import Dispatch
+internal import Glibc
+internal import HogvecSystem
+internal import Synchronization
+
+/// A running program that decompresses a file, or what comes through a pipe, into a pipe.
+///
+/// The program ends with its owner, however that goes. For one thread at a time.
+final class Decompression {
+  private let compression: Compression
+  private let input: Input
+  /// What messages call the archive.
+  private let name: String
+  private let output: FileDescriptor
+  private let complaints: FileDescriptor
+  private let process: pid_t
+  private var hasEnded = false
+
+  /// What the program reads.
+  private enum Input {
+    /// A file, whose position is the program's too.
+    case file(OpenFile)
+    /// What another thread hands on.
+    case feed(Feed)
+  }
+
+  private final class OpenFile: Sendable {
+    let descriptor: FileDescriptor
+
+    init(path: String) throws(FileError) { descriptor = try FileDescriptor(path: path, flags: O_RDONLY) }
+  }
+
+  private static let starting = Lock(())
+
+  private struct Started: ~Copyable {
+    let process: pid_t
+    let output: FileDescriptor
+    let complaints: FileDescriptor
+  }
+
+  /// Starts the program on a file.
+  ///
+  /// - Parameters:
+  ///   - path: the compressed file.
+  ///   - program: where the program is.
+  convenience init(of path: String, _ compression: Compression, program: String) throws(FileError) {
+    let file = try OpenFile(path: path)
+    try self.init(.file(file), file.descriptor.rawValue, path, compression, program: program)
+  }
+
+  /// Starts the program on what comes through a pipe.
+  ///
+  /// - Parameters:
+  ///   - beginning: what has been read of it.
+  ///   - rest: where the rest comes from; only this object reads from it afterwards.
+  ///   - name: what messages call it.
+  convenience init(
+    of beginning: [UInt8], then rest: PipeSource, named name: String, _ compression: Compression,
+    program: String
+  ) throws(FileError) {
+    let (readEnd, writeEnd) = try socketPair(for: name)
+    let input = FileDescriptor(owning: readEnd, path: name)
+    let feed = Feed(beginning, then: rest, into: FileDescriptor(owning: writeEnd, path: name))
+    try self.init(.feed(feed), input.rawValue, name, compression, program: program)
+    feed.start()
+  }
+
+  private init(
+    _ input: Input, _ descriptor: CInt, _ name: String, _ compression: Compression, program: String
+  ) throws(FileError) {
+    self.compression = compression
+    self.input = input
+    self.name = name
+    // One at a time: between a pipe's making and its marking as private another program would inherit it, and its
+    // end would not be seen before that one's.
+    let started = try Decompression.starting.withLock { (_: inout ()) throws(FileError) -> Started in
+      let output = try Pipe(for: name)
+      let complaints = try Pipe(for: name)
+      let process = try spawn(
+        program, [compression.program] + compression.arguments,
+        streams: [descriptor, output.writeEnd.rawValue, complaints.writeEnd.rawValue], name)
+      return Started(process: process, output: output.readEnd, complaints: complaints.readEnd)
+    }
+    process = started.process
+    output = started.output
+    complaints = started.complaints
+  }
+
+  deinit {
+    if !hasEnded {
+      kill(process, SIGKILL)
+      _ = waitForEnd(of: process)
+    }
+  }
+
+  /// How much of the archive has been read.
+  var archivePosition: Int {
+    switch input {
+    case .file(let file): lseek(file.descriptor.rawValue, 0, SEEK_CUR)
+    case .feed(let feed): feed.byteCount
+    }
+  }
+
+  /// Reads text; 0 means that all of it was read and the program found nothing wrong.
+  ///
+  /// - Throws: ``FileError`` that names the archive, if it is damaged or cut short.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    if hasEnded { return 0 }
+    let count = try unsafe output.read(into: buffer)
+    if count > 0 { return count }
+    let reason = try firstComplaint()
+    let status = waitForEnd(of: process)
+    hasEnded = true
+    // What the program lacks may be what could not be read.
+    if case .feed(let feed) = input { try feed.check() }
+    guard status == 0 else {
+      throw FileError(
+        "cannot decompress '\(name)': \(compression.program) says: "
+          + (reason ?? "nothing, its status is \(status)"))
+    }
+    return 0
+  }
+
+  /// The first line that the program wrote to standard error, without its own name.
+  private func firstComplaint() throws(FileError) -> String? {
+    var buffer = GrowingMemory<UInt8>()
+    try buffer.reserve(4096)
+    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
+    var text: [UInt8] = []
+    while true {
+      let count = try unsafe complaints.read(into: room)
+      if count == 0 { break }
+      if text.count < 1 << 16 { unsafe text += room[..<count] }
+    }
+    for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      var line = String(decoding: line.drop { $0 == 0x20 }, as: UTF8.self)
+      for name in [compression.program + ": ", "stdin: ", "(stdin): ", "/*stdin*\\ : ", "\\*stdin* : "]
+      where line.hasPrefix(name) {
+        line.removeFirst(name.count)
+      }
+      // Some end in the middle of a sentence, which the next line goes on with.
+      let isBetween: (Character) -> Bool = { " :;,".contains($0) }
+      line = String(line.drop(while: isBetween))
+      while line.last.map(isBetween) == true { line.removeLast() }
+      if !line.isEmpty { return line }
+    }
+    return nil
+  }
+}
+
+/// Hands what comes through a pipe on to a program, on a thread of its own.
+private final class Feed: @unchecked Sendable {
+  // Sendable: all but the counters, which are synchronized, is set before the thread is started and used only there.
+
+  private let beginning: [UInt8]
+  private let source: PipeSource
+  private var target: FileDescriptor?
+  private let sentByteCount = Atomic<Int>(0)
+  private let failure = FirstFailure()
+
+  init(_ beginning: [UInt8], then source: PipeSource, into target: consuming FileDescriptor) {
+    self.beginning = beginning
+    self.source = source
+    self.target = consume target
+  }
+
+  /// How many bytes have been handed on.
+  var byteCount: Int { sentByteCount.load(ordering: .relaxed) }
+
+  /// Throws what reading failed with.
+  func check() throws(FileError) { try failure.check() }
+
+  func start() {
+    DispatchQueue(label: "hogvec.corpus.feed").async { [self] in
+      do throws(FileError) {
+        try feed()
+      } catch {
+        failure.note(error)
+      }
+      // The program sees the end.
+      target = nil
+    }
+  }
+
+  private func feed() throws(FileError) {
+    var buffer = GrowingMemory<UInt8>()
+    try buffer.reserve(1 << 16)
+    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
+    guard unsafe beginning.withUnsafeBytes({ unsafe send($0) }) else { return }
+    while true {
+      let count = try unsafe source.read(into: room)
+      guard count > 0, unsafe send(UnsafeRawBufferPointer(rebasing: room[..<count])) else { return }
+    }
+  }
+
+  /// Sends all bytes; `false` if the program has ended.
+  private func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let descriptor = target?.rawValue else { return false }
+    var sent = 0
+    while sent < bytes.count {
+      // The address stays inside `bytes`, since sent < bytes.count. A signal for a program that has ended would end this
+      // one.
+      let count = unsafe Glibc.send(
+        descriptor, bytes.baseAddress! + sent, bytes.count - sent, CInt(MSG_NOSIGNAL))
+      if count > 0 {
+        sent += count
+        sentByteCount.add(count, ordering: .relaxed)
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+/// Two connected sockets, which programs that are started do not inherit: as a pipe, but writing can do without signals.
+private func socketPair(for name: String) throws(FileError) -> (readEnd: CInt, writeEnd: CInt) {
+  var ends: [CInt] = [0, 0]
+  let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+  guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+    throw FileError(cannot: "make a pipe to read", name)
+  }
+  return (ends[0], ends[1])
+}
+
+/// A pipe, whose ends programs that are started do not inherit.
+private struct Pipe: ~Copyable {
+  let readEnd: FileDescriptor
+  let writeEnd: FileDescriptor
+
+  init(for path: String) throws(FileError) {
+    var ends: [CInt] = [0, 0]
+    guard unsafe pipe(&ends) == 0 else { throw FileError(cannot: "make a pipe to read", path) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    readEnd = FileDescriptor(owning: ends[0], path: path)
+    writeEnd = FileDescriptor(owning: ends[1], path: path)
+  }
+}
+
+/// Starts a program with the given standard streams.
+private func spawn(
+  _ program: String, _ arguments: [String], streams: [CInt], _ path: String
+) throws(FileError) -> pid_t {
+  var actions = unsafe posix_spawn_file_actions_t()
+  unsafe posix_spawn_file_actions_init(&actions)
+  defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+  for (number, descriptor) in streams.enumerated() {
+    unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, CInt(number))
+  }
+  // The strings live until the program has been started, which has its own copies then.
+  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
+  unsafe pointers.append(nil)
+  defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
+  var process: pid_t = 0
+  let result = unsafe posix_spawn(&process, program, &actions, nil, pointers, environ)
+  guard result == 0 else {
+    throw FileError("cannot decompress '\(path)': cannot start '\(program)': \(systemMessage(result))")
+  }
+  return process
+}
+
+/// Waits for a process: its exit status, or 128 and the number of the signal that ended it.
+private func waitForEnd(of process: pid_t) -> CInt {
+  var status: CInt = 0
+  while unsafe waitpid(process, &status, 0) < 0 {
+    if errno != EINTR { return 255 }
+  }
+  return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+}

@@ -1,1 +1,0 @@
-../KernelsPortable/ColumnBlock.swift

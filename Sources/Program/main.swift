@@ -1,0 +1,4 @@
+internal import HogvecCommands
+internal import Glibc
+
+exit(HogvecCommand.main())

@@ -1,0 +1,54 @@
+internal import Glibc
+
+/// Which file a path means, so that two paths can be compared.
+package enum FileIdentity {
+  /// Whether two paths mean the same regular file, be it there or yet to be made.
+  package static func areSame(_ first: String, _ second: String) -> Bool {
+    var (one, other) = (stat(), stat())
+    let exists = (unsafe stat(first, &one) == 0, unsafe stat(second, &other) == 0)
+    switch exists {
+    case (true, true): return one.isRegularFile && one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    case (false, false): return location(first) == location(second)
+    default: return false
+    }
+  }
+
+  /// Whether there is a file at a path.
+  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// Whether a path means something that is written or read once, from its beginning to its end: `-`, a pipe, a device.
+  package static func isStream(_ path: String) -> Bool {
+    var status = stat()
+    return path == "-" || (unsafe stat(path, &status) == 0 && !status.isRegularFile && !status.isDirectory)
+  }
+
+  /// Checks that a file can be written at a path, before work is done for it.
+  ///
+  /// A file that is write-protected is not replaced, though its directory would allow it.
+  ///
+  /// - Throws: ``FileError`` if it is a directory or write-protected, or its directory is missing, none, or not writable.
+  package static func checkWritable(_ path: String) throws(FileError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 {
+      if status.isDirectory { throw FileError("cannot write '\(path)': it is a directory") }
+      guard unsafe access(path, W_OK) == 0 else { throw FileError(cannot: "write", path) }
+      if !status.isRegularFile { return }
+    }
+    let (directory, name) = splitPath(resolvedPath(path))
+    if name.isEmpty { throw FileError("cannot write '\(path)': it names a directory") }
+    guard unsafe stat(directory, &status) == 0 else {
+      throw FileError("cannot write '\(path)': the directory '\(directory)': \(systemMessage(errno))")
+    }
+    guard status.isDirectory else {
+      throw FileError("cannot write '\(path)': '\(directory)' is not a directory")
+    }
+    guard unsafe access(directory, W_OK | X_OK) == 0 else {
+      throw FileError("cannot write '\(path)': the directory '\(directory)': \(systemMessage(errno))")
+    }
+  }
+
+  private static func location(_ path: String) -> String {
+    let (directory, name) = splitPath(path)
+    return "\(resolvedPath(directory))/\(name)"
+  }
+}

@@ -1,0 +1,101 @@
+internal import Glibc
+
+/// The files that a run keeps beside its result while it works, removed when their owner goes or the run is interrupted.
+///
+/// They are called `.RESULT.PROCESS.SOMETHING`, as is the file that ``FileReplacement`` writes, with another dot in front
+/// where such a file is made beside a working file; so what this process leaves is known by its name. If the result is not a regular file (`/dev/stdout`), they are in the directory for
+/// temporary files.
+package struct WorkingFiles: ~Copyable {
+  /// Where the files are.
+  package let directory: String
+  /// What follows the first dots of the names.
+  private let stem: String
+
+  /// The working files of runs that go on, for ``removeAll()``.
+  private static let live = Lock<[Place]>([])
+
+  /// How many times ``init(temporary:)`` was called.
+  private static let temporaryCount = Lock(0)
+
+  private struct Place: Equatable {
+    let directory: String
+    let stem: String
+  }
+
+  /// Takes the names beside `result`, which need not exist; no file is made.
+  package init(besideResult result: String) {
+    var status = stat()
+    let exists = unsafe stat(result, &status) == 0
+    let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
+    self.directory = exists && !status.isRegularFile ? temporaryDirectory() : directory
+    stem = "\(name.drop { $0 == "." }).\(getpid())."
+    let place = Place(directory: self.directory, stem: stem)
+    WorkingFiles.live.withLock { $0.append(place) }
+  }
+
+  /// Takes names in the directory for temporary files, which no other call gets, for a command without a result.
+  package init(temporary name: String) {
+    directory = temporaryDirectory()
+    let number = WorkingFiles.temporaryCount.withLock { count in
+      count += 1
+      return count
+    }
+    stem = "\(name).\(getpid()).\(number)."
+    let place = Place(directory: directory, stem: stem)
+    WorkingFiles.live.withLock { $0.append(place) }
+  }
+
+  deinit {
+    let place = Place(directory: directory, stem: stem)
+    WorkingFiles.live.withLock { places in
+      places.firstIndex(of: place).map { _ = places.remove(at: $0) }
+      WorkingFiles.remove(place)
+    }
+  }
+
+  /// The path of the working file for a purpose: `ids`.
+  package func path(_ purpose: String) -> String { "\(directory)/.\(stem)\(purpose)" }
+
+  /// Makes the working directory for a purpose and returns its path.
+  package func makeDirectory(_ purpose: String) throws(FileError) -> String {
+    guard unsafe mkdir(path(purpose), 0o700) == 0 else { throw FileError(cannot: "create", path(purpose)) }
+    return path(purpose)
+  }
+
+  /// Removes the name of a working file, or of a directory and all in it. A file that is open or mapped stays usable, and
+  /// the system takes its space back when the process ends, however that happens.
+  package func removeName(_ purpose: String) {
+    removeTree(path(purpose))
+  }
+
+  /// Removes the working files of all runs of this process, and ends it before any could make a new one.
+  package static func removeAll(thenExitWith code: CInt) -> Never {
+    live.withLock { places in
+      places.forEach(remove)
+      _exit(code)
+    }
+  }
+
+  private static func remove(_ place: Place) {
+    for name in namesInDirectory(place.directory) where name.hasPrefix(".") {
+      guard name.drop(while: { $0 == "." }).hasPrefix(place.stem) else { continue }
+      removeTree("\(place.directory)/\(name)")
+    }
+  }
+}
+
+/// Removes a file, or a directory with what is in it.
+private func removeTree(_ path: String) {
+  if unsafe unlink(path) == 0 { return }
+  for name in namesInDirectory(path) { removeTree("\(path)/\(name)") }
+  unsafe rmdir(path)
+}
+
+/// The names in a directory; none if it cannot be read.
+package func namesInDirectory(_ directory: String) -> [String] { (try? directoryNames(directory)) ?? [] }
+
+/// `TMPDIR`, or `/tmp` if it is not set.
+private func temporaryDirectory() -> String {
+  guard let value = unsafe getenv("TMPDIR"), unsafe value[0] != 0 else { return "/tmp" }
+  return unsafe String(cString: value)
+}

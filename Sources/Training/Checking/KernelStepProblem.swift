@@ -1,0 +1,108 @@
+internal import HogvecKernels
+
+/// One step of training, as the planner made it, for the kernels compiled for Double: its loss at any parameters, and its
+/// gradient from what the step changes.
+struct KernelStepProblem: Sendable {
+  /// The step that is taken.
+  enum Step: Sendable {
+    /// Inputs meet the outputs of their groups: first input, inputs, first output, outputs of each.
+    case groups([SIMD4<Int32>])
+    /// A multiple of the sum of all inputs meets the outputs.
+    case pooled(hiddenScale: Double, inputScale: Double)
+    /// Predictions among all outputs: first input, inputs, target of each.
+    case softmax([SIMD4<Int32>])
+  }
+
+  /// The rows of the tables.
+  let inputRowCount: Int
+  let outputRowCount: Int
+  let dimension: Int
+  /// The rows of the step, in the order that its groups refer to. An input may stand several times.
+  var inputs: [Int]
+  var outputs: [Int]
+  /// As in ``StepPlan``.
+  var weights: [Double]
+  var step: Step
+
+  /// The number of parameters: all rows of the input table, then all of the output table.
+  var parameterCount: Int { (inputRowCount + outputRowCount) * dimension }
+
+  /// The loss as the kernel measures it.
+  func loss(_ parameters: [Double]) -> Double { run(parameters, rate: 0).loss }
+
+  /// The gradient that the kernel follows: a step changes a row by -rate times its gradient, up to terms of the rate's
+  /// square, which steps of opposite rates cancel.
+  func gradient(_ parameters: [Double]) -> [Double] {
+    let rate = 1e-5
+    let (ahead, back) = (run(parameters, rate: rate).parameters, run(parameters, rate: -rate).parameters)
+    return zip(ahead, back).map { ($1 - $0) / (2 * rate) }
+  }
+
+  private func run(_ parameters: [Double], rate: Double) -> (loss: Double, parameters: [Double]) {
+    precondition(parameters.count == parameterCount, "there is a number for each component of each row")
+    let stride = (dimension + 15) & ~15
+    let rowCount = inputRowCount + outputRowCount
+    let table = unsafe allocate(rowCount * stride)
+    let scratch = unsafe allocate(scratchCount(stride: stride))
+    let weightValues = unsafe allocate(weights.count + 16)
+    let rows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: inputs.count)
+    let outputRows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: outputs.count)
+    defer {
+      unsafe table.deallocate()
+      unsafe scratch.deallocate()
+      unsafe weightValues.deallocate()
+      unsafe rows.deallocate()
+      unsafe outputRows.deallocate()
+    }
+    // Every row lies within the table, and every index below is one of a row, an output or a weight.
+    for row in 0..<rowCount {
+      for column in 0..<dimension {
+        unsafe table[row * stride + column] = parameters[row * dimension + column]
+      }
+    }
+    for (index, weight) in weights.enumerated() { unsafe weightValues[index] = weight }
+    let outputTable = unsafe table + inputRowCount * stride
+    for (index, row) in inputs.enumerated() { unsafe (rows + index).initialize(to: table + row * stride) }
+    for (index, row) in outputs.enumerated() {
+      unsafe (outputRows + index).initialize(to: outputTable + row * stride)
+    }
+    let loss: Double
+    switch step {
+    case .groups(let groups):
+      loss = unsafe DoubleKernels.stepNegativeSampling(
+        inputs: rows, outputs: outputRows, groups: groups, groupCount: groups.count, weights: weightValues,
+        dimension: dimension, rate: rate, errors: scratch)
+    case .pooled(let hiddenScale, let inputScale):
+      loss = unsafe DoubleKernels.stepMeanNegativeSampling(
+        inputs: rows, inputCount: inputs.count, hiddenScale: hiddenScale, inputScale: inputScale,
+        outputs: outputRows, outputCount: outputs.count, weights: weightValues, dimension: dimension,
+        rate: rate, scratch: scratch)
+    case .softmax(let predictions):
+      loss = unsafe DoubleKernels.stepFullSoftmax(
+        inputs: rows, predictions: predictions, predictionCount: predictions.count, scales: weightValues,
+        outputs: outputTable, outputCount: outputRowCount, outputStride: stride, dimension: dimension,
+        rate: rate, scratch: scratch)
+    }
+    var result: [Double] = []
+    for row in 0..<rowCount {
+      for column in 0..<dimension { result.append(unsafe table[row * stride + column]) }
+    }
+    return (loss, result)
+  }
+
+  /// As many numbers as the kernel asks for.
+  private func scratchCount(stride: Int) -> Int {
+    switch step {
+    case .groups: weights.count + 16
+    case .pooled: 2 * stride + outputs.count + 16
+    case .softmax(let predictions): predictions.count * (2 * stride + outputRowCount)
+    }
+  }
+
+  private func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
+    let numbers = unsafe memory.bindMemory(to: Double.self, capacity: count)
+    unsafe numbers.initialize(repeating: 0, count: count)
+    return unsafe numbers
+  }
+}

@@ -1,0 +1,206 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecSystem
+internal import Synchronization
+
+/// What the workers of a run share: read-only parameters, the tables, the claims, and the wish to stop.
+final class TrainingRun: Sendable {
+  let options: TrainingOptions
+  let kernels: KernelSet
+  let input: SharedTable
+  let output: SharedTable
+  /// The tables' files, where the tables are in anonymous memory and kept.
+  private let copies: TableCopies?
+  let negatives: AliasTable
+  let wordWeights: WordWeights
+  /// The ways to the words, if there is hierarchical softmax.
+  let tree: HuffmanTree?
+  /// The row of the output table that is the tree's first node.
+  let firstNodeRow: Int
+  let subsampler: Subsampler
+  let corpus: EncodedCorpus
+  private let chunks: ChunkSchedule
+  private let claims: Lock<ChunkClaims>
+  private let ends = Lock<[EpochEnd]>([])
+  private let stopReason = Atomic<Int>(0)
+  /// Where this run goes on.
+  let start: TrainingPosition
+
+  /// Why a run stops before its end.
+  enum StopReason: Int {
+    case diverged = 1
+    case requested
+  }
+
+  /// - Parameters:
+  ///   - input: the table of word vectors.
+  ///   - output: the table of what they are multiplied with.
+  ///   - position: where an earlier run was.
+  init(
+    options: TrainingOptions, kernels: KernelSet, input: consuming SharedTable, output: consuming SharedTable,
+    copies: TableCopies?, wordCounts: [UInt64], corpus: consuming EncodedCorpus, position: TrainingPosition?
+  ) throws(FileError) {
+    let chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
+    if let position { try chunks.check(position, of: corpus, epochs: options.epochs) }
+    self.chunks = chunks
+    self.options = options
+    self.kernels = kernels
+    self.input = input
+    self.output = output
+    self.copies = copies
+    negatives = AliasTable(counts: wordCounts, exponent: options.negativeExponent)
+    wordWeights = WordWeights(
+      counts: wordCounts, sampleThreshold: options.sampleThreshold, power: options.rareWeight)
+    tree = options.takesTree ? HuffmanTree(counts: wordCounts) : nil
+    firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
+    subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
+    let start =
+      position
+      ?? TrainingPosition(
+        nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: chunks.count, done: ChunkCounts())
+    self.start = start
+    claims = Lock(
+      ChunkClaims(from: start, chunkCount: chunks.count * options.epochs, workers: options.threads))
+    self.corpus = corpus
+  }
+
+  /// Fills one of `count` shares of the input table: uniform in +-initialScale / (2 dimension); outputs start at
+  /// zero.
+  ///
+  /// The worker that will train touches the pages first, which places them near its core. Every row has a random stream
+  /// of its own, so that the values do not depend on the number of shares.
+  func initializeInput(share: Int, of count: Int) {
+    let scale = options.initialScale / Float(input.dimension)
+    for row in (input.rowCount * share / count)..<(input.rowCount * (share + 1) / count) {
+      var random = RandomStream(seed: options.seed, .max, UInt64(row))
+      let address = unsafe input.address(ofRow: row)
+      for column in 0..<input.dimension {
+        unsafe address[column] = (Float(random.next() >> 40) * 0x1p-24 - 0.5) * scale
+      }
+    }
+  }
+
+  /// The units of the corpus.
+  var unitCount: Int { unsafe corpus.units.count }
+
+  /// How far the run is: what the tables hold at least.
+  var position: TrainingPosition { claims.withLock { $0.position } }
+
+  /// Brings the tables' files on the device up to what the tables hold now, or something newer.
+  ///
+  /// - Returns: false if the run has diverged. Files that are copies are finite all the same.
+  func synchronizeTables() throws(FileError) -> Bool {
+    if let copies {
+      guard try copies.update(from: input, output) else { return false }
+    } else {
+      try input.synchronize()
+      try output.synchronize()
+    }
+    return reasonToStop != .diverged
+  }
+
+  /// Whether every chunk of every epoch is finished.
+  var isComplete: Bool { position.finishedChunkCount == chunks.count * options.epochs }
+
+  /// The epoch that is being claimed, from 0.
+  var currentEpoch: Int { min(position.nextChunk / max(1, chunks.count), options.epochs - 1) }
+
+  /// Claims a chunk for a worker; `nil` when there is none left or the run is stopped.
+  func claimChunk(by worker: Int) -> (epoch: Int, chunk: Int, units: Range<Int>)? {
+    guard !isStopped, let index = claims.withLock({ $0.claim(by: worker) }) else { return nil }
+    let (epoch, chunk) = index.quotientAndRemainder(dividingBy: chunks.count)
+    return (epoch, chunk, chunks.range(of: chunk, in: corpus))
+  }
+
+  /// Notes that a worker has trained all of its chunk. The lock also publishes its updates of the tables to whoever
+  /// asks for the position.
+  func finishChunk(by worker: Int, _ counts: ChunkCounts) {
+    claims.withLock { claims in
+      for (epoch, done) in claims.finish(by: worker, counts) {
+        // Inside the lock, so that epochs are noted in their order.
+        let end = EpochEnd(progress: progress(of: done, epoch: epoch + 1), instant: .now)
+        ends.withLock { $0.append(end) }
+      }
+    }
+  }
+
+  /// The epochs that have ended since this was asked last, in their order.
+  func takeEndedEpochs() -> [EpochEnd] {
+    ends.withLock { ends in
+      defer { ends = [] }
+      return ends
+    }
+  }
+
+  /// What counts amount to.
+  ///
+  /// - Parameter epoch: the epoch that was reached, from 1.
+  func progress(of counts: ChunkCounts, epoch: Int) -> TrainingProgress {
+    var result = TrainingProgress(
+      tokensTotal: corpus.tokenCount * UInt64(options.epochs), epoch: epoch)
+    result.tokensResumed = start.done.tokens
+    result.tokensTrained = counts.tokens
+    result.tokensKept = counts.kept
+    result.pairsMeasured = counts.pairsMeasured
+    result.lossSum = counts.lossSum
+    let done = Double(counts.tokens) / Double(max(1, result.tokensTotal))
+    result.rate = Float(Double(options.rate) * max(1 - done, 1e-4))
+    return result
+  }
+
+  /// The learning rate at a position of an epoch: falls in a straight line to 0.0001 of the start, as in word2vec. It
+  /// depends on the position alone, not on what other workers have done.
+  func rate(atEpoch epoch: Int, position: Int) -> Float {
+    let done = (Double(epoch) + Double(position) / Double(unitCount)) / Double(options.epochs)
+    return Float(Double(options.rate) * max(1 - done, 1e-4))
+  }
+
+  /// Whether workers should stop.
+  var isStopped: Bool { stopReason.load(ordering: .relaxed) != 0 }
+
+  /// Why the run was stopped.
+  var reasonToStop: StopReason? { StopReason(rawValue: stopReason.load(ordering: .relaxed)) }
+
+  /// Makes workers stop; the first reason stands.
+  func stop(because reason: StopReason) {
+    _ = stopReason.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
+  }
+}
+
+/// What one worker has done so far. Written by it alone, read by whoever shows progress.
+final class WorkerProgress: Sendable {
+  // A cache line and its neighbour before and behind the counters, so that no two workers write to one line.
+  private let paddingBefore = InlineArray<16, UInt64>(repeating: 0)
+  // Relaxed everywhere: each number is read for display, or after the worker has been joined.
+  private let tokenCount = Atomic<UInt64>(0)
+  private let keptCount = Atomic<UInt64>(0)
+  private let pairCount = Atomic<UInt64>(0)
+  private let lossBits = Atomic<UInt64>(0)
+  private let paddingBehind = InlineArray<16, UInt64>(repeating: 0)
+
+  /// Counts a piece: its words before and after subsampling.
+  func add(tokens: Int, kept: Int) {
+    tokenCount.store(tokenCount.load(ordering: .relaxed) &+ UInt64(tokens), ordering: .relaxed)
+    keptCount.store(keptCount.load(ordering: .relaxed) &+ UInt64(kept), ordering: .relaxed)
+  }
+
+  /// Adds the loss of some pairs.
+  func add(loss: Double, pairs: Int) {
+    let sum = Double(bitPattern: lossBits.load(ordering: .relaxed)) + loss
+    lossBits.store(sum.bitPattern, ordering: .relaxed)
+    pairCount.store(pairCount.load(ordering: .relaxed) &+ UInt64(pairs), ordering: .relaxed)
+  }
+
+  /// The sum of all.
+  var counts: ChunkCounts {
+    var counts = ChunkCounts()
+    counts.tokens = tokens
+    counts.kept = keptCount.load(ordering: .relaxed)
+    counts.pairsMeasured = pairCount.load(ordering: .relaxed)
+    counts.lossSum = Double(bitPattern: lossBits.load(ordering: .relaxed))
+    return counts
+  }
+
+  /// The words gone through.
+  var tokens: UInt64 { tokenCount.load(ordering: .relaxed) }
+}

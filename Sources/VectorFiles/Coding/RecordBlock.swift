@@ -1,0 +1,122 @@
+internal import HogvecSystem
+
+/// Some records in a row as they stand in the file, to be decoded by any thread.
+struct RecordBlock: Sendable {
+  /// The decoder as it stood before the first of them.
+  let decoder: any VectorRecordDecoder
+  /// Their bytes.
+  let bytes: [UInt8]
+  /// Where they begin in the file.
+  let offset: Int
+  /// Their number.
+  let count: Int
+  /// The file's path and size, for messages.
+  let path: String
+  let fileByteCount: Int
+
+  /// Takes the records apart.
+  func decoded() throws(FileError) -> DecodedRecords {
+    let (records, fault) = decodedToFault()
+    if let fault { throw fault }
+    return records
+  }
+
+  /// Takes the records before the first fault apart.
+  func decodedToFault() -> (records: DecodedRecords, fault: FileError?) {
+    var input = BufferedInput(contents: bytes, path: path, offset: offset, byteCount: fileByteCount)
+    var decoder = decoder
+    var records = DecodedRecords(dimension: decoder.dimension)
+    // A float takes at least two bytes in every form, so a false dimension does not make this larger than the block
+    // justifies; the record too many is where the fault is noticed.
+    let capacity = min(count, bytes.count / (2 * decoder.dimension) + 1)
+    records.reserve(capacity)
+    var word: [UInt8] = []
+    for _ in 0..<count {
+      precondition(records.count < capacity, "each float takes two bytes in the file")
+      do throws(FileError) {
+        let isRecord = try unsafe records.appendVector { (vector) throws(FileError) -> Bool in
+          try unsafe decoder.next(from: &input, word: &word, vector: vector)
+        }
+        guard isRecord else { break }
+      } catch {
+        return (records, error)
+      }
+      records.appendWord(word, recordEnd: input.offset)
+    }
+    return (records, nil)
+  }
+}
+
+/// Records in memory.
+struct DecodedRecords: Sendable {
+  /// The number of floats in a record.
+  let dimension: Int
+  /// The floats, record after record; room for more may be behind them.
+  private(set) var floats: [Float] = []
+  /// Where each record ends in the file.
+  private(set) var recordEnds: [Int] = []
+  private var wordBytes: [UInt8] = []
+  private var wordEnds: [Int] = []
+
+  init(dimension: Int) { self.dimension = dimension }
+
+  /// The number of records.
+  var count: Int { wordEnds.count }
+
+  mutating func reserve(_ count: Int) {
+    floats = [Float](repeating: 0, count: count * dimension)
+    wordEnds.reserveCapacity(count)
+  }
+
+  /// Fills the next record's floats; its word is appended afterwards.
+  mutating func appendVector<Result>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(FileError) -> Result
+  ) throws(FileError) -> Result {
+    let range = count * dimension..<(count + 1) * dimension
+    // `range` is inside the array, or the slice traps.
+    var outcome: Swift.Result<Result, FileError>?
+    unsafe floats.withUnsafeMutableBufferPointer { buffer in
+      let row = unsafe UnsafeMutableBufferPointer(rebasing: buffer[range])
+      do throws(FileError) { outcome = .success(try unsafe body(row)) } catch { outcome = .failure(error) }
+    }
+    guard let outcome else { preconditionFailure("the body has run") }
+    return try outcome.get()
+  }
+
+  mutating func appendWord(_ word: [UInt8], recordEnd: Int) {
+    recordEnds.append(recordEnd)
+    wordBytes.append(contentsOf: word)
+    wordEnds.append(wordBytes.count)
+  }
+
+  /// A record's word.
+  func word(_ index: Int) -> ArraySlice<UInt8> {
+    wordBytes[(index == 0 ? 0 : wordEnds[index - 1])..<wordEnds[index]]
+  }
+
+  /// Lends a record's vector. Valid during the call.
+  func withVector<Result>(_ index: Int, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+    let range = index * dimension..<(index + 1) * dimension
+    return unsafe floats.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// The length of a record's vector; not finite if a value is not.
+  func norm(_ index: Int) -> Double {
+    let vector = floats[index * dimension..<(index + 1) * dimension]
+    return vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+  }
+
+  /// Scales a record's vector to length 1 in double precision; zeros stay.
+  ///
+  /// - Returns: false for a vector with a value that is not finite, which stays, since it has no length.
+  mutating func normalize(_ index: Int) -> Bool {
+    let norm = norm(index)
+    guard norm.isFinite else { return false }
+    guard norm != 0 else { return true }
+    let factor = 1 / norm
+    for column in index * dimension..<(index + 1) * dimension {
+      floats[column] = Float(Double(floats[column]) * factor)
+    }
+    return true
+  }
+}

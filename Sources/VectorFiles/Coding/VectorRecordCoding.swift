@@ -1,0 +1,130 @@
+internal import Glibc
+internal import HogvecSystem
+
+/// Takes one form's records out of a file, one after the other. A form is a value that knows where it stands;
+/// the bytes and the file stay in ``BufferedInput``.
+protocol VectorRecordDecoder: Sendable {
+  /// The number of records in the file, as the header says or as counted.
+  var count: Int { get }
+  /// The number of floats in a record.
+  var dimension: Int { get }
+
+  /// The bytes that a row takes at the end of its record, if it lies in the file as the 32-bit floats that it is.
+  var floatRowByteCount: Int? { get }
+
+  /// Takes the next record; false if all were taken and nothing follows them.
+  ///
+  /// - Parameters:
+  ///   - word: its content is replaced.
+  ///   - vector: takes ``dimension`` floats.
+  mutating func next(
+    from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
+  ) throws(FileError) -> Bool
+
+  /// Passes over whole records without decoding them: as many as `byteCount` bytes hold, but at least one. Nothing
+  /// is consumed; what was passed over is at the window's beginning.
+  ///
+  /// - Returns: their number and bytes; no record at the end of the file, or where only
+  ///   ``next(from:word:vector:)`` can say what is wrong.
+  mutating func pass(over byteCount: Int, in input: inout BufferedInput) throws(FileError) -> RecordRun
+
+  /// The same decoder, at the same place, for a file whose header claims nothing: it takes records to the file's
+  /// end. For repairs.
+  func withoutClaim(byteCount: Int) -> any VectorRecordDecoder
+}
+
+/// Some records and the bytes that they take.
+struct RecordRun {
+  var count = 0
+  var byteCount = 0
+}
+
+/// Puts records into one form's bytes.
+protocol VectorRecordEncoder: Sendable {
+  /// What stands before the records.
+  func header(count: Int, dimension: Int) -> [UInt8]
+
+  /// A byte that a word cannot have in this form, with its name in messages; `nil` if the word is fine.
+  func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)?
+
+  /// Appends a record.
+  func encode(
+    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords)
+}
+
+extension VectorRecordEncoder {
+  /// word2vec's forms and their like end words at a blank and records at a line feed.
+  func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)? {
+    unsafe firstByte(of: word, among: [(.blank, "a blank"), (.lineFeed, "a line feed")])
+  }
+}
+
+/// One of some bytes that is in a word.
+func firstByte(
+  of word: UnsafeRawBufferPointer, among bytes: [(byte: UInt8, name: String)]
+) -> (byte: UInt8, name: String)? {
+  guard let base = word.baseAddress else { return nil }
+  for candidate in bytes {
+    // The search stays inside the word.
+    if unsafe memchr(base, CInt(candidate.byte), word.count) != nil { return candidate }
+  }
+  return nil
+}
+
+/// Records as bytes: of the file, and of the words file beside it for forms that have one.
+struct EncodedRecords: Sendable {
+  /// Room for the file's bytes, of which ``usedCount`` are in use.
+  var bytes: [UInt8] = []
+  var usedCount = 0
+  /// The words file's lines.
+  var words: [UInt8] = []
+  /// The number of records.
+  var count = 0
+
+  /// Gives room for so many more bytes, which `body` fills; it returns how many it has filled.
+  mutating func append(upTo byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) {
+    let needed = usedCount + byteCount
+    if bytes.count < needed {
+      var larger = [UInt8](repeating: 0, count: max(needed, bytes.count * 2))
+      unsafe larger.withUnsafeMutableBytes { target in
+        unsafe bytes.withUnsafeBytes { source in unsafe target.copyMemory(from: source) }
+      }
+      bytes = larger
+    }
+    let used = usedCount
+    usedCount += unsafe bytes.withUnsafeMutableBytes {
+      unsafe body(UnsafeMutableRawBufferPointer(rebasing: $0[used..<needed]))
+    }
+    assert(usedCount <= needed, "no more bytes than asked for are filled")
+  }
+
+  /// Appends bytes to the file's.
+  mutating func append(_ source: UnsafeRawBufferPointer) {
+    unsafe append(upTo: source.count) { target in
+      unsafe target.copyMemory(from: source)
+      return source.count
+    }
+  }
+
+  /// Appends a byte to the file's.
+  mutating func append(_ byte: UInt8) {
+    unsafe append(upTo: 1) { target in
+      unsafe target[0] = byte
+      return 1
+    }
+  }
+
+  /// Forgets the records, and keeps the memory.
+  mutating func removeAll() {
+    usedCount = 0
+    count = 0
+    words.removeAll(keepingCapacity: true)
+  }
+}
+
+extension UInt8 {
+  static let blank = UInt8(ascii: " ")
+  static let tab = UInt8(ascii: "\t")
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
+}

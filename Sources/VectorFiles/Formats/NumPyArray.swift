@@ -1,0 +1,108 @@
+internal import HogvecSystem
+
+/// NumPy's `.npy` (format versions 1 to 3; numpy.lib.format): magic, version, the length of a Python dictionary as
+/// text, the dictionary, and the array. Two-dimensional arrays of floats of 16, 32 or 64 bits in C order are read, in
+/// either byte order; 32 bits, little-endian are written. The words are in a file beside it, one a line.
+enum NumPyArray {
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
+  static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError) -> RowMatrixDecoder
+  {
+    guard try input.require(12), unsafe input.window.starts(with: magic) else {
+      throw headerFault(in: input, at: 0, "it is not a NumPy array")
+    }
+    let version = unsafe input.window[6]
+    guard (1...3).contains(version) else {
+      throw headerFault(in: input, at: 6, "version \(version) of NumPy's format; 1 to 3 are known")
+    }
+    let isShort = version == 1
+    let length =
+      unsafe isShort
+      ? Int(UInt16(littleEndian: input.window.loadUnaligned(fromByteOffset: 8, as: UInt16.self)))
+      : Int(UInt32(littleEndian: input.window.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
+    let start = isShort ? 10 : 12
+    guard length <= 1 << 20, try input.require(start + length) else {
+      throw headerFault(in: input, at: input.availableCount, "the file ends inside the header")
+    }
+    let description: Description
+    do throws(Description.Fault) {
+      // What is not ASCII has no business here, and as one letter a byte the places stay those of the bytes.
+      let text = unsafe input.window[start..<start + length].map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
+      description = try Description(String(decoding: text, as: UTF8.self))
+    } catch {
+      throw headerFault(in: input, at: start + error.offset, error.reason)
+    }
+    input.consume(start + length)
+    return try RowMatrixDecoder(
+      count: description.shape.0, dimension: description.shape.1, element: description.element,
+      isBigEndian: description.isBigEndian, words: words, sizesOffset: start + description.shapeOffset,
+      input: input)
+  }
+
+  static var encoder: RowMatrixEncoder {
+    RowMatrixEncoder { count, dimension in
+      var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(count), \(dimension)), }"
+      // The array begins at a multiple of 64 bytes, and the dictionary ends in a line feed.
+      text += String(repeating: " ", count: 63 - (10 + text.utf8.count) % 64) + "\n"
+      let length = text.utf8.count
+      return magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8)
+    }
+  }
+
+  /// What the header's dictionary says.
+  private struct Description {
+    let element: RowMatrixDecoder.Element
+    let isBigEndian: Bool
+    let shape: (Int, Int)
+    /// Where the shape stands in the dictionary's text.
+    let shapeOffset: Int
+
+    /// What is wrong in the text, and where.
+    struct Fault: Error {
+      let offset: Int
+      let reason: String
+    }
+
+    init(_ text: String) throws(Fault) {
+      func value(_ key: String) throws(Fault) -> Substring {
+        guard let range = text.firstRange(of: "'\(key)':") else {
+          throw Fault(offset: 0, reason: "'\(key)' is missing")
+        }
+        return text[range.upperBound...].drop { $0 == " " }
+      }
+      func offset(of value: Substring) -> Int {
+        text.utf8.distance(from: text.startIndex, to: value.startIndex)
+      }
+      let type = try value("descr")
+      let name = type.dropFirst().prefix { $0 != "'" }
+      switch name.dropFirst() {
+      case "f4": element = .float32
+      case "f8": element = .float64
+      case "f2": element = .float16
+      default:
+        throw Fault(
+          offset: offset(of: type), reason: "the array's type is '\(shownText(name.utf8))'; floats are read")
+      }
+      isBigEndian = name.first == ">"
+      let order = try value("fortran_order")
+      guard !order.hasPrefix("True") else {
+        throw Fault(
+          offset: offset(of: order),
+          reason: "the array is in Fortran order; save numpy.ascontiguousarray of it")
+      }
+      let sizes = try value("shape")
+      shapeOffset = offset(of: sizes)
+      let dimensions = sizes.dropFirst().prefix { $0 != ")" }.split(separator: ",").map { part in
+        part.filter { $0 != " " && $0 != "L" }
+      }.filter { !$0.isEmpty }
+      guard dimensions.count == 2, let rows = Int(dimensions[0]), let columns = Int(dimensions[1]), rows >= 0,
+        columns > 0
+      else {
+        let shown = shownText(dimensions.joined(separator: ", ").utf8)
+        throw Fault(
+          offset: shapeOffset, reason: "the array's shape is (\(shown)); rows and columns are read")
+      }
+      shape = (rows, columns)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+internal import HogvecSystem
+
+/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is the
+/// tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is `embeddings` in F32. The
+/// words are in a file beside it, one a line.
+enum SafeTensors {
+  /// The name of the tensor that is written.
+  static let tensorName = "embeddings"
+
+  /// What the header's length is, if these bytes begin a safetensors file.
+  static func headerByteCount(_ window: UnsafeRawBufferPointer, fileByteCount: Int) -> Int? {
+    guard window.count >= 9, unsafe window[8] == UInt8(ascii: "{") else { return nil }
+    let length = unsafe UInt64(littleEndian: window.loadUnaligned(as: UInt64.self))
+    guard length >= 2, length <= 100_000_000, length <= UInt64(max(0, fileByteCount - 8)) else { return nil }
+    return Int(length)
+  }
+
+  static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError) -> RowMatrixDecoder
+  {
+    _ = try input.require(9)
+    guard let length = unsafe headerByteCount(input.window, fileByteCount: input.byteCount),
+      try input.require(8 + length)
+    else { throw headerFault(in: input, at: 0, "it is not a safetensors header") }
+    let text = unsafe Array(input.window[8..<8 + length])
+    let header: JSONText
+    do {
+      header = try JSONText(parsing: text)
+    } catch {
+      throw headerFault(in: input, at: 8 + error.offset, error.reason)
+    }
+    let tensor: Tensor
+    do throws(JSONText.Fault) {
+      tensor = try Tensor(in: header)
+    } catch {
+      throw headerFault(in: input, at: 8 + error.offset, error.reason)
+    }
+    guard tensor.offset <= input.byteCount - input.offset - 8 - length else {
+      throw headerFault(in: input, at: 8 + tensor.place, "the tensor starts behind the file's end")
+    }
+    input.consume(8 + length)
+    guard try skip(tensor.offset, in: &input) else {
+      throw FileError(
+        "'\(input.path)', byte \(input.offset): the file ends before the tensor")
+    }
+    return try RowMatrixDecoder(
+      count: tensor.shape.0, dimension: tensor.shape.1, element: tensor.element, words: words,
+      ignoresRest: true, sizesOffset: 8 + tensor.place, input: input)
+  }
+
+  private static func skip(_ count: Int, in input: inout BufferedInput) throws(FileError) -> Bool {
+    var rest = count
+    while rest > 0 {
+      if input.availableCount == 0 { guard try input.fill() else { return false } }
+      let step = min(rest, input.availableCount)
+      input.consume(step)
+      rest -= step
+    }
+    return true
+  }
+
+  static var encoder: RowMatrixEncoder {
+    RowMatrixEncoder { count, dimension in
+      var text =
+        "{\"__metadata__\":{\"format\":\"pt\"},\"\(tensorName)\":{\"dtype\":\"F32\",\"shape\":[\(count),"
+        + "\(dimension)],\"data_offsets\":[0,\(count * dimension * 4)]}}"
+      text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
+      let length = UInt64(text.utf8.count)
+      return (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64($0 * 8)) } + Array(text.utf8)
+    }
+  }
+
+  /// One tensor of the header.
+  private struct Tensor {
+    let element: RowMatrixDecoder.Element
+    let shape: (Int, Int)
+    let offset: Int
+    /// Where its description starts in the header's text.
+    let place: Int
+
+    init(in header: JSONText) throws(JSONText.Fault) {
+      let matrices = header.members.filter { $0.value["shape"]?.elements.count == 2 }
+      guard let matrix = matrices.first(where: { $0.key == tensorName }) ?? matrices.first,
+        matrix.key == tensorName || matrices.count == 1
+      else {
+        let names = matrices.prefix(8).map { "'\(shownText($0.key.utf8))'" }.joined(separator: ", ")
+        throw JSONText.Fault(
+          offset: 0,
+          reason: "there is no tensor '\(tensorName)'"
+            + (names.isEmpty ? " nor any other of rows and columns" : "; there are \(names)"))
+      }
+      let tensor = matrix.value
+      place = matrix.offset
+      let type = tensor["dtype"]?.string ?? ""
+      switch type {
+      case "F32": element = .float32
+      case "F64": element = .float64
+      case "F16": element = .float16
+      case "BF16": element = .bfloat16
+      default:
+        throw JSONText.Fault(
+          offset: place, reason: "the tensor's type is '\(shownText(type.utf8))'; floats are read")
+      }
+      let sizes = tensor["shape"]?.elements.compactMap(\.integer) ?? []
+      let offsets = tensor["data_offsets"]?.elements.compactMap(\.integer) ?? []
+      guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, offsets.count == 2, offsets[0] >= 0,
+        offsets[1] >= offsets[0]
+      else {
+        throw JSONText.Fault(offset: place, reason: "the tensor's shape or place is not one")
+      }
+      let (bytes, isTooLarge) = sizes[0].multipliedReportingOverflow(by: sizes[1])
+      guard !isTooLarge, bytes <= Int.max / 8, offsets[1] - offsets[0] == bytes * element.byteCount else {
+        throw JSONText.Fault(
+          offset: place,
+          reason: "\(sizes[0]) x \(sizes[1]) floats do not take the \(offsets[1] - offsets[0]) bytes that are"
+            + " given for them")
+      }
+      shape = (sizes[0], sizes[1])
+      offset = offsets[0]
+    }
+  }
+}

@@ -1,0 +1,200 @@
+internal import Glibc
+public import HogvecSystem
+
+/// A vector file opened for queries: rows as they lie in the mapped file, words and lengths from an index beside it.
+///
+/// The first opening reads the file once and leaves `FILE.hvix` beside it; later ones map both and read nothing, so that
+/// they take milliseconds, and several processes share the pages. The index is made anew when the file's size, times or
+/// identity have changed, or a byte of the index has. Where it cannot be written, it is made in memory each time. Forms of text,
+/// and arrays of other numbers than 32-bit floats, are read into memory. Any number of threads may read.
+@safe public struct IndexedVectors: ~Copyable, Sendable {
+  /// The path of the file.
+  public let path: String
+  /// Its form.
+  public let format: VectorFileFormat
+  /// The number of floats in a vector.
+  public var dimension: Int { index.dimension }
+  /// The number of rows.
+  public var count: Int { index.count }
+  /// Whether the index was found beside the file, made and left there, or neither.
+  public let indexOrigin: IndexOrigin
+  /// What is wrong with the file that stands where the index should be, in one line; `nil` if nothing is.
+  public let indexFault: String?
+
+  /// Where an index comes from.
+  public enum IndexOrigin: Sendable { case found, made, memory }
+
+  private let index: VectorIndex
+  private let rows: VectorRows
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - format: the form to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
+  ///   - threads: how many read it, if it must be read.
+  /// - Throws: ``FileError`` for what cannot be read or a fault in the file.
+  public init(
+    path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, threads: Int
+  ) throws(FileError) {
+    let format = if let format { format } else { try sniffed(path) }
+    let opened = try OpenedRows(path, format, wordsPath: wordsPath, threads: threads)
+    self.path = path
+    self.format = format
+    (index, rows) = (opened.index, opened.rows)
+    (indexOrigin, indexFault) = (opened.origin, opened.fault)
+  }
+
+  // MARK: - Access
+
+  /// A row's word.
+  public func word(_ row: Int) -> [UInt8] { index.word(row) }
+
+  /// The first row with the word.
+  public func id(of word: [UInt8]) -> Int? { index.row(of: word) }
+
+  /// Where a row starts: ``dimension`` floats, at any alignment. Valid while this value lives.
+  @unsafe public func address(_ row: Int) -> UnsafeRawPointer {
+    unsafe rows.base + index.offset(row)
+  }
+
+  /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a number for rows
+  /// with values that are not finite.
+  public func scale(_ row: Int) -> Float { index.scale(row) }
+
+  /// A row scaled to length 1.
+  public func unitVector(_ row: Int) -> [Float] {
+    let factor = Double(scale(row))
+    // The row takes `dimension` floats from its address.
+    let start = unsafe address(row)
+    return (0..<dimension).map { column in
+      Float(Double(unsafe start.loadUnaligned(fromByteOffset: column * 4, as: Float.self)) * factor)
+    }
+  }
+
+  /// Goes through the words in the order of rows. The bytes are valid during the call.
+  public func forEachWord(_ body: (_ row: Int, _ word: UnsafeRawBufferPointer) -> Void) {
+    for row in 0..<count { unsafe body(row, index.bytes(ofWord: row)) }
+  }
+}
+
+extension IndexedVectors {
+  /// A view of the first rows that threads can share; it keeps the memory alive.
+  public struct Rows: Sendable {
+    /// The number of rows.
+    public let count: Int
+    /// The number of floats in a row.
+    public let dimension: Int
+
+    fileprivate let index: VectorIndex
+    fileprivate let rows: VectorRows
+
+    /// Where a row starts: ``dimension`` floats, at any alignment. Valid while this value lives.
+    @unsafe public func address(_ row: Int) -> UnsafeRawPointer { unsafe rows.base + index.offset(row) }
+
+    /// What a row's products must be multiplied with to be cosines.
+    public func scale(_ row: Int) -> Float { index.scale(row) }
+  }
+
+  /// A view of the first rows.
+  public func rows(limit: Int? = nil) -> Rows {
+    Rows(count: min(limit ?? count, count), dimension: dimension, index: index, rows: rows)
+  }
+}
+
+/// The memory that rows lie in.
+private enum VectorRows: Sendable {
+  case mapped(SharedMapping)
+  case memory(SharedVectors)
+
+  @unsafe var base: UnsafeRawPointer {
+    switch self {
+    // An empty file has no rows to ask for.
+    case .mapped(let mapping): unsafe mapping.file.bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!
+    case .memory(let vectors): unsafe UnsafeRawPointer(vectors.vectors.rows)
+    }
+  }
+}
+
+/// Lets vectors in memory be one of several cases.
+private final class SharedVectors: Sendable {
+  let vectors: WordVectors
+  init(_ vectors: consuming WordVectors) { self.vectors = vectors }
+}
+
+private func sniffed(_ path: String) throws(FileError) -> VectorFileFormat {
+  var input = try BufferedInput(path: path)
+  return try VectorFileFormat.sniff(&input)
+}
+
+/// A file mapped with its index, which is made if it is not there, or read into memory.
+private struct OpenedRows {
+  let index: VectorIndex
+  let rows: VectorRows
+  let origin: IndexedVectors.IndexOrigin
+  var fault: String?
+
+  init(_ path: String, _ format: VectorFileFormat, wordsPath: String?, threads: Int) throws(FileError) {
+    let words = try format.existingWordsPath(wordsPath, for: path)
+    if path != "-" && [.binary, .numPy, .safeTensors, .table].contains(format),
+      let mapped = try OpenedRows(mapping: path, format, words: words, threads: threads)
+    {
+      self = mapped
+      return
+    }
+    let vectors = try WordVectors(reading: path, format: format, wordsPath: words, threads: threads)
+    var builder = VectorIndex.Builder(dimension: vectors.dimension)
+    builder.add(vectors)
+    let identity = VectorIndex.Identity()
+    let byteCount = max(1, vectors.count) * vectors.stride * MemoryLayout<Float>.size
+    guard let made = VectorIndex(image: builder.image(identity), of: identity, fileByteCount: byteCount)
+    else {
+      preconditionFailure("an index that was just made is whole")
+    }
+    (index, rows, origin) = (made, .memory(SharedVectors(vectors)), .memory)
+  }
+
+  /// - Returns: `nil` if the file is a pipe, or its rows are no 32-bit floats.
+  private init?(mapping path: String, _ format: VectorFileFormat, words: String?, threads: Int)
+    throws(FileError)
+  {
+    let descriptor = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK)
+    guard let identity = try VectorIndex.Identity(of: descriptor, wordsPath: words, format: format) else {
+      return nil
+    }
+    let file = SharedMapping(try MappedFile(descriptor))
+    rows = .mapped(file)
+    let indexPath = path + ".hvix"
+    let finding = VectorIndex.find(at: indexPath, of: identity, fileByteCount: file.file.byteCount)
+    if case .whole(let found) = finding {
+      (index, origin) = (found, .found)
+      return
+    }
+    var reader = try VectorFileReader(path: path, format: format, wordsPath: words)
+    guard reader.hasFloatRows else { return nil }
+    var builder = VectorIndex.Builder(dimension: reader.dimension)
+    try builder.add(&reader, threads: threads)
+    let image = builder.image(identity)
+    // The reader has opened the file once more.
+    let now = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK)
+    guard try VectorIndex.Identity(of: now, wordsPath: words, format: format) == identity,
+      let made = VectorIndex(image: image, of: identity, fileByteCount: file.file.byteCount)
+    else { throw FileError("'\(path)': the file was changed while it was read") }
+    index = made
+    let obstacle: String? =
+      switch finding {
+      case .foreign: "'\(indexPath)' is no index of vectors"
+      case .unreadable(let error): error.description
+      case .whole, .none, .damaged: nil
+      }
+    if let obstacle {
+      origin = .memory
+      fault = "\(obstacle); it stays as it is, and '\(path)' is read as a whole each time"
+      return
+    }
+    origin = VectorIndex.write(image, to: indexPath) ? .made : .memory
+    if case .damaged = finding {
+      fault = "'\(indexPath)' was damaged; \(origin == .made ? "it was made anew" : "it cannot be replaced")"
+    }
+  }
+}

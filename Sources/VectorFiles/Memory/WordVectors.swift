@@ -1,0 +1,129 @@
+public import HogvecSystem
+
+/// Words and their vectors in memory.
+///
+/// Rows are in a file's order, which is by falling frequency in most. Each starts at a multiple of 64 bytes
+/// and takes ``stride`` floats, of which those beyond ``dimension`` are zero. Of a word that stands twice,
+/// the first row is found. Any number of threads may read.
+public struct WordVectors: ~Copyable, Sendable {
+  /// The number of floats in a vector.
+  public let dimension: Int
+  /// Whether the rows were scaled to length 1.
+  public private(set) var isNormalized = false
+
+  private var index = WordIndex()
+  private let table: SharedTable
+
+  /// Reads a vector file of any form, found in its content. `-` is standard input.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - format: the form to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
+  ///   - limit: read only so many of the first rows; what is behind them is not looked at.
+  ///   - threads: how many parse.
+  /// - Throws: ``FileError`` for what cannot be read, a fault in the file, or too little memory.
+  public init(
+    reading path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, limit: Int? = nil,
+    threads: Int = 1
+  ) throws(FileError) {
+    var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
+    let dimension = reader.dimension
+    let wanted = min(reader.count, max(0, limit ?? reader.count))
+    // A float takes at least two bytes in any form, so a header that lies does not make the table larger than
+    // the file can fill; the row too many is where the fault will be noticed.
+    let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
+    let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
+    var index = WordIndex()
+    index.reserveCapacity(capacity)
+    if limit.map({ $0 < reader.count }) ?? false {
+      // Record by record, so that a fault behind the limit stays unseen.
+      var word: [UInt8] = []
+      while index.count < wanted {
+        precondition(index.count < capacity, "each row takes two bytes a float in the file")
+        let row = unsafe UnsafeMutableBufferPointer(
+          start: table.address(ofRow: index.count), count: dimension)
+        guard try unsafe reader.next(word: &word, vector: row) else { break }
+        index.append(word)
+      }
+    } else {
+      let decode: @Sendable (RecordBlock) -> Result<DecodedRecords, FileError> = { block in
+        do throws(FileError) { return .success(try block.decoded()) } catch { return .failure(error) }
+      }
+      try forEachBlock(of: &reader, threads: threads, work: decode) { (records) throws(FileError) -> Bool in
+        precondition(index.count + records.count <= capacity, "each row takes two bytes a float in the file")
+        for record in 0..<records.count {
+          // The row is below the capacity, and takes `dimension` floats.
+          let row = unsafe table.address(ofRow: index.count)
+          unsafe records.withVector(record) { unsafe row.update(from: $0.baseAddress!, count: dimension) }
+          index.append(Array(records.word(record)))
+        }
+        return true
+      }
+    }
+    self.index = index
+    self.dimension = dimension
+    self.table = table
+  }
+
+  /// Makes vectors of words in memory.
+  ///
+  /// - Parameters:
+  ///   - words: one for each row.
+  ///   - dimension: the number of floats in a row.
+  ///   - fill: sets a row, which is zero before.
+  public init(
+    words: [[UInt8]], dimension: Int, fill: (_ row: Int, _ vector: UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(FileError) {
+    table = try SharedTable(anonymousRows: max(words.count, 1), dimension: dimension)
+    self.dimension = dimension
+    index.reserveCapacity(words.count)
+    for row in words.indices {
+      index.append(words[row])
+      unsafe fill(row, UnsafeMutableBufferPointer(start: table.address(ofRow: row), count: dimension))
+    }
+  }
+
+  /// The number of rows.
+  public var count: Int { index.count }
+
+  /// The distance between the starts of two rows, in floats; a multiple of 16.
+  public var stride: Int { table.stride }
+
+  /// A row's word.
+  public func word(_ row: Int) -> [UInt8] {
+    Array(index[row])
+  }
+
+  /// The first row with the word.
+  public func id(of word: [UInt8]) -> Int? {
+    index.place(of: word)
+  }
+
+  /// A row's floats. Valid while this value lives.
+  @unsafe public func row(_ row: Int) -> UnsafeBufferPointer<Float> {
+    precondition(row >= 0 && row < count, "the row is one of the file's")
+    return unsafe UnsafeBufferPointer(start: table.address(ofRow: row), count: dimension)
+  }
+
+  /// Where the first row starts, or would; the others follow at ``stride`` floats. Valid while this value
+  /// lives.
+  @unsafe public var rows: UnsafePointer<Float> {
+    unsafe UnsafePointer(table.address(ofRow: 0))
+  }
+
+  /// The vectors scaled to length 1, in the same memory. Rows of zeros stay; rows with values that are not
+  /// finite become not-a-number, and compare with nothing.
+  public consuming func normalized() -> WordVectors {
+    for row in 0..<count where !isNormalized {
+      let vector = unsafe UnsafeMutableBufferPointer(start: table.address(ofRow: row), count: dimension)
+      var sum = 0.0
+      for index in vector.indices { sum += unsafe Double(vector[index]) * Double(vector[index]) }
+      guard sum != 0 else { continue }
+      let factor = 1 / sum.squareRoot()
+      for index in vector.indices { unsafe vector[index] = Float(Double(vector[index]) * factor) }
+    }
+    isNormalized = true
+    return self
+  }
+}

@@ -1,0 +1,80 @@
+internal import Glibc
+internal import HogvecSystem
+
+/// Where words are that stand in a file of their own. One name is written: the vectors' whole name and a suffix, so that no two
+/// outputs share a file. More are understood, since other programs have their own customs.
+extension VectorFileFormat {
+  /// Where the words of an output go: `v.npy.words`, `v.safetensors.words`, `v.tsv.metadata.tsv`,
+  /// `v.table.vocabulary.txt`.
+  public func wordsPath(for path: String) -> String {
+    switch self {
+    case .projector: path + ".metadata.tsv"
+    case .table: path + ".vocabulary.txt"
+    default: path + ".words"
+    }
+  }
+
+  /// Where the words of an input may be, the first choice first: where they are written, then
+  ///
+  /// - `vocabulary.txt` for tables, as in a model directory;
+  /// - `metadata.tsv` for `vectors.tsv` and `tensors.tsv`, `x_metadata.tsv` for `x_tensor.tsv` (gensim's word2vec2tensor),
+  ///   `x.metadata.tsv` for any other `x.tsv`;
+  /// - `x.words` for `x.npy` and `x.safetensors`.
+  func wordsPaths(for path: String) -> [String] {
+    let (directory, name) = splitPath(path)
+    let prefix = path.contains("/") ? (directory == "/" ? "/" : directory + "/") : ""
+    let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
+    let custom: String =
+      switch self {
+      case .table: "vocabulary.txt"
+      case .projector where stem == "vectors" || stem == "tensors": "metadata.tsv"
+      case .projector where stem.hasSuffix("_tensor"): String(stem.dropLast(7)) + "_metadata.tsv"
+      case .projector: stem + ".metadata.tsv"
+      default: stem + ".words"
+      }
+    let written = wordsPath(for: path)
+    return written == prefix + custom ? [written] : [written, prefix + custom]
+  }
+
+  /// The words file of an input; `nil` for forms that have none.
+  ///
+  /// - Parameters:
+  ///   - given: the one that the caller names, if any.
+  ///   - path: the file of the vectors.
+  /// - Throws: ``FileError`` if there is none, or a conversion to `path` was cut short between the vectors and the words.
+  func existingWordsPath(_ given: String?, for path: String) throws(FileError) -> String? {
+    guard hasWordsFile else { return nil }
+    if let given { return given }
+    if path == "-" || path == standardInputName {
+      throw FileError(
+        "'\(standardInputName)': the words of the form \(rawValue) are in a file of their own; name it by --input-words"
+      )
+    }
+    let paths = wordsPaths(for: path)
+    // A link to nowhere is there, too: to pass over it would be to take other words than were meant.
+    if exists(paths[0]) { return paths[0] }
+    let replaced = replacedWordsPath(of: paths[0])
+    if exists(replaced) {
+      throw FileError(
+        "'\(path)': a conversion to it was cut short before its words were there; convert again (the words of what it"
+          + " replaces are in '\(replaced)')")
+    }
+    if let other = paths.dropFirst().first(where: exists) { return other }
+    let names = paths.map { "'\($0)'" }.joined(separator: " nor ")
+    throw FileError(
+      "'\(path)': the file of its words is missing: there is \(paths.count > 1 ? "neither" : "no") \(names); name it"
+        + " by --input-words (convert, inspect)")
+  }
+}
+
+/// Where the words are that a conversion replaces, as long as the new ones are not there.
+func replacedWordsPath(of path: String) -> String {
+  let (directory, name) = splitPath(path)
+  return "\(directory == "/" ? "" : directory)/.\(name).replaced"
+}
+
+/// Whether a name is there, be it that of a link to nowhere.
+private func exists(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe lstat(path, &status) == 0
+}

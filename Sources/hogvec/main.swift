@@ -1,4 +1,0 @@
-internal import Commands
-internal import Glibc
-
-exit(HogvecCommand.main())

@@ -1,0 +1,62 @@
+import Foundation
+import FoundationXML
+import Testing
+
+@testable import HogvecAnalysis
+
+@Suite struct LineChartTests {
+  @Test(arguments: [
+    (0.0, 10.0, ["0", "2", "4", "6", "8", "10"]), (0, 1_234_567, ["0", "0.5M", "1.0M"]),
+    (2.45, 2.46, ["2.450", "2.452", "2.454", "2.456", "2.458", "2.460"]),
+    (-1, 1, ["-1.0", "-0.5", "0", "0.5", "1.0"]), (5, 5, ["5"]),
+    (0, 2e-7, ["0", "0.00000005", "0.00000010", "0.00000015", "0.00000020"]),
+  ])
+  func ticksAreRound(_ low: Double, _ high: Double, _ labels: [String]) {
+    #expect(AxisTicks(within: low...high, count: 4).labels == labels)
+  }
+
+  @Test func chosenTicksShareAUnit() {
+    #expect(AxisTicks(at: [1, 2, 4, 64]).labels == ["1", "2", "4", "64"])
+    #expect(AxisTicks(at: [500, 1000, 2500]).labels == ["0.5k", "1.0k", "2.5k"])
+  }
+
+  @Test func aChartHasItsLinesAndNames() {
+    var chart = LineChart(title: "a < b", remark: "\u{1}", xLabel: "threads")
+    chart.isLogarithmic = true
+    chart.xTicks = [1, 2, 4]
+    chart.milestones = [(2, "half")]
+    let points = [PlanePoint(x: 1, y: 10), PlanePoint(x: 2, y: .nan), PlanePoint(x: 4, y: 30)]
+    chart.panels = [
+      LineChart.Panel(
+        label: "speed", series: [LineChart.Series(name: "one", points: points, hasMarks: true)]),
+      LineChart.Panel(label: "loss", series: [LineChart.Series(name: "two", points: [], isDashed: true)]),
+    ]
+    let text = chart.svg.text
+    #expect(XMLParser(data: Data(text.utf8)).parse())
+    for word in ["a &lt; b", "threads", "half", "speed", "loss", "one", "two"] {
+      #expect(text.contains(">\(word)</text>"), "\(word)")
+    }
+    // Two marks, since one value is missing.
+    #expect(text.components(separatedBy: "f-group0 s-surface").count == 3)
+    // 1, 2 and 4 are at equal distances.
+    for x in [84, 458, 832] { #expect(text.contains("x=\"\(x)\"")) }
+  }
+
+  @Test func labelsOfMilestonesAndAxesDoNotTouch() throws {
+    var chart = LineChart(title: "", xLabel: "words")
+    chart.startsAtZero = true
+    chart.milestones = [(50, "first"), (100, "second"), (100, "third"), (100.5, "fourth")]
+    let points = [PlanePoint(x: 100.5, y: 0.000003)]
+    chart.panels = [LineChart.Panel(label: "rate", series: [LineChart.Series(name: "one", points: points)])]
+    let text = chart.svg.text
+    #expect(text.contains(">first</text>") && text.contains(">second</text>"))
+    #expect(!text.contains(">third</text>") && !text.contains(">fourth</text>"))
+    // The panel's name stands across, so it ends half its height right of 26; numbers end at their x.
+    let line = try #require(
+      text.split(separator: "\n").first {
+        $0.contains(">0.0000030</text>") || $0.contains(">0.000003</text>")
+      })
+    let x = try #require(line.firstMatch(of: /x="([0-9.]+)"/).flatMap { Double($0.1) })
+    #expect(x - textWidth("0.000003", size: 12) > 26 + 13 / 2)
+  }
+}

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import HogvecCommands
+
+@Suite struct EditDistanceTests {
+  @Test(arguments: [
+    ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("size", "size", 0), ("sise", "size", 1),
+    ("isze", "size", 1),
+    ("windows", "window", 1), ("kitten", "sitting", 3),
+  ])
+  func distanceIsTheNumberOfEdits(_ first: String, _ second: String, _ distance: Int) {
+    #expect(editDistance(first, second) == distance)
+  }
+
+  @Test func theNearestIsTheFirstOfEquals() {
+    #expect(nearest(to: "ab", among: ["xy", "ac", "bb"]) == "ac")
+    #expect(nearest(to: "ab", among: []) == nil)
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import HogvecVectorFiles
+
+@Suite struct DecimalFloatTests {
+  private func text(_ value: Float) -> String {
+    var bytes = [UInt8](repeating: 0, count: DecimalFloat.maximumByteCount)
+    let count = bytes.withUnsafeMutableBufferPointer { DecimalFloat.write(value, to: $0) }
+    return String(decoding: bytes[..<count], as: UTF8.self)
+  }
+
+  private func parse(_ text: String) -> Float? {
+    Array(text.utf8).withUnsafeBytes { DecimalFloat.parse($0) }
+  }
+
+  @Test func everyKindOfBitPatternComesBack() {
+    var random = TestRandom(state: 1)
+    for index in 0..<20_000 {
+      let bits =
+        index < 600
+        ? UInt32(index % 2) << 31 | UInt32(index / 2) << 23 | 1 : UInt32(truncatingIfNeeded: random.next())
+      #expect(parse(text(Float(bitPattern: bits)))?.bitPattern == bits)
+    }
+  }
+
+  @Test func decimalsGiveTheNearestFloat() {
+    var random = TestRandom(state: 2)
+    for _ in 0..<20_000 {
+      let digits = String(random.next() >> UInt64.random(in: 0..<64, using: &random))
+      let point = Int.random(in: 0...digits.count, using: &random)
+      let exponent = Int.random(in: -50...40, using: &random)
+      let text = "\(digits.prefix(point)).\(digits.dropFirst(point))e\(exponent)"
+      #expect(parse(text) == strtof(text, nil), "\(text)")
+    }
+  }
+
+  /// Halfway between two floats, and a little above and below, in more digits than a double holds.
+  @Test func halfwayCasesAreRoundedOnce() {
+    for text in [
+      "16777217", "16777217.0000000000000001", "16777216.9999999999999999", "1.00000005960464477539062500",
+      "1.000000059604644775390625000000000001", "1.000000059604644775390624999999999999",
+      "0.500000029802322387695312500",
+      "1.17549435e-38", "1.1754943e-38", "7e-46", "7.1e-46", "3.4028235e38", "3.4028236e38", "1e39", "1e-60",
+      "0e9999",
+      "123456789012345678901234567890", "0.000000000000000000000000000001", "1e22", "1e-22",
+      "9007199254740993e-10",
+    ] {
+      #expect(parse(text)?.bitPattern == strtof(text, nil).bitPattern, "\(text)")
+    }
+  }
+
+  @Test(arguments: [
+    "", "-", ".", "+.", "e5", "1e", "1e+", "1e5x", "1.2.3", "0x10", "1,5", "nan(", "nan(0x400000)", "snan",
+    "infinite", "--1", "1_0", "١",
+  ])
+  func otherTextsAreNoNumbers(_ text: String) {
+    #expect(parse(text) == nil)
+  }
+
+  @Test func specialValuesHaveNames() {
+    #expect(
+      [.infinity, -.infinity, .nan, -.nan, -0.0, 1, 1e16].map(text) == [
+        "inf", "-inf", "nan", "-nan", "-0.0", "1.0", "1e+16",
+      ])
+    #expect(parse("Infinity") == .infinity && parse("-INF") == -.infinity && parse("NaN")?.isNaN == true)
+    #expect(text(.signalingNaN) == "snan(0x200000)" || text(.signalingNaN).hasPrefix("snan(0x"))
+  }
+}

@@ -1,0 +1,189 @@
+import Foundation
+import HogvecSystem
+import HogvecTestSupport
+import Testing
+
+@testable import HogvecVectorFiles
+
+/// What each form looks like, and what of it is understood.
+@Suite struct VectorFormatTests {
+  private let records = [
+    Record(word: Array("a".utf8), bits: [Float(1).bitPattern, Float(-0.5).bitPattern]),
+    Record(word: Array("b c".utf8), bits: [Float(0.1).bitPattern, Float(2).bitPattern]),
+  ]
+
+  @Test func formsWithAWordsFileHoldBlanks() throws {
+    let directory = try TemporaryDirectory()
+    for (format, name, words) in [
+      (VectorFileFormat.numPy, "x.y.words", "a\nb c\n"), (.safeTensors, "x.y.words", "a\nb c\n"),
+      (.projector, "x.y.metadata.tsv", "a\nb c\n"), (.table, "x.y.vocabulary.txt", "a 0\nb c 0\n"),
+    ] {
+      try writeRecords(records, to: directory.file("x.y"), format: format, dimension: 2)
+      #expect(try directory.contents(name) == Array(words.utf8))
+      #expect(try readRecords(directory.file("x.y")) == records)
+    }
+  }
+
+  @Test func theTextsLookLikeTheirProgramsWriteThem() throws {
+    let directory = try TemporaryDirectory()
+    try writeRecords([records[0]], to: directory.file("g"), format: .glove, dimension: 2)
+    #expect(try directory.contents("g") == Array("a 1.0 -0.5\n".utf8))
+    try writeRecords([records[0]], to: directory.file("f"), format: .fastText, dimension: 2)
+    #expect(try directory.contents("f") == Array("1 2\na 1.0 -0.5 \n".utf8))
+    try writeRecords([records[0]], to: directory.file("t"), format: .projector, dimension: 2)
+    #expect(try directory.contents("t") == Array("1.0\t-0.5\n".utf8))
+  }
+
+  @Test func arraysOfOtherTypesAreRead() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write("a\n", to: "v.words")
+    func array(_ type: String, _ bytes: [UInt8], shape: String = "(1, 2)", order: String = "False") throws
+      -> [Float]
+    {
+      let text = "{'descr': '\(type)', 'fortran_order': \(order), 'shape': \(shape), }\n"
+      let path = try directory.write(
+        NumPyArray.magic + [2, 0, UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) + bytes, to: "v.npy")
+      return try readRecords(path)[0].bits.map(Float.init(bitPattern:))
+    }
+    #expect(try array(">f4", [0x3F, 0x80, 0, 0, 0xC0, 0, 0, 0]) == [1, -2])
+    #expect(try array("<f2", [0x00, 0x3C, 0x01, 0x00]) == [1, 0x1p-24])
+    #expect(try array("<f8", [0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0]) == [1, -2])
+    for (type, shape, order) in [
+      ("<i4", "(1, 2)", "False"), ("<f4", "(2,)", "False"), ("<f4", "(1, 2)", "True"),
+    ] {
+      #expect(throws: FileError.self) {
+        try array(type, [0, 0, 0, 0, 0, 0, 0, 0], shape: shape, order: order)
+      }
+    }
+  }
+
+  @Test func halvesHaveTheirValues() {
+    for (bits, value) in [
+      (0x7BFF, 65504), (0x8001, -0x1p-24), (0x03FF, 0x3FFp-24), (0x7C00, .infinity), (0x3555, 0.33325195),
+    ]
+      as [(UInt16, Float)]
+    {
+      #expect(floatOfHalf(bits) == value)
+    }
+    #expect(floatOfHalf(0x7E00).isNaN && floatOfHalf(0x8000).sign == .minus)
+  }
+
+  @Test func metadataOfSeveralColumnsHasAHeader() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write("1\t2\n3\t4\n", to: "vectors.tsv")
+    _ = try directory.write("count\tword\r\n7\ta\r\n8\tb\r\n", to: "metadata.tsv")
+    #expect(try readRecords(directory.file("vectors.tsv")).map(\.word) == [[0x61], [0x62]])
+  }
+
+  /// Words and numbers that begin like one of the forms known by name.
+  @Test func whatOnlyBeginsLikeAForeignFormIsRead() throws {
+    let directory = try TemporaryDirectory()
+    for word in ["c", "cat", "(lp", "(d", "]q", "}q", "SQLite", "\u{FEFF}a"] {
+      let path = try directory.write("\(word) 1 2\nb 3 4\n", to: "v")
+      #expect(try readRecords(path).map(\.word) == [Array(word.utf8), [0x62]], "\(word)")
+    }
+  }
+
+  @Test func faultsInHeadersNameTheirByte() throws {
+    let directory = try TemporaryDirectory()
+    for name in ["v.words", "vocabulary.txt"] { _ = try directory.write("", to: name) }
+    func array(_ dictionary: String) -> [UInt8] {
+      NumPyArray.magic + [1, 0, UInt8(dictionary.utf8.count), 0] + Array(dictionary.utf8)
+    }
+    func tensors(_ json: String) -> [UInt8] {
+      [UInt8(json.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(json.utf8)
+    }
+    var table = MappedTable.encoder.header(count: 0, dimension: 4)
+    let huge = "1000000000000"
+    let wrongVersion: [UInt8] = NumPyArray.magic + [9, 0, 0, 0, 0, 0, 0]
+    var files: [([UInt8], String)] = [
+      (wrongVersion, "byte 6: version 9 of NumPy's format; 1 to 3 are known"),
+      (Array(array("{'descr': '<f4'").dropLast(4)), "byte 21: the file ends inside the header"),
+      (array("{'descr': '<i8', }"), "byte 20: the array's type is '<i8'; floats are read"),
+      (array("{'descr': '<f4', }"), "byte 10: 'fortran_order' is missing"),
+      (
+        array("{'fortran_order': True, 'descr': '<f4', }"),
+        "byte 28: the array is in Fortran order; save numpy.ascontiguousarray of it"
+      ),
+      (
+        array("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"),
+        "byte 60: the array's shape is (2); rows and columns are read"
+      ),
+      (
+        array("{'descr': '<f4', 'fortran_order': False, 'shape': (\(huge), 2), }"),
+        "byte 60: \(huge) x 2 floats are more than the file's 81 bytes can hold"
+      ),
+      (tensors("{\"a\": }"), "byte 14: it is not a value"),
+      (
+        tensors("{\"a\":{\"shape\":[1,2]},\"b\":{\"shape\":[1,2]}}"),
+        "byte 8: there is no tensor 'embeddings'; there are 'a', 'b'"
+      ),
+      (
+        tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"I64\"}}"),
+        "byte 13: the tensor's type is 'I64'; floats are read"
+      ),
+      (
+        tensors(
+          "{\"a\":{\"shape\":[1,2],\"dtype\":\"F32\",\"data_offsets\":[9000000000000000000,-9000000000000000000]}}"
+        ),
+        "byte 13: the tensor's shape or place is not one"
+      ),
+      (
+        tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"F32\",\"data_offsets\":[99999,100007]}}"),
+        "byte 13: the tensor starts behind the file's end"
+      ),
+      (Array(table.dropLast(4000)), "byte 96: the file ends inside the header"),
+    ]
+    table[4] = 7
+    files.append((table, "byte 4: version 7 of the table; this program knows version 1"))
+    table[4] = 1
+    table[6] = 0
+    files.append((table, "byte 6: the table is in another byte order"))
+    table[6] = 0xFF
+    table[16] = 5
+    table[24] = 5
+    files.append((table, "byte 8: 0 rows of 5 floats at distances of 5"))
+    for (bytes, expected) in files {
+      let found = try fault(directory, bytes)
+      #expect(found == "'v', header, \(expected)")
+    }
+    // Forms that are told by their first line only are asked for by name.
+    for (format, expected) in [(VectorFileFormat.glove, "line 1, byte 0"), (.projector, "line 1, byte 0")] {
+      let path = try directory.write("", to: "w.tsv")
+      _ = try directory.write("", to: "w.tsv.metadata.tsv")
+      #expect(throws: FileError("'\(path)', \(expected): the file is empty")) {
+        try readRecords(path, format: format)
+      }
+    }
+  }
+
+  private static let foreignFiles: [([UInt8], String)] = [
+    ([0x1F, 0x8B, 8, 0], "gzip"),
+    ([0x80, 4, 0x95, 0], "a Python pickle"),
+    ([0xBA, 0x16, 0x4F, 0x2F, 12, 0], "fastText's own .bin"),
+    (Array("FiFu\0".utf8), "finalfusion"),
+    ([0x50, 0x4B, 3, 4], "zip"),
+    ([0x89, 0x48, 0x44, 0x46], "HDF5"),
+    (Array("ccopy_reg\n_reconstructor\np0\n(cgensim.models.word2vec\n".utf8), "a Python pickle"),
+    (Array("cnumpy.core.multiarray\n_reconstruct\nq\u{1}(".utf8), "a Python pickle"),
+    (Array("(dp0\nS'king'\np1\n(lp2\nF0.5\n".utf8), "a Python pickle"),
+    ([0x7D, 0x71, 0x01, 0x28], "a Python pickle"),
+    (Array("(lp1\nF0.5\naF1.0\na.".utf8), "a Python pickle"),
+    (Array("SQLite format 3\0\u{10}\0\u{1}\u{1}".utf8), "Magnitude's .magnitude"),
+    ([0xFF, 0xFE] + wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16LE"),
+    ([0xFE, 0xFF, 0] + wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16BE"),
+    (wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16LE"),
+  ]
+
+  /// ASCII with a zero byte behind each letter.
+  private static func wide(_ text: [UInt8]) -> [UInt8] { text.flatMap { [$0, 0] } }
+
+  @Test(arguments: foreignFiles)
+  func foreignFormsAreNamed(_ bytes: [UInt8], _ name: String) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.write(bytes + [0, 0, 0, 0], to: "v")
+    let error = #expect(throws: FileError.self) { try readRecords(file) }
+    #expect(error?.description.hasPrefix("cannot read '\(file)': it is ") == true)
+    #expect(error?.description.contains(name) == true)
+  }
+}
