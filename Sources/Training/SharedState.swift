@@ -22,6 +22,8 @@ final class TrainingRun: Sendable {
   private let chunks: ChunkSchedule
   private let claims: Lock<ChunkClaims>
   private let ends = Lock<[EpochEnd]>([])
+  /// The words of the vocabulary that this process goes through in all epochs.
+  private let tokensTotal: UInt64
   private let stopReason = Atomic<Int>(0)
   /// Where this run goes on.
   let start: TrainingPosition
@@ -36,12 +38,15 @@ final class TrainingRun: Sendable {
   ///   - input: the table of word vectors.
   ///   - output: the table of what they are multiplied with.
   ///   - position: where an earlier run was.
+  ///   - share: the chunks that this process trains.
   init(
     options: TrainingOptions, kernels: KernelSet, input: consuming SharedTable, output: consuming SharedTable,
-    copies: TableCopies?, wordCounts: [UInt64], corpus: consuming EncodedCorpus, position: TrainingPosition?
+    copies: TableCopies?, wordCounts: [UInt64], corpus: consuming EncodedCorpus, position: TrainingPosition?,
+    share: ChunkShare = .whole
   ) throws(FileError) {
     let chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
-    if let position { try chunks.check(position, of: corpus, epochs: options.epochs) }
+    if let position { try chunks.check(position, of: corpus, epochs: options.epochs, share: share) }
+    tokensTotal = chunks.tokenCount(of: share, epochs: options.epochs, in: corpus)
     self.chunks = chunks
     self.options = options
     self.kernels = kernels
@@ -57,18 +62,18 @@ final class TrainingRun: Sendable {
     let start =
       position
       ?? TrainingPosition(
-        nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: chunks.count, done: ChunkCounts())
+        nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: chunks.count, done: ChunkCounts(), share: share)
     self.start = start
     claims = Lock(
       ChunkClaims(from: start, chunkCount: chunks.count * options.epochs, workers: options.threads))
     self.corpus = corpus
   }
 
-  /// Fills one of `count` shares of the input table: uniform in +-initialScale / (2 dimension); outputs start at
-  /// zero.
+  /// Fills one of `count` shares of the input table: uniform in +-initialScale / (2 dimension); outputs start
+  /// at zero.
   ///
-  /// The worker that will train touches the pages first, which places them near its core. Every row has a random stream
-  /// of its own, so that the values do not depend on the number of shares.
+  /// The worker that will train touches the pages first, which places them near its core. Every row has a
+  /// random stream of its own, so that the values do not depend on the number of shares.
   func initializeInput(share: Int, of count: Int) {
     let scale = options.initialScale / Float(input.dimension)
     for row in (input.rowCount * share / count)..<(input.rowCount * (share + 1) / count) {
@@ -99,8 +104,8 @@ final class TrainingRun: Sendable {
     return reasonToStop != .diverged
   }
 
-  /// Whether every chunk of every epoch is finished.
-  var isComplete: Bool { position.finishedChunkCount == chunks.count * options.epochs }
+  /// Whether every chunk that this process has of any epoch is finished.
+  var isComplete: Bool { claims.withLock { $0.areAllFinished } }
 
   /// The epoch that is being claimed, from 0.
   var currentEpoch: Int { min(position.nextChunk / max(1, chunks.count), options.epochs - 1) }
@@ -112,8 +117,8 @@ final class TrainingRun: Sendable {
     return (epoch, chunk, chunks.range(of: chunk, in: corpus))
   }
 
-  /// Notes that a worker has trained all of its chunk. The lock also publishes its updates of the tables to whoever
-  /// asks for the position.
+  /// Notes that a worker has trained all of its chunk. The lock also publishes its updates of the tables to
+  /// whoever asks for the position.
   func finishChunk(by worker: Int, _ counts: ChunkCounts) {
     claims.withLock { claims in
       for (epoch, done) in claims.finish(by: worker, counts) {
@@ -136,8 +141,7 @@ final class TrainingRun: Sendable {
   ///
   /// - Parameter epoch: the epoch that was reached, from 1.
   func progress(of counts: ChunkCounts, epoch: Int) -> TrainingProgress {
-    var result = TrainingProgress(
-      tokensTotal: corpus.tokenCount * UInt64(options.epochs), epoch: epoch)
+    var result = TrainingProgress(tokensTotal: tokensTotal, epoch: epoch)
     result.tokensResumed = start.done.tokens
     result.tokensTrained = counts.tokens
     result.tokensKept = counts.kept
@@ -148,8 +152,8 @@ final class TrainingRun: Sendable {
     return result
   }
 
-  /// The learning rate at a position of an epoch: falls in a straight line to 0.0001 of the start, as in word2vec. It
-  /// depends on the position alone, not on what other workers have done.
+  /// The learning rate at a position of an epoch: falls in a straight line to 0.0001 of the start, as in
+  /// word2vec. It depends on the position alone, not on what other workers have done.
   func rate(atEpoch epoch: Int, position: Int) -> Float {
     let done = (Double(epoch) + Double(position) / Double(unitCount)) / Double(options.epochs)
     return Float(Double(options.rate) * max(1 - done, 1e-4))

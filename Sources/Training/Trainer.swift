@@ -4,13 +4,13 @@ internal import Dispatch
 public import HogvecKernels
 public import HogvecSystem
 
-/// Trains word vectors: workers on Dispatch claim chunks of the corpus and write into shared tables without locks
-/// (Hogwild, Recht et al. 2011).
+/// Trains word vectors: workers on Dispatch claim chunks of the corpus and write into shared tables without
+/// locks (Hogwild, Recht et al. 2011).
 ///
-/// One worker and one seed give the same vectors, bit for bit, with the same kernels. ``run()`` may be called once;
-/// ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
+/// One worker and one seed give the same vectors, bit for bit, with the same kernels. ``run()`` may be called
+/// once; ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
 public final class Trainer: Sendable {
-  private let shared: TrainingRun
+  let shared: TrainingRun
   private let workers: [WorkerProgress]
   private let exceedsMemory: Bool
 
@@ -18,28 +18,38 @@ public final class Trainer: Sendable {
   public enum TableStorage: Sendable, Equatable {
     /// In anonymous memory, with huge pages where the system grants them.
     case anonymous
-    /// In anonymous memory; ``checkpoint()`` copies them into the files `input.table` and `output.table` of a directory.
+    /// In anonymous memory; ``checkpoint()`` copies them into the files `input.table` and `output.table` of a
+    /// directory.
     case anonymousKept(directory: String)
     /// In these files themselves, mapped.
     case files(directory: String)
   }
 
-  /// Prepares a run: makes both tables, fills them with their first values, and makes the alias table or the Huffman tree,
-  /// and the subsampler.
+  /// Prepares a run: makes both tables, fills them with their first values, and makes the alias table or the
+  /// Huffman tree, and the subsampler.
   ///
   /// - Parameters:
-  ///   - options: what to do; each in the range its documentation gives.
+  ///   - options: what to do.
   ///   - wordCounts: how often each word of the vocabulary occurs, in descending order.
   ///   - corpus: the corpus, encoded with that vocabulary.
-  ///   - position: where an earlier run with the same corpus and tables was, to go on from there; the tables' files are
-  ///     opened then, not made.
-  ///   - exceedsMemory: whether the tables are files that will not all be in memory; nothing is read ahead of use then.
-  /// - Throws: ``FileError`` if the tables cannot be made or opened, the position is not one of such a run, or hierarchical
-  ///   softmax alone is to tell one word from no other.
+  ///   - kernels: `nil` for those that `HOGVEC_KERNELS` names, or the best that this processor can run.
+  ///   - position: where an earlier run with the same corpus and tables was, to continue from there; the
+  ///     tables' files are opened then, not made.
+  ///   - exceedsMemory: whether the tables are files that will not all be in memory, which disables
+  ///     read-ahead.
+  ///   - group: the processes among which chunks are dealt out. Each has the whole corpus, trains its share
+  ///     of it, and has its own position and progress; tables start equal.
+  /// - Throws: ``TrainingOptionsError`` for options that cannot be followed, ``KernelChoiceError`` if
+  ///   `HOGVEC_KERNELS` names no kernels of this processor, and ``FileError`` if the tables cannot be made or
+  ///   opened, the position is not one of such a run, or hierarchical softmax alone is to tell one word from
+  ///   no other.
   public init(
-    options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
-    tables: TableStorage = .anonymous, position: TrainingPosition? = nil, exceedsMemory: Bool = false
-  ) throws(FileError) {
+    options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus,
+    kernels: KernelSet? = nil, tables: TableStorage = .anonymous, position: TrainingPosition? = nil,
+    exceedsMemory: Bool = false, group: any ProcessGroup = SingleProcess()
+  ) throws {
+    try options.validate()
+    let kernels = try kernels ?? KernelSet.chosen()
     self.exceedsMemory = exceedsMemory
     if options.takesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
@@ -64,7 +74,8 @@ public final class Trainer: Sendable {
     }
     let shared = try TrainingRun(
       options: options, kernels: kernels, input: input, output: output, copies: copies,
-      wordCounts: wordCounts, corpus: corpus, position: position)
+      wordCounts: wordCounts, corpus: corpus, position: position,
+      share: ChunkShare(rank: group.rank, of: group.count))
     self.shared = shared
     workers = (0..<options.threads).map { _ in WorkerProgress() }
     if position == nil {
@@ -72,15 +83,16 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Lends the table of word vectors, a row for each word. Other first values may be put there before ``run()``.
+  /// Lends the table of word vectors, a row for each word. Other first values may be put there before
+  /// ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(shared.input)
   }
 
-  /// Lends the table of output vectors, whose first rows are those of the words if ``TrainingOptions/hasOutputVectors``. Other
-  /// first values than zeros may be put there before ``run()``.
+  /// Lends the table of output vectors, whose first rows are those of the words if
+  /// ``TrainingOptions/hasOutputVectors``. Other first values than zeros may be put there before ``run()``.
   public func withOutputVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -100,7 +112,8 @@ public final class Trainer: Sendable {
   /// Trains what is left of all epochs and returns when the last worker has finished.
   ///
   /// - Parameters:
-  ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained; empty if none does.
+  ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained;
+  ///     empty if none does.
   ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
   public func run(
@@ -171,13 +184,13 @@ public final class Trainer: Sendable {
   /// Makes workers finish the chunk they are at, and ``run()`` return.
   public func stop() { shared.stop(because: .requested) }
 
-  /// How far the run is, for one that is to go on from there.
+  /// How far the run is in this process, for one that is to continue from there.
   public var position: TrainingPosition { shared.position }
 
   /// Brings the tables' files on the device up to a position at least, while workers go on.
   ///
-  /// The position is taken before the tables are flushed, so that what it says is finished is in them; they may be ahead
-  /// of it. To be called by one thread at a time.
+  /// The position is taken before the tables are flushed, so that what it says is finished is in them; they
+  /// may be ahead of it. To be called by one thread at a time.
   ///
   /// - Returns: the position; `nil` if the run has diverged, and nothing good could be kept any more.
   /// - Throws: ``FileError`` if the files cannot be written.
@@ -193,7 +206,8 @@ public final class Trainer: Sendable {
     return shared.progress(of: counts, epoch: shared.currentEpoch + 1)
   }
 
-  /// The epochs that have ended since this was asked last, each with how far the run was then.
+  /// The epochs whose chunks in this process have ended since this was asked last, each with how far the run
+  /// was then.
   public func takeEndedEpochs() -> [EpochEnd] { shared.takeEndedEpochs() }
 
   /// Runs one closure for each worker, each on a thread of its own, and waits for all.

@@ -145,6 +145,9 @@ import Testing
     _ = refuses { ($0.nextChunk, $0.unfinishedChunks) = (4, [1, 1]) }
     _ = refuses { ($0.nextChunk, $0.unfinishedChunks) = (4, [4]) }
     _ = refuses { ($0.nextChunk, $0.unfinishedChunks) = (4, [-1]) }
+    #expect(
+      refuses { $0.share = ChunkShare(rank: 1, of: 3) }
+        == "the position is of process 1 of 3, and this is 0 of 1")
     #expect(refuses { $0.chunksPerEpoch += 1 }?.contains("the run was at a chunk of \(count + 1)") == true)
   }
 
@@ -157,11 +160,12 @@ import Testing
       _ = try good.checkpoint()
     }
     let before = try directory.contents("input.table")
-    options.initialRate = 1e30
+    options.initialRate = 10
     let start = try makeTrainer(options, Self.text).trainer.position
     let trainer = try makeTrainer(
       options, Self.text, tables: storage(isMapped, directory), position: start
     ).trainer
+    fillWithLargeNumbers(trainer)
     #expect(throws: TrainingError.self) { _ = try trainer.run() }
     let position = try trainer.checkpoint()
     #expect(position == nil)

@@ -1,9 +1,11 @@
-/// Which chunks of a run have been claimed by which worker, and what the finished ones add up to.
+/// Which chunks of a process's share have been claimed by which worker, and what the finished ones add up to.
 ///
 /// Not safe for concurrent use: ``TrainingRun`` keeps it behind a lock, which a worker takes twice a chunk.
 struct ChunkClaims {
+  private let share: ChunkShare
+  /// The first chunk of the share that no worker has claimed.
   private var next: Int
-  /// The number of chunks in all epochs.
+  /// The number of chunks in all epochs, of all processes.
   private let end: Int
   private let chunksPerEpoch: Int
   /// Chunks that an earlier run has left, to be claimed before ``next``; the last is claimed first.
@@ -20,7 +22,8 @@ struct ChunkClaims {
 
   /// Claims from a position on.
   init(from position: TrainingPosition, chunkCount: Int, workers: Int) {
-    next = position.nextChunk
+    share = position.share
+    next = position.share.first(from: position.nextChunk)
     end = chunkCount
     chunksPerEpoch = position.chunksPerEpoch
     left = position.unfinishedChunks.reversed()
@@ -37,22 +40,22 @@ struct ChunkClaims {
       current[worker] = chunk
     } else if next < end {
       current[worker] = next
-      next += 1
+      next += share.count
     }
     return current[worker]
   }
 
   /// Notes that a worker's chunk is finished: its updates are in the tables.
   ///
-  /// - Returns: the epochs that have ended with it, from 0, mostly none; each with what its chunks and those of the
-  ///   epochs before add up to.
+  /// - Returns: the epochs of which all the share's chunks have ended with it, from 0, mostly none; each with
+  ///   what these and those of the epochs before add up to.
   mutating func finish(by worker: Int, _ counts: ChunkCounts) -> [(epoch: Int, done: ChunkCounts)] {
     guard let chunk = current[worker] else { preconditionFailure("the worker is at a chunk") }
     current[worker] = nil
     done += counts
     begun[chunk / chunksPerEpoch, default: ChunkCounts()] += counts
-    // All chunks below the first that is not finished are.
-    let unfinished = (left + current.compactMap { $0 }).min() ?? next
+    // All chunks of the share below the first that is not finished are.
+    let unfinished = (left + current.compactMap { $0 }).min() ?? min(next, end)
     var ends: [(epoch: Int, done: ChunkCounts)] = []
     while endedEpochs < unfinished / chunksPerEpoch {
       ended += begun.removeValue(forKey: endedEpochs) ?? ChunkCounts()
@@ -62,10 +65,13 @@ struct ChunkClaims {
     return ends
   }
 
-  /// Where a run would have to go on if the tables held the finished chunks and nothing else.
+  /// Whether every chunk of the share is finished.
+  var areAllFinished: Bool { next >= end && left.isEmpty && current.allSatisfy { $0 == nil } }
+
+  /// Where a run would have to continue if the tables held the finished chunks and nothing else.
   var position: TrainingPosition {
     TrainingPosition(
-      nextChunk: next, unfinishedChunks: (left + current.compactMap { $0 }).sorted(),
-      chunksPerEpoch: chunksPerEpoch, done: done)
+      nextChunk: min(next, end), unfinishedChunks: (left + current.compactMap { $0 }).sorted(),
+      chunksPerEpoch: chunksPerEpoch, done: done, share: share)
   }
 }

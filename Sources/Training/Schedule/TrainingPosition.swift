@@ -1,27 +1,34 @@
-/// How far a run has come, in chunks: all that it takes to go on, besides the tables.
+/// How far a run has come in one process, in chunks: all that it takes to continue, besides the tables.
 ///
-/// Chunks are numbered through all epochs. No generator states are needed, since every chunk has a random stream of its own, and
-/// the learning rate follows from a chunk's number.
+/// Chunks are numbered through all epochs and all processes. No generator states are needed, since every
+/// chunk has a random stream of its own, and the learning rate follows from a chunk's number.
 public struct TrainingPosition: Sendable, Equatable {
-  /// The first chunk that no worker has claimed.
+  /// All chunks of the share below this have been claimed by a worker.
   public var nextChunk: Int
-  /// Chunks below ``nextChunk`` that were not finished, in ascending order; they are trained first, from their starts.
+  /// Chunks of the share below ``nextChunk`` that were not finished, in ascending order; they are trained
+  /// first, from their starts.
   public var unfinishedChunks: [Int]
   /// The chunks of an epoch.
   public var chunksPerEpoch: Int
   /// What the finished chunks add up to.
   public var done: ChunkCounts
+  /// The chunks that the process trains.
+  public var share: ChunkShare
 
   /// Makes a position.
-  public init(nextChunk: Int, unfinishedChunks: [Int], chunksPerEpoch: Int, done: ChunkCounts) {
+  public init(
+    nextChunk: Int, unfinishedChunks: [Int], chunksPerEpoch: Int, done: ChunkCounts,
+    share: ChunkShare = .whole
+  ) {
     self.nextChunk = nextChunk
     self.unfinishedChunks = unfinishedChunks
     self.chunksPerEpoch = chunksPerEpoch
     self.done = done
+    self.share = share
   }
 
-  /// The chunks that are finished.
-  public var finishedChunkCount: Int { nextChunk - unfinishedChunks.count }
+  /// The chunks of the share that are finished.
+  public var finishedChunkCount: Int { share.chunkCount(below: nextChunk) - unfinishedChunks.count }
 }
 
 /// What training some chunks amounted to.

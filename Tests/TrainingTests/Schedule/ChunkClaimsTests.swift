@@ -18,13 +18,37 @@ import Testing
     return counts
   }
 
-  /// Workers claim and finish in random order; at random moments the run is killed and goes on from an earlier position.
+  /// Workers claim and finish in random order; at random moments the run is killed and continues from an
+  /// earlier position.
   @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6], [1, 2, 7])
   func everyChunkIsFinishedHoweverOftenTheRunIsKilled(seed: UInt64, workers: Int) {
     var random = SeededGenerator(seed: seed)
     let chunkCount = 40
+    for processes in [1, 2, 3, 50] {
+      var finished = [Int](repeating: 0, count: chunkCount)
+      var done = ChunkCounts()
+      for rank in 0..<processes {
+        let share = ChunkShare(rank: rank, of: processes)
+        let end = Self.end(of: share, chunkCount, workers, &finished, using: &random)
+        #expect(end.nextChunk == chunkCount && end.unfinishedChunks.isEmpty)
+        #expect(end.finishedChunkCount == (0..<chunkCount).count { $0 % processes == rank })
+        done += end.done
+      }
+      // Nothing is lost, and nothing that a checkpoint held was trained twice.
+      #expect(finished == [Int](repeating: 1, count: chunkCount))
+      // The sums are those of the chunks, each once.
+      #expect(done.tokens == (1 << UInt64(chunkCount)) - 1)
+      #expect(done.kept == 40 && done.pairsMeasured == 80 && done.lossSum == 20)
+    }
+  }
+
+  /// The position of one process at its end.
+  private static func end(
+    of share: ChunkShare, _ chunkCount: Int, _ workers: Int, _ finished: inout [Int],
+    using random: inout SeededGenerator
+  ) -> TrainingPosition {
     var position = Self.start(10)
-    var finished = [Int](repeating: 0, count: chunkCount)
+    position.share = share
     for _ in 0..<8 {
       var claims = ChunkClaims(from: position, chunkCount: chunkCount, workers: workers)
       var current = [Int?](repeating: nil, count: workers)
@@ -51,14 +75,8 @@ import Testing
       _ = claims.finish(by: 0, Self.counts(chunk))
       finished[chunk] += 1
     }
-    // Nothing is lost, and nothing that a checkpoint held was trained twice.
-    #expect(finished == [Int](repeating: 1, count: chunkCount))
-    // The sums are those of the chunks, each once.
-    let end = claims.position
-    #expect(end.nextChunk == chunkCount && end.unfinishedChunks.isEmpty)
-    #expect(end.finishedChunkCount == chunkCount)
-    #expect(end.done.tokens == (1 << UInt64(chunkCount)) - 1)
-    #expect(end.done.kept == 40 && end.done.pairsMeasured == 80 && end.done.lossSum == 20)
+    #expect(claims.areAllFinished)
+    return claims.position
   }
 
   @Test func chunksThatWereLeftComeFirstAndInOrder() {
@@ -89,11 +107,28 @@ import Testing
     let ends = claims.finish(by: 0, Self.counts(0))
     #expect(ends.map(\.epoch) == [0, 1])
     #expect(ends.map(\.done.tokens) == [0b11, 0b1111])
-    // A run that goes on from there knows which epochs have ended.
+    // A run that continues from there knows which epochs have ended.
     var resumed = ChunkClaims(from: claims.position, chunkCount: 6, workers: 1)
     #expect(resumed.claim(by: 0) == 5)
     let end = resumed.finish(by: 0, Self.counts(5))
     #expect(end.map(\.epoch) == [2])
     #expect(end.map(\.done.tokens) == [0b111111])
+  }
+  @Test func aProcessEndsAnEpochWithTheLastOfItsOwnChunks() {
+    var start = Self.start(3)
+    start.share = ChunkShare(rank: 1, of: 2)
+    var claims = ChunkClaims(from: start, chunkCount: 6, workers: 1)
+    // Chunks 1, 3 and 5: one of the first epoch, two of the second.
+    #expect(claims.claim(by: 0) == 1)
+    #expect(claims.finish(by: 0, Self.counts(1)).map(\.epoch) == [0])
+    #expect(claims.claim(by: 0) == 3)
+    #expect(claims.finish(by: 0, Self.counts(3)).isEmpty)
+    #expect(!claims.areAllFinished)
+    #expect(claims.claim(by: 0) == 5)
+    let ends = claims.finish(by: 0, Self.counts(5))
+    #expect(ends.map(\.epoch) == [1])
+    #expect(ends.map(\.done.tokens) == [0b101010])
+    #expect(claims.claim(by: 0) == nil)
+    #expect(claims.areAllFinished)
   }
 }

@@ -1,0 +1,119 @@
+import HogvecTestSupport
+import Testing
+
+@testable import HogvecTraining
+
+@Suite struct TrainingOptionsTests {
+  private func refusal(
+    given: Set<TrainingOptions.Field>? = nil, _ change: (inout TrainingOptions) -> Void
+  ) -> TrainingOptionsError? {
+    var options = TrainingOptions()
+    change(&options)
+    do {
+      try options.validate(given: given)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func theDefaultsAndEveryFormThatTestsTrainAreAccepted() throws {
+    try TrainingOptions().validate()
+    #expect(TrainingOptions().changedFields.isEmpty)
+    for form in TrainerTests.forms { try form.validate() }
+  }
+
+  @Test func numbersAreHeldToTheirBounds() {
+    func expect<Value>(
+      _ path: WritableKeyPath<TrainingOptions, Value>, _ field: TrainingOptions.Field, takes good: [Value],
+      refuses bad: [Value], _ prepare: (inout TrainingOptions) -> Void = { _ in }
+    ) {
+      for value in good {
+        #expect(
+          refusal {
+            prepare(&$0)
+            $0[keyPath: path] = value
+          } == nil, "\(field) \(value)")
+      }
+      for value in bad {
+        let error = refusal {
+          prepare(&$0)
+          $0[keyPath: path] = value
+        }
+        #expect(error?.field == field, "\(field) \(value)")
+        guard case .isOutside = error?.problem else {
+          Issue.record("\(field) \(value) is not out of bounds")
+          continue
+        }
+      }
+    }
+    expect(\.dimension, .dimension, takes: [1, 100_000], refuses: [0, -1, 100_001])
+    expect(\.window, .window, takes: [1, 10_000], refuses: [0, 10_001])
+    expect(\.negativeCount, .negativeCount, takes: [1, 10_000], refuses: [-1, 10_001])
+    expect(\.chosenNegativeDraws, .chosenNegativeDraws, takes: [nil, 1, 10_000], refuses: [0, 10_001])
+    expect(\.chosenNegativeUses, .chosenNegativeUses, takes: [nil, 1, 100], refuses: [0, 101])
+    expect(\.chosenRareWeight, .chosenRareWeight, takes: [nil, 0, 0.5], refuses: [-0.1, 0.6, .nan])
+    expect(\.negativeExponent, .negativeExponent, takes: [-10, 10], refuses: [-10.1, 10.1, .nan])
+    expect(\.sampleThreshold, .sampleThreshold, takes: [0, 1], refuses: [-0.1, 1.1, .nan])
+    expect(\.epochs, .epochs, takes: [1, 1_000_000], refuses: [0, 1_000_001])
+    expect(\.initialRate, .initialRate, takes: [nil, 1e-30, 10], refuses: [0, -1, 11, .nan, .infinity])
+    expect(\.blockCenters, .blockCenters, takes: [1, 64], refuses: [0, 65]) { $0.sharing = .block }
+    expect(\.initialScale, .initialScale, takes: [1e-30, 1000], refuses: [0, -1, 1001, .nan])
+    expect(
+      \.maximumSentenceLength, .maximumSentenceLength, takes: [2, 1_000_000_000], refuses: [1, 1_000_000_001])
+    expect(\.threads, .threads, takes: [1, 1024], refuses: [0, 1025])
+  }
+
+  @Test func refusalsAreALineWithTheFieldsName() {
+    #expect(refusal { $0.dimension = 0 }?.description == "dimension is 0; it must be 1 to 100000")
+    #expect(
+      refusal { $0.initialRate = 0 }?.description
+        == "initialRate is 0.0; it must be more than 0.0, at most 10.0")
+    #expect(
+      refusal { $0.negativeCount = 0 }?.description == "negativeCount is 0, which would train nothing")
+    #expect(
+      refusal { ($0.architecture, $0.sharing) = (.cbow, .pair) }?.description
+        == "sharing has no effect with architecture cbow")
+  }
+
+  @Test func whatHasNoEffectIsRefused() {
+    func expect(
+      _ field: TrainingOptions.Field, with other: TrainingOptions.Field,
+      _ change: (inout TrainingOptions) -> Void
+    ) {
+      let error = refusal(change)
+      #expect(error?.field == field)
+      #expect(error?.problem == .hasNoEffect(with: other))
+    }
+    expect(.negativeCount, with: .objective) { ($0.objective, $0.negativeCount) = (.softmax, 3) }
+    expect(.hasHierarchicalSoftmax, with: .objective) {
+      ($0.objective, $0.hasHierarchicalSoftmax) = (.softmax, true)
+    }
+    expect(.sharing, with: .objective) { ($0.objective, $0.sharing) = (.softmax, .pair) }
+    expect(.chosenRareWeight, with: .objective) { ($0.objective, $0.chosenRareWeight) = (.softmax, 0.1) }
+    expect(.negativeExponent, with: .negativeCount) {
+      ($0.hasHierarchicalSoftmax, $0.negativeCount, $0.negativeExponent) = (true, 0, 1)
+    }
+    expect(.chosenNegativeDraws, with: .negativeCount) {
+      ($0.hasHierarchicalSoftmax, $0.negativeCount, $0.chosenNegativeDraws) = (true, 0, 3)
+    }
+    expect(.cbowPooling, with: .architecture) { $0.cbowPooling = .sum }
+    expect(.cbowUpdate, with: .architecture) { $0.cbowUpdate = .exact }
+    expect(.cbowUpdate, with: .cbowPooling) {
+      ($0.architecture, $0.cbowPooling, $0.cbowUpdate) = (.cbow, .sum, .exact)
+    }
+    expect(.sharing, with: .architecture) { ($0.architecture, $0.sharing) = (.cbow, .block) }
+    expect(.blockCenters, with: .sharing) { $0.blockCenters = 3 }
+    expect(.chosenNegativeUses, with: .sharing) { ($0.sharing, $0.chosenNegativeUses) = (.pair, 3) }
+    // What is given counts, though it may be the default; what is not given does not, though it may differ.
+    #expect(refusal(given: [.sharing]) { $0.architecture = .cbow }?.field == .sharing)
+    #expect(refusal(given: []) { ($0.architecture, $0.sharing) = (.cbow, .block) } == nil)
+  }
+
+  @Test func aTrainerRefusesWhatItCannotFollow() throws {
+    var options = TrainingOptions()
+    options.window = 0
+    let error = #expect(throws: TrainingOptionsError.self) { _ = try makeTrainer(options, "a b c\n") }
+    #expect(error?.field == .window)
+  }
+}
