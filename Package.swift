@@ -41,9 +41,10 @@ func module(
     swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies + ["HogvecTestSupport"], swiftSettings: languageSettings)
+    name: name + "Tests", dependencies: dependencies + ["HogvecTestSupport"], exclude: exclude,
+    swiftSettings: languageSettings)
 }
 
 let package = Package(
@@ -112,6 +113,16 @@ let package = Package(
       [
         "HogvecCommands", "HogvecSystem", "HogvecKernels", "HogvecTraining", "HogvecVectorFiles",
         "HogvecAnalysis",
-      ]),
+      ],
+      exclude: ["Help"]),
   ]
 )
+
+// What tools/fuzz builds. Its `main` is libFuzzer's.
+if Context.environment["HOGVEC_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "HogvecFuzzing", dependencies: ["HogvecSystem", "HogvecCorpus"], path: "Tests/Fuzzing",
+      swiftSettings: [.swiftLanguageMode(.v5), .unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}

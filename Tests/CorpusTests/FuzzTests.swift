@@ -5,7 +5,7 @@ import HogvecTestSupport
 import Testing
 
 /// Random bytes, cuts and concatenations against the plain reading. `HOGVEC_FUZZ_CASES` sets the number of cases.
-@Suite struct FuzzTests {
+@Suite(.slow) struct FuzzTests {
   static let caseCount = ProcessInfo.processInfo.environment["HOGVEC_FUZZ_CASES"].flatMap(Int.init) ?? 2000
 
   /// Texts in several scripts, in ../shared/data/corpora/sentences; not part of the project.

@@ -78,7 +78,7 @@ private func runDriver(
 ) -> CInt
 
 /// What SwiftPM takes for the `main` of the executable, in place of libFuzzer's own.
-@_cdecl("fuzz_main")
+@_cdecl("HogvecFuzzing_main")
 public func main(
   _ argumentCount: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> CInt {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HogvecTraining
 
-@Suite struct DivergenceTests {
+@Suite(.slow) struct DivergenceTests {
   private static let texts = [
     "two words": String(repeating: "a b\n", count: 300),
     "one line of three": String(repeating: "a b c a c b ", count: 200),

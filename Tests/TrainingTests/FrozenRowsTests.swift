@@ -11,7 +11,7 @@ import Testing
 
   private func bits(_ vector: [Float]) -> [UInt32] { vector.map(\.bitPattern) }
 
-  @Test(arguments: TrainerTests.forms)
+  @Test(.slow, arguments: TrainerTests.forms)
   func frozenRowsStayWhileAllElseAgreesWithPlainLoops(_ form: TrainingOptions) throws {
     var options = form
     options.dimension = 6

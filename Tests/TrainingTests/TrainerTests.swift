@@ -137,7 +137,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     return forms + [fixed] + weightedForms + treeForms + sumForms + softmaxForms
   }()
 
-  @Test(arguments: TrainerTests.forms)
+  @Test(.slow, arguments: TrainerTests.forms)
   func trainingAgreesWithPlainLoopsInDoublePrecision(_ form: TrainingOptions) throws {
     var options = form
     options.dimension = 20
@@ -158,7 +158,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     }
   }
 
-  @Test(arguments: TrainerTests.forms)
+  @Test(.slow, arguments: TrainerTests.forms)
   func oneWorkerAndOneSeedGiveTheSameVectors(_ form: TrainingOptions) throws {
     var options = form
     options.dimension = 24
@@ -204,7 +204,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     #expect(summary.progress.tokensKept == summary.progress.tokensTrained)
   }
 
-  @Test(arguments: TrainerTests.forms)
+  @Test(.slow, arguments: TrainerTests.forms)
   func theLossFalls(_ form: TrainingOptions) throws {
     var options = form
     options.dimension = 16

@@ -1,9 +1,10 @@
 import HogvecSystem
+import HogvecTestSupport
 import Testing
 
 @testable import HogvecTraining
 
-@Suite struct GradientCheckTests {
+@Suite(.slow) struct GradientCheckTests {
   @Test(arguments: try GradientCheck.all())
   func everyGradientAgreesWithDifferencesOfItsLoss(_ check: GradientCheck) {
     let result = check.run()
