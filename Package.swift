@@ -111,8 +111,8 @@ let package = Package(
     tests(
       "Commands",
       [
-        "HogvecCommands", "HogvecSystem", "HogvecKernels", "HogvecTraining", "HogvecVectorFiles",
-        "HogvecAnalysis",
+        "HogvecCommands", "HogvecSystem", "HogvecCorpus", "HogvecKernels", "HogvecTraining",
+        "HogvecVectorFiles", "HogvecAnalysis",
       ],
       exclude: ["Help"]),
   ]
