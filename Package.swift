@@ -55,14 +55,16 @@ let package = Package(
   ],
   targets: [
     .target(name: "CHogvec"),
-    module("KernelsPortable", ["CHogvec"], settings: portableSettings),
-    module("KernelsAVX2", ["CHogvec"], settings: avx2Settings),
-    module("KernelsAVX512", ["CHogvec"], settings: avx512Settings),
-    module("KernelsDouble", ["CHogvec"], settings: portableSettings),
+    module("KernelTypes"),
+    module("KernelsPortable", ["CHogvec", "HogvecKernelTypes"], settings: portableSettings),
+    module("KernelsAVX2", ["CHogvec", "HogvecKernelTypes"], settings: avx2Settings),
+    module("KernelsAVX512", ["CHogvec", "HogvecKernelTypes"], settings: avx512Settings),
+    module("KernelsDouble", ["CHogvec", "HogvecKernelTypes"], settings: portableSettings),
     module(
       "Kernels",
       [
-        "CHogvec", "HogvecKernelsPortable", "HogvecKernelsAVX2", "HogvecKernelsAVX512", "HogvecKernelsDouble",
+        "CHogvec", "HogvecKernelTypes", "HogvecKernelsPortable", "HogvecKernelsAVX2", "HogvecKernelsAVX512",
+        "HogvecKernelsDouble",
       ],
       exclude: ["README.md"]),
     module("System"),

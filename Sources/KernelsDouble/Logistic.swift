@@ -1,11 +1,11 @@
 internal import Glibc
 
-// The copy of the kernels that works in Double, for checking what trains: the same files as the other copies, but for
-// this one.
+// The copy of the kernels that works in Double, for checking what trains: the same files as the other copies,
+// but for this one.
 
-/// What the kernels call `Float` is a Double in this module: the name shadows the standard library's, so that the
-/// sources need not be written for both.
-public typealias Float = Double
+/// What the kernels call `Float` is a Double in this module: the name shadows the standard library's, so that
+/// the sources need not be written for both.
+package typealias Float = Double
 
 /// 1 / (1 + exp(-x)), to the last digits.
 func logistic(_ x: Lanes) -> Lanes {

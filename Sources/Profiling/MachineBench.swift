@@ -15,7 +15,7 @@ public struct MachineBench: Sendable {
 
   /// The multiply-adds that some threads can do together, as floating-point operations a second: two for each.
   public func peak(of set: InstructionSet, threads: Int) -> Double {
-    let kernels = PeakKernels(set)
+    let kernels = KernelSet(set).table
     return sumOverThreads(threads) {
       var number: Float = 0.25
       return best { unsafe kernels.multiplyAddInRegisters(20_000, &number) }
@@ -29,7 +29,7 @@ public struct MachineBench: Sendable {
   public func bandwidth(
     of level: MemoryLevel, threads: Int, kernels set: InstructionSet
   ) throws(FileError) -> Double {
-    let kernels = PeakKernels(set)
+    let kernels = KernelSet(set).table
     let isMemory = level.processorCount == .max
     let share = level.byteCount / min(threads, level.processorCount) / (isMemory ? 1 : 2)
     // Rows of 16 floats, a cache line each; a whole number of rounds of 16 registers of 16 floats.

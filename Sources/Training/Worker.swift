@@ -87,7 +87,7 @@ internal import HogvecSystem
     stepCount &+= 1
     // In the full softmax the loss costs nothing more.
     let measuresLoss = stepCount % stepsPerLoss == 1 || run.options.objective == .softmax
-    let loss = clock.isRunning ? timedStep(rate, measuresLoss) : step(rate, measuresLoss)
+    let loss = step(rate, measuresLoss)
     if measuresLoss {
       progress.add(loss: loss, pairs: current.pairCount)
       counts.lossSum += loss
@@ -96,48 +96,32 @@ internal import HogvecSystem
     }
   }
 
-  // MARK: - Kernels
-
-  // The plan's rows are rows of the tables and the scratch memory is as large as the kernels ask.
-
+  /// Takes the current step.
   @inline(__always)
-  private func step(_ rate: Float, _ measuresLoss: Bool) -> Double {
+  private mutating func step(_ rate: Float, _ measuresLoss: Bool) -> Double {
     let options = run.options
+    // The plan's rows are rows of the tables and the scratch memory is as large as the kernels ask.
+    var step = unsafe StepArguments(
+      inputs: current.inputs, inputCount: current.inputCount, outputs: current.outputs,
+      outputCount: current.outputCount, groups: current.groups, groupCount: current.groupCount,
+      weights: current.weights, dimension: options.dimension, rate: rate, scratch: scratch,
+      upcoming: next.arriving, upcomingCount: next.arrivingCount, measuresLoss: measuresLoss,
+      times: clock.isRunning ? clock.kernelTimes : nil)
     switch options.architecture {
     case _ where options.objective == .softmax:
-      return unsafe run.kernels.stepFullSoftmax(
-        current.inputs, current.groups, current.groupCount, current.weights, run.output.address(ofRow: 0),
-        run.output.rowCount, run.output.stride, options.dimension, rate, scratch)
-    case .skipGram:
-      return unsafe run.kernels.stepNegativeSampling(
-        current.inputs, current.outputs, current.groups, current.groupCount, current.weights,
-        options.dimension, rate, scratch, next.arriving, next.arrivingCount, measuresLoss)
-    case .cbow:
-      let scales = options.poolingScales(inputCount: current.inputCount)
-      return unsafe run.kernels.stepMeanNegativeSampling(
-        current.inputs, current.inputCount, scales.hidden, scales.input, current.outputs,
-        current.outputCount, current.weights, options.dimension, rate, scratch, next.arriving,
-        next.arrivingCount, measuresLoss)
-    }
-  }
-
-  private mutating func timedStep(_ rate: Float, _ measuresLoss: Bool) -> Double {
-    let options = run.options
-    switch options.architecture {
-    case _ where options.objective == .softmax:
-      let loss = step(rate, measuresLoss)
+      var firstRow = unsafe run.output.address(ofRow: 0)
+      let loss = unsafe withUnsafePointer(to: &firstRow) { row in
+        unsafe step.outputs = row
+        step.outputCount = run.output.rowCount
+        return unsafe run.kernels.table.stepSoftmax(step)
+      }
       clock.lap(.dot)
       return loss
-    case .skipGram:
-      return unsafe run.kernels.timedStepNegativeSampling(
-        current.inputs, current.outputs, current.groups, current.groupCount, current.weights,
-        options.dimension, rate, scratch, next.arriving, next.arrivingCount, measuresLoss, clock.kernelTimes)
+    case .skipGram: return unsafe run.kernels.table.stepGroups(step)
     case .cbow:
       let scales = options.poolingScales(inputCount: current.inputCount)
-      return unsafe run.kernels.timedStepMeanNegativeSampling(
-        current.inputs, current.inputCount, scales.hidden, scales.input, current.outputs,
-        current.outputCount, current.weights, options.dimension, rate, scratch, next.arriving,
-        next.arrivingCount, measuresLoss, clock.kernelTimes)
+      (step.hiddenScale, step.inputScale) = (scales.hidden, scales.input)
+      return unsafe run.kernels.table.stepPooled(step)
     }
   }
 }

@@ -79,10 +79,21 @@ import Testing
     let predictions = targets.enumerated().map { k, target in
       SIMD4(Int32(k * shape.inputs), Int32(shape.inputs), Int32(target), 0)
     }
-    let loss = KernelSet(set).stepFullSoftmax(
-      inputs.indices.map { table + $0 * stride }, predictions, shape.predictions,
-      targets.flatMap { _ in scales }, table + inputs.count * stride, shape.outputs, stride, shape.dimension,
-      0.05, scratch)
+    let inputRows = inputs.indices.map { table + $0 * stride }
+    let loss = inputRows.withUnsafeBufferPointer { rows in
+      [table + inputs.count * stride].withUnsafeBufferPointer { output in
+        predictions.withUnsafeBufferPointer { predictions in
+          targets.flatMap { _ in scales }.withUnsafeBufferPointer { scales in
+            KernelSet(set).table.stepSoftmax(
+              StepArguments(
+                inputs: rows.baseAddress!, outputs: output.baseAddress!, outputCount: shape.outputs,
+                groups: predictions.baseAddress!, groupCount: shape.predictions,
+                weights: scales.baseAddress!, dimension: shape.dimension, rate: 0.05, scratch: scratch,
+                upcoming: rows.baseAddress!))
+          }
+        }
+      }
+    }
     let rows = (0..<(inputs.count + outputs.count)).map { row in
       (0..<stride).map { table[row * stride + $0] }
     }

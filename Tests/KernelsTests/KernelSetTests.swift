@@ -19,9 +19,7 @@ import Testing
   static let tolerance = 5e-6
 
   private func step(_ set: InstructionSet, _ problem: Problem, groupCount: Int) -> Double {
-    KernelSet(set).stepNegativeSampling(
-      problem.inputs, problem.outputs, problem.groups, groupCount, problem.weights, problem.dimension, 0.05,
-      problem.scratch, problem.inputs, 1, true)
+    KernelSet(set).table.stepGroups(problem.arguments(groupCount: groupCount))
   }
 
   private func expectAgreement(_ problem: Problem, _ loss: Double, _ expected: Double, _ comment: Comment) {
@@ -66,9 +64,8 @@ import Testing
     let before = (0..<20).map { Double(problem.inputs[0][$0]) }
     problem.reference.inputs[2] = problem.reference.inputs[0]
     problem.reference.rate = 1e-3
-    _ = KernelSet(set).stepNegativeSampling(
-      problem.inputs, problem.outputs, problem.groups, 1, problem.weights, 20, 1e-3, problem.scratch,
-      problem.inputs, 0, false)
+    _ = KernelSet(set).table.stepGroups(
+      problem.arguments(groupCount: 1, upcomingCount: 0, measuresLoss: false))
     _ = problem.reference.step()
     for column in 0..<20 {
       let moved =
@@ -106,10 +103,7 @@ import Testing
   private func meanStep(
     _ set: InstructionSet, _ problem: Problem, hiddenScale: Float, inputScale: Float
   ) -> Double {
-    KernelSet(set).stepMeanNegativeSampling(
-      problem.inputs, problem.reference.inputs.count, hiddenScale, inputScale, problem.outputs,
-      problem.reference.outputs.count, problem.weights, problem.dimension, 0.05, problem.scratch,
-      problem.inputs, 1, true)
+    KernelSet(set).table.stepPooled(problem.arguments(hiddenScale: hiddenScale, inputScale: inputScale))
   }
 
   @Test(arguments: InstructionSet.supported)

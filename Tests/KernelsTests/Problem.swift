@@ -1,3 +1,4 @@
+import HogvecKernels
 import HogvecTestSupport
 
 /// A step's rows and weights in memory as the trainer gives them to the kernels, with a copy in Double.
@@ -65,6 +66,19 @@ final class Problem {
     inputs.deallocate()
     outputs.deallocate()
     groups.deallocate()
+  }
+
+  /// The step for a kernel, with the reference's rate: its first groups, or all its outputs.
+  func arguments(
+    groupCount: Int = 0, hiddenScale: Float = 1, inputScale: Float = 1, upcomingCount: Int = 1,
+    measuresLoss: Bool = true, times: UnsafeMutablePointer<UInt64>? = nil
+  ) -> StepArguments<Float> {
+    StepArguments(
+      inputs: inputs, inputCount: reference.inputs.count, outputs: outputs,
+      outputCount: reference.outputs.count, groups: groups, groupCount: groupCount, weights: weights,
+      hiddenScale: hiddenScale, inputScale: inputScale, dimension: dimension, rate: Float(reference.rate),
+      scratch: scratch, upcoming: inputs, upcomingCount: upcomingCount, measuresLoss: measuresLoss,
+      times: times)
   }
 
   /// The largest difference of a component from the reference's.

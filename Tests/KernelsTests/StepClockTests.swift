@@ -12,39 +12,17 @@ import Testing
       + (0..<8).flatMap { j in (0..<50).map { problem.outputs[j][$0] } }
   }
 
-  @Test(arguments: InstructionSet.supported)
-  func aStepWithAClockDoesTheSame(_ set: InstructionSet) {
-    let kernels = KernelSet(set)
+  @Test(arguments: InstructionSet.supported, [false, true])
+  func aStepWithAClockDoesTheSame(_ set: InstructionSet, isPooled: Bool) {
+    let kernels = KernelSet(set).table
+    let step = isPooled ? kernels.stepPooled : kernels.stepGroups
     let (plain, timed) = (problem(), problem())
     var times = [UInt64](repeating: 0, count: 4)
-    let losses = (
-      kernels.stepNegativeSampling(
-        plain.inputs, plain.outputs, plain.groups, 2, plain.weights, 50, 0.05, plain.scratch, plain.inputs, 1,
-        true),
-      kernels.timedStepNegativeSampling(
-        timed.inputs, timed.outputs, timed.groups, 2, timed.weights, 50, 0.05, timed.scratch, timed.inputs, 1,
-        true, &times)
-    )
-    #expect(losses.0 == losses.1)
-    #expect(rows(plain) == rows(timed))
-    expectFullTime(times)
-  }
-
-  @Test(arguments: InstructionSet.supported)
-  func aMeanStepWithAClockDoesTheSame(_ set: InstructionSet) {
-    let kernels = KernelSet(set)
-    let (plain, timed) = (problem(), problem())
-    var times = [UInt64](repeating: 0, count: 4)
-    let losses = (
-      kernels.stepMeanNegativeSampling(
-        plain.inputs, 7, 1 / 7, 1, plain.outputs, 8, plain.weights, 50, 0.05, plain.scratch, plain.inputs, 1,
-        true),
-      kernels.timedStepMeanNegativeSampling(
-        timed.inputs, 7, 1 / 7, 1, timed.outputs, 8, timed.weights, 50, 0.05, timed.scratch, timed.inputs, 1,
-        true,
-        &times)
-    )
-    #expect(losses.0 == losses.1)
+    let loss = step(plain.arguments(groupCount: 2, hiddenScale: 1 / 7))
+    let timedLoss = times.withUnsafeMutableBufferPointer {
+      step(timed.arguments(groupCount: 2, hiddenScale: 1 / 7, times: $0.baseAddress))
+    }
+    #expect(loss == timedLoss)
     #expect(rows(plain) == rows(timed))
     expectFullTime(times)
   }

@@ -65,13 +65,12 @@ final class StepCase {
       let inputs = rows + step * count
       let outputs = inputs + inputCount
       let next = rows + (step + 1) % StepCase.stepCount * count
-      if isMean {
-        _ = kernels.stepMeanNegativeSampling(
-          inputs, inputCount, 1 / Float(inputCount), 1, outputs, outputCount, weights, dimension, 1e-4,
-          scratch, next, count, false)
-      } else {
-        _ = kernels.stepNegativeSampling(
-          inputs, outputs, &group, 1, weights, dimension, 1e-4, scratch, next, count, false)
+      _ = withUnsafePointer(to: &group) { group in
+        let arguments = StepArguments(
+          inputs: inputs, inputCount: inputCount, outputs: outputs, outputCount: outputCount, groups: group,
+          groupCount: 1, weights: weights, hiddenScale: 1 / Float(inputCount), dimension: dimension,
+          rate: 1e-4, scratch: scratch, upcoming: next, upcomingCount: count, measuresLoss: false)
+        return isMean ? kernels.table.stepPooled(arguments) : kernels.table.stepGroups(arguments)
       }
     }
     return (clock.now - start) / .seconds(1) / Double(StepCase.stepCount)

@@ -48,7 +48,7 @@ private struct NearRow {
 /// The rows at the smallest distances from each row, itself left out, equals in their order.
 private func nearestRows(_ rows: [[Float]], count: Int, threads: Int) -> [[NearRow]] {
   let dimension = rows[0].count
-  let kernel = RowProducts.chosen()
+  let kernels = KernelSet.chosenOrPortable.table
   let squares = rows.map { row in row.reduce(0.0) { $0 + Double($1) * Double($1) } }
   let threads = max(1, min(threads, rows.count / 64))
   let parts = runWorkers(threads) { worker -> [[NearRow]] in
@@ -61,7 +61,7 @@ private func nearestRows(_ rows: [[Float]], count: Int, threads: Int) -> [[NearR
       let end = min(start + QueryVectors.block, range.upperBound)
       // The packed rows are padded to whole blocks of queries, and there are scores for a block.
       unsafe scores.withUnsafeMutableBufferPointer { scores in
-        unsafe kernel.multiply(
+        unsafe kernels.multiplyRows(
           addresses, rows.count, dimension, packed.base + start * packed.stride, end - start, packed.stride,
           scores.baseAddress!, rows.count)
       }

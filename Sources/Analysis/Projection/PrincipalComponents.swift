@@ -84,7 +84,7 @@ private func selfProducts(
   // The distances between an element and its right and lower neighbours in the left factor; the right one is its
   // transpose.
   let (rowStep, columnStep) = ofColumns ? (1, columns) : (columns, 1)
-  let kernels = DenseKernels.double
+  let kernels = KernelTable.double
   var products = [Double](repeating: 0, count: size * size)
   unsafe products.withUnsafeMutableBufferPointer { products in
     unsafe matrix.withUnsafeBufferPointer { matrix in

@@ -68,10 +68,10 @@ public struct IndexedSearch: Sendable {
   private func search(_ queries: [Query], in vectors: borrowing IndexedVectors) -> [[Neighbor]] {
     let rows = vectors.rows(limit: limit)
     let threads = max(1, min(threads, rows.count / 256))
-    let kernel = RowProducts.chosen()
+    let kernels = KernelSet.chosenOrPortable.table
     let lists = runWorkers(threads) { worker in
       let range = rows.count * worker / threads..<rows.count * (worker + 1) / threads
-      return scan(range, of: rows, queries, kernel)
+      return scan(range, of: rows, queries, kernels)
     }
     return queries.indices.map { query in
       var merged = NearestList(capacity: count)
@@ -82,7 +82,7 @@ public struct IndexedSearch: Sendable {
 
   /// The best of a range of rows for each query.
   private func scan(
-    _ range: Range<Int>, of rows: IndexedVectors.Rows, _ queries: [Query], _ kernel: RowProducts
+    _ range: Range<Int>, of rows: IndexedVectors.Rows, _ queries: [Query], _ kernels: KernelTable<Float>
   ) -> [NearestList] {
     let width = 64
     let packed = QueryVectors(queries.flatMap(\.vectors), dimension: rows.dimension)
@@ -103,7 +103,7 @@ public struct IndexedSearch: Sendable {
         scales[row - start] = rows.scale(row)
       }
       // Every address is that of a row of `dimension` floats; scores have room for whole blocks of queries.
-      unsafe kernel.multiply(
+      unsafe kernels.multiplyRows(
         addresses, tile.count, rows.dimension, packed.base, packed.count, packed.stride, scores, width)
       var first = 0
       for (query, description) in queries.enumerated() {

@@ -3,7 +3,7 @@ internal import Glibc
 // What a dense layer needs besides products, for rows of any length at any address.
 
 /// Replaces each of `count` values by its logistic function.
-public func applyLogistic(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
+func applyLogistic(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
   var k = 0
   while k &+ laneCount <= count {
     store(logistic(load(values, k)), values, k)
@@ -14,9 +14,9 @@ public func applyLogistic(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
 
 /// Replaces a row of scores by its softmax, the maximum subtracted first.
 ///
-/// - Returns: the logarithm of the sum of the exponentials of the scores, so that a score less it is the logarithm of
-///   its probability; NaN if a score is not a number.
-public func applySoftmax(_ scores: UnsafeMutablePointer<Float>, _ count: Int) -> Double {
+/// - Returns: the logarithm of the sum of the exponentials of the scores, so that a score less it is the
+///   logarithm of its probability; NaN if a score is not a number.
+func applySoftmax(_ scores: UnsafeMutablePointer<Float>, _ count: Int) -> Double {
   var largest = -Float.infinity
   for k in 0..<count where !(scores[k] <= largest) { largest = scores[k] }
   var total = Lanes.zero

@@ -1,30 +1,22 @@
+internal import HogvecKernelTypes
+
 /// One step of the softmax over all outputs for several predictions.
 ///
-/// A prediction is a vector h = hiddenScale * sum of some inputs, and the output row t that it should find. Its loss is
-/// -log p(t), where p is the softmax of U h over all rows of U (Mikolov et al. 2013, eq. 2). With the values before the step,
-/// U gets rate * (onehot(t) - p) h' summed over the predictions, and each input of a prediction gets inputScale * rate *
-/// U' (onehot(t) - p). An input that stands twice is updated twice.
+/// A prediction is a vector h = hiddenScale * sum of some inputs, and the output row t that it should find.
+/// Its loss is -log p(t), where p is the softmax of U h over all rows of U (Mikolov et al. 2013, eq. 2). With
+/// the values before the step, U gets rate * (onehot(t) - p) h' summed over the predictions, and each input
+/// of a prediction gets inputScale * rate * U' (onehot(t) - p). An input that stands twice is updated twice.
 ///
-/// All predictions go through U together, a block of its rows at a time, as products of matrices. The largest score is
-/// subtracted before exponentials are taken. Cost: 6 * predictionCount * outputCount * dimension floating-point operations.
+/// All predictions go through U together, a block of its rows at a time, as products of matrices. The largest
+/// score is subtracted before exponentials are taken. Cost: 6 * predictionCount * outputCount * dimension
+/// floating-point operations.
 ///
-/// - Parameters:
-///   - inputs: the rows of the predictions' inputs.
-///   - predictions: for each prediction its first input, the number of inputs, and its target's row.
-///   - scales: for each prediction hiddenScale (1 / number of inputs for a mean, 1 for a sum) and inputScale (the same for the
-///     true gradient, 1 for word2vec's).
-///   - outputs: the first row of U.
-///   - outputStride: the distance between rows of U.
-///   - dimension: the components of a row; what a row holds beyond them up to its stride must be zero.
-///   - rate: the learning rate.
-///   - scratch: (2 * stride + outputCount) floats for each prediction, at an address divisible by 64.
 /// - Returns: the sum of the losses before the step.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
-public func stepFullSoftmax(
-  inputs: UnsafePointer<Row>, predictions: UnsafePointer<SIMD4<Int32>>, predictionCount: Int,
-  scales: UnsafePointer<Float>, outputs: Row, outputCount: Int, outputStride: Int, dimension: Int,
-  rate: Float, scratch: Row
-) -> Double {
+func stepFullSoftmax(_ step: StepArguments<Float>) -> Double {
+  let (inputs, predictions, predictionCount) = (step.inputs, step.groups, step.groupCount)
+  let (outputs, outputCount, scales) = (step.outputs[0], step.outputCount, step.weights)
+  let (dimension, rate, scratch) = (step.dimension, step.rate, step.scratch)
   let columns = paddedColumns(dimension)
   let stride = (dimension &+ 15) & ~15
   let (hidden, gradient) = (scratch, scratch + predictionCount &* stride)
@@ -37,7 +29,7 @@ public func stepFullSoftmax(
   }
   forEachBlock(outputCount) { first, count in
     multiplyMatrices(
-      hidden, stride, 1, outputs + first &* outputStride, 1, outputStride, scores + first, outputCount,
+      hidden, stride, 1, outputs + first &* stride, 1, stride, scores + first, outputCount,
       predictionCount, count, dimension, false)
   }
   var loss = 0.0
@@ -49,19 +41,19 @@ public func stepFullSoftmax(
     row[target] += rate
   }
   forEachBlock(outputCount) { first, count in
-    let (errors, rows) = (scores + first, outputs + first &* outputStride)
+    let (errors, rows) = (scores + first, outputs + first &* stride)
     multiplyMatrices(
-      errors, outputCount, 1, rows, outputStride, 1, gradient, stride, predictionCount, dimension, count,
+      errors, outputCount, 1, rows, stride, 1, gradient, stride, predictionCount, dimension, count,
       first > 0)
     multiplyMatrices(
-      errors, 1, outputCount, hidden, stride, 1, rows, outputStride, count, dimension, predictionCount, true)
+      errors, 1, outputCount, hidden, stride, 1, rows, stride, count, dimension, predictionCount, true)
   }
   for k in 0..<predictionCount {
-    let (prediction, step) = (predictions[k], gradient + k &* stride)
+    let (prediction, change) = (predictions[k], gradient + k &* stride)
     let scale = scales[2 &* k &+ 1]
     for i in Int(prediction[0])..<Int(prediction[0] &+ prediction[1]) {
       let input = inputs[i]
-      for column in 0..<dimension { input[column] += scale * step[column] }
+      for column in 0..<dimension { input[column] += scale * change[column] }
     }
   }
   return loss

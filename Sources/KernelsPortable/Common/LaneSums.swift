@@ -1,7 +1,8 @@
-// The sums of several registers' lanes, reduced together: a tree of additions for all instead of a chain for each.
+// The sums of several registers' lanes, reduced together: a tree of additions for all instead of a chain for
+// each.
 //
-// Between the levels of a tree stands `opaque`: otherwise the optimiser moves the shuffles in front of the additions, where there
-// are many more of them, a lane at a time.
+// Between the levels of a tree stands `opaque`: otherwise the optimiser moves the shuffles in front of the
+// additions, where there are many more of them, a lane at a time.
 
 /// The sums of four registers' lanes.
 @inline(__always)
@@ -31,8 +32,8 @@ private func pairSums(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> {
 }
 
 #if AVX512
-  /// Sixteen partial sums of four registers, four for each in turn. ``pairSums(_:_:)`` of two such values and again of two of
-  /// the results leaves sixteen sums in one register.
+  /// Sixteen partial sums of four registers, four for each in turn. ``pairSums(_:_:)`` of two such values and
+  /// again of two of the results leaves sixteen sums in one register.
   @inline(__always)
   func quarters(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes {
     opaque(pairSums(opaque(halves(a, b)), opaque(halves(c, d))))

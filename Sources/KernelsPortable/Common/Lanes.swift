@@ -10,7 +10,7 @@
 #endif
 
 /// A row of a table.
-public typealias Row = UnsafeMutablePointer<Float>
+typealias Row = UnsafeMutablePointer<Float>
 
 /// How many floats a register holds. Divides every table's stride.
 let laneCount = Lanes.scalarCount
@@ -31,7 +31,8 @@ func store(_ value: Lanes, _ row: Row, _ column: Int) {
 
 /// `sum += x * y`, fused where the instruction set has it.
 ///
-/// Without FMA in the target, `addProduct` calls the C library once per lane; the plain form is two instructions.
+/// Without FMA in the target, `addProduct` calls the C library once per lane; the plain form is two
+/// instructions.
 @inline(__always)
 func addProduct(_ sum: inout Lanes, _ x: Lanes, _ y: Lanes) {
   #if FMA || arch(arm64)

@@ -1,16 +1,17 @@
-/// `C = A B` or `C += A B` for matrices with any distances between rows and between columns, so that a transpose is a
-/// matter of swapping two of them.
+/// `C = A B` or `C += A B` for matrices with any distances between rows and between columns, so that a
+/// transpose is a matter of swapping two of them.
 ///
-/// Both factors are copied into panels of the width of a tile, padded with zeros, so that the inner loop reads straight
-/// on and knows no edges (Goto and van de Geijn 2008). Every element of C is one sum in the order of the inner index, so
-/// the result does not depend on where a tile lies.
+/// Both factors are copied into panels of the width of a tile, padded with zeros, so that the inner loop
+/// reads straight on and knows no edges (Goto and van de Geijn 2008). Every element of C is one sum in the
+/// order of the inner index, so the result does not depend on where a tile lies.
 ///
 /// - Parameters:
 ///   - a, aRow, aColumn: the first factor, `rows` x `inner`, and its distances in elements.
 ///   - b, bRow, bColumn: the second factor, `inner` x `columns`.
-///   - c, cRow: the product, `rows` x `columns`, whose elements of a row lie side by side; must not overlap a factor.
+///   - c, cRow: the product, `rows` x `columns`, whose elements of a row lie side by side; must not overlap a
+///     factor.
 ///   - adds: whether the product is added to what is in C.
-public func multiplyMatrices(
+func multiplyMatrices(
   _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
   _ b: UnsafePointer<Float>, _ bRow: Int, _ bColumn: Int,
   _ c: UnsafeMutablePointer<Float>, _ cRow: Int,
@@ -44,7 +45,8 @@ public func multiplyMatrices(
   } while start < inner
 }
 
-/// Copies vectors of a matrix side by side: element by element, `width` vectors at a time, zeros where there are fewer.
+/// Copies vectors of a matrix side by side: element by element, `width` vectors at a time, zeros where there
+/// are fewer.
 private func pack(
   _ source: UnsafePointer<Float>, _ vectorStep: Int, _ elementStep: Int, _ vectors: Int, _ elements: Int,
   _ width: Int,
@@ -65,7 +67,8 @@ private func pack(
   }
 }
 
-/// Six rows by two registers of a product, summed in registers: 12 sums, 2 columns and 1 factor of 16 registers.
+/// Six rows by two registers of a product, summed in registers: 12 sums, 2 columns and 1 factor of 16
+/// registers.
 private struct ProductTile {
   static let height = 6
   static var width: Int { 2 &* laneCount }

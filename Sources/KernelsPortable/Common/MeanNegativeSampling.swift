@@ -1,56 +1,33 @@
+internal import HogvecKernelTypes
+
 /// One step of negative sampling for the mean or sum of several input rows (CBOW, Mikolov et al. 2013).
 ///
-/// With h = hiddenScale * sum of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in `stepNegativeSampling`, all
-/// with the values before the step: y += error * h, and every input gets inputScale * sum of error * y. An input that
-/// stands twice counts and is updated twice.
+/// With h = hiddenScale * sum of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in
+/// `stepNegativeSampling`, all with the values before the step: y += error * h, and every input gets
+/// inputScale * sum of error * y. An input that stands twice counts and is updated twice.
 ///
-/// - Parameters:
-///   - hiddenScale: 1 / inputCount makes h the mean, 1 the sum.
-///   - inputScale: 1 gives each input the whole error, as word2vec does; hiddenScale is the true gradient.
-///   - outputs: the rows, all different.
-///   - weights: one for each output; the sign is the label. Readable up to 16 floats behind the last.
-///   - scratch: 2 * stride + outputCount + 16 floats, at an address divisible by 64.
-///   - The others are those of `stepNegativeSampling`.
 /// - Returns: the sum of the weighted losses before the step, or 0.
-public func stepMeanNegativeSampling(
-  inputs: UnsafePointer<Row>, inputCount: Int, hiddenScale: Float, inputScale: Float,
-  outputs: UnsafePointer<Row>, outputCount: Int,
-  weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
-  upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
-) -> Double {
-  var clock = StoppedStepClock()
-  return meanNegativeSamplingStep(
-    inputs, inputCount, hiddenScale, inputScale, outputs, outputCount, weights, dimension, rate, scratch,
-    upcoming, upcomingCount, measuresLoss, &clock)
-}
-
-/// The same with a clock, as `timedStepNegativeSampling` has it.
-public func timedStepMeanNegativeSampling(
-  inputs: UnsafePointer<Row>, inputCount: Int, hiddenScale: Float, inputScale: Float,
-  outputs: UnsafePointer<Row>, outputCount: Int,
-  weights: UnsafePointer<Float>, dimension: Int, rate: Float, scratch: Row,
-  upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool,
-  times: UnsafeMutablePointer<UInt64>
-) -> Double {
+func stepMeanNegativeSampling(_ step: StepArguments<Float>) -> Double {
+  guard let times = step.times else {
+    var clock = StoppedStepClock()
+    return meanNegativeSamplingStep(step, &clock)
+  }
   var clock = RunningStepClock(times: times)
-  return meanNegativeSamplingStep(
-    inputs, inputCount, hiddenScale, inputScale, outputs, outputCount, weights, dimension, rate, scratch,
-    upcoming, upcomingCount, measuresLoss, &clock)
+  return meanNegativeSamplingStep(step, &clock)
 }
 
 @inline(__always)
 private func meanNegativeSamplingStep<Clock: StepClock>(
-  _ inputs: UnsafePointer<Row>, _ inputCount: Int, _ hiddenScale: Float, _ inputScale: Float,
-  _ outputs: UnsafePointer<Row>, _ outputCount: Int,
-  _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ scratch: Row,
-  _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool,
-  _ clock: inout Clock
+  _ step: StepArguments<Float>, _ clock: inout Clock
 ) -> Double {
-  let columns = paddedColumns(dimension)
-  let upcoming = UpcomingRows(upcoming, upcomingCount)
-  let stride = (dimension &+ 15) & ~15
+  let (inputs, inputCount) = (step.inputs, step.inputCount)
+  let (outputs, outputCount) = (step.outputs, step.outputCount)
+  let (weights, scratch) = (step.weights, step.scratch)
+  let columns = paddedColumns(step.dimension)
+  let upcoming = UpcomingRows(step.upcoming, step.upcomingCount)
+  let stride = (step.dimension &+ 15) & ~15
   let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeSum(inputs, inputCount, scale: hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
+  writeSum(inputs, inputCount, scale: step.hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
   var first = 0
   while first < outputCount {
     let width = min(6, outputCount &- first)
@@ -61,8 +38,8 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     first &+= width
   }
   clock.lap(.dot)
-  let loss = measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
-  turnIntoErrors(errors, weights, outputCount, rate: rate)
+  let loss = step.measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
+  turnIntoErrors(errors, weights, outputCount, rate: step.rate)
   clock.lap(.logistic)
   first = 0
   while first < outputCount {
@@ -78,7 +55,7 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     }
     first &+= 6
   }
-  addToAll(inputs, inputCount, gradient, scale: inputScale, columns, upcoming.part(2, of: 3))
+  addToAll(inputs, inputCount, gradient, scale: step.inputScale, columns, upcoming.part(2, of: 3))
   clock.lap(.update)
   return loss
 }
@@ -135,8 +112,8 @@ private func addToAll(
 }
 
 extension Group {
-  /// Adds `error[j] * input` to N output rows and writes the sum of `error[j] * output[j]`, with the values from before,
-  /// to `gradient`, or adds it to what is there unless this is the first group.
+  /// Adds `error[j] * input` to N output rows and writes the sum of `error[j] * output[j]`, with the values
+  /// from before, to `gradient`, or adds it to what is there unless this is the first group.
   @inline(__always)
   fileprivate static func updateWithOne(
     _ input: Row, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,

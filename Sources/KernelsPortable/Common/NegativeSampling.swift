@@ -1,61 +1,36 @@
-/// One step of negative sampling for a block: groups of output rows, each of which meets a range of the input rows.
+internal import HogvecKernelTypes
+
+/// One step of negative sampling for a block: groups of output rows, each of which meets a range of the input
+/// rows.
 ///
-/// Every meeting of an input x and an output y has a weight whose sign is the label: w > 0 for a pair that is there, w < 0
-/// for a negative. Its loss is |w| * -log logistic(s) or |w| * -log logistic(-s) with s = x . y (Mikolov et al. 2013,
-/// eq. 4), and both rows get the negative gradient times `rate`: with error = rate * |w| * (label - logistic(s)),
-/// x += error * y and y += error * x.
+/// Every meeting of an input x and an output y has a weight whose sign is the label: w > 0 for a pair that is
+/// there, w < 0 for a negative. Its loss is |w| * -log logistic(s) or |w| * -log logistic(-s) with s = x . y
+/// (Mikolov et al. 2013, eq. 4), and both rows get the negative gradient times `rate`: with error = rate *
+/// |w| * (label - logistic(s)), x += error * y and y += error * x.
 ///
-/// All scores are those before the step. Within a group both updates use the rows as they were; a later group finds the
-/// inputs as the ones before left them. An input that stands twice is updated twice. Deltas are added to what is in the row when it is
-/// written, not to what was read for the scores.
+/// All scores are those before the step. Within a group both updates use the rows as they were; a later group
+/// finds the inputs as the ones before left them. An input that stands twice is updated twice. Deltas are
+/// added to what is in the row when it is written, not to what was read for the scores.
 ///
-/// - Parameters:
-///   - inputs, outputs: the rows. The outputs of one group must differ.
-///   - groups: for each group the first input, the number of inputs, the first output and the number of outputs (1 to 6).
-///   - weights: group by group, in each input by input, for all outputs. Readable up to 16 floats behind the last.
-///   - dimension: the components of a row; what a row holds beyond them up to its stride must be zero.
-///   - rate: the learning rate.
-///   - errors: scratch memory for as many floats as there are weights, and 16 more.
-///   - upcoming: rows that the next step will read and write, to be prefetched meanwhile.
-///   - measuresLoss: whether the loss is worked out.
 /// - Returns: the sum of the weighted losses before the step, or 0.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
-public func stepNegativeSampling(
-  inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>,
-  groupCount: Int,
-  weights: UnsafePointer<Float>, dimension: Int, rate: Float, errors: Row,
-  upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool
-) -> Double {
-  var clock = StoppedStepClock()
-  return negativeSamplingStep(
-    inputs, outputs, groups, groupCount, weights, dimension, rate, errors, upcoming, upcomingCount,
-    measuresLoss, &clock)
-}
-
-/// The same with a clock: adds the ticks of its stages to `times`, as `RunningStepClock` does.
-public func timedStepNegativeSampling(
-  inputs: UnsafePointer<Row>, outputs: UnsafePointer<Row>, groups: UnsafePointer<SIMD4<Int32>>,
-  groupCount: Int,
-  weights: UnsafePointer<Float>, dimension: Int, rate: Float, errors: Row,
-  upcoming: UnsafePointer<Row>, upcomingCount: Int, measuresLoss: Bool,
-  times: UnsafeMutablePointer<UInt64>
-) -> Double {
+func stepNegativeSampling(_ step: StepArguments<Float>) -> Double {
+  guard let times = step.times else {
+    var clock = StoppedStepClock()
+    return negativeSamplingStep(step, &clock)
+  }
   var clock = RunningStepClock(times: times)
-  return negativeSamplingStep(
-    inputs, outputs, groups, groupCount, weights, dimension, rate, errors, upcoming, upcomingCount,
-    measuresLoss, &clock)
+  return negativeSamplingStep(step, &clock)
 }
 
 @inline(__always)
 private func negativeSamplingStep<Clock: StepClock>(
-  _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>, _ groups: UnsafePointer<SIMD4<Int32>>,
-  _ groupCount: Int,
-  _ weights: UnsafePointer<Float>, _ dimension: Int, _ rate: Float, _ errors: Row,
-  _ upcoming: UnsafePointer<Row>, _ upcomingCount: Int, _ measuresLoss: Bool,
-  _ clock: inout Clock
+  _ step: StepArguments<Float>, _ clock: inout Clock
 ) -> Double {
-  let columns = paddedColumns(dimension)
-  let upcoming = UpcomingRows(upcoming, upcomingCount)
+  let (inputs, outputs, weights) = (step.inputs, step.outputs, step.weights)
+  let (groups, groupCount, errors) = (step.groups, step.groupCount, step.scratch)
+  let columns = paddedColumns(step.dimension)
+  let upcoming = UpcomingRows(step.upcoming, step.upcomingCount)
   var count = 0
   for k in 0..<groupCount {
     let group = BlockGroup(groups[k], inputs, outputs)
@@ -63,8 +38,8 @@ private func negativeSamplingStep<Clock: StepClock>(
     count &+= group.inputCount &* group.outputCount
   }
   clock.lap(.dot)
-  let loss = measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
-  turnIntoErrors(errors, weights, count, rate: rate)
+  let loss = step.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
+  turnIntoErrors(errors, weights, count, rate: step.rate)
   clock.lap(.logistic)
   var first = 0
   for k in 0..<groupCount {

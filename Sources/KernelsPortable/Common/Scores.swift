@@ -1,5 +1,5 @@
-/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to seven floats behind
-/// them are overwritten.
+/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to seven
+/// floats behind them are overwritten.
 func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
   switch group.outputCount {
   case 1: Scores<1, 2, 4>.all(group, columns, scores)
@@ -11,8 +11,8 @@ func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
   }
 }
 
-/// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice and four times
-/// N are given, since value parameters cannot be multiplied.
+/// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice and
+/// four times N are given, since value parameters cannot be multiplied.
 private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
   @inline(__always)
   static func all(_ group: BlockGroup, _ columns: Int, _ scores: Row) {
@@ -34,8 +34,8 @@ private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
 
 /// Turns scores into errors: rate * |w| * (label - logistic(s)), where the weight's sign is the label.
 ///
-/// For label 1 that is rate * w * logistic(-s), for label 0 rate * w * logistic(s): the score's sign is flipped where the
-/// weight is positive. Works in whole registers, beyond `count` too.
+/// For label 1 that is rate * w * logistic(-s), for label 0 rate * w * logistic(s): the score's sign is
+/// flipped where the weight is positive. Works in whole registers, beyond `count` too.
 func turnIntoErrors(_ scores: Row, _ weights: UnsafePointer<Float>, _ count: Int, rate: Float) {
   var k = 0
   while k < count {

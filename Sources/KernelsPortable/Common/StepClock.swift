@@ -1,7 +1,7 @@
 internal import CHogvec
 
-/// What a step tells about its stages. Steps are generic over it, so that one without a clock is compiled without a
-/// trace of it.
+/// What a step tells about its stages. Steps are generic over it, so that one without a clock is compiled
+/// without a trace of it.
 protocol StepClock {
   /// Ends a stage.
   mutating func lap(_ stage: StepStage)
@@ -23,8 +23,8 @@ struct StoppedStepClock: StepClock {
   mutating func lap(_ stage: StepStage) {}
 }
 
-/// Adds up the ticks of each stage in memory that its user owns: at index 0 the tick at which the last stage of any kind
-/// ended, which is where the next begins; at a stage's number its sum.
+/// Adds up the ticks of each stage in memory that its user owns: at index 0 the tick at which the last stage
+/// of any kind ended, which is where the next begins; at a stage's number its sum.
 struct RunningStepClock: StepClock {
   let times: UnsafeMutablePointer<UInt64>
 

@@ -1,9 +1,10 @@
 /// Products of a few input rows with a few output rows, held in registers.
 ///
-/// The widths are value parameters: every tile is compiled for its own size, its arrays become registers and its loops
-/// are unrolled. `MN` must be `M * N`.
+/// The widths are value parameters: every tile is compiled for its own size, its arrays become registers and
+/// its loops are unrolled. `MN` must be `M * N`.
 enum Tile<let M: Int, let N: Int, let MN: Int> {
-  /// Writes the M x N dot products to `scores`, input by input. Up to seven floats behind them are overwritten.
+  /// Writes the M x N dot products to `scores`, input by input. Up to seven floats behind them are
+  /// overwritten.
   @inline(__always)
   static func scores(
     _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>, _ columns: Int, into scores: Row

@@ -14,7 +14,8 @@ struct UpcomingRows {
     self.count = count
   }
 
-  /// One of `count` equal parts. A core waits for a dozen lines at once, so the rows are spread over all that a step does.
+  /// One of `count` equal parts. A core waits for a dozen lines at once, so the rows are spread over all that
+  /// a step does.
   @inline(__always)
   func part(_ index: Int, of parts: Int) -> UpcomingRows {
     let start = count &* index / parts

@@ -43,7 +43,7 @@ struct Matrix<Scalar: BinaryFloatingPoint> {
   /// The elements of its rows must lie side by side, and it must not overlap a factor. Cost: a.rows x a.columns x
   /// b.columns multiplications, in the registers of the kernels' instruction set.
   func setProduct(
-    _ a: Matrix, _ b: Matrix, adding: Bool = false, using kernels: DenseKernels<Scalar>
+    _ a: Matrix, _ b: Matrix, adding: Bool = false, using kernels: KernelTable<Scalar>
   ) {
     precondition(a.columns == b.rows && a.rows == rows && b.columns == columns, "the shapes fit the product")
     precondition(columnStep == 1, "the elements of a product's row lie side by side")

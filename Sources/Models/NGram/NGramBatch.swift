@@ -26,7 +26,7 @@ final class NGramBatch: Sendable {
   /// Memory for batches of up to `batchSize` rows.
   init(
     _ shape: NGramShape, batchSize: Int, threads: Int, dropout: Double, seed: UInt64,
-    kernels: DenseKernels<Float>
+    kernels: KernelTable<Float>
   ) {
     // About 50 rows keep the products efficient; more than 8 gradients would cost more to add than they save.
     let count = max(1, min(8, batchSize / 50))

@@ -27,7 +27,7 @@ public struct NGramModel: Sendable {
   /// The mean loss of rows, -log of the probability of the word that follows, in nats.
   public func meanLoss(_ rows: NGramRows, threads: Int, instructionSet: InstructionSet? = nil) -> Double {
     precondition(rows.context == shape.context, "rows have the model's context")
-    let kernels = DenseKernels<Float>(instructionSet ?? InstructionSet.supported.last ?? .portable)
+    let kernels = (instructionSet.map { KernelSet($0) } ?? .best).table
     let batch = NGramBatch(shape, batchSize: 400, threads: threads, dropout: 0, seed: 0, kernels: kernels)
     return batch.loss(parameters, rows) / Double(rows.count)
   }
@@ -36,7 +36,7 @@ public struct NGramModel: Sendable {
   public func probabilities(after context: [Int]) -> [Double] {
     precondition(context.count == shape.context, "the context has the model's length")
     let row = NGramRows(context: shape.context, ids: (context + [0]).map { UInt32($0) })
-    let network = NGramNetwork<Float>(shape, capacity: 1, kernels: DenseKernels(.portable))
+    let network = NGramNetwork<Float>(shape, capacity: 1, kernels: KernelSet(.portable).table)
     var noDropout: DropoutMask?
     _ = network.loss(parameters, row, [0], dropout: &noDropout)
     let result = network.probabilities(1)

@@ -14,10 +14,10 @@ final class NGramNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   private let hidden: ScalarStorage<Scalar>
   private let hiddenErrors: ScalarStorage<Scalar>
   private let outputs: ScalarStorage<Scalar>
-  private let kernels: DenseKernels<Scalar>
+  private let kernels: KernelTable<Scalar>
 
   /// Memory for passes over up to `capacity` rows.
-  init(_ shape: NGramShape, capacity: Int, kernels: DenseKernels<Scalar>) {
+  init(_ shape: NGramShape, capacity: Int, kernels: KernelTable<Scalar>) {
     self.shape = shape
     self.capacity = capacity
     self.kernels = kernels

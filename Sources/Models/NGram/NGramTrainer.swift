@@ -10,14 +10,14 @@ internal import HogvecSystem
 public struct NGramTrainer: Sendable {
   /// What to do.
   public let options: NGramTrainingOptions
-  private let kernels: DenseKernels<Float>
+  private let kernels: KernelTable<Float>
 
   /// A trainer; the kernels are the best of this processor by default.
   public init(_ options: NGramTrainingOptions, instructionSet: InstructionSet? = nil) {
     precondition(
       options.batchSize > 0 && options.epochs > 0 && options.threads > 0, "training has something to do")
     self.options = options
-    kernels = DenseKernels(instructionSet ?? InstructionSet.supported.last ?? .portable)
+    kernels = (instructionSet.map { KernelSet($0) } ?? .best).table
   }
 
   /// Trains on rows and returns the model after the best epoch, judged by the validation rows; without these, after the

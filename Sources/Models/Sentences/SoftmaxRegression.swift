@@ -46,7 +46,7 @@ struct SoftmaxRegression: Sendable {
     // As many scores as the count says.
     let count = scores.count
     unsafe scores.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { _ = unsafe DenseKernels<Double>.double.applySoftmax(base, count) }
+      if let base = buffer.baseAddress { _ = unsafe KernelTable.double.applySoftmax(base, count) }
     }
     return scores
   }
@@ -78,7 +78,7 @@ struct SoftmaxRegression: Sendable {
     func value(_ parameters: [Double], _ result: inout [Double]) -> Double {
       for index in parameters.indices { point[index] = parameters[index] }
       gradient.clear()
-      let kernels = DenseKernels<Double>.double
+      let kernels = KernelTable.double
       let scores = scores.matrix(rows: labels.count, columns: classes)
       scores.setProduct(features, point.matrix(rows: classes, columns: dimension).transposed, using: kernels)
       scores.addToRows(point.matrix(at: weightCount, rows: 1, columns: classes))

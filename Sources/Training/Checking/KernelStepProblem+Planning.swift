@@ -49,14 +49,14 @@ extension KernelStepProblem {
     outputs = (0..<plan.outputCount).map { index in
       unsafe (plan.outputs[index] - run.output.address(ofRow: 0)) / run.output.stride
     }
-    let groups = (0..<plan.groupCount).map { unsafe plan.groups[$0] }
+    groups = (0..<plan.groupCount).map { unsafe plan.groups[$0] }
     weights = (0..<plan.weightCount).map { unsafe Double(plan.weights[$0]) }
     switch (options.objective, options.architecture) {
     case (.softmax, _):
-      step = .softmax(groups)
+      step = .softmax
       // The scales in full precision.
       weights = groups.flatMap { scales(options, inputCount: Int($0[1])) }
-    case (.word2vec, .skipGram): step = .groups(groups)
+    case (.word2vec, .skipGram): step = .groups
     case (.word2vec, .cbow):
       let scales = scales(options, inputCount: inputs.count)
       step = .pooled(hiddenScale: scales[0], inputScale: scales[1])

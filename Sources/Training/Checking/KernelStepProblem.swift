@@ -5,12 +5,12 @@ internal import HogvecKernels
 struct KernelStepProblem: Sendable {
   /// The step that is taken.
   enum Step: Sendable {
-    /// Inputs meet the outputs of their groups: first input, inputs, first output, outputs of each.
-    case groups([SIMD4<Int32>])
+    /// Inputs meet the outputs of their groups.
+    case groups
     /// A multiple of the sum of all inputs meets the outputs.
     case pooled(hiddenScale: Double, inputScale: Double)
-    /// Predictions among all outputs: first input, inputs, target of each.
-    case softmax([SIMD4<Int32>])
+    /// Predictions among all outputs.
+    case softmax
   }
 
   /// The rows of the tables.
@@ -21,6 +21,7 @@ struct KernelStepProblem: Sendable {
   var inputs: [Int]
   var outputs: [Int]
   /// As in ``StepPlan``.
+  var groups: [SIMD4<Int32>]
   var weights: [Double]
   var step: Step
 
@@ -45,8 +46,8 @@ struct KernelStepProblem: Sendable {
     let table = unsafe allocate(rowCount * stride)
     let scratch = unsafe allocate(scratchCount(stride: stride))
     let weightValues = unsafe allocate(weights.count + 16)
-    let rows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: inputs.count)
-    let outputRows = UnsafeMutablePointer<DoubleKernels.Row>.allocate(capacity: outputs.count)
+    let rows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: inputs.count)
+    let outputRows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: outputs.count)
     defer {
       unsafe table.deallocate()
       unsafe scratch.deallocate()
@@ -66,22 +67,25 @@ struct KernelStepProblem: Sendable {
     for (index, row) in outputs.enumerated() {
       unsafe (outputRows + index).initialize(to: outputTable + row * stride)
     }
-    let loss: Double
-    switch step {
-    case .groups(let groups):
-      loss = unsafe DoubleKernels.stepNegativeSampling(
-        inputs: rows, outputs: outputRows, groups: groups, groupCount: groups.count, weights: weightValues,
-        dimension: dimension, rate: rate, errors: scratch)
-    case .pooled(let hiddenScale, let inputScale):
-      loss = unsafe DoubleKernels.stepMeanNegativeSampling(
-        inputs: rows, inputCount: inputs.count, hiddenScale: hiddenScale, inputScale: inputScale,
-        outputs: outputRows, outputCount: outputs.count, weights: weightValues, dimension: dimension,
-        rate: rate, scratch: scratch)
-    case .softmax(let predictions):
-      loss = unsafe DoubleKernels.stepFullSoftmax(
-        inputs: rows, predictions: predictions, predictionCount: predictions.count, scales: weightValues,
-        outputs: outputTable, outputCount: outputRowCount, outputStride: stride, dimension: dimension,
-        rate: rate, scratch: scratch)
+    let loss = unsafe groups.withUnsafeBufferPointer { groups in
+      var arguments = unsafe StepArguments(
+        inputs: rows, inputCount: inputs.count, outputs: outputRows, outputCount: outputs.count,
+        groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues, dimension: dimension,
+        rate: rate, scratch: scratch, upcoming: rows)
+      let kernels = KernelTable.double
+      switch step {
+      case .groups: return unsafe kernels.stepGroups(arguments)
+      case .pooled(let hiddenScale, let inputScale):
+        (arguments.hiddenScale, arguments.inputScale) = (hiddenScale, inputScale)
+        return unsafe kernels.stepPooled(arguments)
+      case .softmax:
+        var firstRow = unsafe outputTable
+        return unsafe withUnsafePointer(to: &firstRow) { row in
+          unsafe arguments.outputs = row
+          arguments.outputCount = outputRowCount
+          return unsafe kernels.stepSoftmax(arguments)
+        }
+      }
     }
     var result: [Double] = []
     for row in 0..<rowCount {
@@ -95,7 +99,7 @@ struct KernelStepProblem: Sendable {
     switch step {
     case .groups: weights.count + 16
     case .pooled: 2 * stride + outputs.count + 16
-    case .softmax(let predictions): predictions.count * (2 * stride + outputRowCount)
+    case .softmax: groups.count * (2 * stride + outputRowCount)
     }
   }
 

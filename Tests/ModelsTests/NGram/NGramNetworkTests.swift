@@ -63,7 +63,7 @@ import Testing
     let (exact, rounded) = (NGramParameters<Double>(shape), NGramParameters<Float>(shape))
     let loss = NGramNetwork<Double>(shape, capacity: 4, kernels: .double)
       .addGradient(to: exact, parameters, rows, [0, 1, 2, 3], dropout: &noDropout)
-    let floatLoss = NGramNetwork<Float>(shape, capacity: 4, kernels: DenseKernels(set))
+    let floatLoss = NGramNetwork<Float>(shape, capacity: 4, kernels: KernelSet(set).table)
       .addGradient(to: rounded, single, rows, [0, 1, 2, 3], dropout: &noDropout)
     #expect(abs(loss - floatLoss) < 1e-5)
     for index in 0..<shape.parameterCount {

@@ -3,7 +3,7 @@ import HogvecKernels
 import HogvecTestSupport
 import Testing
 
-@Suite struct DenseKernelsTests {
+@Suite struct DenseLayersTests {
   /// Sizes around every boundary: tiles of 6 rows, panels of 8, 16 and 32 columns, an inner dimension in two parts.
   static let shapes: [(rows: Int, columns: Int, inner: Int)] = [
     (1, 1, 1), (1, 7, 3), (5, 8, 2), (6, 16, 9), (7, 17, 16), (12, 31, 5), (13, 33, 257), (3, 40, 512),
@@ -18,7 +18,7 @@ import Testing
   }
 
   /// The largest difference of a product from plain loops in Double, for every combination of transposes.
-  private func largestError<T: BinaryFloatingPoint>(_ kernels: DenseKernels<T>, adds: Bool) -> Double
+  private func largestError<T: BinaryFloatingPoint>(_ kernels: KernelTable<T>, adds: Bool) -> Double
   where T.RawSignificand: FixedWidthInteger {
     var largest = 0.0
     for (seed, shape) in Self.shapes.enumerated() {
@@ -52,17 +52,17 @@ import Testing
   @Test(arguments: InstructionSet.supported, [false, true])
   func productsAgreeWithPlainLoops(_ set: InstructionSet, adds: Bool) {
     // Sums of up to 512 products below 1, each rounded to 6e-8 of a partial sum below 30.
-    #expect(largestError(DenseKernels(set), adds: adds) < 1e-4)
+    #expect(largestError(KernelSet(set).table, adds: adds) < 1e-4)
   }
 
   @Test(arguments: [false, true])
   func productsInDoubleAgreeWithPlainLoops(adds: Bool) {
-    #expect(largestError(DenseKernels.double, adds: adds) < 1e-13)
+    #expect(largestError(.double, adds: adds) < 1e-13)
   }
 
   @Test(arguments: InstructionSet.supported)
   func softmaxAndLogisticAgreeWithTheirFormulas(_ set: InstructionSet) {
-    let kernels = DenseKernels<Float>(set)
+    let kernels = KernelSet(set).table
     for count in [1, 3, 4, 7, 8, 15, 16, 17, 33, 250] {
       let start: [Float] = values(count, seed: UInt64(count)).map { $0 * 20 }
       var scores = start
@@ -81,9 +81,9 @@ import Testing
   @Test(arguments: InstructionSet.supported)
   func softmaxOfLargeScoresDoesNotOverflow(_ set: InstructionSet) {
     var scores: [Float] = [3e38, -3e38, 1, 2, 3e38]
-    #expect(abs(DenseKernels<Float>(set).applySoftmax(&scores, 5) - 3e38) < 1e32)
+    #expect(abs(KernelSet(set).table.applySoftmax(&scores, 5) - 3e38) < 1e32)
     #expect(scores == [0.5, 0, 0, 0, 0.5] || scores.allSatisfy { $0 >= 0 && $0 <= 0.5 })
     var wrong: [Float] = [1, .nan, 2]
-    #expect(DenseKernels<Float>(set).applySoftmax(&wrong, 3).isNaN)
+    #expect(KernelSet(set).table.applySoftmax(&wrong, 3).isNaN)
   }
 }

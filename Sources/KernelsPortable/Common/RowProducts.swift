@@ -1,14 +1,15 @@
 /// Writes the dot products of rows with queries: `scores[query * scoreStride + row]`.
 ///
-/// Rows may start at any byte. Four queries and two rows are taken at once: eight sums and their operands fit 16
-/// registers, and each register loaded is used several times. Columns behind the last whole register are taken with the
-/// register that ends at the last column, the query being zero where columns were taken before.
+/// Rows may start at any byte. Four queries and two rows are taken at once: eight sums and their operands fit
+/// 16 registers, and each register loaded is used several times. Columns behind the last whole register are
+/// taken with the register that ends at the last column, the query being zero where columns were taken
+/// before.
 ///
 /// - Parameters:
-///   - queries: `queryCount` vectors of `dimension` floats, at distances of `queryStride`; padded with vectors of zeros
-///     to a multiple of four.
+///   - queries: `queryCount` vectors of `dimension` floats, at distances of `queryStride`; padded with
+///     vectors of zeros to a multiple of four.
 ///   - scores: room for the padded number of queries.
-public func multiplyRows(
+func multiplyRows(
   _ rows: UnsafePointer<UnsafeRawPointer>, _ rowCount: Int, _ dimension: Int,
   _ queries: UnsafePointer<Float>, _ queryCount: Int, _ queryStride: Int,
   _ scores: Row, _ scoreStride: Int
@@ -29,6 +30,9 @@ public func multiplyRows(
     query &+= 4
   }
 }
+
+/// The bytes of a number.
+private let size = MemoryLayout<Float>.size
 
 /// Four queries, with the register for the last columns of each.
 private struct QueryBlock {
@@ -61,8 +65,8 @@ private struct QueryBlock {
     var (b0, b1, b2, b3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
     var column = 0
     while column < whole {
-      let a = left.loadUnaligned(fromByteOffset: column &* 4, as: Lanes.self)
-      let b = right.loadUnaligned(fromByteOffset: column &* 4, as: Lanes.self)
+      let a = left.loadUnaligned(fromByteOffset: column &* size, as: Lanes.self)
+      let b = right.loadUnaligned(fromByteOffset: column &* size, as: Lanes.self)
       let q0 = load(base, column)
       addProduct(&a0, a, q0)
       addProduct(&b0, b, q0)
@@ -78,8 +82,8 @@ private struct QueryBlock {
       column &+= laneCount
     }
     if whole < dimension && dimension >= laneCount {
-      let a = left.loadUnaligned(fromByteOffset: (dimension &- laneCount) &* 4, as: Lanes.self)
-      let b = right.loadUnaligned(fromByteOffset: (dimension &- laneCount) &* 4, as: Lanes.self)
+      let a = left.loadUnaligned(fromByteOffset: (dimension &- laneCount) &* size, as: Lanes.self)
+      let b = right.loadUnaligned(fromByteOffset: (dimension &- laneCount) &* size, as: Lanes.self)
       addProduct(&a0, a, tails.0)
       addProduct(&b0, b, tails.0)
       addProduct(&a1, a, tails.1)
@@ -94,8 +98,8 @@ private struct QueryBlock {
       for column in 0..<dimension {
         let queries = SIMD4(
           base[column], base[stride &+ column], base[2 &* stride &+ column], base[3 &* stride &+ column])
-        first += queries * left.loadUnaligned(fromByteOffset: column &* 4, as: Float.self)
-        second += queries * right.loadUnaligned(fromByteOffset: column &* 4, as: Float.self)
+        first += queries * left.loadUnaligned(fromByteOffset: column &* size, as: Float.self)
+        second += queries * right.loadUnaligned(fromByteOffset: column &* size, as: Float.self)
       }
     }
     return (first, second)

@@ -8,7 +8,7 @@
 ///   - rounds: how often every chain goes on.
 ///   - result: where a number goes that depends on all of them.
 /// - Returns: the floating-point operations that were done, an addition and a multiplication each.
-public func multiplyAddInRegisters(rounds: Int, result: Row) -> Double {
+func multiplyAddInRegisters(rounds: Int, result: Row) -> Double {
   var chains = InlineArray<12, Lanes>(repeating: Lanes(repeating: result[0]))
   // The chains run to 1, far from what is denormal or infinite.
   let half = Lanes(repeating: 0.5)
@@ -31,7 +31,7 @@ public func multiplyAddInRegisters(rounds: Int, result: Row) -> Double {
 ///
 /// - Parameter count: how many floats; what is left of a whole round of 16 registers is not read.
 /// - Returns: the sum of all, so that nothing can be left out.
-public func sumOfStream(_ memory: UnsafePointer<Float>, count: Int) -> Float {
+func sumOfStream(_ memory: UnsafePointer<Float>, count: Int) -> Float {
   var sums = InlineArray<8, Lanes>(repeating: .zero)
   let step = 16 &* laneCount
   var position = 0

@@ -1,10 +1,10 @@
 import HogvecKernels
 import Testing
 
-@Suite struct PeakKernelsTests {
+@Suite struct MachinePeakTests {
   @Test(arguments: InstructionSet.supported)
   func chainsCountTheirOperationsAndRunToOne(_ set: InstructionSet) {
-    let kernels = PeakKernels(set)
+    let kernels = KernelSet(set).table
     let lanes: [InstructionSet: Double] = [.portable: 4, .avx2: 8, .avx512: 16]
     var number: Float = 0.25
     // 12 chains of a multiplication and an addition in each lane.
@@ -16,11 +16,11 @@ import Testing
   @Test(arguments: InstructionSet.supported)
   func everyFloatOfAStreamIsRead(_ set: InstructionSet) {
     let memory = [Float](repeating: 1, count: 4096)
-    #expect(PeakKernels(set).sumOfStream(memory, 4096) == 4096)
+    #expect(KernelSet(set).table.sumOfStream(memory, 4096) == 4096)
     for position in [0, 1, 255, 2048, 4095] {
       var memory = memory
       memory[position] = 3
-      #expect(PeakKernels(set).sumOfStream(memory, 4096) == 4098)
+      #expect(KernelSet(set).table.sumOfStream(memory, 4096) == 4098)
     }
   }
 }

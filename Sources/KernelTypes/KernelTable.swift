@@ -1,0 +1,70 @@
+/// The kernels of one copy: the same functions for another instruction set, or in Double.
+///
+/// A kernel is called once for a window or a block, so the indirect call costs nothing. Any number of threads
+/// may call them. The functions in `KernelsPortable` say what they do;
+/// ``KernelTable/init(stepGroups:stepPooled:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:multiplyAddInRegisters:sumOfStream:)``
+/// is called once in their source.
+@safe package struct KernelTable<Scalar: BinaryFloatingPoint>: Sendable {
+  /// Takes a step of training; returns the sum of its losses before the step, or 0 if they are not asked for.
+  package typealias Step = @Sendable (StepArguments<Scalar>) -> Double
+
+  /// `C = A B` or `C += A B`: three matrices with their distances, the sizes, and whether to add.
+  package typealias MatrixProduct =
+    @Sendable (
+      _ a: UnsafePointer<Scalar>, _ aRow: Int, _ aColumn: Int,
+      _ b: UnsafePointer<Scalar>, _ bRow: Int, _ bColumn: Int,
+      _ c: UnsafeMutablePointer<Scalar>, _ cRow: Int,
+      _ rows: Int, _ columns: Int, _ inner: Int, _ adds: Bool
+    ) -> Void
+
+  /// Products of many rows, which may start at any byte, with many queries.
+  package typealias RowProducts =
+    @Sendable (
+      _ rows: UnsafePointer<UnsafeRawPointer>, _ rowCount: Int, _ dimension: Int,
+      _ queries: UnsafePointer<Scalar>, _ queryCount: Int, _ queryStride: Int,
+      _ scores: UnsafeMutablePointer<Scalar>, _ scoreStride: Int
+    ) -> Void
+
+  /// Negative sampling and the tree: groups of outputs, each of which meets a range of inputs.
+  @unsafe package let stepGroups: Step
+  /// The same for the mean or sum of all inputs.
+  @unsafe package let stepPooled: Step
+  /// The softmax over all outputs for several predictions.
+  @unsafe package let stepSoftmax: Step
+
+  /// The product of two matrices.
+  @unsafe package let multiplyMatrices: MatrixProduct
+  /// The logistic function of each of some values, in place.
+  @unsafe package let applyLogistic: @Sendable (UnsafeMutablePointer<Scalar>, _ count: Int) -> Void
+  /// The softmax of a row, in place; returns the logarithm of the sum of exponentials.
+  @unsafe package let applySoftmax: @Sendable (UnsafeMutablePointer<Scalar>, _ count: Int) -> Double
+  /// Products of rows with queries.
+  @unsafe package let multiplyRows: RowProducts
+
+  /// Multiply-adds in registers, this many rounds of them; returns the floating-point operations that were
+  /// done.
+  @unsafe package let multiplyAddInRegisters:
+    @Sendable (_ rounds: Int, UnsafeMutablePointer<Scalar>) -> Double
+  /// Reads memory from start to end; returns the sum.
+  @unsafe package let sumOfStream: @Sendable (UnsafePointer<Scalar>, _ count: Int) -> Scalar
+
+  package init(
+    stepGroups: @escaping Step, stepPooled: @escaping Step, stepSoftmax: @escaping Step,
+    multiplyMatrices: @escaping MatrixProduct,
+    applyLogistic: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void,
+    applySoftmax: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Double,
+    multiplyRows: @escaping RowProducts,
+    multiplyAddInRegisters: @escaping @Sendable (Int, UnsafeMutablePointer<Scalar>) -> Double,
+    sumOfStream: @escaping @Sendable (UnsafePointer<Scalar>, Int) -> Scalar
+  ) {
+    unsafe self.stepGroups = stepGroups
+    unsafe self.stepPooled = stepPooled
+    unsafe self.stepSoftmax = stepSoftmax
+    unsafe self.multiplyMatrices = multiplyMatrices
+    unsafe self.applyLogistic = applyLogistic
+    unsafe self.applySoftmax = applySoftmax
+    unsafe self.multiplyRows = multiplyRows
+    unsafe self.multiplyAddInRegisters = multiplyAddInRegisters
+    unsafe self.sumOfStream = sumOfStream
+  }
+}
