@@ -198,7 +198,7 @@ extension CorpusReader {
     }
     let claims = ClaimCounter()
     let started = workers
-    onWorkers(workers.count) { [progress] index in
+    onWorkers(workers.count, label: "count") { [progress] index in
       started[index].run(claims: claims.next, progress: progress)
     }
     for worker in workers {

@@ -1,4 +1,3 @@
-internal import Dispatch
 public import HogvecKernels
 public import HogvecSystem
 
@@ -69,19 +68,6 @@ public struct MachineBench: Sendable {
   private func sumOverThreads<Failure: Error>(
     _ count: Int, _ body: @escaping @Sendable () throws(Failure) -> Double
   ) throws(Failure) -> Double {
-    let (group, rates) = (DispatchGroup(), Lock<[Result<Double, Failure>]>([]))
-    for thread in 0..<count {
-      // A serial queue has a thread to itself.
-      DispatchQueue(label: "hogvec.bench.\(thread)").async(group: group) {
-        let rate = Result(catching: body)
-        rates.withLock { $0.append(rate) }
-      }
-    }
-    group.wait()
-    return try rates.withLock { (rates) throws(Failure) in
-      var sum = 0.0
-      for rate in rates { sum += try rate.get() }
-      return sum
-    }
+    try onWorkers(count, label: "bench") { (_) throws(Failure) in try body() }.reduce(0, +)
   }
 }

@@ -1,6 +1,5 @@
 internal import CHogvec
 public import HogvecCorpus
-internal import Dispatch
 public import HogvecKernels
 public import HogvecSystem
 
@@ -212,12 +211,7 @@ public final class Trainer: Sendable {
 
   /// Runs one closure for each worker, each on a thread of its own, and waits for all.
   private func forEachWorker(_ body: @escaping @Sendable (Int) -> Void) {
-    let group = DispatchGroup()
-    for index in 0..<workers.count {
-      // A serial queue has a thread to itself; the concurrent ones stop at the number of cores.
-      DispatchQueue(label: "hogvec.worker.\(index)").async(group: group) { body(index) }
-    }
-    group.wait()
+    onWorkers(workers.count, label: "worker", body)
   }
 }
 

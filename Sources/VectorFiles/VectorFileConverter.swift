@@ -85,11 +85,13 @@ public struct VectorFileConverter: Sendable {
     let byteCount = reader.byteCount
     var (bytesRead, remaining) = (0, wanted)
     if wanted > 0 || limit == nil {
-      try forEachBlock(of: &reader, threads: threads, work: { recoding.recode($0) }) {
+      try forEachBlock(
+        of: &reader, threads: threads, work: { (block) throws(FileError) in try recoding.recode(block) }
+      ) {
         (block) throws(FileError) -> Bool in
         // A limit that falls inside a block has the rest of it taken again, one thread and as many as wanted.
         let block =
-          block.inputCount > remaining ? try recoding.recode(block.source, limit: remaining).get() : block
+          block.inputCount > remaining ? try recoding.recode(block.source, limit: remaining) : block
         remaining -= block.inputCount
         try writer.append(block.records)
         summary.changedWords += block.changedWords
@@ -111,13 +113,9 @@ public struct VectorFileConverter: Sendable {
     if wanted == 0 { return 0 }
     try forEachBlock(
       of: &reader, threads: threads,
-      work: { block -> Result<[Bool], FileError> in
-        do throws(FileError) {
-          let records = try block.decoded()
-          return .success((0..<records.count).map { selection.contains(Array(records.word($0))) })
-        } catch {
-          return .failure(error)
-        }
+      work: { (block) throws(FileError) -> [Bool] in
+        let records = try block.decoded()
+        return (0..<records.count).map { selection.contains(Array(records.word($0))) }
       },
       take: { (isSelected) throws(FileError) -> Bool in
         count += isSelected.prefix(remaining).count { $0 }
@@ -154,39 +152,34 @@ private struct RecordRecoding: Sendable {
     self.encoder = encoder
   }
 
-  func recode(_ block: RecordBlock, limit: Int = .max) -> Result<Recoded, FileError> {
-    do throws(FileError) {
-      var decoded = try block.decoded()
-      let count = min(decoded.count, limit)
-      var records = EncodedRecords()
-      var (changedWords, unscaledVectors) = (0, 0)
-      for index in 0..<count {
-        var word = Array(decoded.word(index))
-        if let selection, !selection.contains(word) { continue }
-        if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
-        if let (_, name) = unsafe word.withUnsafeBytes({ unsafe encoder.forbiddenByte(in: $0) }) {
-          guard spacePolicy != .error else {
-            throw unsafe word.withUnsafeBytes {
-              unsafe forbiddenWord($0, name, record: records.count + 1, path: output)
-            }
-          }
-          changedWords += 1
-          word = spacePolicy.replacing(word) { byte in
-            var byte = byte
-            return unsafe withUnsafeBytes(of: &byte) { unsafe encoder.forbiddenByte(in: $0) != nil }
+  func recode(_ block: RecordBlock, limit: Int = .max) throws(FileError) -> Recoded {
+    var decoded = try block.decoded()
+    let count = min(decoded.count, limit)
+    var records = EncodedRecords()
+    var (changedWords, unscaledVectors) = (0, 0)
+    for index in 0..<count {
+      var word = Array(decoded.word(index))
+      if let selection, !selection.contains(word) { continue }
+      if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
+      if let (_, name) = unsafe word.withUnsafeBytes({ unsafe encoder.forbiddenByte(in: $0) }) {
+        guard spacePolicy != .error else {
+          throw unsafe word.withUnsafeBytes {
+            unsafe forbiddenWord($0, name, record: records.count + 1, path: output)
           }
         }
-        unsafe decoded.withVector(index) { vector in
-          unsafe word.withUnsafeBytes { unsafe encoder.encode(word: $0, vector: vector, into: &records) }
+        changedWords += 1
+        word = spacePolicy.replacing(word) { byte in
+          var byte = byte
+          return unsafe withUnsafeBytes(of: &byte) { unsafe encoder.forbiddenByte(in: $0) != nil }
         }
-        records.count += 1
       }
-      return .success(
-        Recoded(
-          source: block, records: records, inputCount: count, changedWords: changedWords,
-          unscaledVectors: unscaledVectors))
-    } catch {
-      return .failure(error)
+      unsafe decoded.withVector(index) { vector in
+        unsafe word.withUnsafeBytes { unsafe encoder.encode(word: $0, vector: vector, into: &records) }
+      }
+      records.count += 1
     }
+    return Recoded(
+      source: block, records: records, inputCount: count, changedWords: changedWords,
+      unscaledVectors: unscaledVectors)
   }
 }

@@ -65,7 +65,7 @@ public struct VectorFileReport: Sendable {
     var words = WordIndex()
     var (normSum, normCount) = (0.0, 0)
     do throws(FileError) {
-      try forEachBlock(of: &reader, threads: threads, work: { Result.success(BlockReport($0)) }) {
+      try forEachBlock(of: &reader, threads: threads, work: { BlockReport($0) }) {
         (block) throws(FileError) -> Bool in
         add(block, to: &words)
         for case let (index, norm) in block.norms.enumerated() {

@@ -1,5 +1,6 @@
-internal import Synchronization
+internal import HogvecSystem
 public import HogvecVectorFiles
+internal import Synchronization
 
 /// Answers analogy questions by 3CosAdd (Mikolov et al. 2013; Levy and Goldberg 2014, equation 2): the row
 /// nearest to b - a + c, all of length 1, is the answer, where a, b and c themselves are none.
@@ -58,7 +59,9 @@ public struct AnalogyEvaluation: Sendable {
     let threads = max(1, min(threads, rows.count / AnalogyBatch.rowsAtOnce))
     let tiles = TileCounter()
     let finished = batch
-    let answers = runWorkers(threads) { _ in finished.search(rows, classes: words.classes, tiles: tiles) }
+    let answers = onWorkers(threads, label: "analogies") { _ in
+      finished.search(rows, classes: words.classes, tiles: tiles)
+    }
     for (index, question) in batch.questions.enumerated() {
       var best = Neighbor(row: -1, similarity: -.infinity)
       for list in answers where list[index].row >= 0 && list[index].precedes(best) { best = list[index] }

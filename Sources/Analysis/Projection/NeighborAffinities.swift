@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HogvecKernels
+internal import HogvecSystem
 
 /// How near points are to each other in t-SNE: for each pair of which one is among the other's nearest, a share of 1.
 ///
@@ -51,7 +52,7 @@ private func nearestRows(_ rows: [[Float]], count: Int, threads: Int) -> [[NearR
   let kernels = KernelSet.chosenOrPortable.table
   let squares = rows.map { row in row.reduce(0.0) { $0 + Double($1) * Double($1) } }
   let threads = max(1, min(threads, rows.count / 64))
-  let parts = runWorkers(threads) { worker -> [[NearRow]] in
+  let parts = onWorkers(threads, label: "neighbors") { worker -> [[NearRow]] in
     let packed = QueryVectors(rows, dimension: dimension)
     let addresses = unsafe rows.indices.map { unsafe UnsafeRawPointer(packed.base + $0 * packed.stride) }
     var scores = [Float](repeating: 0, count: QueryVectors.block * rows.count)

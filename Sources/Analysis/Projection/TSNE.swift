@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HogvecSystem
 
 /// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbour embedding (van
 /// der Maaten and Hinton 2008) with sums over far points by groups (van der Maaten 2014).
@@ -91,7 +92,7 @@ public struct TSNE: Sendable {
     let tree = QuadTree(places)
     let threads = max(1, min(threads, places.count / 256))
     let angleSquared = angle * angle
-    let parts = runWorkers(threads) {
+    let parts = onWorkers(threads, label: "tsne") {
       worker -> [(attraction: SIMD2<Double>, repulsion: SIMD2<Double>, sum: Double)] in
       (places.count * worker / threads..<places.count * (worker + 1) / threads).map { row in
         var attraction = SIMD2<Double>()

@@ -1,3 +1,4 @@
+internal import HogvecSystem
 public import HogvecVectorFiles
 
 /// Exact search for the rows nearest to queries by cosine.
@@ -61,7 +62,7 @@ public struct NeighborSearch: Sendable {
 
   private func search(_ queries: [Query], in rows: UnitRows, dimension: Int) -> [[Neighbor]] {
     let threads = max(1, min(threads, rows.count / NeighborSearch.rowsAtOnce))
-    let lists = runWorkers(threads) { worker in
+    let lists = onWorkers(threads, label: "search") { worker in
       let vectors = unitVectors(queries, dimension: dimension, stride: rows.stride)
       let range = rows.count * worker / threads..<rows.count * (worker + 1) / threads
       return scan(range, of: rows, for: vectors, queries)

@@ -1,4 +1,5 @@
 internal import HogvecKernels
+internal import HogvecSystem
 public import HogvecVectorFiles
 
 /// Exact search in a file opened for queries: every row is multiplied with every query, many queries at a time, by as
@@ -69,7 +70,7 @@ public struct IndexedSearch: Sendable {
     let rows = vectors.rows(limit: limit)
     let threads = max(1, min(threads, rows.count / 256))
     let kernels = KernelSet.chosenOrPortable.table
-    let lists = runWorkers(threads) { worker in
+    let lists = onWorkers(threads, label: "search") { worker in
       let range = rows.count * worker / threads..<rows.count * (worker + 1) / threads
       return scan(range, of: rows, queries, kernels)
     }

@@ -90,16 +90,14 @@ final class WordMerge: Sendable {
 
   /// Merges all parts.
   func run(threads: Int) throws(FileError) -> (parts: [Candidates], totals: Totals) {
-    let failures = FirstFailure()
-    onWorkers(min(threads, WordRun.partCount)) { _ in
+    try onWorkers(min(threads, WordRun.partCount), label: "merge") { (_) throws(FileError) in
       do throws(FileError) {
         try self.work()
       } catch {
-        failures.note(error)
         self.claims.store(WordRun.partCount, ordering: .relaxed)
+        throw error
       }
     }
-    try failures.check()
     return results.withLock { $0 }
   }
 
@@ -109,7 +107,7 @@ final class WordMerge: Sendable {
   func setUnits(_ units: [UInt32], threads: Int) {
     guard let replacements, vocabulary == nil else { return }
     let claims = Claims()
-    onWorkers(min(threads, replacements.count)) { _ in
+    onWorkers(min(threads, replacements.count), label: "merge") { _ in
       while let table = claims.next(below: replacements.count).map({ replacements[$0] }) {
         let numbers = unsafe table.bytes.assumingMemoryBound(to: UInt32.self)
         for index in 0..<numbers.count where unsafe numbers[index] < EncodingPass.dropped {

@@ -52,16 +52,14 @@ final class EncodingPass: Sendable {
   ///
   /// - Returns: where the units end, and how many sentences there are.
   func run() throws(FileError) -> Place {
-    let failures = FirstFailure()
-    onWorkers(spools.count) { _ in
+    try onWorkers(spools.count, label: "encode") { (_) throws(FileError) in
       do throws(FileError) {
         try self.work()
       } catch {
-        failures.note(error)
         self.turnstile.close()
+        throw error
       }
     }
-    try failures.check()
     return turnstile.current
   }
 

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Glibc
 internal import HogvecSystem
 internal import Synchronization
@@ -156,7 +155,7 @@ private final class Feed: @unchecked Sendable {
   private let source: PipeSource
   private var target: FileDescriptor?
   private let sentByteCount = Atomic<Int>(0)
-  private let failure = FirstFailure()
+  private let failure = Lock<FileError?>(nil)
 
   init(_ beginning: [UInt8], then source: PipeSource, into target: consuming FileDescriptor) {
     self.beginning = beginning
@@ -168,14 +167,16 @@ private final class Feed: @unchecked Sendable {
   var byteCount: Int { sentByteCount.load(ordering: .relaxed) }
 
   /// Throws what reading failed with.
-  func check() throws(FileError) { try failure.check() }
+  func check() throws(FileError) {
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
 
   func start() {
-    DispatchQueue(label: "hogvec.corpus.feed").async { [self] in
+    WorkThread(label: "feed").start { [self] in
       do throws(FileError) {
         try feed()
       } catch {
-        failure.note(error)
+        failure.withLock { $0 = error }
       }
       // The program sees the end.
       target = nil

@@ -48,24 +48,18 @@ internal import HogvecSystem
     let width = (1 << 32) / partCount
     let open = PairRanges(
       (0..<partCount).map { $0 * width..<($0 == partCount - 1 ? 1 << 32 : ($0 + 1) * width) })
-    let failures = FirstFailure()
-    onWorkers(search.threads) { _ in
-      do throws(FileError) {
-        while let range = open.next() {
-          if let pairs = try self.pairs(withHashesIn: range, byteLimit: byteLimit) {
-            open.finish(pairs)
-          } else {
-            guard range.count > 1 else {
-              throw FileError("\(grouped(search.memoryByteCount)) bytes are too little memory to count pairs")
-            }
-            open.split(range)
+    try onWorkers(search.threads, label: "phrases") { (_) throws(FileError) in
+      while let range = open.next() {
+        if let pairs = try self.pairs(withHashesIn: range, byteLimit: byteLimit) {
+          open.finish(pairs)
+        } else {
+          guard range.count > 1 else {
+            throw FileError("\(grouped(search.memoryByteCount)) bytes are too little memory to count pairs")
           }
+          open.split(range)
         }
-      } catch {
-        failures.note(error)
       }
     }
-    try failures.check()
     return open.pairs.sorted()
   }
 
@@ -178,7 +172,7 @@ internal import HogvecSystem
         start = end
       }
       let batch = Batch<Result>(ranges)
-      onWorkers(min(search.threads, ranges.count)) { _ in
+      onWorkers(min(search.threads, ranges.count), label: "phrases") { _ in
         while let index = batch.claim() {
           let range = batch.ranges[index]
           batch.finish(index, convert(range.lowerBound, self.joined(range, table)))

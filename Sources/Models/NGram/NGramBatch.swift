@@ -1,13 +1,12 @@
-internal import Dispatch
 internal import HogvecKernels
 internal import HogvecSystem
 
-/// Losses and gradients of batches, on several threads: the caller's and one serial queue for each further one.
+/// Losses and gradients of batches, on several threads.
 final class NGramBatch: Sendable {
   /// The gradient of the last batch's summed loss.
   let gradient: NGramParameters<Float>
   private let slices: [Slice]
-  private let queues: [DispatchQueue]
+  private let threads: Int
   private let rowsPerSlice: Int
 
   /// A part of a batch with its own network, gradient and stream.
@@ -35,7 +34,7 @@ final class NGramBatch: Sendable {
       let mask = dropout > 0 ? DropoutMask(probability: dropout, seed: seed &+ UInt64(index) &+ 1) : nil
       return Slice(NGramNetwork(shape, capacity: rowsPerSlice, kernels: kernels), dropout: mask)
     }
-    queues = (1..<max(1, min(threads, count))).map { DispatchQueue(label: "hogvec.models.\($0)") }
+    self.threads = max(1, threads)
     gradient = NGramParameters(shape)
   }
 
@@ -84,14 +83,9 @@ final class NGramBatch: Sendable {
 
   /// Runs `body` for the first `count` slices, every thread taking each of its own.
   private func run(_ count: Int, _ body: @escaping @Sendable (Slice, Int) -> Void) {
-    let threads = queues.count + 1
-    let group = DispatchGroup()
-    for (index, queue) in queues.enumerated() where index + 1 < count {
-      queue.async(group: group) { [slices] in
-        for slice in stride(from: index + 1, to: count, by: threads) { body(slices[slice], slice) }
-      }
+    let threads = min(threads, count)
+    onWorkers(threads, label: "models") { [slices] thread in
+      for slice in stride(from: thread, to: count, by: threads) { body(slices[slice], slice) }
     }
-    for slice in stride(from: 0, to: count, by: threads) { body(slices[slice], slice) }
-    group.wait()
   }
 }

@@ -47,10 +47,8 @@ extension VectorIndex {
 
     /// Adds all records of a file whose rows can be used where they lie.
     mutating func add(_ reader: inout VectorFileReader, threads: Int) throws(FileError) {
-      let decode: @Sendable (RecordBlock) -> Result<IndexedBlock, FileError> = { block in
-        do throws(FileError) { return .success(IndexedBlock(try block.decoded())) } catch {
-          return .failure(error)
-        }
+      let decode: @Sendable (RecordBlock) throws(FileError) -> IndexedBlock = { (block) throws(FileError) in
+        IndexedBlock(try block.decoded())
       }
       let rowByteCount = reader.rowByteCount
       try forEachBlock(of: &reader, threads: threads, work: decode) { (block) throws(FileError) -> Bool in

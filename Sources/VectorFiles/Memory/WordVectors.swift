@@ -47,8 +47,8 @@ public struct WordVectors: ~Copyable, Sendable {
         index.append(word)
       }
     } else {
-      let decode: @Sendable (RecordBlock) -> Result<DecodedRecords, FileError> = { block in
-        do throws(FileError) { return .success(try block.decoded()) } catch { return .failure(error) }
+      let decode: @Sendable (RecordBlock) throws(FileError) -> DecodedRecords = { (block) throws(FileError) in
+        try block.decoded()
       }
       try forEachBlock(of: &reader, threads: threads, work: decode) { (records) throws(FileError) -> Bool in
         precondition(index.count + records.count <= capacity, "each row takes two bytes a float in the file")
