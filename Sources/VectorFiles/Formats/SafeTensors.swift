@@ -22,15 +22,9 @@ enum SafeTensors {
       try input.require(8 + length)
     else { throw headerFault(in: input, at: 0, "it is not a safetensors header") }
     let text = unsafe Array(input.window[8..<8 + length])
-    let header: JSONText
-    do {
-      header = try JSONText(parsing: text)
-    } catch {
-      throw headerFault(in: input, at: 8 + error.offset, error.reason)
-    }
     let tensor: Tensor
-    do throws(JSONText.Fault) {
-      tensor = try Tensor(in: header)
+    do throws(JSONFault) {
+      tensor = try Tensor(in: JSONValue(parsing: text))
     } catch {
       throw headerFault(in: input, at: 8 + error.offset, error.reason)
     }
@@ -77,39 +71,39 @@ enum SafeTensors {
     /// Where its description starts in the header's text.
     let place: Int
 
-    init(in header: JSONText) throws(JSONText.Fault) {
-      let matrices = header.members.filter { $0.value["shape"]?.elements.count == 2 }
+    init(in header: JSONValue) throws(JSONFault) {
+      let matrices = header.members.filter { $0.value["shape"]?.elements?.count == 2 }
       guard let matrix = matrices.first(where: { $0.key == tensorName }) ?? matrices.first,
         matrix.key == tensorName || matrices.count == 1
       else {
         let names = matrices.prefix(8).map { "'\(shownText($0.key.utf8))'" }.joined(separator: ", ")
-        throw JSONText.Fault(
+        throw JSONFault(
           offset: 0,
           reason: "there is no tensor '\(tensorName)'"
             + (names.isEmpty ? " nor any other of rows and columns" : "; there are \(names)"))
       }
       let tensor = matrix.value
-      place = matrix.offset
-      let type = tensor["dtype"]?.string ?? ""
+      place = matrix.offset ?? 0
+      let type = tensor["dtype"]?.text ?? ""
       switch type {
       case "F32": element = .float32
       case "F64": element = .float64
       case "F16": element = .float16
       case "BF16": element = .bfloat16
       default:
-        throw JSONText.Fault(
+        throw JSONFault(
           offset: place, reason: "the tensor's type is '\(shownText(type.utf8))'; floats are read")
       }
-      let sizes = tensor["shape"]?.elements.compactMap(\.integer) ?? []
-      let offsets = tensor["data_offsets"]?.elements.compactMap(\.integer) ?? []
+      let sizes = tensor["shape"]?.elements?.compactMap(\.int) ?? []
+      let offsets = tensor["data_offsets"]?.elements?.compactMap(\.int) ?? []
       guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, offsets.count == 2, offsets[0] >= 0,
         offsets[1] >= offsets[0]
       else {
-        throw JSONText.Fault(offset: place, reason: "the tensor's shape or place is not one")
+        throw JSONFault(offset: place, reason: "the tensor's shape or place is not one")
       }
       let (bytes, isTooLarge) = sizes[0].multipliedReportingOverflow(by: sizes[1])
       guard !isTooLarge, bytes <= Int.max / 8, offsets[1] - offsets[0] == bytes * element.byteCount else {
-        throw JSONText.Fault(
+        throw JSONFault(
           offset: place,
           reason: "\(sizes[0]) x \(sizes[1]) floats do not take the \(offsets[1] - offsets[0]) bytes that are"
             + " given for them")

@@ -53,7 +53,8 @@ private let published = SharedData("gradients/word2vec_gradients.json")
   @Test func aMalformedFixtureIsRefused() throws {
     let directory = try TemporaryDirectory()
     for (text, message) in [
-      ("{", "byte 1: it is not JSON"), ("{}", "it lacks word2ind, V and U, or their rows differ in length"),
+      ("{", "byte 1: it is not JSON: a key is missing"),
+      ("{}", "it lacks word2ind, V and U, or their rows differ in length"),
       (
         Self.small.replacing("LOSS", with: "\"x\""),
         "skipgram_tests_2021[0] lacks loss, gradCenter and gradOutside"

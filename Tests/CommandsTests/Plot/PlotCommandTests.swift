@@ -101,7 +101,10 @@ import Testing
       ["--output", "p.svg", "--loss", "E"], 1,
       "'E': there is no progress of training in it; such logs come from hogvec train --log-json"
     ),
-    (["--output", "p.svg", "--loss", "V"], 1, "'V', line 1, byte 3 of it: it is not JSON"),
+    (
+      ["--output", "p.svg", "--loss", "V"], 1,
+      "'V', line 1, byte 3 of it: it is not JSON: something follows the value"
+    ),
     (["V", "--output", "p.svg", "--words", "word3"], 1, "'V': it takes two words to draw, and 1 can be"),
     (
       ["V", "--output", "p.svg", "--words", "word3,wird4"], 1,

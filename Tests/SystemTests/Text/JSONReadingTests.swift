@@ -1,33 +1,23 @@
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
-@testable import HogvecSystem
-
 @Suite struct JSONReadingTests {
-  private func value(_ text: String) throws -> JSONValue? {
+  @Test func faultsNameTheFileAndTheByte() throws {
     let directory = try TemporaryDirectory()
-    return try? JSONValue(reading: try directory.write(text, to: "x.json"))
+    let path = try directory.write("{\"a\" 1}", to: "x.json")
+    #expect(throws: FileError("'\(path)', byte 5: it is not JSON: ':' is missing")) {
+      try JSONValue(reading: path)
+    }
   }
 
-  @Test(arguments: [
-    (
-      "{\"a\": [1, -2.5e3, true, false, null], \"b\": {}}",
-      "{\"a\": [1, -2500.0, true, false, null], \"b\": {}}"
-    ),
-    (" [ ] ", "[]"), ("\"\\u00e9\\n\\\\\\ud83d\\ude00é\"", "\"é\\n\\\\😀é\""), ("0.1", "0.1"),
-  ])
-  func whatIsJSONIsRead(_ text: String, _ expected: String) throws {
-    #expect(try value(text).map { "\($0)" } == expected)
-  }
-
-  @Test(arguments: [
-    "", "{", "[1,]", "{\"a\" 1}", "tru", "\"a", "1 2", "[1", "{1: 2}", "\"\\u12\"", "+1", "\"\\x\"", "nan",
-  ])
-  func whatIsNotIsRefused(_ text: String) throws {
-    #expect(try value(text) == nil)
-  }
-
-  @Test func nestingWithoutEndIsRefused() throws {
-    #expect(try value(String(repeating: "[", count: 100_000)) == nil)
+  @Test func aLineWithAFaultIsNamedUnlessItIsTheLastAndNotEnded() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("1\r\n\n[2]\n[3", to: "x.jsonl")
+    #expect(try JSONValue.lines(of: path) == [.integer(1), .array([.integer(2)])])
+    _ = try directory.write("1\n[2\n3\n", to: "x.jsonl")
+    #expect(throws: FileError("'\(path)', line 2, byte 2 of it: it is not JSON: ',' or ']' is missing")) {
+      try JSONValue.lines(of: path)
+    }
   }
 }

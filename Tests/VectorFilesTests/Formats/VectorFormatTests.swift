@@ -113,7 +113,7 @@ import Testing
         array("{'descr': '<f4', 'fortran_order': False, 'shape': (\(huge), 2), }"),
         "byte 60: \(huge) x 2 floats are more than the file's 81 bytes can hold"
       ),
-      (tensors("{\"a\": }"), "byte 14: it is not a value"),
+      (tensors("{\"a\": }"), "byte 14: this is not a value"),
       (
         tensors("{\"a\":{\"shape\":[1,2]},\"b\":{\"shape\":[1,2]}}"),
         "byte 8: there is no tensor 'embeddings'; there are 'a', 'b'"

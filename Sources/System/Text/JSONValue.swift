@@ -21,11 +21,19 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   package struct Member: Equatable, Sendable {
     package let key: String
     package let value: JSONValue
+    /// Where the value starts in the text that it was read from, in bytes.
+    package let offset: Int?
 
     /// A key and its value.
-    package init(key: String, value: JSONValue) {
+    package init(key: String, value: JSONValue, offset: Int? = nil) {
       self.key = key
       self.value = value
+      self.offset = offset
+    }
+
+    /// Members are equal wherever they were read.
+    package static func == (first: Member, second: Member) -> Bool {
+      first.key == second.key && first.value == second.value
     }
   }
 
