@@ -92,7 +92,7 @@ let package = Package(
       ],
       exclude: ["README.md", "Runs/Model/README.md"]),
     .executableTarget(
-      name: "HogvecProgram", dependencies: ["HogvecCommands"], path: "Sources/Program",
+      name: "HogvecProgram", dependencies: ["HogvecCommands", "HogvecSystem"], path: "Sources/Program",
       swiftSettings: safeSettings),
     .executableTarget(
       name: "HogvecKernelBenchmark",

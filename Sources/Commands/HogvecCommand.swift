@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecKernels
 internal import HogvecSystem
 

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// A cache of this processor, or its memory.
 public struct MemoryLevel: Sendable, Equatable {

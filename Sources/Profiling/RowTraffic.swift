@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 public import HogvecTraining
 
 /// How often a step must fetch a row from beyond a cache, if the cache keeps the rows that are used most: the least

@@ -1,4 +1,4 @@
 internal import HogvecCommands
-internal import Glibc
+internal import HogvecSystem
 
 exit(HogvecCommand.main())

@@ -1,4 +1,3 @@
-import Glibc
 import HogvecKernels
 import HogvecSystem
 import HogvecTestSupport

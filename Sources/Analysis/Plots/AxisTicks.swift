@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// Round numbers along an axis.
 struct AxisTicks: Sendable {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// Finds places for labels beside their points such that no label covers another.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// Lines over a common horizontal axis, in one panel or several below each other.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 internal import HogvecKernels
 internal import HogvecSystem
 

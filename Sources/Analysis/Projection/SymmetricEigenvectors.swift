@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// The eigenvalues and eigenvectors of a symmetric matrix, the largest eigenvalue first.
 ///

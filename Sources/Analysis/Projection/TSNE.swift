@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbour embedding (van

@@ -1,5 +1,5 @@
 internal import HogvecCorpus
-internal import Glibc
+internal import HogvecSystem
 
 /// The options that say where encoded texts are kept for later runs.
 struct CacheOptions: Sendable, Equatable {

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Where a command writes: results to standard output, everything else to standard error.
@@ -46,7 +45,7 @@ public final class Console: Sendable {
       var written = 0
       while written < bytes.count {
         // The address stays inside `bytes`, since written < bytes.count.
-        let count = unsafe Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+        let count = unsafe HogvecSystem.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
         if count >= 0 {
           written += count
         } else if errno != EINTR {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// A signal that ended a command in order: what there was to keep is kept, and a line has said so.
 struct Interrupted: Error, Equatable, Sendable {

@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Glibc
 internal import HogvecSystem
 
 /// What happens on SIGINT, SIGTERM and SIGHUP (the terminal has gone): whoever has asked for it is told and may end in order;

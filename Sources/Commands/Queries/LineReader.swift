@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Standard input, line by line; a line is bytes, which need not be UTF-8.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// One worker's sequence of units, kept in a file without a name until the vocabulary is known.

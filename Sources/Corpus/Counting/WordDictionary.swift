@@ -1,5 +1,4 @@
 internal import CHogvec
-internal import Glibc
 internal import HogvecSystem
 
 /// The distinct words met by one worker, with their counts: open addressing, in the order of the upper bits of the hashes.

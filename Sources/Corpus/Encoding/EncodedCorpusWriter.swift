@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Turns the workers' spools into an ``EncodedCorpus`` in the order of the text.

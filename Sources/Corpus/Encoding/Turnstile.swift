@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// Lets the holders of tickets 0, 1, 2, ... through in that order, each handing a value to the next.
 ///

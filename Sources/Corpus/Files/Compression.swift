@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// A way in which texts are compressed, told by a file's first bytes and undone by the system's own program.

@@ -1,4 +1,3 @@
-internal import Glibc
 public import HogvecSystem
 
 /// A directory of encoded corpora, each under the name of its fingerprint, so that a text is read once for many runs.

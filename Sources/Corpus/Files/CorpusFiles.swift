@@ -1,4 +1,3 @@
-internal import Glibc
 public import HogvecSystem
 
 /// The files that the arguments of a corpus stand for.

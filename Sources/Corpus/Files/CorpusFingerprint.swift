@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// What an encoded corpus was made from: the settings of the reading, and each file with its size and times. Equal

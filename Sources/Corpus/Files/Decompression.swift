@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 internal import Synchronization
 
@@ -201,7 +200,7 @@ private final class Feed: @unchecked Sendable {
     while sent < bytes.count {
       // The address stays inside `bytes`, since sent < bytes.count. A signal for a program that has ended would end this
       // one.
-      let count = unsafe Glibc.send(
+      let count = unsafe HogvecSystem.send(
         descriptor, bytes.baseAddress! + sent, bytes.count - sent, CInt(MSG_NOSIGNAL))
       if count > 0 {
         sent += count

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// The bytes of a text that come through a pipe, once and in order: standard input, a named pipe, `/dev/fd/63`.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// A text of the corpus: a file, compressed or not, or a pipe, that is not certainly something else.

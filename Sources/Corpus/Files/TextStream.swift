@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// A text that comes in order and once, in blocks that several workers may fetch: from a pipe, or from a program that

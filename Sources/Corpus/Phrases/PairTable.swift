@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Two words, and the connectors that stand between them.

@@ -1,4 +1,3 @@
-internal import Glibc
 public import HogvecSystem
 
 /// Finds pairs of words that stand together more often than chance would have it, and joins them: `new york` becomes

@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Glibc
 public import HogvecKernels
 internal import HogvecSystem
 

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The right to write into a directory, which one process at a time has, or to read it while no one writes.
 ///
 /// Held through the file `lock` in the directory. The system releases it when the process ends, however that happens; the

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The names in a directory, but for `.` and `..`, in no order.
 ///
 /// - Throws: ``FileError`` if it cannot be read.

@@ -1,5 +1,3 @@
-public import Glibc
-
 /// An open file, closed when its owner goes.
 ///
 /// A thin layer over the system's calls: interrupted calls are repeated, short reads and writes are continued, and
@@ -45,7 +43,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
   /// Reads at most `buffer.count` bytes from the current position; 0 means the end of the file.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     while true {
-      let count = unsafe Glibc.read(rawValue, buffer.baseAddress, buffer.count)
+      let count = unsafe HogvecSystem.read(rawValue, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
       guard errno == EINTR else { throw FileError(cannot: "read", path) }
     }
@@ -56,7 +54,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
     var written = 0
     while written < bytes.count {
       // The address stays inside `bytes`, since written < bytes.count.
-      let count = unsafe Glibc.write(rawValue, bytes.baseAddress! + written, bytes.count - written)
+      let count = unsafe HogvecSystem.write(rawValue, bytes.baseAddress! + written, bytes.count - written)
       if count >= 0 {
         written += count
       } else if errno != EINTR {

@@ -1,5 +1,3 @@
-public import Glibc
-
 /// What went wrong with a file, in one line: lower case, the file in quotes, the place, the reason last.
 ///
 /// `cannot open 'text8': No such file or directory`, `'vectors.bin', record 17, byte 20412: the file ends inside a

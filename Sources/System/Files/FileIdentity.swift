@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Which file a path means, so that two paths can be compared.
 package enum FileIdentity {
   /// Whether two paths mean the same regular file, be it there or yet to be made.

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A file being written beside the one that it will replace.
 ///
 /// Until ``publish()`` the old file, if any, is untouched; afterwards the new one is complete and on the device:

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A file's content as read-only memory.
 ///
 /// Mapping costs no reading: pages come in when they are touched, and several processes share them. The file must not

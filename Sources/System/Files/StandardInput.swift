@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// What messages call standard input.
 package let standardInputName = "standard input"
 

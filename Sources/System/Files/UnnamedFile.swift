@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A file for intermediate data that has no name: its space is freed when it is closed, however the process
 /// ends.
 ///

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The files that a run keeps beside its result while it works, removed when their owner goes or the run is interrupted.
 ///
 /// They are called `.RESULT.PROCESS.SOMETHING`, as is the file that ``FileReplacement`` writes, with another dot in front

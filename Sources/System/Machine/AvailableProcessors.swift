@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// How many processors this process may keep busy: the affinity mask's, or fewer where a control group has a quota.
 package struct AvailableProcessors: Equatable, Sendable {
   /// The processors in the affinity mask (`taskset`, cpusets), at least 1.

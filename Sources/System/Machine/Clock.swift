@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Seconds since some fixed moment, on a clock that is never set back.
 package func monotonicSeconds() -> Double {
   var now = timespec()

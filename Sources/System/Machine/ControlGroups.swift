@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The control groups (versions 1 and 2) that this process is in, and all groups above them.
 package struct ControlGroups {
   /// Where `proc` and `sys` are found; not the empty text in tests only.

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The room on a file system.
 package enum DiskSpace {
   /// The bytes that this process may still write where a directory is.

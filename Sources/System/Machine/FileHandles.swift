@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// How many files this process may have open at once.
 package enum FileHandles {
   /// What a run has open besides the files of its workers: log, lock, tables, a result, the system's own.

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Gives the memory that has been freed, but that malloc keeps for later, back to the system. Does nothing where the C library is
 /// not glibc.
 package func returnFreeMemory() {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A table of Float vectors, rows x dimension, that many threads read and write without locks.
 ///
 /// Rows start at multiples of 64 bytes: each takes ``stride`` floats, the dimension rounded up to a multiple of 16, and

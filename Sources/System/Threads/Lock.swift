@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A value that one thread at a time can reach.
 ///
 /// The system's own mutex, which ThreadSanitizer knows: it does not see into the standard library's `Mutex`, and reports

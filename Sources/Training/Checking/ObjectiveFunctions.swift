@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// The functions that objectives are made of, in Double.
 public enum ObjectiveFunctions {

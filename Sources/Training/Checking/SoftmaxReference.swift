@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// -log softmax(U h)[target] over all output rows: gradients (y - onehot) h' and U' (y - onehot).
 public struct FullSoftmax: ReferenceObjective {

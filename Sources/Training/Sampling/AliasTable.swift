@@ -1,5 +1,5 @@
 internal import CHogvec
-internal import Glibc
+internal import HogvecSystem
 
 /// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991). A word with a
 /// count of zero is never drawn, unless all are.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import HogvecSystem
 
 /// What words weigh: the more, the rarer they are. A pair of words weighs the product of both weights; the way through a tree to a word, which
 /// is no pair of words, weighs what the word does that goes it.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// A file read from its beginning through a window of its bytes, which grows only as far as a record needs.

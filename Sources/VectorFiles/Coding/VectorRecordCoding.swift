@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Takes one form's records out of a file, one after the other. A form is a value that knows where it stands;

@@ -1,4 +1,3 @@
-internal import Glibc
 public import HogvecSystem
 
 /// A vector file opened for queries: rows as they lie in the mapped file, words and lengths from an index beside it.

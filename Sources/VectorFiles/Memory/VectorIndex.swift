@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Where a vector file's rows are, how long they are, and which word each has: what ``IndexedVectors`` keeps beside it.

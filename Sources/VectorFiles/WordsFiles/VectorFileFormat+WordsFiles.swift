@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Where words are that stand in a file of their own. One name is written: the vectors' whole name and a suffix, so that no two

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// The words file beside a file of rows: a word a line. It is mapped, and read front to back.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// The words file of an output, which is published together with the vectors.

@@ -1,5 +1,4 @@
 import HogvecCorpus
-import Glibc
 import HogvecKernels
 import HogvecSystem
 import HogvecTestSupport

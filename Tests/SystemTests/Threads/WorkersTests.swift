@@ -1,4 +1,3 @@
-import Glibc
 import HogvecSystem
 import Synchronization
 import Testing

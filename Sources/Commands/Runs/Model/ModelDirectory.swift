@@ -1,5 +1,4 @@
 internal import HogvecCorpus
-internal import Glibc
 internal import HogvecSystem
 
 /// The directory of `--model`: all that a run needs to go on after it has been stopped or killed. The layout, the manifest's

@@ -1,5 +1,4 @@
 internal import HogvecCorpus
-internal import Glibc
 internal import HogvecSystem
 internal import HogvecTraining
 internal import HogvecVectorFiles

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Memory for plain values that grows by doubling and is freed with its owner.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Memory for large intermediate data: the process's own, or a mapped file without a name, whose pages the system writes

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HogvecSystem
 
 /// Zeros for a hash table, in huge pages where the system has them: a look-up then finds its page without a walk through
