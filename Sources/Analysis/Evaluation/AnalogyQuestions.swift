@@ -37,7 +37,7 @@ public struct AnalogyQuestions: Sendable {
   ///
   /// - Throws: ``FileError`` if the file cannot be read, has a line of more or fewer words, or no question.
   public init(reading path: String) throws(FileError) {
-    for (index, line) in try readLines(path).enumerated() {
+    for (index, line) in try TextLines.read(path).enumerated() {
       if line.first == UInt8(ascii: ":") {
         sections.append(
           Section(name: String(decoding: line.dropFirst().trimmed, as: UTF8.self), questions: []))

@@ -35,7 +35,7 @@ public struct SimilarityPairs: Sendable {
   /// - Throws: ``FileError`` if the file cannot be read, has another line, or no pair.
   public init(reading path: String) throws(FileError) {
     var isFirst = true
-    for (index, line) in try readLines(path).enumerated() {
+    for (index, line) in try TextLines.read(path).enumerated() {
       let fields = line.separated
       if fields.isEmpty || line.first == UInt8(ascii: "#") { continue }
       defer { isFirst = false }

@@ -1,4 +1,3 @@
-internal import HogvecSystem
 internal import HogvecKernels
 internal import HogvecSystem
 

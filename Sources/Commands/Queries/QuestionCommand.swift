@@ -104,7 +104,7 @@ extension QuestionCommand {
     while true {
       console.message("> ")
       guard let line = try lines.next() else { break }
-      if line.allSatisfy(isSpaceOrTab) { continue }
+      if line.isEmpty { continue }
       switch found(words(of: line), in: file, arguments) {
       case .success(let question):
         for answer in answers(to: [question], in: file, arguments, as: form) { try console.write(answer) }
@@ -126,7 +126,7 @@ extension QuestionCommand {
     while let batch = try lines.nextBatch(limit: 1024) {
       var questions: [Question] = []
       var faults: [JSONValue?] = []
-      for line in batch where !line.allSatisfy(isSpaceOrTab) {
+      for line in batch where !line.isEmpty {
         let words = words(of: line)
         switch found(words, in: file, arguments) {
         case .success(let question):

@@ -28,21 +28,25 @@ public struct VocabularySelection: Sendable, Equatable {
     self.maximumSize = maximumSize
   }
 
-  /// Reads a list of words, separated by blanks or line ends.
+  /// Reads a list of words, separated by white space, from a file or a pipe.
   ///
   /// - Parameter foldsCase: whether the words are put in lower case, as ``CorpusReader/foldsCase`` does with the text.
   /// - Throws: ``FileError`` if the file cannot be read or has no word.
   public static func words(in path: String, foldingCase foldsCase: Bool = false) throws(FileError)
     -> [[UInt8]]
   {
-    let file = try TextFile(path: path)
-    let text = try file.map()
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: text.bytes[file.start...])
-    let words = unsafe bytes.split(whereSeparator: Separators.contains)
+    let text = try TextLines.bytes(of: path)
+    if let reason = ForeignContent.reason(toRefuse: text.prefix(ForeignContent.byteCount), path: path) {
+      throw FileError("'\(path)' \(reason)")
+    }
+    guard Compression(start: text[...]) == nil else {
+      throw FileError("cannot read '\(path)': it must be an uncompressed file")
+    }
     var result: [[UInt8]] = []
-    for index in unsafe words.indices {
-      let word = unsafe Array(words[index])
-      result.append(foldsCase ? try Lowercasing.folded(word) : word)
+    for line in TextLines.lines(of: text) {
+      for word in line.split(whereSeparator: Separators.contains) {
+        result.append(foldsCase ? try Lowercasing.folded(Array(word)) : Array(word))
+      }
     }
     if result.isEmpty { throw FileError("'\(path)' has no word") }
     return result

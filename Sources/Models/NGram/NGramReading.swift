@@ -9,7 +9,7 @@ public enum NGramReading {
   public static func words(from path: String) throws(FileError) -> [[UInt8]] {
     var words: [[UInt8]] = []
     var seen: Set<[UInt8]> = []
-    for (index, line) in try TextFileLines.read(path).enumerated() {
+    for (index, line) in try TextLines.read(path).enumerated() {
       guard let word = line.split(whereSeparator: isBlank).first.map({ Array($0) }) else {
         throw FileError("'\(path)', line \(index + 1): there is no word in it")
       }
@@ -90,7 +90,7 @@ public enum NGramReading {
   {
     let known = Dictionary(zip(words, words.indices)) { first, _ in first }
     var ids: [UInt32] = []
-    for line in try TextFileLines.read(path) {
+    for line in try TextLines.read(path) {
       var run: [UInt32] = []
       for word in line.split(whereSeparator: isBlank) {
         guard let id = known[Array(word)] else {

@@ -47,7 +47,7 @@ public struct LabelledSentences: Sendable {
   public init(reading path: String, columns: [Column]? = nil) throws(FileError) {
     var examples: [Example] = []
     var columns = columns ?? []
-    for (index, line) in try TextFileLines.read(path).enumerated() {
+    for (index, line) in try TextLines.read(path, keepingEdges: true).enumerated() {
       if line.isEmpty { continue }
       let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
       if columns.isEmpty { columns = try LabelledSentences.usualColumns(fields.count, path: path) }

@@ -49,6 +49,14 @@ public struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Reads at most as many bytes as an array has; 0 means the end of the file.
+  package func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
+    var span = buffer.mutableSpan
+    return try unsafe span.withUnsafeMutableBytes { bytes throws(FileError) in
+      try unsafe read(into: bytes)
+    }
+  }
+
   /// Writes all of `bytes` at the current position.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var written = 0

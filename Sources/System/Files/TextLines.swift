@@ -1,41 +1,73 @@
-/// A small text file's lines as bytes, without line feeds and carriage returns at their ends. A last line
-/// without line feed counts, an empty one does not.
-package func readLines(_ path: String) throws(FileError) -> [ArraySlice<UInt8>] {
-  let file = try MappedFile(path: path)
-  // The bytes are copied while the mapping lives.
-  var bytes = unsafe Array(file.bytes)
-  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-  var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-  if lines.last?.isEmpty == true { lines.removeLast() }
-  return lines.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
-}
+/// Cuts a text into lines, as bytes, which need not be UTF-8.
+///
+/// A line ends at a line feed, a carriage return or both, and the last may lack its end. A UTF-8 mark before the first
+/// is not part of it. The text may come in pieces, as from a terminal: a line is there as soon as its end is.
+package struct TextLines {
+  private var bytes: [UInt8] = []
+  /// Where the next line starts.
+  private var start = 0
+  private var isAtBeginning = true
+  /// Whether a line feed that comes next belongs to the carriage return before it.
+  private var followsCarriageReturn = false
 
-extension ArraySlice<UInt8> {
-  /// The fields between blanks and tabs.
-  package var fields: [[UInt8]] {
-    split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map(Array.init)
+  /// Lines of a text that is still to come.
+  package init() {}
+
+  /// The lines of a small text file, which may also be a pipe, or standard input as `-`.
+  ///
+  /// - Parameter keepsEdges: whether white space around a line is kept, where it separates fields.
+  /// - Throws: ``FileError`` if it cannot be read.
+  package static func read(
+    _ path: String, keepingEdges keepsEdges: Bool = false
+  ) throws(FileError) -> [ArraySlice<UInt8>] {
+    lines(of: try bytes(of: path), keepingEdges: keepsEdges)
   }
 
-  /// The fields between tabs, else semicolons, else commas, without blanks around them; else those between blanks. A line
-  /// of blanks has none.
-  package var separated: [[UInt8]] {
-    for separator in [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")] where contains(separator) {
-      let fields = split(separator: separator, omittingEmptySubsequences: false).map { Array($0.trimmed) }
-      if fields.contains(where: { !$0.isEmpty }) { return fields }
+  /// All lines of a text, without the white space around them unless that is kept.
+  package static func lines(of text: [UInt8], keepingEdges keepsEdges: Bool = false) -> [ArraySlice<UInt8>] {
+    var lines = TextLines()
+    lines.bytes = text
+    var result: [ArraySlice<UInt8>] = []
+    while let line = lines.next(atEnd: true) { result.append(keepsEdges ? line : line.trimmed) }
+    return result
+  }
+
+  /// The content of a small file, which may also be a pipe, or standard input as `-`.
+  ///
+  /// - Throws: ``FileError`` if it cannot be read.
+  package static func bytes(of path: String) throws(FileError) -> [UInt8] {
+    let file = try openForReading(path)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try file.read(into: &chunk)
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
     }
-    return fields
   }
 
-  /// Without blanks and tabs at both ends.
-  package var trimmed: ArraySlice<UInt8> {
-    guard let first = firstIndex(where: { !isSpaceOrTab($0) }),
-      let last = lastIndex(where: { !isSpaceOrTab($0) })
-    else {
-      return []
+  /// Adds what has arrived of the text.
+  package mutating func append(_ more: ArraySlice<UInt8>) {
+    bytes.removeFirst(start)
+    start = 0
+    bytes += more
+  }
+
+  /// The next line, without its end; `nil` if it is not complete yet.
+  ///
+  /// - Parameter isAtEnd: whether no more text comes, so that the last line needs no end.
+  package mutating func next(atEnd isAtEnd: Bool = false) -> ArraySlice<UInt8>? {
+    if followsCarriageReturn && start < bytes.count {
+      if bytes[start] == UInt8(ascii: "\n") { start += 1 }
+      followsCarriageReturn = false
     }
-    return self[first...last]
+    let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    guard let end = end ?? (isAtEnd && start < bytes.count ? bytes.count : nil) else { return nil }
+    var line = bytes[start..<end]
+    followsCarriageReturn = end < bytes.count && bytes[end] == UInt8(ascii: "\r")
+    start = min(end + 1, bytes.count)
+    if isAtBeginning && line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+    isAtBeginning = false
+    return line
   }
 }
-
-/// Whether a byte is a space or a tab.
-package func isSpaceOrTab(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -1,7 +1,7 @@
 import Foundation
 import HogvecTestSupport
-import Testing
 import HogvecTraining
+import Testing
 
 @testable import HogvecCommands
 

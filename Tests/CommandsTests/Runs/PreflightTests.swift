@@ -2,8 +2,8 @@ import HogvecCorpus
 import HogvecKernels
 import HogvecSystem
 import HogvecTestSupport
-import Testing
 import HogvecTraining
+import Testing
 
 @testable import HogvecCommands
 

@@ -9,16 +9,11 @@ struct WordListFile {
 
   /// Reads the file.
   init(reading path: String) throws(FileError) {
-    let file = try MappedFile(path: path)
-    // The bytes are copied while the mapping lives.
-    let lines = unsafe Array(file.bytes).split(separator: UInt8(ascii: "\n"))
     var (words, groups): ([[UInt8]], [String]) = ([], [])
-    for line in lines {
-      let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      let fields = text.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
-      guard let word = fields.first else { continue }
-      words.append(Array(word))
-      groups.append(fields.count > 1 ? String(decoding: fields[1], as: UTF8.self) : "")
+    for line in try TextLines.read(path) where !line.isEmpty {
+      let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
+      words.append(Array(fields[0].trimmed))
+      groups.append(fields.count > 1 ? String(decoding: fields[1].trimmed, as: UTF8.self) : "")
     }
     guard !words.isEmpty else { throw FileError("'\(path)': there are no words in it") }
     (self.words, self.groups) = (words, groups)
