@@ -1,11 +1,11 @@
-/// What becomes of a word that a form cannot hold, such as one with a blank in word2vec's forms. The raw values are
+/// What becomes of a word that a format cannot hold, such as one with a space in word2vec's formats. The raw values are
 /// the names on the command line.
 public enum SpacePolicy: String, CaseIterable, Sendable {
   /// The conversion fails and names the word.
   case error
-  /// Each byte that the form cannot hold becomes `_`.
+  /// Each byte that the format cannot hold becomes `_`.
   case underscore
-  /// Each byte that the form cannot hold becomes `\x` and two hexadecimal digits: `\x20` for a blank.
+  /// Each byte that the format cannot hold becomes `\x` and two hexadecimal digits: `\x20` for a space.
   case escape
 
   /// The word as it is written.

@@ -1,21 +1,21 @@
 public import HogvecSystem
 
-/// Copies a vector file into another form, in constant memory, with several threads parsing and printing.
+/// Copies a vector file into another format, in constant memory, with several threads parsing and printing.
 ///
 /// Float bits and words stay as they are, so that a file taken from binary to text and back is the same byte
 /// for byte (as Hogvec writes it, with a line feed after each record).
 public struct VectorFileConverter: Sendable {
   /// The file to read; `-` is standard input.
   public var input: String
-  /// Its form; `nil` for what its content shows.
-  public var inputFormat: VectorFileFormat?
-  /// The words file of an input form that has one; `nil` to look for it beside the input.
+  /// Its format; `nil` for what its content shows.
+  public var inputFormat: VectorFormat?
+  /// The words file of an input format that has one; `nil` to look for it beside the input.
   public var inputWords: String?
   /// The file to write; it may be the one that is read. `-` is standard output.
   public var output: String
-  /// The form to write.
-  public var outputFormat: VectorFileFormat
-  /// The words file of an output form that has one; `nil` for ``VectorFileFormat/wordsPath(for:)``.
+  /// The format to write.
+  public var outputFormat: VectorFormat
+  /// The words file of an output format that has one; `nil` for ``VectorFormat/wordsPath(for:)``.
   public var outputWords: String?
   /// Only so many of the first records are looked at.
   public var limit: Int?
@@ -23,24 +23,24 @@ public struct VectorFileConverter: Sendable {
   public var normalizes = false
   /// Only records with these words are written; `nil` for all.
   public var selection: Set<[UInt8]>?
-  /// What becomes of words that the output form cannot hold.
+  /// What becomes of words that the output format cannot hold.
   public var spacePolicy = SpacePolicy.error
-  /// Digits after the point in forms of text; `nil` for as many as it takes to read the same float again.
+  /// Digits after the point in formats of text; `nil` for as many as it takes to read the same float again.
   public var precision: Int?
   /// The number of threads that parse and print.
-  public var threads = 1
+  public var threads = AvailableProcessors().count
 
   /// What was converted.
   public struct Summary: Sendable, Equatable {
-    /// The form that was read.
-    public let inputFormat: VectorFileFormat
+    /// The format that was read.
+    public let inputFormat: VectorFormat
     /// The number of records written.
     public let count: Int
     /// The number of floats in a record.
     public let dimension: Int
-    /// The words file that was written; `nil` for forms that have none.
+    /// The words file that was written; `nil` for formats that have none.
     public var wordsPath: String?
-    /// The number of words that were changed because the form cannot hold them.
+    /// The number of words that were changed because the format cannot hold them.
     public var changedWords = 0
     /// The number of vectors that have a value which is not finite, and so were not scaled.
     public var unscaledVectors = 0
@@ -48,7 +48,7 @@ public struct VectorFileConverter: Sendable {
 
   /// Describes a conversion.
   public init(
-    input: String, inputFormat: VectorFileFormat? = nil, output: String, outputFormat: VectorFileFormat
+    input: String, inputFormat: VectorFormat? = nil, output: String, outputFormat: VectorFormat
   ) {
     self.input = input
     self.inputFormat = inputFormat
@@ -56,7 +56,7 @@ public struct VectorFileConverter: Sendable {
     self.outputFormat = outputFormat
   }
 
-  /// Where the words will be; `nil` for output forms that have them in the output itself.
+  /// Where the words will be; `nil` for output formats that have them in the output itself.
   public var outputWordsPath: String? {
     outputFormat.hasWordsFile ? outputWords ?? outputFormat.wordsPath(for: output) : nil
   }

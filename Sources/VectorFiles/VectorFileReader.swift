@@ -2,13 +2,13 @@ public import HogvecSystem
 
 /// Reads a vector file record by record, in constant memory.
 ///
-/// The form is found in the content, the file's name says nothing. Faults are ``FileError``s that name record
+/// The format is found in the content, the file's name says nothing. Faults are ``FileError``s that name record
 /// and byte: `'vectors.bin', record 17, byte 20412: the file ends inside a vector`; records are counted from
 /// 1, bytes from 0, and the byte is where the fault stands, which for a file cut short is its end. For one
 /// thread.
 public struct VectorFileReader: ~Copyable {
-  /// The file's form.
-  public let format: VectorFileFormat
+  /// The file's format.
+  public let format: VectorFormat
   /// The file's size in bytes.
   public var byteCount: Int { input.byteCount }
   /// The number of bytes read so far, for progress.
@@ -18,7 +18,7 @@ public struct VectorFileReader: ~Copyable {
   /// The number of floats in a record.
   public var dimension: Int { decoder.dimension }
 
-  /// The file of the words, for forms that keep them in one of their own.
+  /// The file of the words, for formats that keep them in one of their own.
   public let wordsPath: String?
 
   /// The number of records that the file claims, also where ``init(withoutClaim:format:wordsPath:)`` ignores it.
@@ -35,13 +35,13 @@ public struct VectorFileReader: ~Copyable {
   /// Opens a file and reads its header. `-` is standard input; pipes are copied to an unnamed file first.
   ///
   /// - Parameters:
-  ///   - format: the form to read it as; by default what the content shows.
-  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
+  ///   - format: the format to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of formats that have one; by default it is looked for beside the file.
   /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
   ///   can hold.
-  public init(path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil) throws(FileError) {
+  public init(path: String, format: VectorFormat? = nil, wordsPath: String? = nil) throws(FileError) {
     var input = try BufferedInput(path: path)
-    let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
+    let format = if let format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)
     decoder = try format.decoder(from: &input, wordsPath: wordsPath)
     self.wordsPath = wordsPath
@@ -53,21 +53,12 @@ public struct VectorFileReader: ~Copyable {
   /// Opens a file whose header may be wrong: records are taken to the file's end, whatever it claims, and the dimension
   /// of text is that of the first line.
   init(
-    withoutClaim path: String, format: VectorFileFormat?, wordsPath: String?
+    withoutClaim path: String, format: VectorFormat?, wordsPath: String?
   ) throws(FileError) {
     var input = try BufferedInput(path: path)
-    let format = if let format { format } else { try VectorFileFormat.sniff(&input) }
+    let format = if let format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)
-    let claimed: any VectorRecordDecoder =
-      if format == .text || format == .fastText {
-        try Word2VecText.decoderWithoutClaim(from: &input)
-      } else {
-        if format == .binary {
-          try Word2VecBinaryDecoder(from: &input, isTrusted: false)
-        } else {
-          try format.decoder(from: &input, wordsPath: wordsPath)
-        }
-      }
+    let claimed = try format.decoder(from: &input, wordsPath: wordsPath, trustsHeader: false)
     self.wordsPath = wordsPath
     claimedCount = claimed.count
     decoder = claimed.withoutClaim(byteCount: input.byteCount)
@@ -131,7 +122,7 @@ public struct VectorFileReader: ~Copyable {
     if let failure { throw failure }
   }
 
-  /// Passes over the line at which ``next(word:vector:)`` found a fault, in a form of lines; false at the end.
+  /// Passes over the line at which ``next(word:vector:)`` found a fault, in a format of lines; false at the end.
   mutating func skipLine() throws(FileError) -> Bool {
     if let end = try input.find(.lineFeed) {
       input.consume(end + 1)

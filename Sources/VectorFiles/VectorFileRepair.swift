@@ -5,17 +5,17 @@ public import HogvecSystem
 public struct VectorFileRepair: Sendable {
   /// The file to read.
   public var input: String
-  /// Its form; `nil` for what its content shows.
-  public var inputFormat: VectorFileFormat?
-  /// The words file of forms that have one; `nil` to look for it beside the input.
+  /// Its format; `nil` for what its content shows.
+  public var inputFormat: VectorFormat?
+  /// The words file of formats that have one; `nil` to look for it beside the input.
   public var inputWords: String?
-  /// The file to write, in the same form; it may be the one that is read.
+  /// The file to write, in the same format; it may be the one that is read.
   public var output: String
 
   /// What was done.
   public struct Summary: Sendable {
-    /// The file's form.
-    public let format: VectorFileFormat
+    /// The file's format.
+    public let format: VectorFormat
     /// What the header claimed.
     public let claimedCount: Int
     /// The records written.
@@ -32,7 +32,7 @@ public struct VectorFileRepair: Sendable {
 
   /// Describes a repair.
   public init(
-    input: String, inputFormat: VectorFileFormat? = nil, inputWords: String? = nil, output: String
+    input: String, inputFormat: VectorFormat? = nil, inputWords: String? = nil, output: String
   ) {
     self.input = input
     self.inputFormat = inputFormat
@@ -56,7 +56,7 @@ public struct VectorFileRepair: Sendable {
     guard first.count > 0 else {
       throw FileError("cannot repair '\(input)': no record is whole (\(first.fault?.description ?? "empty"))")
     }
-    guard first.format != .binary || plausible * 2 >= first.count else {
+    guard first.format.isText || first.format.hasWordsFile || plausible * 2 >= first.count else {
       throw FileError(
         "cannot repair '\(input)': what stands for words does not look like it; the header's dimension,"
           + " \(first.dimension), must be wrong")
@@ -77,7 +77,7 @@ public struct VectorFileRepair: Sendable {
   }
 
   private struct Pass {
-    let format: VectorFileFormat
+    let format: VectorFormat
     let dimension: Int
     var count = 0
     var droppedLines = 0
@@ -90,7 +90,8 @@ public struct VectorFileRepair: Sendable {
   ) throws(FileError) -> Pass {
     var reader = try reader()
     var pass = Pass(format: reader.format, dimension: reader.dimension)
-    let isText = [.text, .glove, .fastText].contains(reader.format)
+    // A line left out where the words are elsewhere would give all that follow the wrong word.
+    let isText = reader.format.isText && !reader.format.hasWordsFile
     var word: [UInt8] = []
     var vector = [Float](repeating: 0, count: reader.dimension)
     while true {

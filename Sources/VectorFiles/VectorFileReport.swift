@@ -1,10 +1,10 @@
 public import HogvecSystem
 
-/// What is in a vector file: its form and size, its words and norms, and what is wrong with it.
+/// What is in a vector file: its format and size, its words and norms, and what is wrong with it.
 public struct VectorFileReport: Sendable {
-  /// The file's form.
-  public let format: VectorFileFormat
-  /// The file of the words, for forms that keep them in one of their own.
+  /// The file's format.
+  public let format: VectorFormat
+  /// The file of the words, for formats that keep them in one of their own.
   public let wordsPath: String?
   /// The file's size in bytes.
   public let byteCount: Int
@@ -38,8 +38,8 @@ public struct VectorFileReport: Sendable {
   public private(set) var emptyWords = Finding()
   /// Words that are not UTF-8.
   public private(set) var invalidWords = Finding()
-  /// Words with a blank, tab, no-break space or control character in them.
-  public private(set) var blankWords = Finding()
+  /// Words with a space, tab, no-break space or control character in them.
+  public private(set) var spacedWords = Finding()
   /// Records with an infinity or a value that is not a number.
   public private(set) var nonFiniteRecords = Finding()
   /// Records of zeros only.
@@ -51,10 +51,10 @@ public struct VectorFileReport: Sendable {
 
   /// Reads a whole file.
   ///
-  /// - Parameter threads: how many parse.
+  /// - Parameter threads: how many parse; by default the processors that this process may use.
   /// - Throws: ``FileError`` if not even its header can be read.
   public init(
-    reading path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, threads: Int
+    reading path: String, format: VectorFormat? = nil, wordsPath: String? = nil, threads: Int? = nil
   ) throws(FileError) {
     var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
     self.format = reader.format
@@ -65,7 +65,9 @@ public struct VectorFileReport: Sendable {
     var words = WordIndex()
     var (normSum, normCount) = (0.0, 0)
     do throws(FileError) {
-      try forEachBlock(of: &reader, threads: threads, work: { BlockReport($0) }) {
+      try forEachBlock(
+        of: &reader, threads: threads ?? AvailableProcessors().count, work: { BlockReport($0) }
+      ) {
         (block) throws(FileError) -> Bool in
         add(block, to: &words)
         for case let (index, norm) in block.norms.enumerated() {
@@ -96,7 +98,7 @@ public struct VectorFileReport: Sendable {
       if word.isEmpty { emptyWords.add(word, record: count) }
       if word.count > longestWord.word.count { longestWord = (Array(word), count) }
       if block.isInvalid[index] { invalidWords.add(word, record: count) }
-      if block.hasBlank[index] { blankWords.add(word, record: count) }
+      if block.hasSpace[index] { spacedWords.add(word, record: count) }
       let distinctCount = words.distinctCount
       words.append(Array(word))
       if words.distinctCount == distinctCount { duplicateWords.add(word, record: count) }
@@ -111,7 +113,7 @@ private struct BlockReport: Sendable {
   /// The vectors' lengths; not finite where a value is not.
   private(set) var norms: [Double] = []
   private(set) var isInvalid: [Bool] = []
-  private(set) var hasBlank: [Bool] = []
+  private(set) var hasSpace: [Bool] = []
 
   init(_ block: RecordBlock) {
     (records, fault) = block.decodedToFault()
@@ -120,7 +122,7 @@ private struct BlockReport: Sendable {
       let word = records.word(index)
       let isASCII = word.allSatisfy { $0 < 0x80 }
       isInvalid.append(!isASCII && String(validating: word, as: UTF8.self) == nil)
-      hasBlank.append(word.contains { $0 <= 0x20 || $0 == 0x7F } || hasNoBreakSpace(word))
+      hasSpace.append(word.contains { $0 <= 0x20 || $0 == 0x7F } || hasNoBreakSpace(word))
     }
   }
 }

@@ -4,8 +4,8 @@ public import HogvecSystem
 /// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a file of their
 /// own have both written so; ``WordsFileReplacement`` has the order of publication. For one thread.
 public struct VectorFileWriter: ~Copyable {
-  /// The file's form.
-  public let format: VectorFileFormat
+  /// The file's format.
+  public let format: VectorFormat
   /// The number of records that the header announces.
   public let count: Int
   /// The number of floats in a record.
@@ -15,25 +15,25 @@ public struct VectorFileWriter: ~Copyable {
 
   private var file: FileReplacement
   private var wordsFile: WordsFileReplacement?
-  private let encoder: any VectorRecordEncoder
+  let encoder: any VectorRecordEncoder
   private var pending = EncodedRecords()
 
   /// Starts a file of `count` records of `dimension` floats. `-` is standard output.
   ///
   /// - Parameters:
-  ///   - wordsPath: the words file of forms that have one; by default ``VectorFileFormat/wordsPath(for:)``.
-  ///   - precision: digits after the point in forms of text, from 0 to 12; by default as many as it takes to read the
+  ///   - wordsPath: the words file of formats that have one; by default ``VectorFormat/wordsPath(for:)``.
+  ///   - precision: digits after the point in formats of text, from 0 to 12; by default as many as it takes to read the
   ///     same float again.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or the words file
   ///   is the output itself.
   public init(
-    path: String, format: VectorFileFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
+    path: String, format: VectorFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
     precision: Int? = nil
   ) throws(FileError) {
     precondition(count >= 0 && dimension > 0, "a vector file has records of at least one float")
     if path == "-" && format.hasWordsFile && wordsPath == nil {
       throw FileError(
-        "cannot write 'standard output': the words of the form \(format.rawValue) go to a file of their own; name it by --output-words"
+        "cannot write 'standard output': the words of the format \(format.name) go to a file of their own; name it by --output-words"
       )
     }
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
@@ -54,7 +54,7 @@ public struct VectorFileWriter: ~Copyable {
 
   /// Appends a record.
   ///
-  /// - Throws: ``FileError`` if it cannot be written, the form cannot hold the word (word2vec's hold no blank and
+  /// - Throws: ``FileError`` if it cannot be written, the format cannot hold the word (word2vec's hold no space and
   ///   no line feed), or the words file is there with other words and belongs to something else.
   public mutating func append(
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>
@@ -98,7 +98,10 @@ public struct VectorFileWriter: ~Copyable {
     }
   }
 
-  private mutating func writePending() throws(FileError) {
+  /// The path, as messages name it.
+  var path: String { file.path }
+
+  mutating func writePending() throws(FileError) {
     guard pending.count > 0 else { return }
     let records = pending
     pending.removeAll()
@@ -115,7 +118,7 @@ public struct VectorFileWriter: ~Copyable {
   }
 }
 
-/// A word that a form cannot hold.
+/// A word that a format cannot hold.
 func forbiddenWord(_ word: UnsafeRawBufferPointer, _ name: String, record: Int, path: String) -> FileError {
   let text = unsafe shownText(word, limit: 80)
   return FileError("cannot write '\(path)', record \(record): the word '\(text)' has \(name) in it")

@@ -5,9 +5,9 @@ import Testing
 
 @testable import HogvecVectorFiles
 
-/// Every form's reader with files that are cut short or changed: a clear error or a right result, never a crash.
+/// Every format's reader with files that are cut short or changed: a clear error or a right result, never a crash.
 @Suite struct DamagedFileTests {
-  /// Changes a form; HOGVEC_MUTATIONS asks for another number, such as 50000.
+  /// Changes a format; HOGVEC_MUTATIONS asks for another number, such as 50000.
   static let mutationCount =
     ProcessInfo.processInfo.environment["HOGVEC_MUTATIONS"].flatMap { Int($0) } ?? 300
 
@@ -16,7 +16,7 @@ import Testing
   }
 
   /// Reads a file in three ways, record by record, in blocks by threads, and mapped for queries; they agree.
-  private func read(_ path: String, format: VectorFileFormat? = nil) throws -> [Record]? {
+  private func read(_ path: String, format: VectorFormat? = nil) throws -> [Record]? {
     var records: [Record]?
     var fault: FileError?
     do { records = try readRecords(path, format: format) } catch let error as FileError { fault = error }
@@ -51,8 +51,8 @@ import Testing
     return records
   }
 
-  @Test(arguments: VectorFileFormat.allCases)
-  func randomChangesAreAnErrorOrAResult(_ format: VectorFileFormat) throws {
+  @Test(arguments: VectorFormat.all)
+  func randomChangesAreAnErrorOrAResult(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     var random = TestRandom(state: 99)
     try writeRecords(records(), to: directory.file("v"), format: format, dimension: 3)
@@ -80,8 +80,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [VectorFileFormat.numPy, .safeTensors, .table, .projector])
-  func aFileCutAnywhereIsRefused(_ format: VectorFileFormat) throws {
+  @Test(arguments: [VectorFormat.numPy, .safeTensors, .table, .projector])
+  func aFileCutAnywhereIsRefused(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     try writeRecords(Array(records().prefix(3)), to: directory.file("v"), format: format, dimension: 3)
     let bytes = try directory.contents("v")
@@ -99,8 +99,8 @@ import Testing
 
   /// Lines without a header that says how many there are: what is left of the last may be a shorter number, and everything
   /// before is as it was.
-  @Test(arguments: [VectorFileFormat.glove, .fastText])
-  func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFileFormat) throws {
+  @Test(arguments: [VectorFormat.glove, .fastText])
+  func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let originals = records()
     try writeRecords(originals, to: directory.file("v"), format: format, dimension: 3)
@@ -121,8 +121,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [VectorFileFormat.numPy, .safeTensors, .table, .projector])
-  func aWordsFileCutAnywhereIsRefusedUnlessAllWordsAreThere(_ format: VectorFileFormat) throws {
+  @Test(arguments: [VectorFormat.numPy, .safeTensors, .table, .projector])
+  func aWordsFileCutAnywhereIsRefusedUnlessAllWordsAreThere(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     try writeRecords(Array(records().prefix(3)), to: directory.file("v"), format: format, dimension: 3)
     let name = splitPath(format.wordsPath(for: "v")).name

@@ -20,7 +20,7 @@ import Testing
     let directory = try TemporaryDirectory()
     try writeRecords(manyRecords(), to: directory.file("a.bin"), format: .binary, dimension: 20)
     let original = try directory.contents("a.bin")
-    for (format, threads) in zip(VectorFileFormat.allCases, [1, 2, 3, 4, 1, 2, 3, 4]) {
+    for (format, threads) in zip(VectorFormat.all, [1, 2, 3, 4, 1, 2, 3, 4]) {
       var there = VectorFileConverter(
         input: directory.file("a.bin"), output: directory.file("b"), outputFormat: format)
       there.threads = threads
@@ -30,6 +30,40 @@ import Testing
       back.threads = threads
       _ = try back.run()
       #expect(try directory.contents("c") == original, "\(format)")
+    }
+  }
+
+  @Test(arguments: VectorFormat.all)
+  func aTableIsWrittenAsItsRecordsOneByOne(_ format: VectorFormat) throws {
+    let directory = try TemporaryDirectory()
+    let records = manyRecords()
+    try writeRecords(records, to: directory.file("a"), format: format, dimension: 20)
+    let words = records.map(\.word)
+    // Rows of 20 floats at distances of 32.
+    let table = records.flatMap { $0.bits.map(Float.init(bitPattern:)) + [Float](repeating: 9, count: 12) }
+    for threads in [1, 3] {
+      let path = directory.file("b\(threads)")
+      var writer = try VectorFileWriter(path: path, format: format, count: records.count, dimension: 20)
+      try table.withUnsafeBufferPointer { (table) throws(FileError) in
+        try writer.append(rows: table.baseAddress!, stride: 32, count: records.count, threads: threads) {
+          row, body in words[row].withUnsafeBytes(body)
+        }
+      }
+      try writer.publish()
+      #expect(try directory.contents("b\(threads)") == directory.contents("a"))
+    }
+  }
+
+  @Test func aTableWithAWordThatTheFormatCannotHoldIsRefusedByItsRecord() throws {
+    let directory = try TemporaryDirectory()
+    let (path, table) = (directory.file("v"), [Float](repeating: 1, count: 3))
+    var writer = try VectorFileWriter(path: path, count: 3, dimension: 1)
+    #expect(throws: FileError("cannot write '\(path)', record 2: the word 'a b' has a space in it")) {
+      try table.withUnsafeBufferPointer { (table) throws(FileError) in
+        try writer.append(rows: table.baseAddress!, stride: 1, count: 3, threads: 2) { row, body in
+          (row == 1 ? Array("a b".utf8) : Array("a".utf8)).withUnsafeBytes(body)
+        }
+      }
     }
   }
 
@@ -80,7 +114,7 @@ import Testing
     #expect(try converter.run().unscaledVectors == 1)
   }
 
-  @Test func aPolicySaysWhatBecomesOfBlanks() throws {
+  @Test func aPolicySaysWhatBecomesOfSpaces() throws {
     let directory = try TemporaryDirectory()
     let input = try directory.write("New York 3 4\nb 0 0\n", to: "a.txt")
     var converter = VectorFileConverter(
@@ -95,7 +129,7 @@ import Testing
     converter.input = directory.file("v.npy")
     #expect(
       throws: FileError(
-        "cannot write '\(directory.file("b"))', record 1: the word 'New York' has a blank in it")
+        "cannot write '\(directory.file("b"))', record 1: the word 'New York' has a space in it")
     ) {
       try converter.run()
     }

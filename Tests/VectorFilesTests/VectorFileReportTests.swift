@@ -16,7 +16,7 @@ import Testing
     #expect(report.fault?.description == "'\(path)', record 6, line 7, byte 44: 1 of 2 numbers")
     #expect(report.duplicateWords.count == 1 && report.duplicateWords.firstRecord == 3)
     #expect(report.emptyWords.firstRecord == 4 && report.invalidWords.firstRecord == 2)
-    #expect(report.blankWords.firstRecord == 5 && report.nonFiniteRecords.firstRecord == 5)
+    #expect(report.spacedWords.firstRecord == 5 && report.nonFiniteRecords.firstRecord == 5)
     #expect(report.zeroRecords.firstRecord == 2)
     #expect(report.longestWord.record == 5)
     #expect(report.norms?.least == 0 && report.norms?.greatest == 5 && report.norms?.mean == 1.75)

@@ -25,7 +25,7 @@ struct TestRandom: RandomNumberGenerator {
 }
 
 /// All of a file's records.
-func readRecords(_ path: String, format: VectorFileFormat? = nil) throws -> [Record] {
+func readRecords(_ path: String, format: VectorFormat? = nil) throws -> [Record] {
   var reader = try VectorFileReader(path: path, format: format)
   var records: [Record] = []
   var word: [UInt8] = []
@@ -39,7 +39,7 @@ func readRecords(_ path: String, format: VectorFileFormat? = nil) throws -> [Rec
 }
 
 /// Writes a file of records.
-func writeRecords(_ records: [Record], to path: String, format: VectorFileFormat, dimension: Int) throws {
+func writeRecords(_ records: [Record], to path: String, format: VectorFormat, dimension: Int) throws {
   var writer = try VectorFileWriter(path: path, format: format, count: records.count, dimension: dimension)
   for record in records {
     try writer.append(word: record.word, vector: record.bits.map(Float.init(bitPattern:)))
@@ -80,8 +80,8 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 }
 
 @Suite struct VectorFileTests {
-  @Test(arguments: VectorFileFormat.allCases)
-  func recordsComeBackBitByBit(_ format: VectorFileFormat) throws {
+  @Test(arguments: VectorFormat.all)
+  func recordsComeBackBitByBit(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     for dimension in [1, 3, 9] {
       var records = awkwardRecords(dimension: dimension)
@@ -108,7 +108,7 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
     #expect(try directory.contents("a.bin") == directory.contents("b.bin"))
   }
 
-  @Test func whatTheFormsLookLike() throws {
+  @Test func whatTheFormatsLookLike() throws {
     let directory = try TemporaryDirectory()
     let records = [
       Record(word: Array("a".utf8), bits: [Float(1).bitPattern, Float(-0.5).bitPattern]),
@@ -152,7 +152,7 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 
   @Test func anEmptyTableHasAHeaderOnly() throws {
     let directory = try TemporaryDirectory()
-    for format in VectorFileFormat.allCases where ![.glove, .projector].contains(format) {
+    for format in VectorFormat.all where ![.glove, .projector].contains(format) {
       try writeRecords([], to: directory.file("v"), format: format, dimension: 5)
       #expect(try readRecords(directory.file("v")).isEmpty)
       #expect(try WordVectors(reading: directory.file("v")).count == 0)
@@ -235,8 +235,8 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 
   @Test func wordsThatTheFormsCannotHoldAreRefused() throws {
     let directory = try TemporaryDirectory()
-    for (word, reason) in [("a b", "a blank"), ("a\nb", "a line feed")] {
-      for format in VectorFileFormat.allCases where reason == "a line feed" || !format.hasWordsFile {
+    for (word, reason) in [("a b", "a space"), ("a\nb", "a line feed")] {
+      for format in VectorFormat.all where reason == "a line feed" || !format.hasWordsFile {
         let path = directory.file("v")
         let shown = word.replacing("\n", with: "\\n")
         #expect(

@@ -1,3 +1,4 @@
+internal import HogvecKernels
 internal import HogvecSystem
 public import HogvecVectorFiles
 internal import Synchronization
@@ -20,9 +21,10 @@ public struct AnalogyEvaluation: Sendable {
   /// The number of threads.
   public var threads: Int
 
-  /// An evaluation.
-  public init(top: Int = 30_000, foldsCase: Bool = true, threads: Int) {
+  /// An evaluation, by default with as many threads as there are processors.
+  public init(top: Int = 30_000, foldsCase: Bool = true, threads: Int? = nil) {
     precondition(top > 0 && top <= Int(Int32.max), "the rows searched are numbered in 32 bits")
+    let threads = threads ?? AvailableProcessors().count
     precondition(threads > 0, "there is at least one thread")
     self.top = top
     self.foldsCase = foldsCase
@@ -33,7 +35,8 @@ public struct AnalogyEvaluation: Sendable {
   ///
   /// - Parameter vectors: normalised ones.
   public func run(_ questions: AnalogyQuestions, on vectors: borrowing WordVectors) -> AnalogyReport {
-    let rows = UnitRows(vectors, limit: top)
+    precondition(vectors.isNormalized, "analogies take normalised vectors")
+    let rows = vectors.rows(limit: top)
     let words = FoldedWords(vectors, limit: top, foldsCase: foldsCase)
     var report = AnalogyReport(
       sections: questions.sections.map { AnalogyReport.Section(name: $0.name) }, rowsSearched: rows.count)
@@ -53,14 +56,14 @@ public struct AnalogyEvaluation: Sendable {
   }
 
   private func answer(
-    _ batch: inout AnalogyBatch, _ rows: UnitRows, _ words: FoldedWords, into report: inout AnalogyReport
+    _ batch: inout AnalogyBatch, _ rows: VectorRows, _ words: FoldedWords, into report: inout AnalogyReport
   ) {
     guard !batch.questions.isEmpty else { return }
     let threads = max(1, min(threads, rows.count / AnalogyBatch.rowsAtOnce))
     let tiles = TileCounter()
-    let finished = batch
+    let (finished, kernels) = (batch, KernelSet.chosenOrPortable.table)
     let answers = onWorkers(threads, label: "analogies") { _ in
-      finished.search(rows, classes: words.classes, tiles: tiles)
+      finished.search(rows, kernels, classes: words.classes, tiles: tiles)
     }
     for (index, question) in batch.questions.enumerated() {
       var best = Neighbor(row: -1, similarity: -.infinity)
@@ -109,26 +112,22 @@ private struct AnalogyBatch: Sendable {
   }
 
   /// The best answer to each question in the tiles that this worker gets.
-  func search(_ rows: UnitRows, classes: [Int32], tiles: TileCounter) -> [Neighbor] {
+  func search(
+    _ rows: VectorRows, _ kernels: KernelTable<Float>, classes: [Int32], tiles: TileCounter
+  ) -> [Neighbor] {
     let width = AnalogyBatch.rowsAtOnce
-    let words = QueryVectors(count: wordRows.count, stride: rows.stride)
-    for (place, row) in wordRows.enumerated() {
-      unsafe (words.base + place * rows.stride).update(from: rows.address(Int(row)), count: rows.stride)
-    }
-    // A score beyond the last row of the last tile stays from before and is not looked at one by one.
-    let scoreCount = (wordRows.count + QueryVectors.block) * width
-    let scores = UnsafeMutablePointer<Float>.allocate(capacity: scoreCount)
-    unsafe scores.initialize(repeating: 0, count: scoreCount)
-    defer { unsafe scores.deallocate() }
+    let words = QueryVectors(count: wordRows.count, dimension: rows.dimension)
+    for (place, row) in wordRows.enumerated() { words.set(place, toRow: Int(row), of: rows) }
+    let products = RowScores(queryCount: wordRows.count, width: width, kernels: kernels)
     var best = [Neighbor](repeating: Neighbor(row: -1, similarity: -.infinity), count: questions.count)
     while case let start = tiles.next() * width, start < rows.count {
       let tile = start..<min(start + width, rows.count)
-      unsafe words.multiply(tile, of: rows, into: scores, scoreStride: width)
+      products.multiply(tile, of: rows, with: words)
       for (index, question) in questions.enumerated() {
         // The places are below the number of words, for each of which there are `width` scores.
-        let a = unsafe scores + question.a * width
-        let b = unsafe scores + question.b * width
-        let c = unsafe scores + question.c * width
+        let a = unsafe products.scores + question.a * width
+        let b = unsafe products.scores + question.b * width
+        let c = unsafe products.scores + question.c * width
         guard unsafe highest(a, b, c, count: width) >= best[index].similarity else { continue }
         for row in tile {
           let score = unsafe b[row - start] - a[row - start] + c[row - start]

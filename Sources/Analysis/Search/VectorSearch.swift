@@ -2,10 +2,10 @@ internal import HogvecKernels
 internal import HogvecSystem
 public import HogvecVectorFiles
 
-/// Exact search in a file opened for queries: every row is multiplied with every query, many queries at a time, by as
+/// Exact search among rows: every row is multiplied with every query, many queries at a time, by as
 /// many threads as asked for. Cost: rows x dimension x queries multiplications, and each row is read from memory once
 /// for 256 queries.
-public struct IndexedSearch: Sendable {
+public struct VectorSearch: Sendable {
   /// The number of answers to a query.
   public var count: Int
   /// Only so many of the first rows are searched; `nil` for all.
@@ -13,8 +13,9 @@ public struct IndexedSearch: Sendable {
   /// The number of threads.
   public var threads: Int
 
-  /// A search for the nearest rows.
-  public init(count: Int = 10, limit: Int? = nil, threads: Int) {
+  /// A search for the nearest rows, by default with as many threads as there are processors.
+  public init(count: Int = 10, limit: Int? = nil, threads: Int? = nil) {
+    let threads = threads ?? AvailableProcessors().count
     precondition(count >= 0 && threads > 0, "answers are counted, and there is a thread to find them")
     self.count = count
     self.limit = limit
@@ -49,7 +50,9 @@ public struct IndexedSearch: Sendable {
 
   /// The best rows for each query, the best first, equals in the order of rows. Rows and queries with values that are
   /// not numbers are near to nothing.
-  public func answers(to queries: [Query], in vectors: borrowing IndexedVectors) -> [[Neighbor]] {
+  ///
+  /// - Parameter rows: those of ``IndexedVectors/rows(limit:)`` or ``WordVectors/rows(limit:)``.
+  public func answers(to queries: [Query], in rows: VectorRows) -> [[Neighbor]] {
     var result: [[Neighbor]] = []
     result.reserveCapacity(queries.count)
     var start = 0
@@ -60,18 +63,18 @@ public struct IndexedSearch: Sendable {
         vectorCount += queries[end].vectors.count
         end += 1
       }
-      result += search(Array(queries[start..<end]), in: vectors)
+      result += search(Array(queries[start..<end]), in: rows)
       start = end
     }
     return result
   }
 
-  private func search(_ queries: [Query], in vectors: borrowing IndexedVectors) -> [[Neighbor]] {
-    let rows = vectors.rows(limit: limit)
-    let threads = max(1, min(threads, rows.count / 256))
+  private func search(_ queries: [Query], in rows: VectorRows) -> [[Neighbor]] {
+    let rowCount = min(limit ?? rows.count, rows.count)
+    let threads = max(1, min(threads, rowCount / 256))
     let kernels = KernelSet.chosenOrPortable.table
     let lists = onWorkers(threads, label: "search") { worker in
-      let range = rows.count * worker / threads..<rows.count * (worker + 1) / threads
+      let range = rowCount * worker / threads..<rowCount * (worker + 1) / threads
       return scan(range, of: rows, queries, kernels)
     }
     return queries.indices.map { query in
@@ -83,35 +86,25 @@ public struct IndexedSearch: Sendable {
 
   /// The best of a range of rows for each query.
   private func scan(
-    _ range: Range<Int>, of rows: IndexedVectors.Rows, _ queries: [Query], _ kernels: KernelTable<Float>
+    _ range: Range<Int>, of rows: VectorRows, _ queries: [Query], _ kernels: KernelTable<Float>
   ) -> [NearestList] {
     let width = 64
     let packed = QueryVectors(queries.flatMap(\.vectors), dimension: rows.dimension)
-    let scoreCount = (packed.count + QueryVectors.block) * width
-    let scores = UnsafeMutablePointer<Float>.allocate(capacity: scoreCount)
-    unsafe scores.initialize(repeating: 0, count: scoreCount)
-    let addresses = UnsafeMutablePointer<UnsafeRawPointer>.allocate(capacity: width)
-    defer {
-      unsafe scores.deallocate()
-      unsafe addresses.deallocate()
-    }
+    let products = RowScores(queryCount: packed.count, width: width, kernels: kernels)
     var scales = [Float](repeating: 0, count: width)
     var lists = [NearestList](repeating: NearestList(capacity: count), count: queries.count)
     for start in stride(from: range.lowerBound, to: range.upperBound, by: width) {
       let tile = start..<min(start + width, range.upperBound)
-      for row in tile {
-        unsafe (addresses + (row - start)).initialize(to: rows.address(row))
-        scales[row - start] = rows.scale(row)
-      }
-      // Every address is that of a row of `dimension` floats; scores have room for whole blocks of queries.
-      unsafe kernels.multiplyRows(
-        addresses, tile.count, rows.dimension, packed.base, packed.count, packed.stride, scores, width)
+      for row in tile { scales[row - start] = rows.scale(row) }
+      products.multiply(tile, of: rows, with: packed)
       var first = 0
       for (query, description) in queries.enumerated() {
         var threshold = lists[query].threshold
         for row in tile {
+          // There are `width` scores for each of the queries' vectors.
           let score = unsafe combined(
-            scores + first * width + (row - start), description, width: width, scale: scales[row - start])
+            products.scores + first * width + (row - start), description, width: width,
+            scale: scales[row - start])
           guard score >= threshold, !description.excluded.contains(row) else { continue }
           lists[query].offer(Neighbor(row: row, similarity: score))
           threshold = lists[query].threshold

@@ -1,37 +1,100 @@
-package import HogvecSystem
-package import HogvecVectorFiles
+public import HogvecSystem
+public import HogvecVectorFiles
 
-/// A vector file that questions are put to.
-package struct WordQueries: ~Copyable {
-  package let path: String
-  package let vectors: IndexedVectors
-  package let threads = AvailableProcessors().count
+/// A word and how near it is.
+public struct NearWord: Sendable, Equatable {
+  /// The word; bytes that are not UTF-8 are replaced in it.
+  public var word: String { String(decoding: bytes, as: UTF8.self) }
+  /// The word's bytes, as in the file.
+  public let bytes: [UInt8]
+  /// The cosine with what was asked for, or the score of ``AnalogyMethod/product``.
+  public let similarity: Double
 
-  /// Opens the file.
-  package init(_ path: String) throws(FileError) {
-    self.path = path
-    vectors = try IndexedVectors(path: path, threads: threads)
+  /// Names a word and how near it is.
+  public init(bytes: [UInt8], similarity: Double) {
+    self.bytes = bytes
+    self.similarity = similarity
   }
+}
+
+/// How an analogy is answered.
+public enum AnalogyMethod: String, Sendable {
+  /// The nearest to b - a + c (3CosAdd; Mikolov et al. 2013).
+  case sum = "add"
+  /// The largest product of the shifted cosines with b and c over that with a (3CosMul; Levy and Goldberg 2014).
+  case product = "mul"
+}
+
+// Questions by word. An unknown word is an error that names words of similar spelling.
+extension IndexedVectors {
+  /// The words nearest to a word or to a sum of words, which are not among them, the nearest first.
+  ///
+  /// - Parameters:
+  ///   - text: a word of the file, or terms between spaces, each with `+` (which may be left out) or `-` in front, with or
+  ///     without a space after it: `king -man +woman`. The terms are scaled to length 1 before they are added.
+  ///   - count: how many.
+  ///   - limit: search only the first rows; `nil` for all.
+  /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
+  public func nearest(to text: String, count: Int = 10, limit: Int? = nil) throws(FileError) -> [NearWord] {
+    answers(to: try query(Array(text.utf8)), count: count, limit: limit)
+  }
+
+  /// The words that are to `c` as `b` is to `a`, which are not among them, the best first.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
+  public func analogy(
+    _ a: String, _ b: String, _ c: String, by method: AnalogyMethod = .sum, count: Int = 10, limit: Int? = nil
+  ) throws(FileError) -> [NearWord] {
+    let words = [a, b, c].map { Array($0.utf8) }
+    return answers(to: try analogyQuery(words, by: method), count: count, limit: limit)
+  }
+
+  /// The cosine of two words' vectors, in double precision.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
+  public func similarity(_ first: String, _ second: String) throws(FileError) -> Double {
+    cosine(try directedRow(of: Array(first.utf8)), try directedRow(of: Array(second.utf8)))
+  }
+
+  /// Words by their cosines with the mean of all, the least first: that one fits least with the others.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
+  public func oddOneOut(of words: [String]) throws(FileError) -> [NearWord] {
+    var rows: [Int] = []
+    for word in words { rows.append(try directedRow(of: Array(word.utf8))) }
+    let cosines = cosinesWithMean(of: rows)
+    // Equals in the order in which they were given.
+    return words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }.map {
+      NearWord(bytes: Array(words[$0].utf8), similarity: cosines[$0])
+    }
+  }
+
+  private func answers(to query: VectorSearch.Query, count: Int, limit: Int?) -> [NearWord] {
+    named(VectorSearch(count: count, limit: limit).answers(to: [query], in: rows())[0])
+  }
+
+  // MARK: - By bytes and rows
 
   /// The row of a word.
   ///
   /// - Throws: ``FileError`` that names words of similar spelling.
   package func row(of word: [UInt8]) throws(FileError) -> Int {
-    if let row = vectors.id(of: word) { return row }
-    let near = spellingSuggestions(for: word, in: vectors).map { "'\(shownText($0, limit: 80))'" }
+    if let row = id(of: word) { return row }
+    let near = spellingSuggestions(for: word, in: self).map { "'\(shownText($0, limit: 80))'" }
     let advice = near.isEmpty ? "" : "; the nearest spellings are \(near.joined(separator: ", "))"
     throw FileError(
       "'\(path)': the word '\(shownText(word, limit: 80))' is not in the file\(advice)")
   }
 
-  package func word(_ row: Int) -> String { String(decoding: vectors.word(row), as: UTF8.self) }
+  /// A row's word as text.
+  package func text(ofWord row: Int) -> String { String(decoding: word(row), as: UTF8.self) }
 
   /// The row of a word whose vector has a direction.
   ///
   /// - Throws: ``FileError`` for an unknown word, zeros, and values that are not finite.
   package func directedRow(of word: [UInt8]) throws(FileError) -> Int {
     let row = try row(of: word)
-    let scale = vectors.scale(row)
+    let scale = scale(row)
     guard scale.isFinite && scale > 0 else { throw noDirection(word, isZero: scale == 0) }
     return row
   }
@@ -44,17 +107,17 @@ package struct WordQueries: ~Copyable {
 
   /// A sum of words' unit vectors, and the words' rows, which are no answers.
   ///
-  /// `text` is a word of the file, or else terms between blanks, each with `+` (which may be left out) or `-` in front, with
-  /// or without a blank behind it: `king -man +woman`, `king - man + woman`.
+  /// `text` is a word of the file, or else terms between spaces, each with `+` (which may be left out) or `-` in front, with
+  /// or without a space after it: `king -man +woman`, `king - man + woman`.
   ///
   /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
-  package func query(_ text: [UInt8]) throws(FileError) -> IndexedSearch.Query {
-    if let row = vectors.id(of: text) { return try query([(row, 1)], name: text) }
+  package func query(_ text: [UInt8]) throws(FileError) -> VectorSearch.Query {
+    if let row = id(of: text) { return try query([(row, 1)], name: text) }
     let signs = [UInt8(ascii: "+"): 1.0, UInt8(ascii: "-"): -1.0]
     let terms = text.split(whereSeparator: isSpaceOrTab).map(Array.init)
     if terms.isEmpty { return try query([(try row(of: text), 1)], name: text) }
     // A lone term may be a word that begins with a sign.
-    if terms.count == 1, let row = vectors.id(of: terms[0]) { return try query([(row, 1)], name: text) }
+    if terms.count == 1, let row = id(of: terms[0]) { return try query([(row, 1)], name: text) }
     var sum: [(row: Int, weight: Double)] = []
     var weight = 1.0
     for (index, term) in terms.enumerated() {
@@ -77,28 +140,28 @@ package struct WordQueries: ~Copyable {
   ///   neither is nearer to one word than to another.
   package func query(
     _ terms: [(row: Int, weight: Double)], name: [UInt8]
-  ) throws(FileError) -> IndexedSearch.Query {
-    var sum = [Double](repeating: 0, count: vectors.dimension)
+  ) throws(FileError) -> VectorSearch.Query {
+    var sum = [Double](repeating: 0, count: dimension)
     for (row, weight) in terms {
-      for (column, value) in vectors.unitVector(row).enumerated() { sum[column] += weight * Double(value) }
+      for (column, value) in unitVector(row).enumerated() { sum[column] += weight * Double(value) }
     }
     let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
     // Each term is rounded to floats, by at most half of 1.2e-7 of its length 1.
     guard norm > Double(terms.count) * 1e-7 else { throw noDirection(name, isZero: norm.isFinite) }
-    return IndexedSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: terms.map(\.row))
+    return VectorSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: terms.map(\.row))
   }
 
   /// The cosine of two rows, in double precision.
   package func cosine(_ first: Int, _ second: Int) -> Double {
-    zip(vectors.unitVector(first), vectors.unitVector(second)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    zip(unitVector(first), unitVector(second)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
   /// The cosines of some rows with the mean of all, scaled to length 1 first, in double precision.
   package func cosinesWithMean(of rows: [Int]) -> [Double] {
-    var mean = [Double](repeating: 0, count: vectors.dimension)
+    var mean = [Double](repeating: 0, count: dimension)
     var units: [[Float]] = []
     for row in rows {
-      units.append(vectors.unitVector(row))
+      units.append(unitVector(row))
       for (column, value) in units[units.count - 1].enumerated() { mean[column] += Double(value) }
     }
     let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -107,10 +170,28 @@ package struct WordQueries: ~Copyable {
     }
   }
 
+  /// The query for the words that are to the third as the second is to the first.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
+  package func analogyQuery(
+    _ words: [[UInt8]], by method: AnalogyMethod
+  ) throws(FileError) -> VectorSearch.Query {
+    var rows: [Int] = []
+    for word in words { rows.append(try directedRow(of: word)) }
+    if method == .sum {
+      let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
+      return try query([(rows[1], 1), (rows[0], -1), (rows[2], 1)], name: name)
+    }
+    return VectorSearch.Query(
+      multiplying: [unitVector(rows[1]), unitVector(rows[2])], over: [unitVector(rows[0])], excluded: rows)
+  }
+
   /// Rows found by a search, with their words.
-  package func named(_ neighbors: [Neighbor]) -> [(word: [UInt8], number: Double)] {
-    var named: [(word: [UInt8], number: Double)] = []
-    for neighbor in neighbors { named.append((vectors.word(neighbor.row), Double(neighbor.similarity))) }
+  package func named(_ neighbors: [Neighbor]) -> [NearWord] {
+    var named: [NearWord] = []
+    for neighbor in neighbors {
+      named.append(NearWord(bytes: word(neighbor.row), similarity: Double(neighbor.similarity)))
+    }
     return named
   }
 }

@@ -6,7 +6,7 @@ internal import HogvecVectorFiles
 /// What the commands of `hogvec classify` have in common.
 enum ClassifyData {
   static let vectors = CommandOption(
-    "vectors", kind: .text, value: "FILE", help: "the words' vectors, in word2vec's binary or text form")
+    "vectors", kind: .text, value: "FILE", help: "the words' vectors, in any format that convert reads")
   static let columns = CommandOption(
     "columns", kind: .text, value: "LIST",
     help: "what the columns hold, of label, sentence, split and - for what does not matter",

@@ -126,7 +126,12 @@ enum DemoCommand: Command {
   ) throws {
     let words = ["paris", "boats", "unhappy", "concert"]
     let rows = words.compactMap { vectors.id(of: Array($0.utf8)) }
-    let found = NeighborSearch(count: 5, threads: threads).neighbors(ofRows: rows, in: vectors)
+    // The rows are copied while the vectors live.
+    var queries: [VectorSearch.Query] = []
+    for row in rows {
+      queries.append(unsafe VectorSearch.Query(nearestTo: Array(vectors.row(row)), excluded: [row]))
+    }
+    let found = VectorSearch(count: 5, threads: threads).answers(to: queries, in: vectors.rows())
     for (row, neighbors) in zip(rows, found) {
       let list = neighbors.map {
         "\(String(decoding: vectors.word($0.row), as: UTF8.self)) \(Figures.fixed(Double($0.similarity), 2))"

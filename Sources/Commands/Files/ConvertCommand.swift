@@ -1,22 +1,21 @@
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-/// `hogvec convert`: rewrites a vector file in another form.
+/// `hogvec convert`: rewrites a vector file in another format.
 enum ConvertCommand: Command {
-  static let forms = VectorFileFormat.allCases.map(\.rawValue)
-
   static let from = CommandOption(
-    "from", kind: .choice(forms), value: "FORM", help: "the form of INPUT", default: "what its content shows")
+    "from", kind: .choice(VectorFormat.names), value: "FORMAT", help: "the format of INPUT",
+    default: "what its content shows")
   static let to = CommandOption(
-    "to", kind: .choice(forms), value: "FORM", help: "the form of OUTPUT",
-    default: "by its name: .bin, .txt, .vec, .glove, .npy, .tsv, .safetensors or .table")
+    "to", kind: .choice(VectorFormat.names), value: "FORMAT", help: "the format of OUTPUT",
+    default: "by its name: \(VectorFormat.shownEndings)")
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
-    help: "the words of INPUT, for forms that keep them in a file of their own",
+    help: "the words of INPUT, for formats that keep them in a file of their own",
     default: "what stands beside INPUT; see above")
   static let outputWords = CommandOption(
     "output-words", kind: .text, value: "FILE", help: "where the words of OUTPUT go, likewise",
-    default: "OUTPUT's name and the form's suffix")
+    default: "OUTPUT's name and the format's suffix")
   static let limit = CommandOption(
     "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
   static let words = CommandOption(
@@ -26,13 +25,13 @@ enum ConvertCommand: Command {
     "normalize", kind: .flag,
     help: "scale vectors to length 1; zeros and vectors with values that are not finite stay as they are")
   static let precision = CommandOption(
-    "precision", kind: .integer(0...12), value: "N", help: "digits after the point, in forms of text",
+    "precision", kind: .integer(0...12), value: "N", help: "digits after the point, in formats of text",
     default: "as many as it takes to read the same bits again")
   static let spacePolicy = CommandOption(
     "space-policy", kind: .choice(SpacePolicy.allCases.map(\.rawValue)), value: "error|underscore|escape",
     help:
-      "what becomes of a word that the form cannot hold, such as one with a blank: stop and name it, write _ for "
-      + "the blank, or write \\x20", default: "error")
+      "what becomes of a word that the format cannot hold, such as one with a space: stop and name it, write _ for "
+      + "the space, or write \\x20", default: "error")
   static let threads = CommandOption(
     "threads", kind: .integer(1...1024), value: "N", help: "threads that parse and print",
     default: "the processors this process may use")
@@ -41,16 +40,14 @@ enum ConvertCommand: Command {
 
   static let syntax = CommandSyntax(
     name: "convert",
-    summary: "rewrite a vector file in another form",
+    summary: "rewrite a vector file in another format",
     usage: "INPUT OUTPUT [options]",
     description: [
-      "Copies vectors from one form into another, in constant memory. Numbers are written with as many digits as it "
+      "Copies vectors from one format into another, in constant memory. Numbers are written with as many digits as it "
         + "takes to read the same bits again. - as INPUT or OUTPUT is standard input or output.",
-      "The forms: bin and text (word2vec's), glove (text without a header), fasttext (.vec), npy (NumPy), tsv "
-        + "(TensorBoard's projector), safetensors, and table (Hogvec's own, ready to be mapped).",
-      "The last four keep words in a file of their own. It is written beside OUTPUT, as v.npy.words, "
-        + "v.safetensors.words, v.tsv.metadata.tsv or v.table.vocabulary.txt; if one is there with other words, it is "
-        + "replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
+      "The formats: " + VectorFormat.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".",
+      "Some keep words in a file of their own: \(VectorFormat.shownWordsFiles). It is written beside OUTPUT; if one is "
+        + "there with other words, it is replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
         + "metadata.tsv for vectors.tsv and tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
     ],
     operands: 2...2,
@@ -75,13 +72,13 @@ enum ConvertCommand: Command {
       throw UsageError("--json and OUTPUT - both write to standard output; leave one of them out")
     }
     var converter = VectorFileConverter(
-      input: input, inputFormat: VectorFileFormat(option: from, in: arguments), output: output,
+      input: input, inputFormat: VectorFormat(option: from, in: arguments), output: output,
       outputFormat: try outputFormat(arguments, output: output))
     converter.inputWords = arguments.text(inputWords)
     converter.outputWords = arguments.text(outputWords)
     if !converter.outputFormat.hasWordsFile && arguments.has(outputWords) {
       throw UsageError(
-        "--output-words: the form \(converter.outputFormat.rawValue) keeps its words in OUTPUT itself")
+        "--output-words: the format \(converter.outputFormat.name) keeps its words in OUTPUT itself")
     }
     converter.limit = arguments.integer(limit)
     converter.normalizes = arguments.has(normalize)
@@ -98,8 +95,8 @@ enum ConvertCommand: Command {
     _ = consume wordsFiles
     if arguments.has(json) {
       let object: JSONValue = .object([
-        "input": .string(input), "from": .string(summary.inputFormat.rawValue), "output": .string(output),
-        "to": .string(converter.outputFormat.rawValue), "words": .integer(summary.count),
+        "input": .string(input), "from": .string(summary.inputFormat.name), "output": .string(output),
+        "to": .string(converter.outputFormat.name), "words": .integer(summary.count),
         "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
         "unscaledVectors": .integer(summary.unscaledVectors),
@@ -110,7 +107,7 @@ enum ConvertCommand: Command {
       let numbers = Figures.counted(summary.dimension, "number")
       let changed =
         summary.changedWords == 0
-        ? "" : "; \(Figures.counted(summary.changedWords, "word")) changed to fit the form"
+        ? "" : "; \(Figures.counted(summary.changedWords, "word")) changed to fit the format"
       let unscaled =
         summary.unscaledVectors == 0
         ? ""
@@ -123,16 +120,33 @@ enum ConvertCommand: Command {
 
   private static func outputFormat(
     _ arguments: ParsedArguments, output: String
-  ) throws(UsageError) -> VectorFileFormat {
-    if let format = VectorFileFormat(option: to, in: arguments) ?? .named(by: output) { return format }
-    throw UsageError("the name '\(output)' does not show its form; give --to \(forms.joined(separator: "|"))")
+  ) throws(UsageError) -> VectorFormat {
+    if let format = VectorFormat(option: to, in: arguments) ?? .named(by: output) { return format }
+    throw UsageError(
+      "cannot tell the format from the name '\(output)'; give --to \(VectorFormat.names.joined(separator: "|"))"
+    )
   }
 }
 
-extension VectorFileFormat {
-  /// The form that an option names.
+extension VectorFormat {
+  /// The names that options take.
+  static let names = all.map(\.name)
+
+  /// The endings of names that stand for formats, as help shows them: `.bin, .txt or .npy`.
+  static let shownEndings: String = {
+    var endings: [String] = []
+    for ending in all.compactMap(\.endings.first) where !endings.contains(ending) { endings.append(ending) }
+    return endings.dropLast().map { ".\($0)" }.joined(separator: ", ") + " or .\(endings.last ?? "")"
+  }()
+
+  /// The words files of the formats that have one, as help shows them: `v.npy.words, v.tsv.metadata.tsv`.
+  static let shownWordsFiles = all.filter(\.hasWordsFile).map {
+    $0.wordsPath(for: "v.\($0.endings.first ?? $0.name)")
+  }.joined(separator: ", ")
+
+  /// The format that an option names.
   init?(option: CommandOption, in arguments: ParsedArguments) {
     guard let name = arguments.text(option) else { return nil }
-    self.init(rawValue: name)
+    self.init(named: name)
   }
 }

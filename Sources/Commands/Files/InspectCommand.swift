@@ -5,16 +5,16 @@ internal import HogvecVectorFiles
 /// `hogvec inspect`: says what is in a vector file or an encoded corpus and what is wrong with it, and repairs vectors.
 enum InspectCommand: Command {
   static let from = CommandOption(
-    "from", kind: .choice(ConvertCommand.forms), value: "FORM", help: "the form of FILE",
+    "from", kind: .choice(VectorFormat.names), value: "FORMAT", help: "the format of FILE",
     default: "what its content shows")
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
-    help: "the words, for forms that keep them in a file of their own",
+    help: "the words, for formats that keep them in a file of their own",
     default: "what stands beside FILE, as convert finds it")
   static let repair = CommandOption(
     "repair", kind: .text, value: "OUT",
     help:
-      "write what is whole to OUT, in the same form: the header says how many vectors there are, a broken tail is "
+      "write what is whole to OUT, in the same format: the header says how many vectors there are, a broken tail is "
       + "left out, and so is each broken line of a text")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of a table")
 
@@ -23,7 +23,7 @@ enum InspectCommand: Command {
     summary: "say what is in a vector file, and repair it",
     usage: "FILE [--repair OUT] [options]",
     description: [
-      "Reads the whole file and prints its form, its size, what its words and vectors are like, and the first fault with "
+      "Reads the whole file and prints its format, its size, what its words and vectors are like, and the first fault with "
         + "its record and byte. Ends with 1 if there is a fault, unless it was repaired.",
       "FILE may also be an encoded corpus, as hogvec train keeps them in its cache.",
     ],
@@ -42,7 +42,7 @@ enum InspectCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
     if EncodedCorpus.isBegun(in: path) { return try inspectCorpus(arguments, path, console: console) }
-    let format = VectorFileFormat(option: from, in: arguments)
+    let format = VectorFormat(option: from, in: arguments)
     var report: VectorFileReport?
     var fault: FileError?
     do throws(FileError) {

@@ -6,7 +6,7 @@ enum InspectionText {
   static func table(of report: VectorFileReport, title: String) -> String {
     var lines = [
       title,
-      row("form", report.format.rawValue),
+      row("format", report.format.name),
       row("size", Figures.bytes(report.byteCount)),
       row("vectors", vectors(of: report)),
     ]
@@ -60,7 +60,7 @@ enum InspectionText {
       object.members.append(JSONValue.Member(key: key, value: value))
     }
     if let report {
-      add("form", .string(report.format.rawValue))
+      add("form", .string(report.format.name))
       add("bytes", .integer(report.byteCount))
       add("claimed", .integer(report.claimedCount))
       add("vectors", .integer(report.count))
@@ -111,7 +111,7 @@ enum InspectionText {
   private static func findings(of report: VectorFileReport) -> [(String, VectorFileReport.Finding)] {
     [
       ("repeated words", report.duplicateWords), ("empty words", report.emptyWords),
-      ("not UTF-8", report.invalidWords), ("words with blanks", report.blankWords),
+      ("not UTF-8", report.invalidWords), ("words with spaces", report.spacedWords),
       ("not finite", report.nonFiniteRecords), ("zero vectors", report.zeroRecords),
     ]
   }

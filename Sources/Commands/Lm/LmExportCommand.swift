@@ -1,16 +1,18 @@
 internal import HogvecModels
 internal import HogvecSystem
+internal import HogvecVectorFiles
 
-/// `hogvec lm export`: writes a model's embedding as a word2vec file.
+/// `hogvec lm export`: writes a model's embedding as a vector file.
 enum LmExportCommand: Command {
   static let output = CommandOption("output", kind: .text, value: "FILE", help: "where the vectors go")
   static let format = CommandOption(
-    "format", kind: .choice(["bin", "text"]), value: "bin|text", help: "word2vec's binary or text form",
-    default: "bin, or text if the output's name ends in .txt or .vec")
+    "format", kind: .choice(VectorFormat.names), value: "FORMAT",
+    help: "the format of the output, as for convert",
+    default: "by the output's name, or bin")
 
   static let syntax = CommandSyntax(
     name: "lm export",
-    summary: "write a model's embedding as a word2vec file",
+    summary: "write a model's embedding as a vector file",
     usage: "MODEL --output FILE [options]",
     description: ["Writes the words' embeddings, so that neighbors, plot and convert can use them."],
     operands: 1...1,
@@ -23,9 +25,7 @@ enum LmExportCommand: Command {
     let (path, output) = (arguments.operands[0], try arguments.required(output))
     if FileIdentity.areSame(path, output) { throw UsageError("--output '\(output)' is the model") }
     let model = try NGramModel(reading: path)
-    let isText =
-      arguments.text(format).map { $0 == "text" } ?? (output.hasSuffix(".txt") || output.hasSuffix(".vec"))
-    try model.writeEmbedding(to: output, isText: isText)
+    try model.writeEmbedding(to: output, format: VectorFormat(option: format, in: arguments))
     console.message(
       "\(Figures.grouped(model.shape.words)) vectors of \(model.shape.dimension) numbers written to '\(output)'\n"
     )

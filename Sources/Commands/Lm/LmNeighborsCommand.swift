@@ -34,7 +34,7 @@ enum LmNeighborsCommand: Command {
         }
         try console.write("\(JSONValue.object(word: word, ["neighbors": .array(list)]))\n")
       } else {
-        let lines = found.map { (model.words[$0.word], $0.distance) }
+        let lines = found.map { (word: model.words[$0.word], number: $0.distance) }
         try console.write(NeighborsCommand.table(of: lines, title: words.count > 1 ? word : nil))
       }
     }

@@ -97,19 +97,19 @@ enum PlotCommand: Command {
     if arguments.text(method) != "tsne", let option = options.first(where: { arguments.has($0) }) {
       throw UsageError("\(option.shownName) is for --method tsne")
     }
-    let file = try WordQueries(path, console: console)
+    let file = try IndexedVectors(path, console: console)
     let chosen = try chosenWords(arguments, of: file, console: console)
     let map = try map(of: chosen, in: file, arguments)
     if form == ".svg" { return map.svg.text }
     if form == ".tsv" { return table(of: map) }
-    var queries: [IndexedSearch.Query] = []
+    var queries: [VectorSearch.Query] = []
     for row in chosen.rows {
-      queries.append(IndexedSearch.Query(nearestTo: file.vectors.unitVector(row), excluded: [row]))
+      queries.append(VectorSearch.Query(nearestTo: file.unitVector(row), excluded: [row]))
     }
     var neighbors: [[(word: String, similarity: Double)]] = []
-    for list in IndexedSearch(count: 10, threads: file.threads).answers(to: queries, in: file.vectors) {
+    for list in VectorSearch(count: 10).answers(to: queries, in: file.rows()) {
       var named: [(word: String, similarity: Double)] = []
-      for neighbor in list { named.append((file.word(neighbor.row), Double(neighbor.similarity))) }
+      for neighbor in list { named.append((file.text(ofWord: neighbor.row), Double(neighbor.similarity))) }
       neighbors.append(named)
     }
     return WordMapPage(map: map, neighbors: neighbors).text
@@ -124,7 +124,7 @@ enum PlotCommand: Command {
   }
 
   private static func chosenWords(
-    _ arguments: ParsedArguments, of file: borrowing WordQueries, console: Console
+    _ arguments: ParsedArguments, of file: borrowing IndexedVectors, console: Console
   ) throws(FileError) -> PlottedWords {
     var chosen =
       if let list = arguments.text(words) {
@@ -140,30 +140,30 @@ enum PlotCommand: Command {
     report(chosen.unknown, "that '\(file.path)' does not have")
     // A scale is not a number where a value is not finite.
     var broken: [String] = []
-    for row in chosen.rows where !file.vectors.scale(row).isFinite { broken.append(file.word(row)) }
+    for row in chosen.rows where !file.scale(row).isFinite { broken.append(file.text(ofWord: row)) }
     report(broken, "with values that are not finite")
-    chosen.keep { file.vectors.scale($0).isFinite }
+    chosen.keep { file.scale($0).isFinite }
     guard chosen.rows.count > 1 else {
       throw FileError("'\(file.path)': it takes two words to draw, and \(chosen.rows.count) can be")
     }
-    guard file.vectors.dimension > 1 else {
+    guard file.dimension > 1 else {
       throw FileError("'\(file.path)': vectors of one number have no place in a plane")
     }
     return chosen
   }
 
   private static func map(
-    of chosen: PlottedWords, in file: borrowing WordQueries, _ arguments: ParsedArguments
+    of chosen: PlottedWords, in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws -> WordMap {
     var rows: [[Float]] = []
-    for row in chosen.rows { rows.append(file.vectors.unitVector(row)) }
+    for row in chosen.rows { rows.append(file.unitVector(row)) }
     let name = String(file.path.split(separator: "/").last ?? "")
     let title = "\(Figures.counted(rows.count, "word")) of \(name)"
     let places: [PlanePoint]
     let remark: String
     var axes: (x: String, y: String)?
     if arguments.text(method) == "tsne" {
-      var tsne = TSNE(threads: file.threads)
+      var tsne = TSNE(threads: AvailableProcessors().count)
       tsne.perplexity = arguments.real(perplexity) ?? max(1, min(30, Double(rows.count - 1) / 3))
       tsne.iterations = arguments.integer(iterations) ?? 1000
       let seed = arguments.integer(seed) ?? 1
@@ -181,7 +181,7 @@ enum PlotCommand: Command {
     }
     var mapped: [WordMap.Word] = []
     for (index, row) in chosen.rows.enumerated() {
-      mapped.append(WordMap.Word(file.word(row), at: places[index], group: chosen.groups[index]))
+      mapped.append(WordMap.Word(file.text(ofWord: row), at: places[index], group: chosen.groups[index]))
     }
     return WordMap(
       title: title, remark: remark, axes: axes, words: mapped,

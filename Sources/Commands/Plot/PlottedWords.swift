@@ -16,17 +16,17 @@ struct PlottedWords {
   private var taken: Set<Int> = []
 
   /// The first words of a file.
-  init(first count: Int, of file: borrowing WordQueries) {
-    rows = Array(0..<min(count, file.vectors.count))
+  init(first count: Int, of file: borrowing IndexedVectors) {
+    rows = Array(0..<min(count, file.count))
     groups = Array(repeating: 0, count: rows.count)
   }
 
   /// Words between commas, all of which must be there, or a file of them, a line each, with a group after a tab.
-  init(listed list: String, in file: borrowing WordQueries) throws(FileError) {
+  init(listed list: String, in file: borrowing IndexedVectors) throws(FileError) {
     if FileIdentity.exists(list) {
       let words = try WordListFile(reading: list)
       for (word, group) in zip(words.words, words.groups) {
-        if let row = file.vectors.id(of: word) {
+        if let row = file.id(of: word) {
           add(row, group: group)
         } else {
           unknown.append(String(decoding: word, as: UTF8.self))

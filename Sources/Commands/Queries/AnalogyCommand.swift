@@ -39,34 +39,24 @@ enum AnalogyCommand: QuestionCommand {
   static let invitation = "A B C, for the word that is to C as B is to A, such as man king woman"
 
   static func question(
-    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
-  ) throws(FileError) -> (words: [[UInt8]], query: IndexedSearch.Query) {
-    var rows: [Int] = []
-    for word in words { rows.append(try file.directedRow(of: word)) }
-    guard arguments.text(method) == "mul" else {
-      let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
-      return (words, try file.query([(rows[1], 1), (rows[0], -1), (rows[2], 1)], name: name))
-    }
-    var vectors: [[Float]] = []
-    for row in rows { vectors.append(file.vectors.unitVector(row)) }
-    return (
-      words,
-      IndexedSearch.Query(multiplying: [vectors[1], vectors[2]], over: [vectors[0]], excluded: rows)
-    )
+    _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
+  ) throws(FileError) -> (words: [[UInt8]], query: VectorSearch.Query) {
+    let method = arguments.text(method).flatMap { AnalogyMethod(rawValue: $0) } ?? .sum
+    return (words, try file.analogyQuery(words, by: method))
   }
 
   static func answers(
-    to questions: [(words: [[UInt8]], query: IndexedSearch.Query)], in file: borrowing WordQueries,
+    to questions: [(words: [[UInt8]], query: VectorSearch.Query)], in file: borrowing IndexedVectors,
     _ arguments: ParsedArguments, as form: AnswerForm
   ) -> [[UInt8]] {
-    let found = NeighborsCommand.search(arguments, in: file)
-      .answers(to: questions.map(\.query), in: file.vectors)
+    let found = NeighborsCommand.search(arguments)
+      .answers(to: questions.map(\.query), in: file.rows())
     var texts: [[UInt8]] = []
     for (question, answers) in zip(questions, found) {
       let named = file.named(answers)
       switch form {
       case .json:
-        let list = named.map { JSONValue.object(word: $0.word, ["score": .number($0.number)]) }
+        let list = named.map { JSONValue.object(word: $0.bytes, ["score": .number($0.similarity)]) }
         let words = JSONValue.array(question.words.map { .word($0) })
         texts.append(JSONValue.object(["question": words, "answers": .array(list)]).line)
       case .table: texts.append(NeighborsCommand.table(of: named, title: nil))

@@ -47,22 +47,22 @@ enum NeighborsCommand: QuestionCommand {
   static func words(of line: [UInt8]) -> [[UInt8]] { [line] }
 
   static func question(
-    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
-  ) throws(FileError) -> (word: [UInt8], query: IndexedSearch.Query) {
+    _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
+  ) throws(FileError) -> (word: [UInt8], query: VectorSearch.Query) {
     (words[0], try file.query(words[0]))
   }
 
   static func answers(
-    to questions: [(word: [UInt8], query: IndexedSearch.Query)], in file: borrowing WordQueries,
+    to questions: [(word: [UInt8], query: VectorSearch.Query)], in file: borrowing IndexedVectors,
     _ arguments: ParsedArguments, as form: AnswerForm
   ) -> [[UInt8]] {
-    let found = search(arguments, in: file).answers(to: questions.map(\.query), in: file.vectors)
+    let found = search(arguments).answers(to: questions.map(\.query), in: file.rows())
     var texts: [[UInt8]] = []
     for (question, neighbors) in zip(questions, found) {
       let named = file.named(neighbors)
       switch form {
       case .json:
-        let list = named.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        let list = named.map { JSONValue.object(word: $0.bytes, ["similarity": .number($0.similarity)]) }
         texts.append(JSONValue.object(word: question.word, ["neighbors": .array(list)]).line)
       case .table(let isTitled): texts.append(table(of: named, title: isTitled ? question.word : nil))
       }
@@ -75,9 +75,8 @@ enum NeighborsCommand: QuestionCommand {
   }
 
   /// What the options say about the search.
-  static func search(_ arguments: ParsedArguments, in file: borrowing WordQueries) -> IndexedSearch {
-    IndexedSearch(
-      count: arguments.integer(count) ?? 10, limit: arguments.integer(limit), threads: file.threads)
+  static func search(_ arguments: ParsedArguments) -> VectorSearch {
+    VectorSearch(count: arguments.integer(count) ?? 10, limit: arguments.integer(limit))
   }
 
   /// Words as lines of a number and the word, whose bytes are as in the file.
@@ -89,5 +88,10 @@ enum NeighborsCommand: QuestionCommand {
       text += line.word + lineFeed
     }
     return text
+  }
+
+  /// Words with their similarities, likewise.
+  static func table(of words: [NearWord], title: [UInt8]?) -> [UInt8] {
+    table(of: words.map { (word: $0.bytes, number: $0.similarity) }, title: title)
   }
 }

@@ -31,13 +31,14 @@ enum OddOneOutCommand: QuestionCommand {
     "three words or more, for the one that fits least, such as breakfast lunch river dinner"
 
   static func question(
-    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+    _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> [(word: [UInt8], row: Int)] {
     try SimilarityCommand.question(words, in: file, arguments)
   }
 
   static func answers(
-    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing WordQueries, _ arguments: ParsedArguments,
+    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing IndexedVectors,
+    _ arguments: ParsedArguments,
     as form: AnswerForm
   ) -> [[UInt8]] {
     var texts: [[UInt8]] = []
@@ -45,11 +46,11 @@ enum OddOneOutCommand: QuestionCommand {
       let cosines = file.cosinesWithMean(of: words.map(\.row))
       // Equals in the order in which they were given.
       let order = words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }
-      let sorted = order.map { (word: words[$0].word, number: cosines[$0]) }
+      let sorted = order.map { NearWord(bytes: words[$0].word, similarity: cosines[$0]) }
       switch form {
       case .json:
-        let list = sorted.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
-        texts.append(JSONValue.object(["odd": .word(sorted[0].word), "words": .array(list)]).line)
+        let list = sorted.map { JSONValue.object(word: $0.bytes, ["similarity": .number($0.similarity)]) }
+        texts.append(JSONValue.object(["odd": .word(sorted[0].bytes), "words": .array(list)]).line)
       case .table: texts.append(NeighborsCommand.table(of: sorted, title: nil))
       }
     }

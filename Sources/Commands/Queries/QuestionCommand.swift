@@ -1,5 +1,6 @@
 internal import HogvecAnalysis
 internal import HogvecSystem
+internal import HogvecVectorFiles
 
 /// A command that answers questions about a vector file: those on its command line, or the lines of standard input, in
 /// batches or, at a terminal, one after the other.
@@ -27,12 +28,12 @@ protocol QuestionCommand: Command {
   /// - Parameter words: as many as ``wordCounts`` allows.
   /// - Throws: ``FileError`` that names the first that is not there.
   static func question(
-    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+    _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> Question
 
   /// The answers to some questions, each with the line feed at its end.
   static func answers(
-    to questions: [Question], in file: borrowing WordQueries, _ arguments: ParsedArguments,
+    to questions: [Question], in file: borrowing IndexedVectors, _ arguments: ParsedArguments,
     as form: AnswerForm
   ) -> [[UInt8]]
 
@@ -79,7 +80,7 @@ extension QuestionCommand {
       throw UsageError(
         "FILE is standard input, so it has no questions; they stand behind FILE", showsUsage: true)
     }
-    let file = try WordQueries(arguments.operands[0], console: console)
+    let file = try IndexedVectors(arguments.operands[0], console: console)
     guard asked.isEmpty else {
       var found: [Question] = []
       for words in asked { found.append(try question(words, in: file, arguments)) }
@@ -96,7 +97,7 @@ extension QuestionCommand {
 
   /// Answers one line after the other. A line without an answer is told why and is no failure.
   private static func converse(
-    _ file: borrowing WordQueries, _ arguments: ParsedArguments, console: Console
+    _ file: borrowing IndexedVectors, _ arguments: ParsedArguments, console: Console
   ) throws {
     var lines = LineReader()
     let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: false)
@@ -119,7 +120,7 @@ extension QuestionCommand {
   ///
   /// - Throws: ``FileError`` at the end of input if there was such a line.
   private static func answerLines(
-    _ file: borrowing WordQueries, _ arguments: ParsedArguments, console: Console
+    _ file: borrowing IndexedVectors, _ arguments: ParsedArguments, console: Console
   ) throws {
     var lines = LineReader()
     var (lineCount, faultCount) = (0, 0)
@@ -151,7 +152,7 @@ extension QuestionCommand {
 
   /// A question, or why it is none.
   private static func found(
-    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+    _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) -> Result<Question, FileError> {
     guard wordCounts.contains(words.count) else {
       return .failure(FileError("a line is \(form); this one has \(Figures.counted(words.count, "word"))"))

@@ -29,7 +29,7 @@ enum SimilarityCommand: QuestionCommand {
   static let invitation = "two words or more, for the cosines of the first and the others, such as king queen"
 
   static func question(
-    _ words: [[UInt8]], in file: borrowing WordQueries, _ arguments: ParsedArguments
+    _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> [(word: [UInt8], row: Int)] {
     var found: [(word: [UInt8], row: Int)] = []
     for word in words { found.append((word, try file.directedRow(of: word))) }
@@ -37,19 +37,24 @@ enum SimilarityCommand: QuestionCommand {
   }
 
   static func answers(
-    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing WordQueries, _ arguments: ParsedArguments,
+    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing IndexedVectors,
+    _ arguments: ParsedArguments,
     as form: AnswerForm
   ) -> [[UInt8]] {
     var texts: [[UInt8]] = []
     for words in questions {
-      var pairs: [(word: [UInt8], number: Double)] = []
-      for other in words.dropFirst() { pairs.append((other.word, file.cosine(words[0].row, other.row))) }
+      var pairs: [NearWord] = []
+      for other in words.dropFirst() {
+        pairs.append(NearWord(bytes: other.word, similarity: file.cosine(words[0].row, other.row)))
+      }
       switch form {
       case .json:
-        let list = pairs.map { JSONValue.object(word: $0.word, ["similarity": .number($0.number)]) }
+        let list = pairs.map { JSONValue.object(word: $0.bytes, ["similarity": .number($0.similarity)]) }
         texts.append(JSONValue.object(word: words[0].word, ["similarities": .array(list)]).line)
       case .table:
-        let lines = pairs.map { (word: words[0].word + [UInt8(ascii: " ")] + $0.word, number: $0.number) }
+        let lines = pairs.map {
+          NearWord(bytes: words[0].word + [UInt8(ascii: " ")] + $0.bytes, similarity: $0.similarity)
+        }
         texts.append(NeighborsCommand.table(of: lines, title: nil))
       }
     }

@@ -7,7 +7,7 @@ extension TrainSettings {
   var json: JSONValue.KeyValuePairs {
     [
       "corpora": .array(corpora.map { .string($0) }), "output": .string(output),
-      "format": .string(format.rawValue),
+      "format": .string(format.name),
       "save-context": saveContext.map { .string($0) } ?? .null,
       "save-vocab": saveVocabulary.map { .string($0) } ?? .null,
       "read-vocab": readVocabulary.map { .string($0) } ?? .null,

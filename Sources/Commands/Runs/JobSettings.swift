@@ -10,7 +10,7 @@ struct TrainSettings: Sendable {
   /// Where the vectors go.
   var output: String
   /// The form of the vectors.
-  var format: VectorFileFormat
+  var format: VectorFormat
   /// Where the output vectors of the words go, if anywhere.
   var saveContext: String?
   /// The vectors that the run starts from, if there are any.
@@ -162,17 +162,17 @@ struct TrainSettings: Sendable {
   }
 }
 
-/// The form that `--format`, `--binary` or the output's name asks for.
-private func chosenFormat(_ arguments: ParsedArguments, output: String) throws(UsageError) -> VectorFileFormat
-{
+/// The format that `--format`, `--binary` or the output's name asks for; word2vec's binary one if none does.
+private func chosenFormat(_ arguments: ParsedArguments, output: String) throws(UsageError) -> VectorFormat {
   let binary = arguments.integer(TrainOptions.binary)
-  guard let format = arguments.text(TrainOptions.format) else {
-    return (binary.map { $0 == 1 } ?? !output.hasSuffix(".txt")) ? .binary : .text
+  let wanted: VectorFormat? = binary.map { $0 == 1 ? .binary : .text }
+  guard let format = VectorFormat(option: TrainOptions.format, in: arguments) else {
+    return wanted ?? .named(by: output) ?? .binary
   }
-  if let binary, (binary == 1) != (format == "bin") {
-    throw UsageError("--binary \(binary) and --format \(format) contradict each other")
+  if let binary, wanted != format {
+    throw UsageError("--binary \(binary) and --format \(format.name) contradict each other")
   }
-  return format == "bin" ? .binary : .text
+  return format
 }
 
 /// The trainer's options.

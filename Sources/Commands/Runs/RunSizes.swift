@@ -4,7 +4,7 @@ internal import HogvecTraining
 internal import HogvecVectorFiles
 
 /// How many bytes the parts of a training run take, on disk and in memory: what `hogvec plan` prints, and what a run checks
-/// before it trains. They are exact but for the result in word2vec's text form and the Huffman tree.
+/// before it trains. They are exact but for the result in formats of text and the Huffman tree.
 struct RunSizes: Equatable, Sendable {
   /// The rows of `input.table`: a word each.
   let inputRowCount: Int
@@ -27,7 +27,7 @@ struct RunSizes: Equatable, Sendable {
   ///   - vocabulary: the words that are trained.
   ///   - ids: the size of the encoded text.
   ///   - format: the form of the vectors' file.
-  init(_ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFileFormat) {
+  init(_ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat) {
     let wordCount = vocabulary.count
     inputRowCount = wordCount
     outputRowCount = options.outputRowCount(wordCount: wordCount)
@@ -36,25 +36,14 @@ struct RunSizes: Equatable, Sendable {
     let counts = vocabulary.counts
     vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
 
-    let header = "\(wordCount) \(dimension)\n".utf8.count
-    func vectors(bytesPerNumber: Double) -> Int {
-      header + vocabulary.byteCount + 2 * wordCount
-        + Int(bytesPerNumber * Double(wordCount) * Double(options.dimension))
-    }
-    let isBinary = format == .binary
-    result = vectors(bytesPerNumber: isBinary ? 4 : RunSizes.usualBytesPerNumber)
-    largestResult = vectors(bytesPerNumber: isBinary ? 4 : RunSizes.mostBytesPerNumber)
+    (result, largestResult) = format.byteCount(
+      count: wordCount, dimension: dimension, wordByteCount: vocabulary.byteCount)
 
     // A code is about as long as the logarithm of the word's share says (Huffman 1952).
     let total = Double(max(1, vocabulary.totalCount))
     let turns = counts.reduce(0.0) { $0 + max(1, log2(total / Double(max(1, $1)))) }
     sampling = 8 * wordCount + (options.hasHierarchicalSoftmax ? 8 * wordCount + Int(4 * turns) : 0)
   }
-
-  /// A decimal number with its blank: at most a sign, a point, nine digits and an exponent.
-  private static let mostBytesPerNumber = 15.0
-  /// The mean of that over trained vectors, by measurement: 11.4 to 11.6.
-  private static let usualBytesPerNumber = 11.5
 
   /// The file or memory of the input table.
   var inputTable: Int { SharedTable.fileByteCount(rowCount: inputRowCount, dimension: dimension) }

@@ -360,13 +360,11 @@ struct TrainRun {
   ) throws(FileError) {
     var writer = try VectorFileWriter(
       path: path, format: settings.format, count: trainer.wordCount, dimension: table.dimension)
-    for id in 0..<trainer.wordCount {
-      // The row is inside the table, which is borrowed here.
-      let row = unsafe UnsafeBufferPointer(start: table.address(ofRow: id), count: table.dimension)
-      try unsafe trainer.withWord(id) { (word) throws(FileError) in
-        try unsafe writer.append(word: word, vector: row)
-      }
-    }
+    // The rows are inside the table, which is borrowed here.
+    try unsafe writer.append(
+      rows: table.address(ofRow: 0), stride: table.stride, count: trainer.wordCount,
+      threads: settings.training.threads
+    ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
     try writer.publish()
   }
 

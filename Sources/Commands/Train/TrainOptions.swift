@@ -1,3 +1,5 @@
+internal import HogvecVectorFiles
+
 /// The options of `hogvec train`. The names are word2vec's own and those that people type for them.
 enum TrainOptions {
   static let train = CommandOption(
@@ -6,8 +8,9 @@ enum TrainOptions {
     "output", kind: .text, value: "FILE",
     help: "where the vectors go; an existing file is replaced when training has succeeded")
   static let format = CommandOption(
-    "format", kind: .choice(["bin", "text"]), value: "bin|text", help: "word2vec's binary or text form",
-    default: "bin, or text if the output's name ends in .txt")
+    "format", kind: .choice(VectorFormat.names), value: "FORMAT",
+    help: "the format of the vectors, as for convert",
+    default: "by the output's name, or bin")
   static let binary = CommandOption(
     "binary", kind: .integer(0...1), value: "0|1", help: "1 is --format bin, 0 is --format text")
   static let saveContext = CommandOption(

@@ -1,6 +1,6 @@
 public import HogvecKernels
 public import HogvecSystem
-internal import HogvecVectorFiles
+public import HogvecVectorFiles
 
 /// A trained n-gram language model: a vocabulary and Float parameters. Any number of threads may read.
 public struct NGramModel: Sendable {
@@ -60,12 +60,14 @@ public struct NGramModel: Sendable {
     return Array(all.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(count))
   }
 
-  /// Writes the embedding as a word2vec file.
+  /// Writes the embedding as a vector file.
   ///
-  /// - Throws: ``FileError`` if it cannot be written, or the form cannot hold a word.
-  public func writeEmbedding(to path: String, isText: Bool) throws(FileError) {
+  /// - Parameter format: the file's format; `nil` for the one that its name stands for, or word2vec's binary format.
+  /// - Throws: ``FileError`` if it cannot be written, or the format cannot hold a word.
+  public func writeEmbedding(to path: String, format: VectorFormat? = nil) throws(FileError) {
     var writer = try VectorFileWriter(
-      path: path, format: isText ? .text : .binary, count: shape.words, dimension: shape.dimension)
+      path: path, format: format ?? .named(by: path) ?? .binary, count: shape.words,
+      dimension: shape.dimension)
     let embedding = parameters.embedding
     for (row, word) in words.enumerated() {
       try writer.append(word: word, vector: (0..<shape.dimension).map { embedding[row, $0] })

@@ -16,7 +16,7 @@ internal import HogvecSystem
   private var end = 0
 
   /// Opens a file; `-` is standard input. Pipes are copied to an unnamed file first, since what a header claims
-  /// is compared with the size, and some forms are read twice.
+  /// is compared with the size, and some formats are read twice.
   init(path: String) throws(FileError) {
     let file = try openForReading(path)
     let status = try file.status()
@@ -43,7 +43,7 @@ internal import HogvecSystem
     end = contents.count
   }
 
-  /// The same file from its beginning, for a form that must be read twice.
+  /// The same file from its beginning, for a format that must be read twice.
   borrowing func reopened() throws(FileError) -> BufferedInput {
     try BufferedInput(path: path == standardInputName ? "-" : path)
   }

@@ -1,23 +1,24 @@
 internal import HogvecSystem
 
-/// Works on a file's blocks of records with several threads, and takes the results in the file's order.
+/// Works on pieces with several threads, and takes the results in the pieces' order.
 ///
-/// The calling thread cuts blocks and takes results; each worker has a thread of its own. At most three
-/// blocks per worker are under way, which bounds the memory.
+/// The calling thread makes the pieces and takes the results; each worker has a thread of its own. At most three pieces
+/// per worker are under way, which bounds the memory.
 ///
 /// - Parameters:
-///   - work: done by a worker on each block.
+///   - next: makes the next piece on the calling thread; `nil` after the last.
+///   - work: done by a worker on each piece.
 ///   - take: called on the calling thread with each result; false ends the work early.
-/// - Throws: ``FileError`` for the first fault in the file's order, whether found by cutting, by `work` or by `take`.
-func forEachBlock<Output: Sendable>(
-  of reader: inout VectorFileReader, threads: Int,
-  work: @escaping @Sendable (RecordBlock) throws(FileError) -> Output,
+/// - Throws: ``FileError`` for the first fault in the pieces' order, whether found by `next`, by `work` or by `take`.
+func forEachInOrder<Piece: Sendable, Output: Sendable>(
+  threads: Int, next: () throws(FileError) -> Piece?,
+  work: @escaping @Sendable (Piece) throws(FileError) -> Output,
   take: (Output) throws(FileError) -> Bool
 ) throws(FileError) {
   precondition(threads > 0, "there is at least one worker")
   let workers = (0..<threads).map { WorkThread(label: "records.\($0)") }
   var underWay: [PendingResult<Output, FileError>] = []
-  var cutCount = 0
+  var madeCount = 0
   var failure: FileError?
   var isAtEnd = false
   // A task is waited for before this returns, so no worker outlives the call.
@@ -25,15 +26,15 @@ func forEachBlock<Output: Sendable>(
   while true {
     while !isAtEnd && underWay.count < threads * 3 {
       do throws(FileError) {
-        guard let block = try reader.nextBlock() else {
+        guard let piece = try next() else {
           isAtEnd = true
           break
         }
         underWay.append(
-          workers[cutCount % threads].start { () throws(FileError) in try work(block) })
-        cutCount += 1
+          workers[madeCount % threads].start { () throws(FileError) in try work(piece) })
+        madeCount += 1
       } catch {
-        // What was cut before comes first, and so does a fault in it.
+        // What was made before comes first, and so does a fault in it.
         failure = error
         isAtEnd = true
       }
@@ -42,4 +43,16 @@ func forEachBlock<Output: Sendable>(
     guard try take(underWay.removeFirst().wait().get()) else { return }
   }
   if let failure { throw failure }
+}
+
+/// Works on a file's blocks of records with several threads, and takes the results in the file's order; see
+/// ``forEachInOrder(threads:next:work:take:)``.
+func forEachBlock<Output: Sendable>(
+  of reader: inout VectorFileReader, threads: Int,
+  work: @escaping @Sendable (RecordBlock) throws(FileError) -> Output,
+  take: (Output) throws(FileError) -> Bool
+) throws(FileError) {
+  try forEachInOrder(
+    threads: threads, next: { () throws(FileError) -> RecordBlock? in try reader.nextBlock() }, work: work,
+    take: take)
 }

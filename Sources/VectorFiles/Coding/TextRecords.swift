@@ -1,6 +1,6 @@
 internal import HogvecSystem
 
-/// Lines of a word and its numbers, each after one blank, with a header before them or without.
+/// Lines of a word and its numbers, each after one space, with a header before them or without.
 ///
 /// A line is split from the right by the dimension, so a word may contain any byte but a line feed. Blanks at
 /// the end of a line, which the original tool and fastText leave there, and a carriage return are ignored; so
@@ -10,14 +10,14 @@ struct TextRecordDecoder: VectorRecordDecoder {
   let dimension: Int
   private let hasHeader: Bool
   private let separator: UInt8
-  /// The words of a form that keeps them in a file of their own; then lines are numbers only.
+  /// The words of a format that keeps them in a file of their own; then lines are numbers only.
   private let words: WordLines?
   private var wordOffset: Int
   private var taken = 0
   private var isClaimed = true
 
   init(
-    count: Int, dimension: Int, hasHeader: Bool, separator: UInt8 = .blank, words: WordLines? = nil
+    count: Int, dimension: Int, hasHeader: Bool, separator: UInt8 = .space, words: WordLines? = nil
   ) {
     self.count = count
     self.dimension = dimension
@@ -113,8 +113,8 @@ struct TextRecordDecoder: VectorRecordDecoder {
 struct TextRecordEncoder: VectorRecordEncoder {
   /// Whether `rows dimension` stands first.
   var hasHeader = true
-  /// Whether a blank stands behind each line's last number, as fastText puts it.
-  var endsInBlank = false
+  /// Whether a space stands behind each line's last number, as fastText puts it.
+  var endsInSpace = false
   /// Digits after the point; `nil` for as many as it takes to read the same float again.
   var precision: Int?
 
@@ -126,9 +126,9 @@ struct TextRecordEncoder: VectorRecordEncoder {
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
   ) {
     unsafe records.append(word)
-    records.append(.blank)
-    unsafe records.append(numbers: vector, separator: .blank, precision: precision)
-    if endsInBlank { records.append(.blank) }
+    records.append(.space)
+    unsafe records.append(numbers: vector, separator: .space, precision: precision)
+    if endsInSpace { records.append(.space) }
     records.append(.lineFeed)
   }
 }
@@ -171,7 +171,7 @@ private enum SplitLine {
 /// Splits a trimmed line from the right into `count` numbers and the word before them, if there is to be one.
 private func splitRecord(
   _ line: UnsafeRawBufferPointer, into vector: UnsafeMutableBufferPointer<Float>, count: Int,
-  separator: UInt8 = .blank, hasWord: Bool = true
+  separator: UInt8 = .space, hasWord: Bool = true
 ) -> SplitLine {
   var end = line.count
   for index in (0..<count).reversed() {
@@ -188,15 +188,15 @@ private func splitRecord(
   return !hasWord && end >= 0 ? .tooMany : .record(wordCount: end)
 }
 
-/// The line without the blanks and carriage returns at its end.
+/// The line without the spaces and carriage returns at its end.
 func trimmedLine(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
   var end = line.count
-  while unsafe end > 0 && (line[end - 1] == .blank || line[end - 1] == .carriageReturn) { end -= 1 }
+  while unsafe end > 0 && (line[end - 1] == .space || line[end - 1] == .carriageReturn) { end -= 1 }
   return unsafe UnsafeRawBufferPointer(rebasing: line[..<end])
 }
 
 /// The number of fields that single separators separate.
-func fieldCount(_ line: UnsafeRawBufferPointer, separator: UInt8 = .blank) -> Int {
+func fieldCount(_ line: UnsafeRawBufferPointer, separator: UInt8 = .space) -> Int {
   var count = 1
   for index in 0..<line.count where unsafe line[index] == separator { count += 1 }
   return count

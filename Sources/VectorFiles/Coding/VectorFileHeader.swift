@@ -1,6 +1,6 @@
 internal import HogvecSystem
 
-/// The first line of word2vec's forms, `rows dimension`.
+/// The first line of word2vec's formats, `rows dimension`.
 struct VectorFileHeader: Equatable {
   let count: Int
   let dimension: Int
@@ -51,7 +51,7 @@ struct VectorFileHeader: Equatable {
   /// The fields of a line, whose indices are their places in it; no more than 64 bytes of it are looked at, which two 64-bit numbers cannot need.
   private static func splitHeader(_ line: UnsafeRawBufferPointer) -> [ArraySlice<UInt8>] {
     guard line.count <= 64 else { return [] }
-    return unsafe Array(line).split { $0 == .blank || $0 == .carriageReturn }
+    return unsafe Array(line).split { $0 == .space || $0 == .carriageReturn }
   }
 
   private static func isInteger(_ field: ArraySlice<UInt8>) -> Bool {

@@ -1,6 +1,6 @@
 internal import HogvecSystem
 
-/// Takes one form's records out of a file, one after the other. A form is a value that knows where it stands;
+/// Takes one format's records out of a file, one after the other. A format is a value that knows where it stands;
 /// the bytes and the file stay in ``BufferedInput``.
 protocol VectorRecordDecoder: Sendable {
   /// The number of records in the file, as the header says or as counted.
@@ -38,12 +38,12 @@ struct RecordRun {
   var byteCount = 0
 }
 
-/// Puts records into one form's bytes.
+/// Puts records into one format's bytes.
 protocol VectorRecordEncoder: Sendable {
   /// What stands before the records.
   func header(count: Int, dimension: Int) -> [UInt8]
 
-  /// A byte that a word cannot have in this form, with its name in messages; `nil` if the word is fine.
+  /// A byte that a word cannot have in this format, with its name in messages; `nil` if the word is fine.
   func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)?
 
   /// Appends a record.
@@ -52,9 +52,9 @@ protocol VectorRecordEncoder: Sendable {
 }
 
 extension VectorRecordEncoder {
-  /// word2vec's forms and their like end words at a blank and records at a line feed.
+  /// word2vec's formats and their like end words at a space and records at a line feed.
   func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)? {
-    unsafe firstByte(of: word, among: [(.blank, "a blank"), (.lineFeed, "a line feed")])
+    unsafe firstByte(of: word, among: [(.space, "a space"), (.lineFeed, "a line feed")])
   }
 }
 
@@ -70,7 +70,7 @@ func firstByte(
   return nil
 }
 
-/// Records as bytes: of the file, and of the words file beside it for forms that have one.
+/// Records as bytes: of the file, and of the words file beside it for formats that have one.
 struct EncodedRecords: Sendable {
   /// Room for the file's bytes, of which ``usedCount`` are in use.
   var bytes: [UInt8] = []
@@ -122,7 +122,7 @@ struct EncodedRecords: Sendable {
 }
 
 extension UInt8 {
-  static let blank = UInt8(ascii: " ")
+  static let space = UInt8(ascii: " ")
   static let tab = UInt8(ascii: "\t")
   static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")

@@ -1,12 +1,11 @@
 internal import HogvecSystem
 
-/// fastText's `.vec`: word2vec's text form with a blank behind each line's last number.
-enum FastTextVectors {
-  static func decoder(from input: inout BufferedInput) throws(FileError) -> TextRecordDecoder {
-    try Word2VecText.decoder(from: &input)
-  }
-
-  static func encoder(precision: Int?) -> TextRecordEncoder {
-    TextRecordEncoder(endsInBlank: true, precision: precision)
-  }
+extension VectorFormat {
+  /// fastText's `.vec`: word2vec's text format with a space after each line's last number. By its content it is not
+  /// told from that one, and it is read alike.
+  public static let fastText = VectorFormat(
+    name: "fasttext", summary: "fastText's .vec: the same with a space at the end of each line",
+    endings: ["vec"], isText: true, recognition: .none,
+    decoder: { (input, context) throws(FileError) in try Word2VecText.decoder(from: &input, context) },
+    encoder: { TextRecordEncoder(endsInSpace: true, precision: $0) })
 }

@@ -1,4 +1,4 @@
-/// Known files that hold vectors in a form Hogvec does not read, or are packed, told by their first bytes so that a
+/// Known files that hold vectors in a format Hogvec does not read, or are packed, told by their first bytes so that a
 /// refusal can name them.
 enum ForeignFormat {
   /// What a file is that begins like this, with advice; `nil` if it is none of those known.

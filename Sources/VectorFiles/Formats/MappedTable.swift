@@ -1,7 +1,19 @@
 internal import HogvecSystem
 
+extension VectorFormat {
+  /// Hogvec's own table, aligned and ready to be mapped, with its vocabulary beside it.
+  public static let table = VectorFormat(
+    name: "table", summary: "Hogvec's own, ready to be mapped", endings: ["table"], isText: false,
+    words: .beside(
+      WordsFileNaming(suffix: ".vocabulary.txt", layout: .wordAndCount, custom: { _ in "vocabulary.txt" })),
+    recognition: .mark { $0.begins(with: MappedTable.magic) },
+    decoder: { (input, context) throws(FileError) in
+      try MappedTable.decoder(from: &input, words: context.wordLines)
+    }, encoder: { _ in MappedTable.encoder })
+}
+
 /// Hogvec's own table (the byte table stands at `SharedTable`): a page of header, then aligned rows. The words are in a
-/// vocabulary beside it, a word, a blank and its count a line, as a model directory has them.
+/// vocabulary beside it, a word, a space and its count a line, as a model directory has them.
 enum MappedTable {
   static let magic = Array("HVTB".utf8)
 

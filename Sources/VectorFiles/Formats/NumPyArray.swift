@@ -1,5 +1,16 @@
 internal import HogvecSystem
 
+extension VectorFormat {
+  /// A NumPy array, the words beside it.
+  public static let numPy = VectorFormat(
+    name: "npy", summary: "a NumPy array", endings: ["npy"], isText: false,
+    words: .beside(WordsFileNaming(suffix: ".words", layout: .wordOnly, custom: { $0 + ".words" })),
+    recognition: .mark { $0.begins(with: NumPyArray.magic) },
+    decoder: { (input, context) throws(FileError) in
+      try NumPyArray.decoder(from: &input, words: context.wordLines)
+    }, encoder: { _ in NumPyArray.encoder })
+}
+
 /// NumPy's `.npy` (format versions 1 to 3; numpy.lib.format): magic, version, the length of a Python dictionary as
 /// text, the dictionary, and the array. Two-dimensional arrays of floats of 16, 32 or 64 bits in C order are read, in
 /// either byte order; 32 bits, little-endian are written. The words are in a file beside it, one a line.

@@ -1,5 +1,20 @@
 internal import HogvecSystem
 
+extension VectorFormat {
+  /// safetensors, the words beside it.
+  public static let safeTensors = VectorFormat(
+    name: "safetensors", summary: "a safetensors file", endings: ["safetensors"], isText: false,
+    words: .beside(WordsFileNaming(suffix: ".words", layout: .wordOnly, custom: { $0 + ".words" })),
+    recognition: .mark { start in
+      unsafe start.bytes.withUnsafeBytes {
+        unsafe SafeTensors.headerByteCount($0, fileByteCount: start.fileByteCount) != nil
+      }
+    },
+    decoder: { (input, context) throws(FileError) in
+      try SafeTensors.decoder(from: &input, words: context.wordLines)
+    }, encoder: { _ in SafeTensors.encoder })
+}
+
 /// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is the
 /// tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is `embeddings` in F32. The
 /// words are in a file beside it, one a line.

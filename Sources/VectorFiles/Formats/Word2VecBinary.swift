@@ -1,6 +1,16 @@
 internal import HogvecSystem
 
-/// word2vec's binary form: `rows dimension` and a line feed, then for each record the word's bytes, one blank
+extension VectorFormat {
+  /// word2vec's binary format: a header line, then a word, a space and raw floats for each record.
+  public static let binary = VectorFormat(
+    name: "bin", summary: "word2vec's binary format", endings: ["bin"], isText: false,
+    recognition: .shape { $0.hasHeader && !$0.isTextAfterHeader },
+    decoder: { (input, context) throws(FileError) in
+      try Word2VecBinaryDecoder(from: &input, isTrusted: context.trustsHeader)
+    }, encoder: { _ in Word2VecBinaryEncoder() })
+}
+
+/// word2vec's binary format: `rows dimension` and a line feed, then for each record the word's bytes, one space
 /// and the floats, 32 bits each, little-endian.
 ///
 /// The original tool writes a line feed after each record, and so does Hogvec; gensim writes none. So at most
@@ -11,7 +21,7 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
   private var taken = 0
   private var isClaimed = true
 
-  init(from input: inout BufferedInput, isTrusted: Bool = true) throws(FileError) {
+  init(from input: inout BufferedInput, isTrusted: Bool) throws(FileError) {
     let header = try VectorFileHeader(from: &input, isTrusted: isTrusted)
     count = header.count
     dimension = header.dimension
@@ -27,7 +37,7 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
       try checkEnd(of: input)
       return false
     }
-    guard let wordCount = try input.find(.blank) else {
+    guard let wordCount = try input.find(.space) else {
       if !isClaimed && input.availableCount == 0 { return false }
       throw fault(in: input)
     }
@@ -52,9 +62,9 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
     while taken < count && (run.count == 0 || run.byteCount < byteCount) {
       var start = run.byteCount
       if taken > 0, try input.require(start + 1), unsafe input.window[start] == .lineFeed { start += 1 }
-      guard let blank = try input.find(.blank, from: start), try input.require(blank + 1 + vectorByteCount)
+      guard let space = try input.find(.space, from: start), try input.require(space + 1 + vectorByteCount)
       else { break }
-      run.byteCount = blank + 1 + vectorByteCount
+      run.byteCount = space + 1 + vectorByteCount
       run.count += 1
       taken += 1
     }
@@ -92,7 +102,7 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
 /// `1 byte follows`, `17 bytes follow`.
 func byteCountText(_ count: Int) -> String { count == 1 ? "1 byte follows" : "\(count) bytes follow" }
 
-/// Writes word2vec's binary form, with the original tool's line feed after each record.
+/// Writes word2vec's binary format, with the original tool's line feed after each record.
 struct Word2VecBinaryEncoder: VectorRecordEncoder {
   func header(count: Int, dimension: Int) -> [UInt8] { Array("\(count) \(dimension)\n".utf8) }
 
@@ -100,7 +110,7 @@ struct Word2VecBinaryEncoder: VectorRecordEncoder {
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
   ) {
     unsafe records.append(word)
-    records.append(.blank)
+    records.append(.space)
     unsafe records.append(UnsafeRawBufferPointer(vector))
     records.append(.lineFeed)
   }

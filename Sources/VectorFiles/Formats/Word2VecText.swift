@@ -1,9 +1,21 @@
 internal import HogvecSystem
 
-/// word2vec's text form: `rows dimension` and a line feed, then a line for each record: the word and its
-/// numbers, each after one blank.
+extension VectorFormat {
+  /// word2vec's text format: `rows dimension` and a line feed, then a line for each record: the word and its numbers,
+  /// each after one space.
+  public static let text = VectorFormat(
+    name: "text", summary: "word2vec's text format", endings: ["txt"], isText: true,
+    recognition: .shape { $0.hasHeader && $0.isTextAfterHeader },
+    decoder: { (input, context) throws(FileError) in try Word2VecText.decoder(from: &input, context) },
+    encoder: { TextRecordEncoder(precision: $0) })
+}
+
+/// Reads word2vec's text format.
 enum Word2VecText {
-  static func decoder(from input: inout BufferedInput) throws(FileError) -> TextRecordDecoder {
+  static func decoder(
+    from input: inout BufferedInput, _ context: DecodingContext
+  ) throws(FileError) -> TextRecordDecoder {
+    guard context.trustsHeader else { return try decoderWithoutClaim(from: &input) }
     let header = try VectorFileHeader(from: &input)
     try checkFirstLine(of: &input, header)
     return TextRecordDecoder(count: header.count, dimension: header.dimension, hasHeader: true)
@@ -24,7 +36,9 @@ enum Word2VecText {
   }
 
   /// A decoder for a file whose header is not to be trusted: the dimension is that of the first line.
-  static func decoderWithoutClaim(from input: inout BufferedInput) throws(FileError) -> TextRecordDecoder {
+  private static func decoderWithoutClaim(from input: inout BufferedInput) throws(FileError)
+    -> TextRecordDecoder
+  {
     let header = try VectorFileHeader(from: &input, isTrusted: false)
     let end = try input.find(.lineFeed) ?? input.availableCount
     let fields = unsafe fieldCount(trimmedLine(UnsafeRawBufferPointer(rebasing: input.window[..<end])))

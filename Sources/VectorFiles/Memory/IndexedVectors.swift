@@ -9,8 +9,8 @@ public import HogvecSystem
 @safe public struct IndexedVectors: ~Copyable, Sendable {
   /// The path of the file.
   public let path: String
-  /// Its form.
-  public let format: VectorFileFormat
+  /// Its format.
+  public let format: VectorFormat
   /// The number of floats in a vector.
   public var dimension: Int { index.dimension }
   /// The number of rows.
@@ -24,20 +24,22 @@ public import HogvecSystem
   public enum IndexOrigin: Sendable { case found, made, memory }
 
   private let index: VectorIndex
-  private let rows: VectorRows
+  private let rows: IndexedRows
 
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - format: the form to read it as; by default what the content shows.
-  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
-  ///   - threads: how many read it, if it must be read.
+  ///   - format: the format to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of formats that have one; by default it is looked for beside the file.
+  ///   - threads: how many read it, if it must be read; by default the processors that this process may use.
   /// - Throws: ``FileError`` for what cannot be read or a fault in the file.
   public init(
-    path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, threads: Int
+    path: String, format: VectorFormat? = nil, wordsPath: String? = nil,
+    threads: Int? = nil
   ) throws(FileError) {
     let format = if let format { format } else { try sniffed(path) }
-    let opened = try OpenedRows(path, format, wordsPath: wordsPath, threads: threads)
+    let opened = try OpenedRows(
+      path, format, wordsPath: wordsPath, threads: threads ?? AvailableProcessors().count)
     self.path = path
     self.format = format
     (index, rows) = (opened.index, opened.rows)
@@ -78,64 +80,27 @@ public import HogvecSystem
 }
 
 extension IndexedVectors {
-  /// A view of the first rows that threads can share; it keeps the memory alive.
-  public struct Rows: Sendable {
-    /// The number of rows.
-    public let count: Int
-    /// The number of floats in a row.
-    public let dimension: Int
-
-    fileprivate let index: VectorIndex
-    fileprivate let rows: VectorRows
-
-    /// Where a row starts: ``dimension`` floats, at any alignment. Valid while this value lives.
-    @unsafe public func address(_ row: Int) -> UnsafeRawPointer { unsafe rows.base + index.offset(row) }
-
-    /// What a row's products must be multiplied with to be cosines.
-    public func scale(_ row: Int) -> Float { index.scale(row) }
-  }
-
-  /// A view of the first rows.
-  public func rows(limit: Int? = nil) -> Rows {
-    Rows(count: min(limit ?? count, count), dimension: dimension, index: index, rows: rows)
+  /// A view of the first rows that threads can share.
+  public func rows(limit: Int? = nil) -> VectorRows {
+    VectorRows(count: min(limit ?? count, count), dimension: dimension, index: index, rows: rows)
   }
 }
 
-/// The memory that rows lie in.
-private enum VectorRows: Sendable {
-  case mapped(SharedMapping)
-  case memory(SharedVectors)
-
-  @unsafe var base: UnsafeRawPointer {
-    switch self {
-    // An empty file has no rows to ask for.
-    case .mapped(let mapping): unsafe mapping.file.bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!
-    case .memory(let vectors): unsafe UnsafeRawPointer(vectors.vectors.rows)
-    }
-  }
-}
-
-/// Lets vectors in memory be one of several cases.
-private final class SharedVectors: Sendable {
-  let vectors: WordVectors
-  init(_ vectors: consuming WordVectors) { self.vectors = vectors }
-}
-
-private func sniffed(_ path: String) throws(FileError) -> VectorFileFormat {
+private func sniffed(_ path: String) throws(FileError) -> VectorFormat {
   var input = try BufferedInput(path: path)
-  return try VectorFileFormat.sniff(&input)
+  return try VectorFormat.sniff(&input)
 }
 
 /// A file mapped with its index, which is made if it is not there, or read into memory.
 private struct OpenedRows {
   let index: VectorIndex
-  let rows: VectorRows
+  let rows: IndexedRows
   let origin: IndexedVectors.IndexOrigin
   var fault: String?
 
-  init(_ path: String, _ format: VectorFileFormat, wordsPath: String?, threads: Int) throws(FileError) {
+  init(_ path: String, _ format: VectorFormat, wordsPath: String?, threads: Int) throws(FileError) {
     let words = try format.existingWordsPath(wordsPath, for: path)
-    if path != "-" && [.binary, .numPy, .safeTensors, .table].contains(format),
+    if path != "-" && !format.isText,
       let mapped = try OpenedRows(mapping: path, format, words: words, threads: threads)
     {
       self = mapped
@@ -150,11 +115,11 @@ private struct OpenedRows {
     else {
       preconditionFailure("an index that was just made is whole")
     }
-    (index, rows, origin) = (made, .memory(SharedVectors(vectors)), .memory)
+    (index, rows, origin) = (made, .memory(vectors.table), .memory)
   }
 
   /// - Returns: `nil` if the file is a pipe, or its rows are no 32-bit floats.
-  private init?(mapping path: String, _ format: VectorFileFormat, words: String?, threads: Int)
+  private init?(mapping path: String, _ format: VectorFormat, words: String?, threads: Int)
     throws(FileError)
   {
     let descriptor = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK)

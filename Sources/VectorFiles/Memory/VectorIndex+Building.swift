@@ -6,7 +6,7 @@ extension VectorIndex {
     /// The number of numbers.
     static let count = 13
 
-    /// Size, times and number of both files, and the form.
+    /// Size, times and number of both files, and the format.
     var numbers = [Int](repeating: 0, count: count)
 
     /// Belongs to nothing: for an index in memory.
@@ -14,7 +14,7 @@ extension VectorIndex {
 
     /// Looks at the files; `nil` if one is no regular file.
     init?(
-      of vectors: borrowing FileDescriptor, wordsPath: String?, format: VectorFileFormat
+      of vectors: borrowing FileDescriptor, wordsPath: String?, format: VectorFormat
     ) throws(FileError) {
       var statuses = [try vectors.status()]
       if let wordsPath {
@@ -30,7 +30,7 @@ extension VectorIndex {
         ]
       }
       numbers += [Int](repeating: 0, count: Identity.count - 1 - numbers.count)
-      self.numbers = numbers + [VectorFileFormat.allCases.firstIndex(of: format) ?? 0]
+      self.numbers = numbers + [Int(truncatingIfNeeded: wordHash(format.name.utf8))]
     }
   }
 
@@ -65,11 +65,7 @@ extension VectorIndex {
     mutating func add(_ vectors: borrowing WordVectors) {
       for row in 0..<vectors.count {
         offsets.append(row * vectors.stride * MemoryLayout<Float>.size)
-        var sum = 0.0
-        // The row is borrowed with the vectors.
-        let vector = unsafe vectors.row(row)
-        for column in 0..<vectors.dimension { sum += unsafe Double(vector[column]) * Double(vector[column]) }
-        scales.append(reciprocal(sum.squareRoot()))
+        scales.append(vectors.reciprocalLength(row))
         words += vectors.word(row)
         ends.append(words.count)
       }
@@ -135,9 +131,4 @@ private struct IndexedBlock: Sendable {
       words.append(Array(records.word(index)))
     }
   }
-}
-
-/// 1 over a length; 0 for 0, so that zeros stay, and not a number where the length is none.
-private func reciprocal(_ norm: Double) -> Float {
-  norm == 0 ? 0 : norm.isFinite ? Float(1 / norm) : .nan
 }

@@ -12,25 +12,25 @@ public struct WordVectors: ~Copyable, Sendable {
   public private(set) var isNormalized = false
 
   private var index = WordIndex()
-  private let table: SharedTable
+  let table: VectorTable
 
-  /// Reads a vector file of any form, found in its content. `-` is standard input.
+  /// Reads a vector file of any format, found in its content. `-` is standard input.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - format: the form to read it as; by default what the content shows.
-  ///   - wordsPath: the words file of forms that have one; by default it is looked for beside the file.
+  ///   - format: the format to read it as; by default what the content shows.
+  ///   - wordsPath: the words file of formats that have one; by default it is looked for beside the file.
   ///   - limit: read only so many of the first rows; what is behind them is not looked at.
-  ///   - threads: how many parse.
+  ///   - threads: how many parse; by default the processors that this process may use.
   /// - Throws: ``FileError`` for what cannot be read, a fault in the file, or too little memory.
   public init(
-    reading path: String, format: VectorFileFormat? = nil, wordsPath: String? = nil, limit: Int? = nil,
-    threads: Int = 1
+    reading path: String, format: VectorFormat? = nil, wordsPath: String? = nil, limit: Int? = nil,
+    threads: Int? = nil
   ) throws(FileError) {
     var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
     let dimension = reader.dimension
     let wanted = min(reader.count, max(0, limit ?? reader.count))
-    // A float takes at least two bytes in any form, so a header that lies does not make the table larger than
+    // A float takes at least two bytes in any format, so a header that lies does not make the table larger than
     // the file can fill; the row too many is where the fault will be noticed.
     let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
     let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
@@ -50,7 +50,8 @@ public struct WordVectors: ~Copyable, Sendable {
       let decode: @Sendable (RecordBlock) throws(FileError) -> DecodedRecords = { (block) throws(FileError) in
         try block.decoded()
       }
-      try forEachBlock(of: &reader, threads: threads, work: decode) { (records) throws(FileError) -> Bool in
+      try forEachBlock(of: &reader, threads: threads ?? AvailableProcessors().count, work: decode) {
+        (records) throws(FileError) -> Bool in
         precondition(index.count + records.count <= capacity, "each row takes two bytes a float in the file")
         for record in 0..<records.count {
           // The row is below the capacity, and takes `dimension` floats.
@@ -63,7 +64,7 @@ public struct WordVectors: ~Copyable, Sendable {
     }
     self.index = index
     self.dimension = dimension
-    self.table = table
+    self.table = VectorTable(table)
   }
 
   /// Makes vectors of words in memory.
@@ -75,12 +76,12 @@ public struct WordVectors: ~Copyable, Sendable {
   public init(
     words: [[UInt8]], dimension: Int, fill: (_ row: Int, _ vector: UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(FileError) {
-    table = try SharedTable(anonymousRows: max(words.count, 1), dimension: dimension)
+    table = VectorTable(try SharedTable(anonymousRows: max(words.count, 1), dimension: dimension))
     self.dimension = dimension
     index.reserveCapacity(words.count)
     for row in words.indices {
       index.append(words[row])
-      unsafe fill(row, UnsafeMutableBufferPointer(start: table.address(ofRow: row), count: dimension))
+      unsafe fill(row, UnsafeMutableBufferPointer(start: table.table.address(ofRow: row), count: dimension))
     }
   }
 
@@ -88,7 +89,7 @@ public struct WordVectors: ~Copyable, Sendable {
   public var count: Int { index.count }
 
   /// The distance between the starts of two rows, in floats; a multiple of 16.
-  public var stride: Int { table.stride }
+  public var stride: Int { table.table.stride }
 
   /// A row's word.
   public func word(_ row: Int) -> [UInt8] {
@@ -103,20 +104,38 @@ public struct WordVectors: ~Copyable, Sendable {
   /// A row's floats. Valid while this value lives.
   @unsafe public func row(_ row: Int) -> UnsafeBufferPointer<Float> {
     precondition(row >= 0 && row < count, "the row is one of the file's")
-    return unsafe UnsafeBufferPointer(start: table.address(ofRow: row), count: dimension)
+    return unsafe UnsafeBufferPointer(start: table.table.address(ofRow: row), count: dimension)
   }
 
   /// Where the first row starts, or would; the others follow at ``stride`` floats. Valid while this value
   /// lives.
   @unsafe public var rows: UnsafePointer<Float> {
-    unsafe UnsafePointer(table.address(ofRow: 0))
+    unsafe UnsafePointer(table.table.address(ofRow: 0))
   }
 
-  /// The vectors scaled to length 1, in the same memory. Rows of zeros stay; rows with values that are not
+  /// A view of the first rows that threads can share. Unless they are normalised, it takes their lengths, at the cost of
+  /// reading each once.
+  public func rows(limit: Int? = nil) -> VectorRows {
+    let count = min(limit ?? count, count)
+    var scales: [Float] = []
+    if !isNormalized { for row in 0..<count { scales.append(reciprocalLength(row)) } }
+    return VectorRows(count: count, table: table, scales: scales)
+  }
+
+  /// 1 over a row's length, summed in double precision.
+  func reciprocalLength(_ row: Int) -> Float {
+    // The row is borrowed with the vectors.
+    let vector = unsafe self.row(row)
+    var sum = 0.0
+    for column in vector.indices { sum += unsafe Double(vector[column]) * Double(vector[column]) }
+    return reciprocal(sum.squareRoot())
+  }
+
+  /// The vectors scaled to length 1, in the same memory, which views see too. Rows of zeros stay; rows with values that are not
   /// finite become not-a-number, and compare with nothing.
   public consuming func normalized() -> WordVectors {
     for row in 0..<count where !isNormalized {
-      let vector = unsafe UnsafeMutableBufferPointer(start: table.address(ofRow: row), count: dimension)
+      let vector = unsafe UnsafeMutableBufferPointer(start: table.table.address(ofRow: row), count: dimension)
       var sum = 0.0
       for index in vector.indices { sum += unsafe Double(vector[index]) * Double(vector[index]) }
       guard sum != 0 else { continue }

@@ -2,14 +2,14 @@ internal import HogvecSystem
 
 /// The words file beside a file of rows: a word a line. It is mapped, and read front to back.
 ///
-/// In a vocabulary each line is a word, a blank and its count; in metadata of several columns the first line
+/// In a vocabulary each line is a word, a space and its count; in metadata of several columns the first line
 /// names them.
 @safe final class WordLines: Sendable {
   /// What stands in a line beside the word.
   enum Layout {
     /// Nothing.
     case wordOnly
-    /// A blank and a count behind the word.
+    /// A space and a count behind the word.
     case wordAndCount
     /// Columns between tabs, named by the first line if there are several.
     case columns
@@ -82,8 +82,8 @@ internal import HogvecSystem
     switch layout {
     case .wordOnly: return unsafe line
     case .wordAndCount:
-      let blank = unsafe line.lastIndex(of: .blank) ?? line.count
-      return unsafe UnsafeRawBufferPointer(rebasing: line[..<blank])
+      let space = unsafe line.lastIndex(of: .space) ?? line.count
+      return unsafe UnsafeRawBufferPointer(rebasing: line[..<space])
     case .columns:
       var end = line.count
       if unsafe end > 0 && line[end - 1] == .carriageReturn { end -= 1 }

@@ -9,7 +9,7 @@ private let folder = SharedData("vector-files")
 @Suite(.enabled(if: folder.isPresent, "needs the files of other programs in ../shared/data/vector-files"))
 struct ForeignFileTests {
   @Test(arguments: [
-    ("euclidean_vectors.bin", VectorFileFormat.binary, 2747, 10), ("similarity.bin", .binary, 41, 100),
+    ("euclidean_vectors.bin", VectorFormat.binary, 2747, 10), ("similarity.bin", .binary, 41, 100),
     ("utf8-incomplete.bin", .binary, 3, 3), ("similarity.txt", .text, 41, 100),
     ("similarity.nodims", .glove, 41, 100),
     ("utf8-incomplete.txt", .glove, 3, 3), ("word2vec_c_tool.txt", .text, 1750, 10),
@@ -17,8 +17,7 @@ struct ForeignFileTests {
     ("pang_lee_polarity_fasttext.vec", .text, 1694, 100), ("vecto_plain_with_file_header.txt", .text, 9, 4),
     ("vecto_plain_no_file_header.txt", .glove, 5, 4),
   ])
-  func areReadAsWhatTheyAre(_ name: String, _ format: VectorFileFormat, _ count: Int, _ dimension: Int) throws
-  {
+  func areReadAsWhatTheyAre(_ name: String, _ format: VectorFormat, _ count: Int, _ dimension: Int) throws {
     let reader = try VectorFileReader(path: "\(folder.path)/\(name)")
     #expect(reader.format == format && reader.count == count && reader.dimension == dimension)
     #expect(try readRecords("\(folder.path)/\(name)").count == count)

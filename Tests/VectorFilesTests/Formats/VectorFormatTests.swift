@@ -5,23 +5,71 @@ import Testing
 
 @testable import HogvecVectorFiles
 
-/// What each form looks like, and what of it is understood.
+/// What each format looks like, and what of it is understood.
 @Suite struct VectorFormatTests {
   private let records = [
     Record(word: Array("a".utf8), bits: [Float(1).bitPattern, Float(-0.5).bitPattern]),
     Record(word: Array("b c".utf8), bits: [Float(0.1).bitPattern, Float(2).bitPattern]),
   ]
 
-  @Test func formsWithAWordsFileHoldBlanks() throws {
+  @Test func formatsWithAWordsFileHoldSpaces() throws {
     let directory = try TemporaryDirectory()
     for (format, name, words) in [
-      (VectorFileFormat.numPy, "x.y.words", "a\nb c\n"), (.safeTensors, "x.y.words", "a\nb c\n"),
+      (VectorFormat.numPy, "x.y.words", "a\nb c\n"), (.safeTensors, "x.y.words", "a\nb c\n"),
       (.projector, "x.y.metadata.tsv", "a\nb c\n"), (.table, "x.y.vocabulary.txt", "a 0\nb c 0\n"),
     ] {
       try writeRecords(records, to: directory.file("x.y"), format: format, dimension: 2)
       #expect(try directory.contents(name) == Array(words.utf8))
       #expect(try readRecords(directory.file("x.y")) == records)
     }
+  }
+
+  /// The table of the module's README is that of the list.
+  @Test func theReadmeHasALineForEachFormat() throws {
+    let readme = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../Sources/VectorFiles/README.md")
+    let lines = try String(contentsOf: readme, encoding: .utf8).split(separator: "\n")
+    let start = try #require(lines.firstIndex(of: "| format | endings | words | what |"))
+    let rows = lines[(start + 2)...].prefix { $0.hasPrefix("|") }.map(String.init)
+    #expect(
+      rows
+        == VectorFormat.all.map { format in
+          let endings = format.endings.map { "`.\($0)`" }.joined(separator: ", ")
+          let words = format.hasWordsFile ? "`\(format.wordsPath(for: "v.\(format.endings[0])"))`" : "inside"
+          return "| `\(format.name)` | \(endings) | \(words) | \(format.summary) |"
+        })
+  }
+
+  @Test func namesChooseFormats() {
+    for format in VectorFormat.all {
+      #expect(VectorFormat(named: format.name) == format)
+      for ending in format.endings where ending != "txt" {
+        #expect(VectorFormat.named(by: "a/b.c.\(ending)") == format, "\(ending)")
+      }
+    }
+    for (name, format) in [
+      ("x.txt", VectorFormat.text), ("glove.6B.50d.txt", .glove), ("glove/x.txt", .text), ("x.glove", .glove),
+    ] {
+      #expect(VectorFormat.named(by: name) == format, "\(name)")
+    }
+    #expect(VectorFormat.named(by: "x.bin/x") == nil && VectorFormat.named(by: "x") == nil)
+    #expect(VectorFormat(named: "csv") == nil)
+  }
+
+  @Test(arguments: VectorFormat.all)
+  func sizesAreThoseOfTheFilesWritten(_ format: VectorFormat) throws {
+    let directory = try TemporaryDirectory()
+    let records = (0..<7).map { row in
+      Record(word: Array("w\(row)".utf8), bits: (0..<5).map { _ in Float(-1.2345678e-10).bitPattern })
+    }
+    try writeRecords(records, to: directory.file("v"), format: format, dimension: 5)
+    var written = try directory.contents("v").count
+    if format.hasWordsFile {
+      written += try directory.contents(splitPath(format.wordsPath(for: "v")).name).count
+    }
+    let expected = format.byteCount(count: 7, dimension: 5, wordByteCount: 14)
+    #expect(format.isText ? written <= expected.most : written == expected.usual)
+    #expect(format.isText || expected.usual == expected.most)
   }
 
   @Test func theTextsLookLikeTheirProgramsWriteThem() throws {
@@ -75,7 +123,7 @@ import Testing
     #expect(try readRecords(directory.file("vectors.tsv")).map(\.word) == [[0x61], [0x62]])
   }
 
-  /// Words and numbers that begin like one of the forms known by name.
+  /// Words and numbers that begin like one of the formats known by name.
   @Test func whatOnlyBeginsLikeAForeignFormIsRead() throws {
     let directory = try TemporaryDirectory()
     for word in ["c", "cat", "(lp", "(d", "]q", "}q", "SQLite", "\u{FEFF}a"] {
@@ -148,7 +196,7 @@ import Testing
       #expect(found == "'v', header, \(expected)")
     }
     // Forms that are told by their first line only are asked for by name.
-    for (format, expected) in [(VectorFileFormat.glove, "line 1, byte 0"), (.projector, "line 1, byte 0")] {
+    for (format, expected) in [(VectorFormat.glove, "line 1, byte 0"), (.projector, "line 1, byte 0")] {
       let path = try directory.write("", to: "w.tsv")
       _ = try directory.write("", to: "w.tsv.metadata.tsv")
       #expect(throws: FileError("'\(path)', \(expected): the file is empty")) {

@@ -7,9 +7,9 @@ import Testing
 
 /// The index beside a file: whatever becomes of it, answers are those of the file.
 @Suite struct IndexedVectorsTests {
-  private static let forms: [VectorFileFormat] = [.binary, .numPy, .safeTensors, .table]
+  private static let formats: [VectorFormat] = [.binary, .numPy, .safeTensors, .table]
 
-  private func write(_ words: [String], _ path: String, _ format: VectorFileFormat) throws {
+  private func write(_ words: [String], _ path: String, _ format: VectorFormat) throws {
     let records = words.enumerated().map { row, word in
       Record(word: Array(word.utf8), bits: [Float(row), 2, -1].map(\.bitPattern))
     }
@@ -39,8 +39,8 @@ import Testing
     return (isRight(vectors, words), vectors.indexOrigin, vectors.indexFault)
   }
 
-  @Test(arguments: forms)
-  func everyWrongByteAndEveryCutOfAnIndexIsNoticed(_ format: VectorFileFormat) throws {
+  @Test(arguments: formats)
+  func everyWrongByteAndEveryCutOfAnIndexIsNoticed(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let (path, list) = (directory.file("v"), ["a", "bc", "d", ""])
     try write(list, path, format)
@@ -117,8 +117,8 @@ import Testing
     #expect(wholeCount > 0)
   }
 
-  @Test(arguments: forms)
-  func aFileThatChangesInPlaceIsReadAnewThoughItsTimeIsSetBack(_ format: VectorFileFormat) throws {
+  @Test(arguments: formats)
+  func aFileThatChangesInPlaceIsReadAnewThoughItsTimeIsSetBack(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("v")
     try write(["a", "b"], path, format)

@@ -7,18 +7,18 @@ import Testing
 
 /// The files of words beside arrays, tables and the projector's numbers.
 @Suite struct WordsFileTests {
-  private static let forms: [VectorFileFormat] = [.numPy, .safeTensors, .projector, .table]
+  private static let formats: [VectorFormat] = [.numPy, .safeTensors, .projector, .table]
 
   /// Records of two floats with these words.
   private func records(_ words: String...) -> [Record] {
     words.enumerated().map { Record(word: Array($1.utf8), bits: [Float($0).bitPattern, 0]) }
   }
 
-  private func write(_ records: [Record], _ path: String, _ format: VectorFileFormat) throws {
+  private func write(_ records: [Record], _ path: String, _ format: VectorFormat) throws {
     try writeRecords(records, to: path, format: format, dimension: 2)
   }
 
-  private func words(_ path: String, _ format: VectorFileFormat? = nil) throws -> [String] {
+  private func words(_ path: String, _ format: VectorFormat? = nil) throws -> [String] {
     try readRecords(path, format: format).map { String(decoding: $0.word, as: UTF8.self) }
   }
 
@@ -34,7 +34,7 @@ import Testing
       "v_tensor.tsv", "v",
     ]
     for name in names {
-      try write(records(name, "second"), directory.file(name), VectorFileFormat.named(by: name) ?? .numPy)
+      try write(records(name, "second"), directory.file(name), VectorFormat.named(by: name) ?? .numPy)
     }
     for name in names { #expect(try words(directory.file(name)) == [name, "second"], "\(name)") }
   }
@@ -42,7 +42,7 @@ import Testing
   @Test func wordsAreFoundWhereOtherProgramsPutThem() throws {
     let directory = try TemporaryDirectory()
     for (name, custom, format) in [
-      ("v.npy", "v.words", VectorFileFormat.numPy), ("v.safetensors", "v.words", .safeTensors),
+      ("v.npy", "v.words", VectorFormat.numPy), ("v.safetensors", "v.words", .safeTensors),
       ("model/input.table", "model/vocabulary.txt", .table), ("vectors.tsv", "metadata.tsv", .projector),
       ("m_tensor.tsv", "m_metadata.tsv", .projector), ("x.tsv", "x.metadata.tsv", .projector),
     ] {
@@ -64,8 +64,8 @@ import Testing
     }
   }
 
-  @Test(arguments: forms)
-  func wordsOfSomethingElseAreNotReplaced(_ format: VectorFileFormat) throws {
+  @Test(arguments: formats)
+  func wordsOfSomethingElseAreNotReplaced(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let (path, own) = (directory.file("v"), format.wordsPath(for: directory.file("v")))
     let name = splitPath(own).name

@@ -2,40 +2,25 @@ internal import HogvecSystem
 
 /// Where words are that stand in a file of their own. One name is written: the vectors' whole name and a suffix, so that no two
 /// outputs share a file. More are understood, since other programs have their own customs.
-extension VectorFileFormat {
-  /// Where the words of an output go: `v.npy.words`, `v.safetensors.words`, `v.tsv.metadata.tsv`,
-  /// `v.table.vocabulary.txt`.
+extension VectorFormat {
+  /// Where the words of an output go, such as `v.npy.words` for `v.npy`. Of formats that have a words file.
   public func wordsPath(for path: String) -> String {
-    switch self {
-    case .projector: path + ".metadata.tsv"
-    case .table: path + ".vocabulary.txt"
-    default: path + ".words"
-    }
+    path + (wordsFile?.suffix ?? "")
   }
 
-  /// Where the words of an input may be, the first choice first: where they are written, then
-  ///
-  /// - `vocabulary.txt` for tables, as in a model directory;
-  /// - `metadata.tsv` for `vectors.tsv` and `tensors.tsv`, `x_metadata.tsv` for `x_tensor.tsv` (gensim's word2vec2tensor),
-  ///   `x.metadata.tsv` for any other `x.tsv`;
-  /// - `x.words` for `x.npy` and `x.safetensors`.
+  /// Where the words of an input may be, the first choice first: where they are written, then where other programs put
+  /// them.
   func wordsPaths(for path: String) -> [String] {
+    guard let wordsFile else { return [] }
     let (directory, name) = splitPath(path)
     let prefix = path.contains("/") ? (directory == "/" ? "/" : directory + "/") : ""
     let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
-    let custom: String =
-      switch self {
-      case .table: "vocabulary.txt"
-      case .projector where stem == "vectors" || stem == "tensors": "metadata.tsv"
-      case .projector where stem.hasSuffix("_tensor"): String(stem.dropLast(7)) + "_metadata.tsv"
-      case .projector: stem + ".metadata.tsv"
-      default: stem + ".words"
-      }
+    let custom = wordsFile.custom(stem)
     let written = wordsPath(for: path)
     return written == prefix + custom ? [written] : [written, prefix + custom]
   }
 
-  /// The words file of an input; `nil` for forms that have none.
+  /// The words file of an input; `nil` for formats that have none.
   ///
   /// - Parameters:
   ///   - given: the one that the caller names, if any.
@@ -46,7 +31,7 @@ extension VectorFileFormat {
     if let given { return given }
     if path == "-" || path == standardInputName {
       throw FileError(
-        "'\(standardInputName)': the words of the form \(rawValue) are in a file of their own; name it by --input-words"
+        "'\(standardInputName)': the words of the format \(name) are in a file of their own; name it by --input-words"
       )
     }
     let paths = wordsPaths(for: path)

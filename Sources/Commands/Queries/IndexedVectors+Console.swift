@@ -2,10 +2,10 @@ internal import HogvecAnalysis
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-extension WordQueries {
+extension IndexedVectors {
   /// Opens the file. Where something other than its index is beside it, or a damaged one, the console says so.
   init(_ path: String, console: Console) throws(FileError) {
-    try self.init(path)
-    if let fault = vectors.indexFault { console.message("hogvec: \(fault)\n") }
+    try self.init(path: path)
+    if let indexFault { console.message("hogvec: \(indexFault)\n") }
   }
 }

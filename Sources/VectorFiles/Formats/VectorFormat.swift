@@ -1,0 +1,155 @@
+internal import HogvecSystem
+
+/// A format of vector files: what it is called, where it keeps the words, how it is recognised, read and written.
+///
+/// Each format is a value in a file of its own, and a line in ``all``; help texts, the choice by a name's ending, the
+/// order of sniffing and the places of words come from that list. Formats are equal if their names are.
+public struct VectorFormat: Sendable {
+  /// All formats, in the order in which they are shown and looked for in a file's content.
+  public static let all: [VectorFormat] = [
+    .binary,
+    .text,
+    .glove,
+    .fastText,
+    .numPy,
+    .projector,
+    .safeTensors,
+    .table,
+  ]
+
+  /// The name on the command line and in JSON.
+  public let name: String
+  /// What it is, in some words for a list of formats: `word2vec's binary format`.
+  public let summary: String
+  /// The endings of file names that stand for it, without the point, the usual one first.
+  public let endings: [String]
+  /// What a name must have in it beside the ending, where the ending alone stands for another format.
+  let nameMark: String?
+  /// Whether the file is lines of decimal numbers; otherwise it is raw floats.
+  public let isText: Bool
+  /// Where the words are.
+  let words: WordsPlace
+  /// How the format is told from others by a file's content.
+  let recognition: Recognition
+  /// Makes a coder that reads records; the header is consumed.
+  private let makeDecoder:
+    @Sendable (inout BufferedInput, DecodingContext) throws(FileError) -> any VectorRecordDecoder
+  /// Makes a coder that writes records, of a precision in formats of text.
+  private let makeEncoder: @Sendable (_ precision: Int?) -> any VectorRecordEncoder
+
+  /// How a format is told from others.
+  enum Recognition: Sendable {
+    /// By the first bytes, before any other format is thought of.
+    case mark(@Sendable (FileStart) -> Bool)
+    /// By what the first lines look like, in files without a known mark.
+    case shape(@Sendable (FileStart) -> Bool)
+    /// Not at all: it has to be named, and its files are read as another format.
+    case none
+  }
+
+  /// Describes a format.
+  init(
+    name: String, summary: String, endings: [String], nameMark: String? = nil, isText: Bool,
+    words: WordsPlace = .inside, recognition: Recognition,
+    decoder:
+      @escaping @Sendable (inout BufferedInput, DecodingContext) throws(FileError)
+      -> any VectorRecordDecoder,
+    encoder: @escaping @Sendable (_ precision: Int?) -> any VectorRecordEncoder
+  ) {
+    self.name = name
+    self.summary = summary
+    self.endings = endings
+    self.nameMark = nameMark
+    self.isText = isText
+    self.words = words
+    self.recognition = recognition
+    makeDecoder = decoder
+    makeEncoder = encoder
+  }
+
+  /// The format of a name on the command line.
+  public init?(named name: String) {
+    guard let format = VectorFormat.all.first(where: { $0.name == name }) else { return nil }
+    self = format
+  }
+
+  /// The format that a file's name stands for, for output; `nil` if it says nothing.
+  public static func named(by path: String) -> VectorFormat? {
+    let name = splitPath(path).name
+    guard let point = name.lastIndex(of: ".") else { return nil }
+    let ending = name[name.index(after: point)...]
+    let candidates = all.filter { $0.endings.contains { $0 == ending } }
+    return candidates.first { $0.nameMark.map { name.contains($0) } ?? false }
+      ?? candidates.first { $0.nameMark == nil }
+  }
+
+  /// Whether the words are in a file of their own.
+  public var hasWordsFile: Bool { wordsFile != nil }
+
+  /// How the words file is named and laid out; `nil` if the words are in the vector file itself.
+  var wordsFile: WordsFileNaming? { if case .beside(let naming) = words { naming } else { nil } }
+
+  /// A coder for the format, which writes records.
+  ///
+  /// - Parameter precision: digits after the point in formats of text; `nil` for as many as give the same float back.
+  func encoder(precision: Int?) -> any VectorRecordEncoder { makeEncoder(precision) }
+
+  /// A coder for the format, which reads records; the header is consumed.
+  ///
+  /// - Parameters:
+  ///   - wordsPath: the words file; only of formats that have one.
+  ///   - trustsHeader: false for repairs, where a header may claim anything.
+  func decoder(
+    from input: inout BufferedInput, wordsPath: String?, trustsHeader: Bool = true
+  ) throws(FileError) -> any VectorRecordDecoder {
+    var lines: WordLines?
+    if let wordsFile {
+      guard let wordsPath else { preconditionFailure("the format's words are in a file of their own") }
+      lines = try WordLines(path: wordsPath, layout: wordsFile.layout)
+    }
+    return try makeDecoder(&input, DecodingContext(words: lines, trustsHeader: trustsHeader))
+  }
+
+  /// The bytes that a file takes, with its words file: exact for raw floats; for text what trained vectors take, by
+  /// measurement, and what is never exceeded.
+  ///
+  /// - Parameters:
+  ///   - count: the number of vectors.
+  ///   - dimension: the number of floats in one.
+  ///   - wordByteCount: the bytes of all words.
+  public func byteCount(
+    count: Int, dimension: Int, wordByteCount: Int
+  ) -> (usual: Int, most: Int) {
+    let encoder = makeEncoder(nil)
+    var record = EncodedRecords()
+    // What is added to a row depends on the dimension's last digits only, in base 16.
+    let small = dimension < 32 ? dimension : 16 + dimension % 16
+    let zeros = [Float](repeating: 0, count: small)
+    unsafe zeros.withUnsafeBufferPointer { vector in
+      unsafe encoder.encode(word: UnsafeRawBufferPointer(start: nil, count: 0), vector: vector, into: &record)
+    }
+    let header = encoder.header(count: count, dimension: dimension).count
+    // As text a zero is `0.0` and a separator, so that it has 4 bytes in any format.
+    let rows =
+      header + wordByteCount + count * (record.usedCount + record.words.count + (dimension - small) * 4)
+    guard isText else { return (rows, rows) }
+    func bytes(perNumber: Double) -> Int { rows + Int((perNumber - 4) * Double(count) * Double(dimension)) }
+    return (bytes(perNumber: VectorFormat.usualTextBytes), bytes(perNumber: VectorFormat.mostTextBytes))
+  }
+
+  /// A decimal number with its separator: at most a sign, a point, nine digits and an exponent.
+  private static let mostTextBytes = 15.0
+  /// The mean of that over trained vectors, by measurement: 11.4 to 11.6.
+  private static let usualTextBytes = 11.5
+}
+
+extension VectorFormat: Hashable, CustomStringConvertible {
+  /// Whether two formats have one name.
+  public static func == (left: VectorFormat, right: VectorFormat) -> Bool { left.name == right.name }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+  /// The name.
+  public var description: String { name }
+}
