@@ -64,7 +64,7 @@ public enum HogvecCommand {
     } catch let error as UsageError {
       console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
       return 2
-    } catch let error as Interrupted {
+    } catch let error as Interruption.Ended {
       return error.exitCode
     } catch let error as FileError where error.errorNumber == EPIPE {
       return 0

@@ -95,7 +95,7 @@ public struct CorpusReader: Sendable {
         tokenCount: tokenCount, sentenceCount: end.sentences, counted.vocabulary, counted.statistics,
         fingerprint: fingerprintBytes),
       counted.vocabulary, fingerprint: fingerprintBytes)
-    counted.statistics.encodingSeconds = seconds(since: start)
+    counted.statistics.encodingSeconds = start.secondsElapsed
     return CorpusReading(vocabulary: counted.vocabulary, corpus: corpus, statistics: counted.statistics)
   }
 }
@@ -148,7 +148,7 @@ extension CorpusReader {
       wantsReplacements: keepsUnits, beside: keepsReplacements ? nil : path)
     let chosen = try choose(merge, &statistics)
     statistics.vocabularySize = chosen.count
-    statistics.countingSeconds = seconds(since: start)
+    statistics.countingSeconds = start.secondsElapsed
     return Counted(
       vocabulary: chosen, statistics: statistics, shards: shards, spools: workers.compactMap(\.spool),
       replacements: merge.replacements ?? [])
@@ -217,13 +217,14 @@ extension CorpusReader {
     statistics.highestCount = totals.highestCount
     statistics.frequencies = totals.frequencies
     guard totals.tokens > 0 else {
-      throw FileError("\(corpusName): the corpus is empty: no word in \(grouped(statistics.byteCount)) bytes")
+      throw FileError(
+        "\(corpusName): the corpus is empty: no word in \(Figures.grouped(statistics.byteCount)) bytes")
     }
     if let vocabulary {
       statistics.tokensInVocabulary = totals.tokensInVocabulary
       guard totals.tokensInVocabulary > 0 else {
         throw FileError(
-          "\(corpusName): none of the \(grouped(totals.types)) words is in the given vocabulary of \(grouped(vocabulary.count))"
+          "\(corpusName): none of the \(Figures.grouped(totals.types)) words is in the given vocabulary of \(Figures.grouped(vocabulary.count))"
         )
       }
       return vocabulary
@@ -270,9 +271,4 @@ extension CorpusReader {
 /// The number of shards claimed: the one thing that all workers write.
 private final class ClaimCounter: Sendable {
   let next = Atomic<Int>(0)
-}
-
-private func seconds(since start: ContinuousClock.Instant) -> Double {
-  let (seconds, attoseconds) = (ContinuousClock.now - start).components
-  return Double(seconds) + Double(attoseconds) * 1e-18
 }

@@ -59,7 +59,7 @@ public struct MachineBench: Sendable {
     repeat {
       let start = clock.now
       let amount = work()
-      best = max(best, amount / max(1e-9, (clock.now - start) / .seconds(1)))
+      best = max(best, amount / max(1e-9, (clock.now - start).seconds))
     } while clock.now < end
     return best
   }

@@ -51,6 +51,6 @@ public struct TimedTraining: Sendable {
       wordsPerSecond = summary.wordsPerSecond
       return
     }
-    wordsPerSecond = Double(found[1].words - found[0].words) / ((found[1].time - found[0].time) / .seconds(1))
+    wordsPerSecond = Double(found[1].words - found[0].words) / (found[1].time - found[0].time).seconds
   }
 }

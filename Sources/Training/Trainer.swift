@@ -214,8 +214,3 @@ public final class Trainer: Sendable {
     onWorkers(workers.count, label: "worker", body)
   }
 }
-
-extension Duration {
-  /// The duration in seconds.
-  fileprivate var seconds: Double { self / .seconds(1) }
-}

@@ -79,15 +79,9 @@ public struct VectorFileReader: ~Copyable {
 
   /// Reads the next record into an array that has room for it.
   mutating func next(word: inout [UInt8], vector: inout [Float]) throws(FileError) -> Bool {
-    var outcome: Result<Bool, FileError> = .success(false)
-    unsafe vector.withUnsafeMutableBufferPointer { buffer in
-      do throws(FileError) {
-        outcome = .success(try unsafe next(word: &word, vector: buffer))
-      } catch {
-        outcome = .failure(error)
-      }
+    try unsafe vector.lendElements { (vector) throws(FileError) in
+      try unsafe next(word: &word, vector: vector)
     }
-    return try outcome.get()
   }
 
   /// Takes some records as they stand in the file, to be decoded by another thread; `nil` after the last one, once it
@@ -111,15 +105,9 @@ public struct VectorFileReader: ~Copyable {
   mutating func checkEnd() throws(FileError) {
     var word: [UInt8] = []
     var scratch = [Float](repeating: 0, count: min(dimension, max(byteCount, 1 << 16)))
-    var failure: FileError?
-    unsafe scratch.withUnsafeMutableBufferPointer { vector in
-      do throws(FileError) {
-        _ = try unsafe decoder.next(from: &input, word: &word, vector: vector)
-      } catch {
-        failure = error
-      }
+    _ = try unsafe scratch.lendElements { (vector) throws(FileError) in
+      try unsafe decoder.next(from: &input, word: &word, vector: vector)
     }
-    if let failure { throw failure }
   }
 
   /// Passes over the line at which ``next(word:vector:)`` found a fault, in a format of lines; false at the end.

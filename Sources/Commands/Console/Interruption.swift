@@ -4,6 +4,15 @@ internal import HogvecSystem
 /// What happens on SIGINT, SIGTERM and SIGHUP (the terminal has gone): whoever has asked for it is told and may end in order;
 /// if no one has, or a signal comes again, working files are removed and the process ends with 128 + the signal's number.
 enum Interruption {
+  /// A signal that ended a command in order: what there was to keep is kept, and a line has said so.
+  struct Ended: Error, Equatable, Sendable {
+    /// The signal's number.
+    let signal: CInt
+
+    /// What a shell expects of a process that a signal has ended.
+    var exitCode: CInt { 128 + signal }
+  }
+
   /// Handles the signals from now on, on a queue of its own. To be called once, by the main program.
   static func handleSignals() {
     let queue = DispatchQueue(label: "hogvec.signals")
@@ -18,6 +27,8 @@ enum Interruption {
     }
     // A closed pipe is then an error of write(2), and every command can end quietly and clean up.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that has reached the limit of size set for this process.
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// A wish to be told of the first signal, until the value goes or ``Listener/cancel()``.

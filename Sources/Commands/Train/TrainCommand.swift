@@ -12,7 +12,7 @@ enum TrainCommand: Command {
     } else if !run.settings.isQuiet {
       console.message(report.text)
     }
-    if case .signal(let number)? = report.stopReason { throw Interrupted(signal: number) }
+    if case .signal(let number)? = report.stopReason { throw Interruption.Ended(signal: number) }
   }
 
   /// A new run, or one that goes on with an earlier one.

@@ -251,7 +251,8 @@ internal import HogvecSystem
     _ word: UnsafeRawPointer, _ key: WordKey, count occurrences: UInt64, slot index: Int
   ) throws(FileError) -> UInt32 {
     guard count < WordDictionary.maximumCount else {
-      throw FileError("the corpus has more than \(grouped(WordDictionary.maximumCount)) distinct words")
+      throw FileError(
+        "the corpus has more than \(Figures.grouped(WordDictionary.maximumCount)) distinct words")
     }
     let id = UInt32(count)
     let code = WordDictionary.code(forLength: key.length)

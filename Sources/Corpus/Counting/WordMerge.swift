@@ -249,7 +249,7 @@ final class WordMerge: Sendable {
     let base = candidateCount.add(UInt64(count), ordering: .relaxed).oldValue
     guard base + UInt64(count) <= UInt64(Vocabulary.maximumCount) else {
       throw FileError(
-        "the vocabulary would have more than \(grouped(Vocabulary.maximumCount)) words; raise --min-count or set --max-vocab"
+        "the vocabulary would have more than \(Figures.grouped(Vocabulary.maximumCount)) words; raise --min-count or set --max-vocab"
       )
     }
     return UInt32(base)

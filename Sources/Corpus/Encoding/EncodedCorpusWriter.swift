@@ -2,16 +2,13 @@ internal import HogvecSystem
 
 /// Turns the workers' spools into an ``EncodedCorpus`` in the order of the text.
 ///
-/// The file is written beside the one it replaces, has no name where the system can do that, and gets that one's name when
-/// complete; whatever ends the process before then frees its space. It is not flushed to the device: it can be made again from the corpus, and a run need not wait
-/// for the disk. Whoever keeps it does that.
+/// The file is written beside the one it replaces, has no name where the system can do that, and gets that one's name
+/// when complete; whatever ends the process before then frees its space. It is not flushed to the device: it can be made
+/// again from the corpus, and a run need not wait for the disk. Whoever keeps it does that.
 final class EncodedCorpusWriter: Sendable {
   /// The file that is being made.
   let path: String
-  /// What the file is called for a moment before it replaces the other one, or all the time if it cannot be without a name.
-  private let temporaryPath: String
-  private let isUnnamed: Bool
-  private let file: FileDescriptor
+  private let file: UnnamedFile
 
   init(path: String) throws(FileError) {
     var status = stat()
@@ -19,21 +16,8 @@ final class EncodedCorpusWriter: Sendable {
       if status.isDirectory { throw FileError(cannot: "write", path, errorNumber: EISDIR) }
       guard status.isRegularFile else { throw FileError("cannot write '\(path)': it is not a regular file") }
     }
-    let (directory, name) = splitPath(path)
     self.path = path
-    temporaryPath = "\(directory)/.\(name).\(getpid()).partial"
-    if let unnamed = openUnnamedFile(in: directory, for: path) {
-      file = unnamed
-      isUnnamed = true
-    } else {
-      file = try FileDescriptor(path: temporaryPath, flags: O_RDWR | O_CREAT | O_TRUNC, named: path)
-      isUnnamed = false
-    }
-  }
-
-  deinit {
-    // After publishing there is no such name any more.
-    unsafe unlink(temporaryPath)
+    file = try UnnamedFile(toBecome: path)
   }
 
   /// Writes units at their place. Several threads may write at once.
@@ -54,13 +38,7 @@ final class EncodedCorpusWriter: Sendable {
     try write(vocabulary.ends, at: header.wordEnds.lowerBound)
     try write(vocabulary.bytes, at: header.words.lowerBound)
     try write(fingerprint, at: header.fingerprint.lowerBound)
-    if isUnnamed {
-      unsafe unlink(temporaryPath)
-      guard unsafe linkat(AT_FDCWD, link(to: file), AT_FDCWD, temporaryPath, AT_SYMLINK_FOLLOW) == 0 else {
-        throw FileError(cannot: "write", path)
-      }
-    }
-    guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", path) }
+    try file.replace(path)
     return try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
   }
 
@@ -70,15 +48,3 @@ final class EncodedCorpusWriter: Sendable {
     }
   }
 }
-
-/// Makes a file without a name that can be given one later; `nil` where that is not possible, or no file can be made.
-private func openUnnamedFile(in directory: String, for path: String) -> FileDescriptor? {
-  // O_TMPFILE, which is too complex a macro for Swift.
-  let flags = O_RDWR | 0o20_000_000 | O_DIRECTORY
-  guard let file = try? FileDescriptor(path: directory, flags: flags, named: path) else { return nil }
-  guard unsafe access(link(to: file), F_OK) == 0 else { return nil }
-  return file
-}
-
-/// Where the system shows an open file.
-private func link(to file: borrowing FileDescriptor) -> String { "/proc/self/fd/\(file.rawValue)" }

@@ -53,17 +53,18 @@ public struct CorpusCache: Sendable {
     let content = try MappedFile(path: file)
     guard content.byteCount <= byteLimit else {
       throw FileError(
-        "its \(grouped(content.byteCount)) bytes are more than the cache's limit of \(grouped(byteLimit))")
+        "its \(Figures.grouped(content.byteCount)) bytes are more than the cache's limit of \(Figures.grouped(byteLimit))"
+      )
     }
     try makeDirectories(directory)
     makeRoom(for: content.byteCount)
     let target = path(of: fingerprint)
-    let temporaryPath = "\(directory)/.\(fingerprint.name)\(CorpusCache.suffix).\(getpid()).partial"
+    let temporaryPath = TemporaryName.path(beside: target)
     // No name is left but the entry's, whatever fails.
     defer { unsafe unlink(temporaryPath) }
-    unsafe unlink(temporaryPath)
     if unsafe link(file, temporaryPath) != 0 {
-      let copy = try FileDescriptor(path: temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      let copy = try FileDescriptor(
+        path: temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
       try unsafe copy.write(content.bytes)
     }
     try FileDescriptor(path: temporaryPath, flags: O_RDONLY).synchronize()

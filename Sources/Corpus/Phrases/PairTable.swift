@@ -110,7 +110,7 @@ struct WordPair: BitwiseCopyable, Comparable {
   private static func allocateSlots(_ count: Int) throws(FileError) -> UnsafeMutablePointer<Slot> {
     guard let memory = unsafe calloc(count, MemoryLayout<Slot>.stride) else {
       throw FileError(
-        "cannot allocate \(grouped(count * MemoryLayout<Slot>.stride)) bytes for pairs of words: \(systemMessage(ENOMEM))"
+        "cannot allocate \(Figures.grouped(count * MemoryLayout<Slot>.stride)) bytes for pairs of words: \(systemMessage(ENOMEM))"
       )
     }
     return unsafe memory.bindMemory(to: Slot.self, capacity: count)

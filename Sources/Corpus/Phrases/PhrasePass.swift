@@ -38,7 +38,7 @@ internal import HogvecSystem
     let byteLimit = search.memoryByteCount / search.threads
     guard byteLimit >= PairTable.minimumByteLimit else {
       throw FileError(
-        "\(grouped(search.memoryByteCount)) bytes are too little memory to count pairs on \(search.threads) threads; they need 1 MiB each"
+        "\(Figures.grouped(search.memoryByteCount)) bytes are too little memory to count pairs on \(search.threads) threads; they need 1 MiB each"
       )
     }
     // A guess from ordinary text, which has about four words for each of its pairs, of 24 bytes in tables half full.
@@ -54,7 +54,8 @@ internal import HogvecSystem
           open.finish(pairs)
         } else {
           guard range.count > 1 else {
-            throw FileError("\(grouped(search.memoryByteCount)) bytes are too little memory to count pairs")
+            throw FileError(
+              "\(Figures.grouped(search.memoryByteCount)) bytes are too little memory to count pairs")
           }
           open.split(range)
         }

@@ -44,7 +44,7 @@ struct PhraseWords: Sendable {
       var id = vocabulary.id(of: name).map { UInt32($0) } ?? phraseIDs[name]
       if id == nil {
         guard vocabulary.count + phrases.count < Vocabulary.maximumCount else {
-          throw FileError("there are more than \(grouped(Vocabulary.maximumCount)) words and phrases")
+          throw FileError("there are more than \(Figures.grouped(Vocabulary.maximumCount)) words and phrases")
         }
         id = UInt32(vocabulary.count + phrases.count)
         phraseIDs[name] = id

@@ -80,18 +80,22 @@ struct VocabularyRanking {
   static func refusal(wordCount: Int, _ selection: VocabularySelection, highestCount: UInt64) -> String {
     let minimumCount = selection.minimumCount
     if selection.takesOnlyRequiredWords {
-      let words = wordCount == 1 ? "the one word is not" : "none of the \(grouped(wordCount)) words is"
-      return "\(words) among the \(grouped(selection.requiredWords.count)) that may be taken"
+      let words =
+        wordCount == 1 ? "the one word is not" : "none of the \(Figures.grouped(wordCount)) words is"
+      return "\(words) among the \(Figures.grouped(selection.requiredWords.count)) that may be taken"
     }
     if highestCount >= minimumCount {
       return "the stop words leave no word that occurs \(times(minimumCount)) or more"
     }
     let words =
-      wordCount == 1 ? "the one word does not occur" : "none of the \(grouped(wordCount)) words occurs"
+      wordCount == 1
+      ? "the one word does not occur" : "none of the \(Figures.grouped(wordCount)) words occurs"
     let most = wordCount == 1 ? "it occurs" : "the most frequent occurs"
     return
       "\(words) \(times(minimumCount)) or more (\(most) \(times(highestCount))); lower --min-count"
   }
 
-  private static func times(_ count: UInt64) -> String { count == 1 ? "once" : "\(grouped(count)) times" }
+  private static func times(_ count: UInt64) -> String {
+    count == 1 ? "once" : "\(Figures.grouped(count)) times"
+  }
 }

@@ -23,6 +23,13 @@ public struct FileDescriptor: ~Copyable, Sendable {
     self.path = name
   }
 
+  /// Makes a file for writing and reading that must not exist, not even as a link.
+  ///
+  /// - Parameter name: what messages call the file.
+  package init(creating path: String, mode: mode_t = 0o666, named name: String) throws(FileError) {
+    try self.init(path: path, flags: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, named: name)
+  }
+
   /// Takes over an open file.
   public init(owning rawValue: CInt, path: String) {
     self.rawValue = rawValue
@@ -51,9 +58,8 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
   /// Reads at most as many bytes as an array has; 0 means the end of the file.
   package func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
-    var span = buffer.mutableSpan
-    return try unsafe span.withUnsafeMutableBytes { bytes throws(FileError) in
-      try unsafe read(into: bytes)
+    try unsafe buffer.lendElements { (elements) throws(FileError) in
+      try unsafe read(into: UnsafeMutableRawBufferPointer(elements))
     }
   }
 

@@ -25,12 +25,11 @@
     if exists && status.isDirectory { throw FileError(cannot: "write", path, errorNumber: EISDIR) }
     let target = exists ? resolvedPath(path) : path
     let isDirect = exists && !status.isRegularFile
-    let (directory, name) = splitPath(target)
-    let temporaryPath = isDirect ? nil : "\(directory)/.\(name).\(getpid()).partial"
+    let temporaryPath = isDirect ? nil : TemporaryName.path(beside: target)
     // Messages name the file that the user asked for, not the one beside it.
     let file =
       if let temporaryPath {
-        try FileDescriptor(path: temporaryPath, flags: O_WRONLY | O_CREAT | O_TRUNC, named: path)
+        try FileDescriptor(creating: temporaryPath, named: path)
       } else {
         try FileDescriptor(path: target, flags: O_WRONLY, named: path)
       }

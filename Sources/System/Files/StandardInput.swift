@@ -41,16 +41,12 @@ extension FileDescriptor {
 /// Copies what can be read only once to a file without a name, which goes with its descriptor.
 private func spool(_ input: borrowing FileDescriptor, named name: String) throws(FileError) -> FileDescriptor
 {
-  let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-  let unnamed = try FileDescriptor(path: directory, flags: unnamedFileFlags, mode: 0o600)
+  let copy = try UnnamedFile(beside: TemporaryName.directory + "/" + "hogvec")
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   defer { unsafe buffer.deallocate() }
   while case let count = try unsafe input.read(into: buffer), count > 0 {
-    try unsafe unnamed.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    try unsafe copy.descriptor.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
   }
-  lseek(unnamed.rawValue, 0, SEEK_SET)
-  return FileDescriptor(owning: try unnamed.duplicate(), path: name)
+  lseek(copy.descriptor.rawValue, 0, SEEK_SET)
+  return FileDescriptor(owning: try copy.descriptor.duplicate(), path: name)
 }
-
-/// `O_TMPFILE | O_RDWR`; the first is a combination of flags, which the importer leaves out.
-private let unnamedFileFlags: CInt = 0o20000000 | O_DIRECTORY | O_RDWR

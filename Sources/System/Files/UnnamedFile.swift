@@ -1,19 +1,68 @@
 /// A file for intermediate data that has no name: its space is freed when it is closed, however the process
 /// ends.
 ///
-/// It lies beside the file that is made from it, on the disk the user chose for that one; memory-backed
+/// It is beside the file that is made from it, on the disk the user chose for that one; memory-backed
 /// places such as `/tmp` may be too small. Several threads may read and write different parts.
 package final class UnnamedFile: Sendable {
   /// Called in messages by the name of the file that is being made.
   package let descriptor: FileDescriptor
+  /// Its name where the file system does not make files without one; `nil` if it has none.
+  private let temporaryPath: String?
 
-  package init(beside path: String) throws(FileError) {
-    let (directory, name) = splitPath(path)
-    // Processes and threads that make the same file at once must not open each other's.
-    let temporaryPath = "\(directory)/.\(name).\(getpid()).\(pthread_self()).spool"
-    descriptor = try FileDescriptor(
-      path: temporaryPath, flags: O_RDWR | O_CREAT | O_EXCL, mode: 0o600, named: path)
-    unsafe unlink(temporaryPath)
+  /// Makes a file of this user alone in the directory of another, whose name messages use.
+  package convenience init(beside path: String) throws(FileError) {
+    try self.init(toBecome: path, mode: 0o600)
+    // It is not going to become that file, so that it needs no name.
+    if let temporaryPath { unsafe unlink(temporaryPath) }
+  }
+
+  /// Makes a file that ``replace(_:)`` can give the name of another. Where the file system cannot make files without a
+  /// name, it has a temporary one until then.
+  package init(toBecome path: String, mode: mode_t = 0o666) throws(FileError) {
+    if let unnamed = UnnamedFile.open(in: splitPath(path).directory, mode: mode, named: path) {
+      descriptor = unnamed
+      temporaryPath = nil
+    } else {
+      let temporaryPath = TemporaryName.path(beside: path)
+      descriptor = try FileDescriptor(creating: temporaryPath, mode: mode, named: path)
+      self.temporaryPath = temporaryPath
+    }
+  }
+
+  deinit {
+    // There is no such name once the file has its own.
+    if let temporaryPath { unsafe unlink(temporaryPath) }
+  }
+
+  /// An open file without a name; `nil` where that cannot be made.
+  private static func open(in directory: String, mode: mode_t, named name: String) -> FileDescriptor? {
+    // O_TMPFILE, which is too complex a macro for Swift.
+    let flags = O_RDWR | 0o20_000_000 | O_DIRECTORY
+    guard let file = try? FileDescriptor(path: directory, flags: flags, mode: mode, named: name) else {
+      return nil
+    }
+    guard unsafe access(link(to: file), F_OK) == 0 else { return nil }
+    return file
+  }
+
+  /// Where the system shows an open file.
+  private static func link(to file: borrowing FileDescriptor) -> String { "/proc/self/fd/\(file.rawValue)" }
+
+  /// Gives the file the path of another, which it replaces. What is in it may not have reached the device yet.
+  ///
+  /// - Throws: ``FileError`` if the other cannot be replaced.
+  package func replace(_ path: String) throws(FileError) {
+    let name = temporaryPath ?? TemporaryName.path(beside: path)
+    if temporaryPath == nil {
+      guard
+        unsafe linkat(AT_FDCWD, UnnamedFile.link(to: descriptor), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
+      else { throw FileError(cannot: "write", path) }
+    }
+    guard unsafe rename(name, path) == 0 else {
+      let error = FileError(cannot: "replace", path)
+      unsafe unlink(name)
+      throw error
+    }
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(FileError) {

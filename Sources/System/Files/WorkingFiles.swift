@@ -1,8 +1,8 @@
 /// The files that a run keeps beside its result while it works, removed when their owner goes or the run is interrupted.
 ///
-/// They are called `.RESULT.PROCESS.SOMETHING`, as is the file that ``FileReplacement`` writes, with another dot in front
-/// where such a file is made beside a working file; so what this process leaves is known by its name. If the result is not a regular file (`/dev/stdout`), they are in the directory for
-/// temporary files.
+/// They are called as ``TemporaryName`` says, and so is the file that ``FileReplacement`` writes, with another dot in
+/// front where such a file is made beside a working file; so what this process leaves is known by its name. If the
+/// result is not a regular file (`/dev/stdout`), they are in the directory for temporary files.
 package struct WorkingFiles: ~Copyable {
   /// Where the files are.
   package let directory: String
@@ -25,20 +25,20 @@ package struct WorkingFiles: ~Copyable {
     var status = stat()
     let exists = unsafe stat(result, &status) == 0
     let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
-    self.directory = exists && !status.isRegularFile ? temporaryDirectory() : directory
-    stem = "\(name.drop { $0 == "." }).\(getpid())."
+    self.directory = exists && !status.isRegularFile ? TemporaryName.directory : directory
+    stem = TemporaryName.stem(for: name)
     let place = Place(directory: self.directory, stem: stem)
     WorkingFiles.live.withLock { $0.append(place) }
   }
 
   /// Takes names in the directory for temporary files, which no other call gets, for a command without a result.
   package init(temporary name: String) {
-    directory = temporaryDirectory()
+    directory = TemporaryName.directory
     let number = WorkingFiles.temporaryCount.withLock { count in
       count += 1
       return count
     }
-    stem = "\(name).\(getpid()).\(number)."
+    stem = TemporaryName.stem(for: name) + "\(number)."
     let place = Place(directory: directory, stem: stem)
     WorkingFiles.live.withLock { $0.append(place) }
   }
@@ -92,8 +92,9 @@ private func removeTree(_ path: String) {
 /// The names in a directory; none if it cannot be read.
 package func namesInDirectory(_ directory: String) -> [String] { (try? directoryNames(directory)) ?? [] }
 
-/// `TMPDIR`, or `/tmp` if it is not set.
-private func temporaryDirectory() -> String {
-  guard let value = unsafe getenv("TMPDIR"), unsafe value[0] != 0 else { return "/tmp" }
-  return unsafe String(cString: value)
+/// The directory that relative paths start from; `.` if the system does not tell.
+package func currentDirectory() -> String {
+  guard let path = unsafe getcwd(nil, 0) else { return "." }
+  defer { unsafe free(path) }
+  return unsafe String(cString: path)
 }

@@ -77,12 +77,9 @@
     }
     unsafe self.init(
       mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
-    unsafe start.storeBytes(of: SharedTable.magic, as: UInt32.self)
-    unsafe start.storeBytes(of: SharedTable.version, toByteOffset: 4, as: UInt16.self)
-    unsafe start.storeBytes(of: SharedTable.byteOrderMark, toByteOffset: 6, as: UInt16.self)
-    unsafe start.storeBytes(of: UInt64(rowCount), toByteOffset: 8, as: UInt64.self)
-    unsafe start.storeBytes(of: UInt64(dimension), toByteOffset: 16, as: UInt64.self)
-    unsafe start.storeBytes(of: UInt64(stride), toByteOffset: 24, as: UInt64.self)
+    // The mapping begins with a page for the header.
+    unsafe UnsafeMutableRawBufferPointer(start: start, count: SharedTable.headerByteCount)
+      .copyBytes(from: Header(rowCount: rowCount, dimension: dimension).bytes)
   }
 
   /// Maps a table's file that is there.
@@ -99,13 +96,12 @@
     guard found >= SharedTable.headerByteCount else {
       throw FileError("'\(path)' is not a table: it has \(found) bytes, and a table's header has 4096")
     }
-    var header = [UInt8](repeating: 0, count: 32)
-    var failure: FileError?
-    unsafe header.withUnsafeMutableBytes { buffer in
-      do throws(FileError) { _ = try unsafe file.read(into: buffer, at: 0) } catch { failure = error }
+    let header = try SharedTable.header(of: file)
+    guard header == Header(rowCount: rowCount, dimension: dimension) else {
+      throw FileError(
+        "'\(path)': expected \(rowCount) rows of \(dimension) numbers, found \(header.rowCount) of "
+          + "\(header.dimension)")
     }
-    if let failure { throw failure }
-    try checkTableHeader(header, of: path, rowCount: rowCount, dimension: dimension)
     guard found == byteCount else {
       throw FileError(
         "'\(path)': \(rowCount) rows of \(dimension) numbers take \(byteCount) bytes, but the file has \(found)"
@@ -185,10 +181,17 @@
     return true
   }
 
-  /// `HVTB`, as the first four bytes of the file.
-  fileprivate static let magic: UInt32 = 0x4254_5648
-  fileprivate static let version: UInt16 = 1
-  fileprivate static let byteOrderMark: UInt16 = 0xFEFF
+  private static func header(of file: borrowing FileDescriptor) throws(FileError) -> Header {
+    var bytes = [UInt8](repeating: 0, count: Header.usedByteCount)
+    _ = try unsafe bytes.lendElements { (buffer) throws(FileError) in
+      try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+    }
+    do {
+      return try Header(bytes)
+    } catch {
+      throw FileError("'\(file.path)', header, byte \(error.offset): \(error.reason)")
+    }
+  }
 }
 
 /// Whether all of some numbers are finite.
@@ -197,32 +200,6 @@ private func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
   var sum: Float = 0
   for index in 0..<numbers.count { unsafe sum += numbers[index] * 0 }
   return !sum.isNaN
-}
-
-/// Checks the first 32 bytes of a table's file.
-private func checkTableHeader(
-  _ header: [UInt8], of path: String, rowCount: Int, dimension: Int
-) throws(FileError) {
-  func number(_ offset: Int, _ byteCount: Int) -> UInt64 {
-    (0..<byteCount).reduce(0) { $0 | UInt64(header[offset + $1]) << ($1 * 8) }
-  }
-  guard number(0, 4) == UInt64(SharedTable.magic) else {
-    throw FileError("'\(path)' is not a table: it does not start with 'HVTB'")
-  }
-  guard number(6, 2) == UInt64(SharedTable.byteOrderMark) else {
-    throw FileError("'\(path)', byte 6: the byte-order mark is damaged or of the other byte order")
-  }
-  guard number(4, 2) == UInt64(SharedTable.version) else {
-    throw FileError(
-      "'\(path)' has version \(number(4, 2)) of the table; this program knows version \(SharedTable.version)")
-  }
-  let found = (number(8, 8), number(16, 8), number(24, 8))
-  let stride = SharedTable.stride(forDimension: dimension)
-  guard found == (UInt64(rowCount), UInt64(dimension), UInt64(stride)) else {
-    throw FileError(
-      "'\(path)': expected \(rowCount) rows of \(dimension) numbers at distances of \(stride), found \(found.0) of "
-        + "\(found.1) at \(found.2)")
-  }
 }
 
 private func map(

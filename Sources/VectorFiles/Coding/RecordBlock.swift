@@ -74,13 +74,9 @@ struct DecodedRecords: Sendable {
   ) throws(FileError) -> Result {
     let range = count * dimension..<(count + 1) * dimension
     // `range` is inside the array, or the slice traps.
-    var outcome: Swift.Result<Result, FileError>?
-    unsafe floats.withUnsafeMutableBufferPointer { buffer in
-      let row = unsafe UnsafeMutableBufferPointer(rebasing: buffer[range])
-      do throws(FileError) { outcome = .success(try unsafe body(row)) } catch { outcome = .failure(error) }
+    return try unsafe floats.lendElements { (floats) throws(FileError) in
+      try unsafe body(UnsafeMutableBufferPointer(rebasing: floats[range]))
     }
-    guard let outcome else { preconditionFailure("the body has run") }
-    return try outcome.get()
   }
 
   mutating func appendWord(_ word: [UInt8], recordEnd: Int) {

@@ -12,14 +12,24 @@ extension VectorFormat {
     }, encoder: { _ in MappedTable.encoder })
 }
 
-/// Hogvec's own table (the byte table stands at `SharedTable`): a page of header, then aligned rows. The words are in a
-/// vocabulary beside it, a word, a space and its count a line, as a model directory has them.
+/// Hogvec's own table (its byte table is at `SharedTable`): a page of header, then aligned rows. The words are in a
+/// vocabulary beside it, a word, a space and its count per line, as a model directory has them.
 enum MappedTable {
-  static let magic = Array("HVTB".utf8)
+  static let magic = SharedTable.Header.magic
 
   static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError) -> RowMatrixDecoder
   {
-    let header = try Header(from: &input)
+    guard try input.require(SharedTable.headerByteCount) else {
+      throw headerFault(in: input, at: input.availableCount, "the file ends inside the header")
+    }
+    let header: SharedTable.Header
+    do {
+      // The window holds the whole header.
+      header = try unsafe SharedTable.Header(Array(input.window[..<SharedTable.Header.usedByteCount]))
+    } catch {
+      throw headerFault(in: input, at: error.offset, error.reason)
+    }
+    input.consume(SharedTable.headerByteCount)
     return try RowMatrixDecoder(
       count: header.rowCount, dimension: header.dimension, element: .float32, rowByteCount: header.stride * 4,
       words: words, sizesOffset: 8, input: input)
@@ -29,49 +39,8 @@ enum MappedTable {
   static var encoder: RowMatrixEncoder {
     RowMatrixEncoder(
       makeHeader: { count, dimension in
-        var header = magic + [1, 0, 0xFF, 0xFE]
-        for value in [count, dimension, SharedTable.stride(forDimension: dimension)] {
-          header += (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
-        }
+        let header = SharedTable.Header(rowCount: count, dimension: dimension).bytes
         return header + [UInt8](repeating: 0, count: SharedTable.headerByteCount - header.count)
       }, padding: { SharedTable.stride(forDimension: $0) - $0 }, wordSuffix: Array(" 0".utf8))
-  }
-
-  /// The header's numbers.
-  private struct Header {
-    let rowCount: Int
-    let dimension: Int
-    let stride: Int
-
-    init(from input: inout BufferedInput) throws(FileError) {
-      guard try input.require(SharedTable.headerByteCount) else {
-        throw headerFault(in: input, at: input.availableCount, "the file ends inside the header")
-      }
-      // The window holds the whole header.
-      let window = unsafe input.window
-      guard unsafe window.starts(with: magic) else {
-        throw headerFault(in: input, at: 0, "it is not a table")
-      }
-      let version = unsafe UInt16(littleEndian: window.loadUnaligned(fromByteOffset: 4, as: UInt16.self))
-      guard version == 1 else {
-        throw headerFault(
-          in: input, at: 4, "version \(version) of the table; this program knows version 1")
-      }
-      guard unsafe window[6] == 0xFF && window[7] == 0xFE else {
-        throw headerFault(in: input, at: 6, "the table is in another byte order")
-      }
-      let numbers = [8, 16, 24].map {
-        unsafe Int(exactly: UInt64(littleEndian: window.loadUnaligned(fromByteOffset: $0, as: UInt64.self)))
-          ?? -1
-      }
-      guard numbers[0] >= 0, numbers[1] > 0, numbers[1] <= 1 << 40,
-        numbers[2] == SharedTable.stride(forDimension: numbers[1])
-      else {
-        throw headerFault(
-          in: input, at: 8, "\(numbers[0]) rows of \(numbers[1]) floats at distances of \(numbers[2])")
-      }
-      (rowCount, dimension, stride) = (numbers[0], numbers[1], numbers[2])
-      input.consume(SharedTable.headerByteCount)
-    }
   }
 }

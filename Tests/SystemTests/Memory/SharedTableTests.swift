@@ -142,12 +142,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "is not a table: it does not start with 'HVTB'"),
-    (4, "has version 4 of the table; this program knows version 1"),
-    (6, "byte 6: the byte-order mark is damaged or of the other byte order"),
-    (8, "expected 3 rows of 5 numbers at distances of 16, found 4 of 5 at 16"),
-    (16, "expected 3 rows of 5 numbers at distances of 16, found 3 of 4 at 16"),
-    (24, "expected 3 rows of 5 numbers at distances of 16, found 3 of 5 at 4"),
+    (0, "header, byte 0: it is not a table: it does not start with 'HVTB'"),
+    (4, "header, byte 4: version 4 of the table; this program knows version 1"),
+    (6, "header, byte 6: the byte-order mark is damaged or of the other byte order"),
+    (8, "expected 3 rows of 5 numbers, found 4 of 5"),
+    (16, "expected 3 rows of 5 numbers, found 3 of 4"),
+    (24, "header, byte 8: 3 rows of 5 floats at distances of 4"),
   ])
   func aDamagedHeaderIsRefused(_ offset: Int, _ reason: String) throws {
     let directory = try TemporaryDirectory()

@@ -186,7 +186,7 @@ import Testing
     files.append((table, "byte 4: version 7 of the table; this program knows version 1"))
     table[4] = 1
     table[6] = 0
-    files.append((table, "byte 6: the table is in another byte order"))
+    files.append((table, "byte 6: the byte-order mark is damaged or of the other byte order"))
     table[6] = 0xFF
     table[16] = 5
     table[24] = 5

@@ -26,7 +26,7 @@ internal import HogvecSystem
     // Only memory that came from realloc goes back to it.
     guard let grown = unsafe realloc(capacity > 0 ? base : nil, byteCount) else {
       throw FileError(
-        "cannot allocate \(grouped(byteCount)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
+        "cannot allocate \(Figures.grouped(byteCount)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
     }
     // Where the system has huge pages, large blocks take fewer faults. Only whole pages inside the block are asked for.
     if byteCount >= 1 << 22 {

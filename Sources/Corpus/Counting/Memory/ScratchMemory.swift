@@ -27,7 +27,7 @@ internal import HogvecSystem
     }
     guard let start = unsafe start, unsafe start != MAP_FAILED else {
       throw FileError(
-        "cannot allocate \(grouped(byteCount)) bytes for the vocabulary: \(systemMessage(errno))")
+        "cannot allocate \(Figures.grouped(byteCount)) bytes for the vocabulary: \(systemMessage(errno))")
     }
     // A refusal costs speed only.
     if path == nil { unsafe madvise(start, byteCount, MADV_HUGEPAGE) }

@@ -15,7 +15,8 @@ internal import HogvecSystem
     let byteCount = count * MemoryLayout<Element>.stride
     let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let start = unsafe start, unsafe start != MAP_FAILED else {
-      throw FileError("cannot allocate \(grouped(byteCount)) bytes for \(use): \(systemMessage(errno))")
+      throw FileError(
+        "cannot allocate \(Figures.grouped(byteCount)) bytes for \(use): \(systemMessage(errno))")
     }
     // A refusal costs speed only.
     unsafe madvise(start, byteCount, MADV_HUGEPAGE)
