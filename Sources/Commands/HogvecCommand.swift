@@ -69,7 +69,7 @@ public enum HogvecCommand {
     } catch let error as FileError where error.errorNumber == EPIPE {
       return 0
     } catch {
-      console.message("hogvec: \(error)\n")
+      console.message("hogvec: \(shown(error))\n")
       return 1
     }
   }

@@ -117,7 +117,8 @@ extension CorpusReader {
   private func count(beside path: String?, keepsUnits: Bool) throws(FileError) -> Counted {
     if word2vecEndOfSentence, let vocabulary, !vocabulary.startsWithEndOfSentence {
       throw FileError(
-        "the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
+        "the given vocabulary does not have '</s>' as its first word, which word2vec's sentence ends need",
+        remedy: .omitEndOfSentence)
     }
     let start = ContinuousClock.now
     var statistics = CorpusStatistics()
@@ -231,9 +232,8 @@ extension CorpusReader {
     }
     let ranking = VocabularyRanking(parts, selection, marksEndOfSentence: word2vecEndOfSentence)
     guard !ranking.words.isEmpty else {
-      let reason = VocabularyRanking.refusal(
-        wordCount: totals.types, selection, highestCount: totals.highestCount)
-      throw FileError("\(corpusName): \(reason)")
+      throw VocabularyRanking.refusal(
+        of: corpusName, wordCount: totals.types, selection, highestCount: totals.highestCount)
     }
     let firstUnit: UInt32 = word2vecEndOfSentence ? 1 : 0
     var units = [UInt32](repeating: EncodingPass.dropped, count: parts.reduce(0) { $0 + $1.ends.count })

@@ -59,14 +59,15 @@ public struct TrainingSummary: Sendable {
 }
 
 /// Why a run could not be finished, in one line.
-public struct TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The line.
-  public let description: String
+public struct TrainingError: RemediableError, Equatable, Sendable {
+  /// What went wrong, without a trailing period or line feed.
+  public let problem: String
+  /// What can be done about it, if that is known.
+  public let remedy: Remedy?
 
   static func diverged(_ options: TrainingOptions) -> TrainingError {
-    let form = options.sharing == .block ? ", or take --sharing window" : ""
-    return TrainingError(
-      description:
-        "training diverged: the loss is no longer a number at --alpha \(options.rate); lower it\(form)")
+    TrainingError(
+      problem: "training diverged: the loss is no longer a number at a learning rate of \(options.rate)",
+      remedy: options.sharing == .block ? .lowerRateOrShareByWindow : .lowerRate)
   }
 }

@@ -33,8 +33,8 @@ public struct VectorFileWriter: ~Copyable {
     precondition(count >= 0 && dimension > 0, "a vector file has records of at least one float")
     if path == "-" && format.hasWordsFile && wordsPath == nil {
       throw FileError(
-        "cannot write 'standard output': the words of the format \(format.name) go to a file of their own; name it by --output-words"
-      )
+        "cannot write 'standard output': the words of the format \(format.name) go to a file of their own",
+        remedy: .nameOutputWords)
     }
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
     let encoder = format.encoder(precision: precision)

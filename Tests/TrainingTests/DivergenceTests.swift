@@ -1,4 +1,5 @@
 import HogvecKernels
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
         #expect(isFinite, "\(name)")
       } catch {
         #expect(error.description.hasPrefix("training diverged: "), "\(name)")
-        #expect(error.description.contains("at --alpha 0.1; lower it"), "\(name)")
+        #expect(error.description.contains("at a learning rate of 0.1; lower the learning rate"), "\(name)")
       }
     }
   }

@@ -25,7 +25,7 @@ struct CachedReading {
       do throws(FileError) {
         try cache.keep(path, as: fingerprint)
       } catch {
-        console?.message("hogvec: the encoded text is not kept in the cache: \(error)\n")
+        console?.message("hogvec: the encoded text is not kept in the cache: \(shown(error))\n")
       }
       _ = consume files
     }

@@ -81,7 +81,7 @@ enum PlanCommand: Command {
         _ = try SoftmaxCost(settings.training, wordCounts: wordCounts).announcement()
       }
     } catch {
-      report.refusal = error.description
+      report.refusal = shown(error)
     }
     let seconds = arguments.real(seconds) ?? 2
     if report.refusal == nil && seconds > 0 {

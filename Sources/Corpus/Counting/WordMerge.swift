@@ -249,8 +249,8 @@ final class WordMerge: Sendable {
     let base = candidateCount.add(UInt64(count), ordering: .relaxed).oldValue
     guard base + UInt64(count) <= UInt64(Vocabulary.maximumCount) else {
       throw FileError(
-        "the vocabulary would have more than \(Figures.grouped(Vocabulary.maximumCount)) words; raise --min-count or set --max-vocab"
-      )
+        "the vocabulary would have more than \(Figures.grouped(Vocabulary.maximumCount)) words",
+        remedy: .limitVocabulary)
     }
     return UInt32(base)
   }

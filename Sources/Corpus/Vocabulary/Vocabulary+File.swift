@@ -65,9 +65,8 @@ extension Vocabulary {
     }
     let ranking = VocabularyRanking(parts, selection, marksEndOfSentence: isMarked)
     guard !ranking.words.isEmpty else {
-      let reason = VocabularyRanking.refusal(
-        wordCount: totals.types, selection, highestCount: totals.highestCount)
-      throw FileError("'\(path)': \(reason)")
+      throw VocabularyRanking.refusal(
+        of: "'\(path)'", wordCount: totals.types, selection, highestCount: totals.highestCount)
     }
     return Vocabulary(parts, ranking, endOfSentenceCount: totals.endOfSentenceCount)
   }

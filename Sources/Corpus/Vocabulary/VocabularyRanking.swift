@@ -76,23 +76,29 @@ struct VocabularyRanking {
     return selection.requiredWords.filter { !$0.isEmpty && others.insert($0).inserted }
   }
 
-  /// The message for a ranking without a word that occurs.
-  static func refusal(wordCount: Int, _ selection: VocabularySelection, highestCount: UInt64) -> String {
+  /// The error for a ranking without a word that occurs.
+  ///
+  /// - Parameter name: what the words are from, in quotes if it is a file.
+  static func refusal(
+    of name: String, wordCount: Int, _ selection: VocabularySelection, highestCount: UInt64
+  ) -> FileError {
     let minimumCount = selection.minimumCount
     if selection.takesOnlyRequiredWords {
       let words =
         wordCount == 1 ? "the one word is not" : "none of the \(Figures.grouped(wordCount)) words is"
-      return "\(words) among the \(Figures.grouped(selection.requiredWords.count)) that may be taken"
+      return FileError(
+        "\(name): \(words) among the \(Figures.grouped(selection.requiredWords.count)) that may be taken")
     }
     if highestCount >= minimumCount {
-      return "the stop words leave no word that occurs \(times(minimumCount)) or more"
+      return FileError("\(name): the stop words leave no word that occurs \(times(minimumCount)) or more")
     }
     let words =
       wordCount == 1
       ? "the one word does not occur" : "none of the \(Figures.grouped(wordCount)) words occurs"
     let most = wordCount == 1 ? "it occurs" : "the most frequent occurs"
-    return
-      "\(words) \(times(minimumCount)) or more (\(most) \(times(highestCount))); lower --min-count"
+    return FileError(
+      "\(name): \(words) \(times(minimumCount)) or more (\(most) \(times(highestCount)))",
+      remedy: .lowerMinimumCount)
   }
 
   private static func times(_ count: UInt64) -> String {

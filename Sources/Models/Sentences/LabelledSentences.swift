@@ -102,8 +102,8 @@ public struct LabelledSentences: Sendable {
     case 4: [.ignored, .split, .label, .sentence]
     default:
       throw FileError(
-        "'\(path)', line 1: it has \(count == 1 ? "1 field" : "\(count) fields"); say which is what by --columns"
-      )
+        "'\(path)', line 1: it has \(count == 1 ? "1 field" : "\(count) fields")",
+        remedy: .nameColumns)
     }
   }
 

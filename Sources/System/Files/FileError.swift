@@ -2,16 +2,20 @@
 ///
 /// `cannot open 'text8': No such file or directory`, `'vectors.bin', record 17, byte 20412: the file ends inside a
 /// vector`.
-public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The whole line, without a trailing period or line feed.
-  public let description: String
+public struct FileError: RemediableError, Equatable, Sendable {
+  /// What went wrong, without a trailing period or line feed.
+  public let problem: String
+
+  /// What can be done about it, if that is known.
+  public let remedy: Remedy?
 
   /// The system's error number where a system call failed, otherwise 0.
   public let errorNumber: CInt
 
   /// An error found in a file's content or in what was asked of it.
-  public init(_ description: String) {
-    self.description = description
+  public init(_ problem: String, remedy: Remedy? = nil) {
+    self.problem = problem
+    self.remedy = remedy
     self.errorNumber = 0
   }
 
@@ -22,7 +26,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   ///   - path: the file it was tried on.
   ///   - errorNumber: the call's `errno`; the calling thread's by default.
   public init(cannot action: String, _ path: String, errorNumber: CInt = errno) {
-    self.description = "cannot \(action) '\(path)': \(systemMessage(errorNumber))"
+    self.problem = "cannot \(action) '\(path)': \(systemMessage(errorNumber))"
+    self.remedy = nil
     self.errorNumber = errorNumber
   }
 }

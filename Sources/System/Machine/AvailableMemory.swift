@@ -27,9 +27,8 @@ package struct AvailableMemory: Equatable, Sendable {
     let list = parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
     let place = isLimitedByGroup ? "this process's control group" : "this machine"
     throw FileError(
-      "not enough memory for --tables anonymous: \(Figures.bytes(needed)) needed (\(list)), "
-        + "\(Figures.bytes(byteCount)) available in \(place); take --tables file, whose tables may be larger than memory"
-    )
+      "not enough memory for the tables: \(Figures.bytes(needed)) needed (\(list)), "
+        + "\(Figures.bytes(byteCount)) available in \(place)", remedy: .useFileTables)
   }
 }
 

@@ -29,6 +29,6 @@ package enum FileHandles {
     guard UInt64(needed) > limit else { return }
     throw FileError(
       "not enough file handles: \(Figures.counted(threads, "thread")) may need \(Figures.grouped(needed)), and the limit is "
-        + "\(Figures.grouped(limit)); raise it (ulimit -n) or lower --threads")
+        + "\(Figures.grouped(limit))", remedy: .lowerThreads)
   }
 }

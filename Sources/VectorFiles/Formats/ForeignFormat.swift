@@ -9,7 +9,7 @@ enum ForeignFormat {
         + " write it with save_word2vec_format(..., binary=True) there"
     }
     if let name = unsafe wideEncoding(of: start) {
-      return "text in \(name); make it UTF-8 first (iconv -f \(name) -t UTF-8 FILE | hogvec convert - ...)"
+      return "text in \(name); make it UTF-8 first (iconv -f \(name) -t UTF-8 FILE)"
     }
     return nil
   }
@@ -59,7 +59,7 @@ enum ForeignFormat {
   }
 
   private static let magics: [([UInt8], String)] = [
-    ([0x1F, 0x8B], "gzip-compressed; unpack it first (gzip -dc FILE | hogvec convert - ...)"),
+    ([0x1F, 0x8B], "gzip-compressed; unpack it first (gzip -dc FILE)"),
     (Array("BZh".utf8), "bzip2-compressed; unpack it first"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz-compressed; unpack it first"),
     ([0x28, 0xB5, 0x2F, 0xFD], "zstd-compressed; unpack it first"),

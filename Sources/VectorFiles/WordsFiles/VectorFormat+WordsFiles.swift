@@ -31,8 +31,8 @@ extension VectorFormat {
     if let given { return given }
     if path == "-" || path == standardInputName {
       throw FileError(
-        "'\(standardInputName)': the words of the format \(name) are in a file of their own; name it by --input-words"
-      )
+        "'\(standardInputName)': the words of the format \(name) are in a file of their own",
+        remedy: .nameInputWords)
     }
     let paths = wordsPaths(for: path)
     // A link to nowhere is there, too: to pass over it would be to take other words than were meant.
@@ -46,8 +46,8 @@ extension VectorFormat {
     if let other = paths.dropFirst().first(where: exists) { return other }
     let names = paths.map { "'\($0)'" }.joined(separator: " nor ")
     throw FileError(
-      "'\(path)': the file of its words is missing: there is \(paths.count > 1 ? "neither" : "no") \(names); name it"
-        + " by --input-words (convert, inspect)")
+      "'\(path)': the file of its words is missing: there is \(paths.count > 1 ? "neither" : "no") \(names)",
+      remedy: .nameInputWords)
   }
 }
 

@@ -42,8 +42,8 @@ struct WordsFileReplacement: ~Copyable {
     var status = stat()
     if !hasOwnName && vectorsPath != "-", unsafe stat(ownPath, &status) == 0 {
       throw FileError(
-        "cannot write '\(path)': '\(ownPath)' is there, and would be taken for the words of '\(vectorsPath)';"
-          + " remove it, or leave out --output-words")
+        "cannot write '\(path)': '\(ownPath)' is there, and would be taken for the words of '\(vectorsPath)'",
+        remedy: .omitOutputWords)
     }
     let isPresent = unsafe stat(path, &status) == 0 && status.isRegularFile
     let present = isPresent ? SharedMapping(try MappedFile(path: path)) : nil
@@ -120,9 +120,9 @@ struct WordsFileReplacement: ~Copyable {
     throw FileError(
       "cannot write '\(path)': it is there with other words, and "
         + (hasOwnName
-          ? "'\(vectorsPath)', whose words it would have, is not;"
-          : "its name is not that of the words of '\(vectorsPath)';")
-        + " remove it or give --output-words another name")
+          ? "'\(vectorsPath)', whose words it would have, is not"
+          : "its name is not that of the words of '\(vectorsPath)'"),
+      remedy: .renameOutputWords)
   }
 }
 

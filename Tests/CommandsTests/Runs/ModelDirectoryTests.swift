@@ -218,7 +218,7 @@ import Testing
     let output = try directory.contents("v.bin")
     expectRefusal(
       try train("--resume", model, "--alpha", "10"),
-      "training diverged: the loss is no longer a number at --alpha 10.0; lower it")
+      "training diverged: the loss is no longer a number at a learning rate of 10.0; lower --alpha")
     #expect(try directory.contents("v.bin") == output)
     let result = try train("--resume", model, "--alpha", "0.01")
     if tables == "anonymous" {

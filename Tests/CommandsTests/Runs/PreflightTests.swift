@@ -48,8 +48,8 @@ import Testing
     let error = #expect(throws: FileError.self) { try anonymous(memory(39)).check() }
     #expect(
       error?.description
-        == "not enough memory for --tables anonymous: 40.5 kB needed (tables 40.4 kB, sampling 32 bytes), 39.9 kB "
-        + "available in this machine; take --tables file, whose tables may be larger than memory")
+        == "not enough memory for the tables: 40.5 kB needed (tables 40.4 kB, sampling 32 bytes), 39.9 kB "
+        + "available in this machine; keep the tables in files, which may be larger than memory")
     // Nothing is refused where nothing is known, nor for mapped files.
     try anonymous(nil).check()
     try preflight(dimension: 1000, memory: memory(1)).check()

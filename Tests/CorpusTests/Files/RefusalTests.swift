@@ -61,11 +61,11 @@ import Testing
     let words = (1...1234).map(String.init).joined(separator: " ")
     #expect(
       refusal(of: try directory.write(words + " 7 7\n", to: "x"), minimumCount: 5)
-        == "'FILE': none of the 1,234 words occurs 5 times or more (the most frequent occurs 3 times); lower --min-count"
+        == "'FILE': none of the 1,234 words occurs 5 times or more (the most frequent occurs 3 times); lower the minimum count"
     )
     #expect(
       refusal(of: try directory.write("a", to: "one"), minimumCount: 2)
-        == "'FILE': the one word does not occur 2 times or more (it occurs once); lower --min-count")
+        == "'FILE': the one word does not occur 2 times or more (it occurs once); lower the minimum count")
   }
 
   @Test(
@@ -116,7 +116,8 @@ import Testing
     reader.word2vecEndOfSentence = true
     #expect(
       throws: FileError(
-        "the given vocabulary does not have '</s>' as its first word, which --word2vec-eos needs")
+        "the given vocabulary does not have '</s>' as its first word, which word2vec's sentence ends need",
+        remedy: .omitEndOfSentence)
     ) { _ = try reader.readVocabulary() }
   }
 

@@ -89,7 +89,7 @@ import Testing
     #expect(try refusal("a 1\nb 2\na 3\n") == "'FILE', line 3: the word 'a' is on line 1 too")
     #expect(
       try refusal("a 1\nb 2\n", minimumCount: 3)
-        == "'FILE': none of the 2 words occurs 3 times or more (the most frequent occurs 2 times); lower --min-count"
+        == "'FILE': none of the 2 words occurs 3 times or more (the most frequent occurs 2 times); lower the minimum count"
     )
     #expect(try refusal("</s> 4\n") == "'FILE': the vocabulary has no word but '</s>'")
   }

@@ -78,8 +78,8 @@ import Testing
     try group.require([("tables", 1_000_000), ("sampling", 500_000)])
     #expect(
       throws: FileError(
-        "not enough memory for --tables anonymous: 1.6 MB needed (tables 1.0 MB, sampling 600.0 kB), 1.5 MB available in "
-          + "this process's control group; take --tables file, whose tables may be larger than memory"),
+        "not enough memory for the tables: 1.6 MB needed (tables 1.0 MB, sampling 600.0 kB), 1.5 MB available in "
+          + "this process's control group", remedy: .useFileTables),
       performing: { try group.require([("tables", 1_000_000), ("sampling", 600_000)]) })
     let machine = try #require(try available([:]))
     let error = #expect(throws: FileError.self) { try machine.require([("tables", 9_000_000)]) }

@@ -10,7 +10,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "not enough file handles: 4 threads may need 54, and the limit is 53; raise it (ulimit -n) or lower --threads"
+        == "not enough file handles: 4 threads may need 54, and the limit is 53; raise it (ulimit -n) or use fewer threads"
     )
   }
 }

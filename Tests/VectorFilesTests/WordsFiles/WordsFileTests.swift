@@ -60,7 +60,7 @@ import Testing
       let error = message { _ = try words(directory.file(name)) }
       #expect(
         error == "'\(directory.file(name))': the file of its words is missing: there is neither '\(own)' nor "
-          + "'\(directory.file(custom))'; name it by --input-words (convert, inspect)")
+          + "'\(directory.file(custom))'; name the file of the words")
     }
   }
 
@@ -75,7 +75,7 @@ import Testing
       #expect(
         message { try write(records("a", "b"), path, format) }
           == "cannot write '\(own)': it is there with other words, and '\(path)', whose words it would have, is not;"
-          + " remove it or give --output-words another name")
+          + " remove it or name another file for the words")
       #expect(try directory.contents(name) == Array(text.utf8))
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [name])
     }
@@ -104,7 +104,7 @@ import Testing
     #expect(
       message { _ = try converter.run() }
         == "cannot write '\(other)': it is there with other words, and its name is not that of the words of '\(copy)';"
-        + " remove it or give --output-words another name")
+        + " remove it or name another file for the words")
     #expect(try directory.contents("notes") == Array("my notes\n".utf8))
     // Words of another name beside some of the first choice would not be found.
     converter = VectorFileConverter(input: path, output: path, outputFormat: .numPy)
@@ -112,7 +112,7 @@ import Testing
     #expect(
       message { _ = try converter.run() }
         == "cannot write '\(directory.file("fresh"))': '\(path).words' is there, and would be taken for the words of "
-        + "'\(path)'; remove it, or leave out --output-words")
+        + "'\(path)'; remove it, or name no file for the words")
     var over = VectorFileConverter(input: path, output: directory.file("w.npy"), outputFormat: .numPy)
     over.outputWords = path
     #expect(
