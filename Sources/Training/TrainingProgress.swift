@@ -1,3 +1,5 @@
+public import HogvecSystem
+
 /// How far a run is in this process.
 public struct TrainingProgress: Sendable {
   /// Words of the vocabulary gone through so far, over all epochs, before subsampling.

@@ -1,7 +1,7 @@
 /// The right to write into a directory, which one process at a time has, or to read it while no one writes.
 ///
-/// Held through the file `lock` in the directory. The system releases it when the process ends, however that happens; the
-/// file stays, and means nothing by itself.
+/// Held through the file `lock` in the directory. The system releases it when the process ends, however that
+/// happens; the file stays, and means nothing by itself.
 public struct DirectoryLock: ~Copyable, Sendable {
   /// The name of the file.
   public static let fileName = "lock"
@@ -11,15 +11,16 @@ public struct DirectoryLock: ~Copyable, Sendable {
 
   /// Takes the lock of a directory.
   ///
-  /// - Throws: ``FileError`` if another process, or another value in this one, holds it, or the file cannot be made.
+  /// - Throws: ``FileError`` if another process, or another value in this one, holds it, or the file cannot
+  ///   be made.
   public init(_ directory: String) throws(FileError) {
     let file = try FileDescriptor(path: "\(directory)/\(DirectoryLock.fileName)", flags: O_RDWR | O_CREAT)
     try DirectoryLock.take(file, LOCK_EX, of: directory)
     self.file = .some(file)
   }
 
-  /// Keeps others from writing into a directory that this one only reads, as others may at the same time. Nothing is made
-  /// in it.
+  /// Keeps others from writing into a directory that this one only reads, as others may at the same time.
+  /// Nothing is made in it.
   ///
   /// - Throws: ``FileError`` if another process writes there.
   public init(reading directory: String) throws(FileError) {
@@ -44,7 +45,8 @@ public struct DirectoryLock: ~Copyable, Sendable {
   }
 
   deinit {
-    // Closing would do, but for a child process that was forked and has not yet called exec: it holds the file too.
+    // Closing would do, but for a child process that was forked and has not yet called exec: it holds the
+    // file too.
     if let file { flock(file.rawValue, LOCK_UN) }
   }
 }

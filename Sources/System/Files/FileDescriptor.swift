@@ -1,8 +1,8 @@
 /// An open file, closed when its owner goes.
 ///
-/// A thin layer over the system's calls: interrupted calls are repeated, short reads and writes are continued, and
-/// every failure is a ``FileError`` that names the file. Reading and writing at a given position may be done by several
-/// threads at once; what moves the file's own position may not.
+/// A thin layer over the system's calls: interrupted calls are repeated, short reads and writes are
+/// continued, and every failure is a ``FileError`` that names the file. Reading and writing at a given
+/// position may be done by several threads at once; what moves the file's own position may not.
 public struct FileDescriptor: ~Copyable, Sendable {
   /// The system's number of the open file.
   public let rawValue: CInt
@@ -117,8 +117,8 @@ public struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Reserves space for the file's first `byteCount` bytes and makes it at least that long, so that writing to a
-  /// mapping of it cannot fail for want of disk.
+  /// Reserves space for the file's first `byteCount` bytes and makes it at least that long, so that writing
+  /// to a mapping of it cannot fail for want of disk.
   public func reserve(byteCount: Int) throws(FileError) {
     guard byteCount > 0 else { return }
     var result: CInt

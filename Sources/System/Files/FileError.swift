@@ -1,7 +1,7 @@
 /// What went wrong with a file, in one line: lower case, the file in quotes, the place, the reason last.
 ///
-/// `cannot open 'text8': No such file or directory`, `'vectors.bin', record 17, byte 20412: the file ends inside a
-/// vector`.
+/// `cannot open 'text8': No such file or directory`, `'vectors.bin', record 17, byte 20412: the file ends
+/// inside a vector`.
 public struct FileError: RemediableError, Equatable, Sendable {
   /// What went wrong, without a trailing period or line feed.
   public let problem: String

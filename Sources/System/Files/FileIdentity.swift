@@ -14,7 +14,8 @@ package enum FileIdentity {
   /// Whether there is a file at a path.
   package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-  /// Whether a path means something that is written or read once, from its beginning to its end: `-`, a pipe, a device.
+  /// Whether a path means something that is written or read once, from its beginning to its end: `-`, a pipe,
+  /// a device.
   package static func isStream(_ path: String) -> Bool {
     var status = stat()
     return path == "-" || (unsafe stat(path, &status) == 0 && !status.isRegularFile && !status.isDirectory)
@@ -24,7 +25,8 @@ package enum FileIdentity {
   ///
   /// A file that is write-protected is not replaced, though its directory would allow it.
   ///
-  /// - Throws: ``FileError`` if it is a directory or write-protected, or its directory is missing, none, or not writable.
+  /// - Throws: ``FileError`` if it is a directory or write-protected, or its directory is missing, none, or
+  ///   not writable.
   package static func checkWritable(_ path: String) throws(FileError) {
     var status = stat()
     if unsafe stat(path, &status) == 0 {

@@ -1,10 +1,11 @@
 /// A file being written beside the one that it will replace.
 ///
-/// Until ``publish()`` the old file, if any, is untouched; afterwards the new one is complete and on the device:
-/// content flushed, then renamed, then the directory flushed. A crash at any point leaves one or the other whole. If
-/// the value goes without being published, what was written is removed.
+/// Until ``publish()`` the old file, if any, is untouched; afterwards the new one is complete and on the
+/// device: content flushed, then renamed, then the directory flushed. A crash at any point leaves one or the
+/// other whole. If the value goes without being published, what was written is removed.
 ///
-/// A target that is a device or a pipe (`/dev/stdout`) is written directly. Writes are buffered. For one thread.
+/// A target that is a device or a pipe (`/dev/stdout`) is written directly. Writes are buffered. For one
+/// thread.
 @safe public struct FileReplacement: ~Copyable {
   /// The file that will be replaced, symbolic links followed.
   public let path: String
@@ -47,7 +48,7 @@
     unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   }
 
-  /// Standard output, written directly from where it stands, whatever it is.
+  /// Standard output, written directly from its current position, whatever it is.
   ///
   /// - Throws: ``FileError`` if it is closed.
   public static func standardOutput() throws(FileError) -> FileReplacement {
@@ -85,7 +86,8 @@
     try write(Array(text.utf8))
   }
 
-  /// Whether the content is collected beside the target, which ``publish()`` then replaces; false for a device or a pipe.
+  /// Whether the content is collected beside the target, which ``publish()`` then replaces; false for a
+  /// device or a pipe.
   public var isBeside: Bool { temporaryPath != nil }
 
   /// Waits until what was written is on the device, so that ``publish()`` has only a name left to change.
@@ -113,8 +115,8 @@
 
 /// Waits until the names in the directory that holds `path` are on the device.
 ///
-/// A directory that may be written but not read cannot be opened, and so not flushed; its names reach the device when the
-/// system gets to it.
+/// A directory that may be written but not read cannot be opened, and so not flushed; its names reach the
+/// device when the system gets to it.
 package func synchronizeDirectory(of path: String) throws(FileError) {
   let directory: FileDescriptor
   do {

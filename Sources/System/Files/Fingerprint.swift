@@ -1,8 +1,9 @@
-/// A 64-bit number that tells contents apart: equal contents have the same, and a change of a file by accident or by hand
-/// changes it. It is no protection against someone who looks for two contents with the same.
+/// A 64-bit number that tells contents apart: equal contents have the same, and a change of a file by
+/// accident or by hand changes it. It is no protection against someone who looks for two contents with the
+/// same.
 ///
-/// Eight bytes at a time, little-endian, the last ones filled up with zeros: xor, multiply, fold (the mixing of
-/// wyhash with its first two constants), and the number of bytes at the end. The same on every machine.
+/// Eight bytes at a time, little-endian, the last ones filled up with zeros: xor, multiply, fold (the mixing
+/// of wyhash with its first two constants), and the number of bytes at the end. The same on every machine.
 public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertible {
   /// The number.
   public let value: UInt64

@@ -1,8 +1,8 @@
 /// A file's content as read-only memory.
 ///
-/// Mapping costs no reading: pages come in when they are touched, and several processes share them. The file must not
-/// be shortened while it is mapped (the system then ends the process with SIGBUS); Hogvec itself never does that, it
-/// replaces files. Any number of threads may read.
+/// Mapping costs no reading: pages come in when they are touched, and several processes share them. The file
+/// must not be shortened while it is mapped (the system then ends the process with SIGBUS); Hogvec itself
+/// never does that, it replaces files. Any number of threads may read.
 @safe public struct MappedFile: ~Copyable, @unchecked Sendable {
   // Sendable: the mapping is never written and lives as long as its owner.
 
@@ -57,8 +57,8 @@
     }
   }
 
-  /// Says that a part is not needed for now: its pages no longer count as this process's memory. They stay in the system's, and
-  /// come back when they are touched.
+  /// Says that a part is not needed for now: its pages no longer count as this process's memory. They stay in
+  /// the system's, and come back when they are touched.
   public func release(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "the range is inside the file")
     let page = Int(sysconf(CInt(_SC_PAGESIZE)))

@@ -1,5 +1,5 @@
-/// What can be done about an error. Whoever shows the error says it in its own terms: a program in those of its
-/// library, the command line as an option.
+/// What can be done about an error. Whoever shows the error says it in its own terms: a program in those of
+/// its library, the command line as an option.
 public enum Remedy: Sendable, Equatable, CaseIterable, CustomStringConvertible {
   /// Take rarer words into the vocabulary.
   case lowerMinimumCount

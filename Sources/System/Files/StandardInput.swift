@@ -3,8 +3,8 @@ package let standardInputName = "standard input"
 
 /// Opens a file for reading from its beginning; `-` is standard input.
 ///
-/// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is copied once
-/// a process, so that it can be opened again.
+/// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is
+/// copied once a process, so that it can be opened again.
 package func openForReading(_ path: String) throws(FileError) -> FileDescriptor {
   let name = path == "-" ? standardInputName : path
   if let copy = copies.withLock({ $0[name] }) { return try reopened(copy, name) }
@@ -20,7 +20,8 @@ package func openForReading(_ path: String) throws(FileError) -> FileDescriptor 
   return try reopened(copy, name)
 }
 
-/// The descriptors of what can be read only once, or of its copies, by name. They stay open until the process ends.
+/// The descriptors of what can be read only once, or of its copies, by name. They stay open until the process
+/// ends.
 private let copies = Lock<[String: CInt]>([:])
 
 /// Opens a file by its descriptor anew, so that each reader has a position of its own.

@@ -1,7 +1,8 @@
 /// Names of files that exist only while a process works on something.
 ///
-/// They are called `.RESULT.PROCESS.SOMETHING`: whoever finds one knows what it was to become, and `PROCESS` is no
-/// other process's, whichever container or host that is in, and cannot be foreseen by who would put a link there.
+/// They are called `.RESULT.PROCESS.SOMETHING`: whoever finds one knows what it was to become, and `PROCESS`
+/// is no other process's, whichever container or host that is in, and cannot be foreseen by who would put a
+/// link there.
 package enum TemporaryName {
   /// What the names of this process's files have in them: its number and 64 random bits.
   private static let process = "\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 16)
@@ -13,7 +14,8 @@ package enum TemporaryName {
     "\(shortened(String(result.drop { $0 == "." }))).\(process)."
   }
 
-  /// A path in the directory of a file that is being made, `.NAME.PROCESS.NUMBER.partial`; each call gives another.
+  /// A path in the directory of a file that is being made, `.NAME.PROCESS.NUMBER.partial`; each call gives
+  /// another.
   package static func path(beside file: String) -> String {
     let (directory, name) = splitPath(file)
     let number = count.withLock { count in
@@ -25,7 +27,7 @@ package enum TemporaryName {
     return "\(directory)/.\(stem).\(number).partial"
   }
 
-  /// A name to which so much can be added that it stays within the 255 bytes that file systems take.
+  /// A name short enough to stay within the 255 bytes of file systems when the rest is added.
   private static func shortened(_ name: String) -> String {
     var name = name
     while name.utf8.count > 150 { name.removeLast() }

@@ -1,7 +1,8 @@
 /// Cuts a text into lines, as bytes, which need not be UTF-8.
 ///
-/// A line ends at a line feed, a carriage return or both, and the last may lack its end. A UTF-8 mark before the first
-/// is not part of it. The text may come in pieces, as from a terminal: a line is there as soon as its end is.
+/// A line ends at a line feed, a carriage return or both, and the last may lack its end. A UTF-8 mark before
+/// the first is not part of it. The text may come in pieces, as from a terminal: a line is there as soon as
+/// its end is.
 package struct TextLines {
   private var bytes: [UInt8] = []
   /// Where the next line starts.

@@ -16,8 +16,8 @@ package final class UnnamedFile: Sendable {
     if let temporaryPath { unsafe unlink(temporaryPath) }
   }
 
-  /// Makes a file that ``replace(_:)`` can give the name of another. Where the file system cannot make files without a
-  /// name, it has a temporary one until then.
+  /// Makes a file that ``replace(_:)`` can give the name of another. Where the file system cannot make files
+  /// without a name, it has a temporary one until then.
   package init(toBecome path: String, mode: mode_t = 0o666) throws(FileError) {
     if let unnamed = UnnamedFile.open(in: splitPath(path).directory, mode: mode, named: path) {
       descriptor = unnamed
@@ -48,7 +48,8 @@ package final class UnnamedFile: Sendable {
   /// Where the system shows an open file.
   private static func link(to file: borrowing FileDescriptor) -> String { "/proc/self/fd/\(file.rawValue)" }
 
-  /// Gives the file the path of another, which it replaces. What is in it may not have reached the device yet.
+  /// Gives the file the path of another, which it replaces. What is in it may not have reached the device
+  /// yet.
   ///
   /// - Throws: ``FileError`` if the other cannot be replaced.
   package func replace(_ path: String) throws(FileError) {
@@ -72,8 +73,8 @@ package final class UnnamedFile: Sendable {
   /// Maps what has been written.
   package func map() throws(FileError) -> MappedFile { try MappedFile(descriptor) }
 
-  /// Gives the space of a part back, which is not needed any more, to be used for what is written next. Where the file
-  /// system cannot do that, it stays until the end.
+  /// Gives the space of a part back, which is not needed any more, to be used for what is written next. Where
+  /// the file system cannot do that, it stays until the end.
   package func release(_ range: Range<Int>) {
     let page = Int(sysconf(CInt(_SC_PAGESIZE)))
     let start = (range.lowerBound + page - 1) / page * page

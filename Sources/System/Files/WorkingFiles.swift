@@ -1,15 +1,17 @@
-/// The files that a run keeps beside its result while it works, removed when their owner goes or the run is interrupted.
+/// The files that a run keeps beside its result while it works, removed when their owner goes or the run is
+/// interrupted.
 ///
-/// They are called as ``TemporaryName`` says, and so is the file that ``FileReplacement`` writes, with another dot in
-/// front where such a file is made beside a working file; so what this process leaves is known by its name. If the
-/// result is not a regular file (`/dev/stdout`), they are in the directory for temporary files.
+/// They are called as ``TemporaryName`` says, and so is the file that ``FileReplacement`` writes, with
+/// another dot in front where such a file is made beside a working file; so what this process leaves is known
+/// by its name. If the result is not a regular file (`/dev/stdout`), they are in the directory for temporary
+/// files.
 package struct WorkingFiles: ~Copyable {
   /// Where the files are.
   package let directory: String
   /// What follows the first dots of the names.
   private let stem: String
 
-  /// The working files of runs that go on, for ``removeAll()``.
+  /// The working files of runs in progress, for ``removeAll()``.
   private static let live = Lock<[Place]>([])
 
   /// How many times ``init(temporary:)`` was called.
@@ -31,7 +33,8 @@ package struct WorkingFiles: ~Copyable {
     WorkingFiles.live.withLock { $0.append(place) }
   }
 
-  /// Takes names in the directory for temporary files, which no other call gets, for a command without a result.
+  /// Takes names in the directory for temporary files, which no other call gets, for a command without a
+  /// result.
   package init(temporary name: String) {
     directory = TemporaryName.directory
     let number = WorkingFiles.temporaryCount.withLock { count in
@@ -60,8 +63,8 @@ package struct WorkingFiles: ~Copyable {
     return path(purpose)
   }
 
-  /// Removes the name of a working file, or of a directory and all in it. A file that is open or mapped stays usable, and
-  /// the system takes its space back when the process ends, however that happens.
+  /// Removes the name of a working file, or of a directory and all in it. A file that is open or mapped stays
+  /// usable, and the system takes its space back when the process ends, however that happens.
   package func removeName(_ purpose: String) {
     removeTree(path(purpose))
   }

@@ -1,5 +1,6 @@
-/// How much memory this process may still take: the machine's, or less where a control group has a limit. What only caches
-/// files counts as free; swap space does not count, since training that swaps would never end.
+/// How much memory this process may still take: the machine's, or less where a control group has a limit.
+/// What only caches files counts as free; swap space does not count, since training that swaps would never
+/// end.
 package struct AvailableMemory: Equatable, Sendable {
   /// The bytes.
   package let byteCount: Int
@@ -38,7 +39,8 @@ private func freeInVersion2(_ directory: String) -> Int? {
     in: directory, limit: "memory.max", usage: "memory.current", caches: ["inactive_file", "active_file"])
 }
 
-/// `memory.limit_in_bytes` is near 2^63 for no limit. The totals are those of the group and the groups in it, as the usage is.
+/// `memory.limit_in_bytes` is near 2^63 for no limit. The totals are those of the group and the groups in it,
+/// as the usage is.
 private func freeInVersion1(_ directory: String) -> Int? {
   free(
     in: directory, limit: "memory.limit_in_bytes", usage: "memory.usage_in_bytes",

@@ -1,4 +1,5 @@
-/// How many processors this process may keep busy: the affinity mask's, or fewer where a control group has a quota.
+/// How many processors this process may keep busy: the affinity mask's, or fewer where a control group has a
+/// quota.
 package struct AvailableProcessors: Equatable, Sendable {
   /// The processors in the affinity mask (`taskset`, cpusets), at least 1.
   package let inAffinityMask: Int
@@ -13,16 +14,16 @@ package struct AvailableProcessors: Equatable, Sendable {
     quota = ControlGroups(root: root).values(of: "cpu", quotaOfVersion2, quotaOfVersion1).min()
   }
 
-  /// The number of threads that can run at once, at least 1. Part of a processor counts as one: a thread more than the
-  /// quota is only slowed down, a thread less leaves some of it unused.
+  /// The number of threads that can run at once, at least 1. Part of a processor counts as one: a thread more
+  /// than the quota is only slowed down, a thread less leaves some of it unused.
   package var count: Int {
     guard let quota else { return inAffinityMask }
     return max(1, min(inAffinityMask, Int(min(quota, 1e6).rounded(.up))))
   }
 }
 
-/// The size of the process's affinity mask as `/proc` shows it: hexadecimal words with commas between them. (The
-/// system call for it is not among what the C library's headers give to Swift.)
+/// The size of the process's affinity mask as `/proc` shows it: hexadecimal words with commas between them.
+/// (The system call for it is not among what the C library's headers give to Swift.)
 private func processorsInAffinityMask(root: String) -> Int {
   let title = "Cpus_allowed:"
   guard let line = systemLines(of: root + "/proc/self/status").first(where: { $0.hasPrefix(title) }) else {

@@ -6,7 +6,8 @@ package struct ControlGroups {
   /// What is found in the groups of a controller (`cpu`, `memory`), in no order.
   ///
   /// - Parameters:
-  ///   - ofVersion2: gets something from a group's directory of version 2, or `nil` if there is no such thing.
+  ///   - ofVersion2: gets something from a group's directory of version 2, or `nil` if there is no such
+  ///     thing.
   ///   - ofVersion1: the same of version 1.
   package func values<Value>(
     of controller: String, _ ofVersion2: (String) -> Value?, _ ofVersion1: (String) -> Value?
@@ -28,8 +29,8 @@ package struct ControlGroups {
     return values
   }
 
-  /// The values of a group and of those that hold it. In a container the path may be the host's, which does not exist
-  /// here; the walk then ends at the mount point, which is the container's own group.
+  /// The values of a group and of those that hold it. In a container the path may be the host's, which does
+  /// not exist here; the walk then ends at the mount point, which is the container's own group.
   private func upwards<Value>(
     from path: String, below mount: String, _ value: (String) -> Value?
   ) -> [Value] {

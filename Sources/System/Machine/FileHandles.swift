@@ -2,11 +2,13 @@
 package enum FileHandles {
   /// What a run has open besides the files of its workers: log, lock, tables, a result, the system's own.
   private static let otherCount = 16
-  /// What a worker has open: the units that it writes, and a text that comes through a program, with the program's pipes.
+  /// What a worker has open: the units that it writes, and a text that comes through a program, with the
+  /// program's pipes.
   private static let countPerWorker = 7
 
-  /// Checks that a corpus can be read, before any of it is. Takes what the system allows: the limit in force (`ulimit -S -n`) is
-  /// raised as far as the hard one goes, since words that do not fit memory need a file for each piece of them.
+  /// Checks that a corpus can be read, before any of it is. Takes what the system allows: the limit in force
+  /// (`ulimit -S -n`) is raised as far as the hard one goes, since words that do not fit memory need a file
+  /// for each piece of them.
   ///
   /// - Parameter threads: the workers.
   /// - Throws: ``FileError`` that says how many are needed, how many there are, and what to do.

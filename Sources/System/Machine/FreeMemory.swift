@@ -1,5 +1,5 @@
-/// Gives the memory that has been freed, but that malloc keeps for later, back to the system. Does nothing where the C library is
-/// not glibc.
+/// Gives the memory that has been freed, but that malloc keeps for later, back to the system. Does nothing
+/// where the C library is not glibc.
 package func returnFreeMemory() {
   // The Glibc module has nothing of malloc.h.
   guard let address = unsafe dlsym(nil, "malloc_trim") else { return }

@@ -1,5 +1,6 @@
 extension Array {
-  /// Lends the elements for writing. Unlike the standard library's function of the kind, it keeps the error's type.
+  /// Lends the elements for writing. Unlike the standard library's function of the kind, it keeps the error's
+  /// type.
   ///
   /// The buffer is valid in `body` alone.
   @inlinable

@@ -1,7 +1,8 @@
 /// A table of Float vectors, rows x dimension, that many threads read and write without locks.
 ///
-/// Rows start at multiples of 64 bytes: each takes ``stride`` floats, the dimension rounded up to a multiple of 16, and
-/// what is beyond the dimension stays zero. The memory is a file mapped shared, or anonymous memory with huge pages.
+/// Rows start at multiples of 64 bytes: each takes ``stride`` floats, the dimension rounded up to a multiple
+/// of 16, and what is beyond the dimension stays zero. The memory is a file mapped shared, or anonymous
+/// memory with huge pages.
 ///
 /// Byte table of the file (little-endian, one page of 4,096 bytes, then the rows):
 ///
@@ -15,8 +16,8 @@
 /// | 24 | 8 | stride in floats |
 /// | 4096 | rows x stride x 4 | the rows |
 ///
-/// Concurrency: rows are updated by Hogwild workers (Recht et al. 2011), whose races on single floats are part of the
-/// method. Nothing else in the table is written after it is made.
+/// Concurrency: rows are updated by Hogwild workers (Recht et al. 2011), whose races on single floats are
+/// part of the method. Nothing else in the table is written after it is made.
 @safe public struct SharedTable: ~Copyable, @unchecked Sendable {
   // Sendable: the owner's fields never change, and races on rows are the documented method.
 
@@ -60,7 +61,8 @@
       mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: nil)
   }
 
-  /// Makes a file with a table of zeros and maps it. Its space is reserved, so that writing rows cannot fail later.
+  /// Makes a file with a table of zeros and maps it. Its space is reserved, so that writing rows cannot fail
+  /// later.
   ///
   /// - Throws: ``FileError`` if the file cannot be made or the disk is too small; no file is left then.
   public init(creating path: String, rowCount: Int, dimension: Int) throws(FileError) {
@@ -82,10 +84,11 @@
       .copyBytes(from: Header(rowCount: rowCount, dimension: dimension).bytes)
   }
 
-  /// Maps a table's file that is there.
+  /// Maps an existing table's file.
   ///
   /// - Parameter isReadOnly: whether the file is opened for reading alone; rows must not be written to then.
-  /// - Throws: ``FileError`` if it cannot be mapped, or is not a table of this shape and this program's version.
+  /// - Throws: ``FileError`` if it cannot be mapped, or is not a table of this shape and this program's
+  ///   version.
   public init(
     opening path: String, rowCount: Int, dimension: Int, isReadOnly: Bool = false
   ) throws(FileError) {
@@ -133,16 +136,17 @@
     return unsafe base + row &* stride
   }
 
-  /// Says how rows will be visited, where the table is a file that is larger than memory: what the system reads besides a row that is
-  /// asked for is of use in sequence, and at random takes the room of rows that are. Does nothing for anonymous memory.
+  /// Says how rows will be visited, where the table is a file that is larger than memory: what the system
+  /// reads besides a row that is asked for is of use in sequence, and at random takes the room of rows that
+  /// are. Does nothing for anonymous memory.
   public func expect(_ access: MappedFile.Access) {
     guard path != nil else { return }
     // Advice changes no content.
     unsafe madvise(mapping.baseAddress, mapping.count, access == .sequential ? MADV_SEQUENTIAL : MADV_RANDOM)
   }
 
-  /// Waits until the file holds on the device what the rows held when the call began, or something newer. Workers may
-  /// go on meanwhile. Does nothing for anonymous memory.
+  /// Waits until the file holds on the device what the rows held when the call began, or something newer.
+  /// Workers may continue meanwhile. Does nothing for anonymous memory.
   ///
   /// - Throws: ``FileError`` if the device cannot take it.
   public func synchronize() throws(FileError) {
@@ -152,8 +156,8 @@
     }
   }
 
-  /// Copies the rows of another table of the same shape, row by row, up to the first with a number that is not finite.
-  /// Workers may go on in the other meanwhile.
+  /// Copies the rows of another table of the same shape, row by row, up to the first with a number that is
+  /// not finite. Workers may write to the other meanwhile.
   ///
   /// - Returns: whether all numbers were finite; rows from the first one that was not are as they were.
   public func copyFiniteRows(of other: borrowing SharedTable) -> Bool {
@@ -196,7 +200,8 @@
 
 /// Whether all of some numbers are finite.
 private func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
-  // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a branch.
+  // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a
+  // branch.
   var sum: Float = 0
   for index in 0..<numbers.count { unsafe sum += numbers[index] * 0 }
   return !sum.isNaN

@@ -1,8 +1,9 @@
 /// A stream of random numbers that starts from a few integers.
 ///
-/// SplitMix64 (Steele, Lea and Flood 2014): a counter with a strong mixing function, so that streams started from
-/// different integers are independent for our purposes, and starting one costs nothing. Every chunk of every epoch has
-/// its own: what is drawn does not depend on which worker draws it, and a run resumes at a chunk without stored state.
+/// SplitMix64 (Steele, Lea and Flood 2014): a counter with a strong mixing function, so that streams started
+/// from different integers are independent for our purposes, and starting one costs nothing. Every chunk of
+/// every epoch has its own: what is drawn does not depend on which worker draws it, and a run resumes at a
+/// chunk without stored state.
 ///
 /// Each initializer spreads its seed in its own way, and results depend on which one is used.
 @frozen public struct RandomStream: RandomNumberGenerator, Sendable {
@@ -31,8 +32,8 @@
     return RandomStream.mixed(counter)
   }
 
-  /// A number in 0..<bound, from the high bits of a 32-bit word (Lemire 2019, without the rejection: the bias is below
-  /// bound / 2^32).
+  /// A number in 0..<bound, from the high bits of a 32-bit word (Lemire 2019, without the rejection: the bias
+  /// is below bound / 2^32).
   @inlinable @inline(__always)
   public mutating func next(below bound: UInt32) -> UInt32 {
     UInt32(truncatingIfNeeded: ((next() >> 32) &* UInt64(bound)) >> 32)

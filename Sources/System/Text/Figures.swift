@@ -16,7 +16,7 @@ package enum Figures {
     "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
-  /// A number with so many digits after the point: `0.0247`; `nan` and `inf` as they are.
+  /// A number with a given number of digits after the point: `0.0247`; `nan` and `inf` as they are.
   package static func fixed(_ value: Double, _ digitCount: Int) -> String {
     guard value.isFinite else { return "\(value)" }
     var scale = 1.0

@@ -19,8 +19,8 @@ extension JSONValue {
     }
   }
 
-  /// Reads a file of JSON values, one per line. A last line without an end is left out if it is not whole, since a
-  /// program that was killed may have left it so.
+  /// Reads a file of JSON values, one per line. A last line without an end is left out if it is not whole,
+  /// since a program that was killed may have left it so.
   ///
   /// - Throws: ``FileError`` if the file cannot be read or a line is not JSON.
   package static func lines(of path: String) throws(FileError) -> [JSONValue] {

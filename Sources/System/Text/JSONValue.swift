@@ -43,8 +43,8 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   /// A word's bytes; what is not UTF-8 appears as U+FFFD, since JSON is text.
   package static func word(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
 
-  /// An object with a word under `word` and other members behind it. JSON is text: what of the word is not UTF-8 appears as
-  /// U+FFFD, and then `wordBytes` follows, all of the word's bytes in hexadecimal.
+  /// An object with a word under `word` and other members after it. JSON is text: what of the word is not
+  /// UTF-8 appears as U+FFFD, and then `wordBytes` follows, all of the word's bytes in hexadecimal.
   package static func object(word: [UInt8], _ others: KeyValuePairs = [:]) -> JSONValue {
     var members = [Member(key: "word", value: .word(word))]
     if String(validating: word, as: UTF8.self) == nil {
@@ -60,7 +60,7 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   /// A count.
   package static func count(_ value: UInt64) -> JSONValue { .integer(Int(clamping: value)) }
 
-  /// ``description`` with a line feed behind it, in bytes.
+  /// ``description`` with a line feed after it, in bytes.
   package var line: [UInt8] { Array("\(self)\n".utf8) }
 
   /// The value as JSON on one line (RFC 8259). Numbers that are not finite become `null`.

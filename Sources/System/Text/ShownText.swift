@@ -1,7 +1,7 @@
-/// Bytes of a file as messages and tables quote them, on one line: what is not UTF-8 as U+FFFD, control characters as `\n`, `\r`,
-/// `\t` or `\x1b`.
+/// Bytes of a file as messages and tables quote them, on one line: what is not UTF-8 as U+FFFD, control
+/// characters as `\n`, `\r`, `\t` or `\x1b`.
 ///
-/// - Parameter limit: so many bytes are shown, and `...` if there are more.
+/// - Parameter limit: the number of bytes shown, with `...` if there are more.
 package func shownText(_ bytes: some Collection<UInt8>, limit: Int = 40) -> String {
   var text = ""
   for scalar in String(decoding: bytes.prefix(limit), as: UTF8.self).unicodeScalars {

@@ -4,8 +4,8 @@ extension ArraySlice<UInt8> {
     split(whereSeparator: isSpaceOrTab).map { Array($0.trimmed) }.filter { !$0.isEmpty }
   }
 
-  /// The fields between tabs, else semicolons, else commas, without white space around them; else those between spaces. A
-  /// line of white space has none.
+  /// The fields between tabs, else semicolons, else commas, without white space around them; else those
+  /// between spaces. A line of white space has none.
   package var separated: [[UInt8]] {
     for separator in [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")] where contains(separator) {
       let fields = split(separator: separator, omittingEmptySubsequences: false).map { Array($0.trimmed) }

@@ -1,7 +1,7 @@
 /// A value that one thread at a time can reach.
 ///
-/// The system's own mutex, which ThreadSanitizer knows: it does not see into the standard library's `Mutex`, and reports
-/// races on what that protects.
+/// The system's own mutex, which ThreadSanitizer knows: it does not see into the standard library's `Mutex`,
+/// and reports races on what that protects.
 @safe public final class Lock<Value: ~Copyable>: @unchecked Sendable {
   // Sendable: the value is read and written with the mutex held.
 

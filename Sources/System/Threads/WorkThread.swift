@@ -2,8 +2,8 @@ internal import Dispatch
 
 /// A thread that does the work it is given, one piece after another.
 ///
-/// A serial queue with work has a thread to itself, however many there are; concurrent queues stop at the number of
-/// cores.
+/// A serial queue with work has a thread to itself, however many there are; concurrent queues stop at the
+/// number of cores.
 package struct WorkThread: Sendable {
   private let queue: DispatchQueue
 
