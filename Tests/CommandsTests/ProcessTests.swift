@@ -176,7 +176,7 @@ import Testing
   private func run(_ script: String, in directory: TemporaryDirectory) throws -> (
     exitCode: Int32, messages: String
   ) {
-    let rows = (0..<200).map { "word\($0) \($0) 1\n" }.joined()
+    let rows = (0..<200).map { "word\($0) \($0).0 1.0\n" }.joined()
     _ = try directory.write("200 2\n" + rows, to: "v.txt")
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
@@ -230,7 +230,8 @@ import Testing
       "$0" convert "$1/v.txt" "$1/o.txt" --words "$1/list" --quiet
       """
     #expect(try run(script, in: directory).exitCode == 0)
-    #expect(try directory.contents("o.txt") == Array("3 2\nword1 1 1\nword2 2 1\nword3 3 1\n".utf8))
+    #expect(
+      try directory.contents("o.txt") == Array("3 2\nword1 1.0 1.0\nword2 2.0 1.0\nword3 3.0 1.0\n".utf8))
   }
 
   @Test(.needsProgram)
