@@ -78,19 +78,23 @@ let package = Package(
     module(
       "Profiling", ["HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining"], exclude: ["README.md"]
     ),
+    module(
+      "Runs",
+      ["HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles"],
+      exclude: ["README.md", "Model/README.md"]),
     .target(
       name: "Hogvec",
       dependencies: [
-        "HogvecSystem", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles", "HogvecAnalysis",
+        "HogvecSystem", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles", "HogvecAnalysis",
         "HogvecModels", "HogvecProfiling",
       ], swiftSettings: safeSettings),
     module(
       "Commands",
       [
-        "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles",
+        "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles",
         "HogvecAnalysis", "HogvecModels", "HogvecProfiling",
       ],
-      exclude: ["README.md", "Runs/Model/README.md"]),
+      exclude: ["README.md"]),
     .executableTarget(
       name: "HogvecProgram", dependencies: ["HogvecCommands", "HogvecSystem"], path: "Sources/Program",
       swiftSettings: safeSettings),
@@ -111,9 +115,14 @@ let package = Package(
     tests(
       "Profiling", ["HogvecProfiling", "HogvecTraining", "HogvecKernels", "HogvecCorpus", "HogvecSystem"]),
     tests(
+      "Runs",
+      [
+        "HogvecRuns", "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles",
+      ]),
+    tests(
       "Commands",
       [
-        "HogvecCommands", "HogvecSystem", "HogvecCorpus", "HogvecKernels", "HogvecTraining",
+        "HogvecCommands", "HogvecSystem", "HogvecCorpus", "HogvecKernels", "HogvecTraining", "HogvecRuns",
         "HogvecVectorFiles", "HogvecAnalysis",
       ],
       exclude: ["Help"]),

@@ -1,11 +1,9 @@
 internal import HogvecKernels
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// The `hogvec` command: picks the subcommand, runs it, and turns errors into messages and exit codes.
 public enum HogvecCommand {
-  /// The version of this package.
-  static let version = "0.1.0"
-
   /// The subcommands in the order of the help.
   static var commands: [any Command.Type] {
     [
@@ -37,7 +35,8 @@ public enum HogvecCommand {
 
   /// Runs the program as the shell started it and returns its exit code.
   public static func main() -> CInt {
-    // A closed standard stream would let the next file that is opened take its number, and messages go into that file.
+    // A closed standard stream would let the next file that is opened take its number, and messages go into
+    // that file.
     for descriptor: CInt in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       _ = unsafe open("/dev/null", O_RDWR)
     }
@@ -54,8 +53,8 @@ public enum HogvecCommand {
   /// Runs one command line.
   ///
   /// - Parameter arguments: what follows the program's name, in bytes, which need not be UTF-8.
-  /// - Returns: 0 on success, also when the reader of standard output has gone; 1 on failure; 2 if the command line is
-  ///   wrong; 128 + the number of the signal that ended it in order.
+  /// - Returns: 0 on success, also when the reader of standard output has gone; 1 on failure; 2 if the
+  ///   command line is wrong; 128 + the number of the signal that ended it in order.
   public static func run(_ arguments: [[UInt8]], console: Console) -> CInt {
     var usageLine = "usage: hogvec COMMAND [arguments]"
     do {
@@ -63,6 +62,9 @@ public enum HogvecCommand {
       return 0
     } catch let error as UsageError {
       console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
+      return 2
+    } catch let error as SettingsError {
+      console.message("hogvec: \(UsageError(error))\n")
       return 2
     } catch let error as Interruption.Ended {
       return error.exitCode
@@ -91,7 +93,7 @@ public enum HogvecCommand {
       try console.write(HelpText.text(of: command.syntax))
     case "--version", "-version":
       if arguments.count > 1 { throw UsageError("unexpected argument '\(arguments[1])'", showsUsage: true) }
-      try console.write("hogvec \(version)\n")
+      try console.write("hogvec \(HogvecVersion.current)\n")
     default:
       if let group = group(named: name) {
         usageLine = group.usageLine
@@ -102,7 +104,8 @@ public enum HogvecCommand {
       usageLine = command.syntax.usageLine
       let parsed = try ParsedArguments(Array(given.suffix(rest.count)), syntax: command.syntax)
       if parsed.wantsHelp { return try console.write(HelpText.text(of: command.syntax)) }
-      // HOGVEC_KERNELS holds for every command that computes, and is an error for all of them if it cannot be followed.
+      // HOGVEC_KERNELS holds for every command that computes, and is an error for all of them if it cannot be
+      // followed.
       _ = try KernelSet.chosen()
       try command.run(parsed, console: console)
     }

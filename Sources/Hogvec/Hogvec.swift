@@ -3,6 +3,7 @@
 @_exported public import HogvecCorpus
 @_exported public import HogvecModels
 @_exported public import HogvecProfiling
+@_exported public import HogvecRuns
 @_exported public import HogvecSystem
 @_exported public import HogvecTraining
 @_exported public import HogvecVectorFiles

@@ -1,3 +1,4 @@
+import HogvecRuns
 import HogvecSystem
 import HogvecTestSupport
 import Testing
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func theVersionIsPrinted() throws {
-    #expect(try CommandRunner("--version").output == "hogvec \(HogvecCommand.version)\n")
+    #expect(try CommandRunner("--version").output == "hogvec \(HogvecVersion.current)\n")
   }
 
   @Test(
@@ -64,7 +65,7 @@ import Testing
       ),
       (
         ["convert", "a.bin", "b.dat"],
-        "hogvec: the name 'b.dat' does not show its form; give --to "
+        "hogvec: cannot tell the format from the name 'b.dat'; give --to "
           + "bin|text|glove|fasttext|npy|tsv|safetensors|table\n"
       ),
       (["demo", "x"], "hogvec: unexpected argument 'x'\nusage: hogvec demo [options]\n"),

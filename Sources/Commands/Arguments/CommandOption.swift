@@ -1,7 +1,10 @@
+internal import HogvecRuns
+internal import HogvecSystem
+
 /// One option of a command: its names, what value it takes, and its help.
 struct CommandOption: Equatable, Sendable {
-  /// Every name it is known by, without dashes; each is accepted with one dash or two. The first is the one that help
-  /// and messages show.
+  /// Every name it is known by, without dashes; each is accepted with one dash or two. The first is the one
+  /// that help and messages show.
   let names: [String]
   /// What its value must be.
   let kind: Kind
@@ -14,24 +17,12 @@ struct CommandOption: Equatable, Sendable {
   /// Whether it may be given several times.
   let isRepeatable: Bool
 
-  /// The kinds of values.
-  enum Kind: Equatable, Sendable {
-    /// No value: given or not.
-    case flag
-    /// A whole number in a range.
-    case integer(ClosedRange<Int>)
-    /// A number in a range; `aboveLowerBound` if the lower bound itself is not allowed.
-    case real(ClosedRange<Double>, aboveLowerBound: Bool = false)
-    /// One of some words.
-    case choice([String])
-    /// A span of time: `90s`, `90m`, `12h`, `2d`, or a number of seconds.
-    case duration
-    /// A size: `500MB`, `2GB`, `2GiB`, or a number of bytes; at least 1.
-    case size
-    /// Any text: a path, a name.
-    case text
-  }
+  /// The setting of a training job that it gives, if it gives one.
+  let field: SettingField?
 
+  typealias Kind = ValueKind
+
+  /// An option of a command's own.
   init(
     _ names: String..., kind: Kind, value: String = "", help: String, default defaultText: String? = nil,
     repeatable: Bool = false
@@ -43,6 +34,27 @@ struct CommandOption: Equatable, Sendable {
     self.help = help
     self.defaultText = defaultText
     self.isRepeatable = repeatable
+    field = nil
+  }
+
+  /// An option that gives a setting of a training job, whose kind and default it has.
+  ///
+  /// - Parameters:
+  ///   - name: the setting's name, which is the option's first.
+  ///   - others: other names.
+  ///   - note: the default as the help shows it, where the setting's own value does not say it.
+  init(
+    setting name: String, also others: String..., value: String = "", help: String,
+    default note: String? = nil
+  ) {
+    let field = SettingField.named(name)
+    names = [name] + others
+    kind = field.kind
+    valueName = value
+    self.help = help
+    defaultText = note ?? field.kind.shownDefault(field.chosen(JobSettings.defaults))
+    isRepeatable = false
+    self.field = field
   }
 
   /// The name that help and messages show, with its dashes.
@@ -50,6 +62,9 @@ struct CommandOption: Equatable, Sendable {
 
   /// A name with the dashes that help shows: one for a single letter, otherwise two.
   static func shown(_ name: String) -> String { (name.count == 1 ? "-" : "--") + name }
+
+  /// A message with the names of settings as those of options.
+  static func shown(_ message: Message) -> String { message.text(showing: shown) }
 
   // MARK: - Values
 
@@ -75,33 +90,29 @@ struct CommandOption: Equatable, Sendable {
       // Digits that do not fit are a number all the same, only far out of range.
       let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
       let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-      if isNumber { throw outOfRange(text, allowedRange(range), given: given) }
+      if isNumber { throw outOfRange(text, given: given) }
       throw UsageError(
-        "\(given): '\(text)' is not a whole number; it must be \(allowedRange(range))")
+        "\(given): '\(text)' is not a whole number; it must be \(kind.allowed)")
     }
-    guard range.contains(value) else { throw outOfRange(text, allowedRange(range), given: given) }
+    guard range.contains(value) else { throw outOfRange(text, given: given) }
     return value
   }
 
   private func real(
     _ text: String, in range: ClosedRange<Double>, aboveLowerBound: Bool, given: String
   ) throws(UsageError) -> Double {
-    let allowed =
-      aboveLowerBound
-      ? "above \(plain(range.lowerBound)), at most \(plain(range.upperBound))"
-      : "from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
     guard let value = Double(text), value.isFinite, !text.lowercased().contains("x") else {
-      throw UsageError("\(given): '\(text)' is not a number; it must be \(allowed)")
+      throw UsageError("\(given): '\(text)' is not a number; it must be \(kind.allowed)")
     }
     guard range.contains(value), !(aboveLowerBound && value == range.lowerBound) else {
-      throw outOfRange(text, allowed, given: given)
+      throw outOfRange(text, given: given)
     }
     return value
   }
 
   private func choice(_ text: String, of choices: [String], given: String) throws(UsageError) -> String {
     guard choices.contains(text) else {
-      throw UsageError("\(given): '\(text)' is not \(joined(choices))")
+      throw UsageError("\(given): '\(text)' is not \(kind.allowed)")
     }
     return text
   }
@@ -135,8 +146,8 @@ struct CommandOption: Equatable, Sendable {
     return text
   }
 
-  private func outOfRange(_ text: String, _ allowed: String, given: String) -> UsageError {
-    UsageError("\(given): \(text) is out of range; it must be \(allowed)")
+  private func outOfRange(_ text: String, given: String) -> UsageError {
+    UsageError("\(given): \(text) is out of range; it must be \(kind.allowed)")
   }
 }
 
@@ -145,19 +156,24 @@ enum OptionValue: Equatable, Sendable {
   case integer(Int), real(Double), text(String)
 }
 
-/// A range of whole numbers as messages show it.
-private func allowedRange(_ range: ClosedRange<Int>) -> String {
-  range.upperBound == .max
-    ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+extension OptionValue {
+  /// The value as a setting has it.
+  var json: JSONValue {
+    switch self {
+    case .integer(let number): .integer(number)
+    case .real(let number): .number(number)
+    case .text(let text): .string(text)
+    }
+  }
 }
 
-/// A number without a needless fraction: `1` for 1.0.
-private func plain(_ value: Double) -> String {
-  value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-}
-
-/// `a or b`, `a, b or c`.
-private func joined(_ choices: [String]) -> String {
-  choices.count < 2
-    ? choices.joined() : choices.dropLast().joined(separator: ", ") + " or " + choices[choices.count - 1]
+extension ValueKind {
+  /// A setting's default as the help shows it; `nil` if there is nothing to say.
+  fileprivate func shownDefault(_ value: JSONValue) -> String? {
+    switch (self, value) {
+    case (.flag, _), (.text, _), (_, .null): nil
+    case (.duration, _): value.double.map { ValueKind.plain($0) + "s" }
+    default: value.double.map(ValueKind.plain) ?? value.text
+    }
+  }
 }

@@ -1,3 +1,5 @@
+internal import HogvecRuns
+
 /// Lays out help for a terminal of 80 columns.
 enum HelpText {
   /// No line is longer.

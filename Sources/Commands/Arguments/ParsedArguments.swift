@@ -1,3 +1,5 @@
+internal import HogvecRuns
+
 /// The operands and options of a command line, read and checked one by one.
 struct ParsedArguments: Sendable {
   /// The words without a dash, in order.
@@ -17,8 +19,8 @@ struct ParsedArguments: Sendable {
 
   /// Reads what follows a command's name.
   ///
-  /// `-x v`, `--x v`, `-x=v` and `--x=v` are the same. `--` ends the options; `-` alone is an operand. A value that
-  /// starts with a dash must be a number or be given with `=`.
+  /// `-x v`, `--x v`, `-x=v` and `--x=v` are the same. `--` ends the options; `-` alone is an operand. A
+  /// value that starts with a dash must be a number or be given with `=`.
   ///
   /// - Throws: ``UsageError`` for the first thing that is wrong.
   init(_ arguments: [Argument], syntax: CommandSyntax) throws(UsageError) {
@@ -62,6 +64,9 @@ struct ParsedArguments: Sendable {
   /// A text, path or choice; `nil` if the option was not given.
   func text(_ option: CommandOption) -> String? { texts(option).first }
 
+  /// What was given for an option; the first if it may be repeated, `nil` for a flag.
+  func value(_ option: CommandOption) -> OptionValue? { values[option.names[0]]?.first }
+
   /// All texts given for an option that may be repeated.
   func texts(_ option: CommandOption) -> [String] {
     (values[option.names[0]] ?? []).compactMap { value in
@@ -75,45 +80,6 @@ struct ParsedArguments: Sendable {
       throw UsageError("\(option.shownName) \(option.valueName) is missing", showsUsage: true)
     }
     return value
-  }
-
-  // MARK: - Writing
-
-  /// A command line that reads as these arguments do, with the first name of each option, in the order of the syntax.
-  ///
-  /// - Parameter excluded: options to leave out.
-  func commandLine(_ syntax: CommandSyntax, without excluded: [CommandOption] = []) -> [String] {
-    var result: [String] = []
-    for option in syntax.options where has(option) && !excluded.contains(option) {
-      if option.kind == .flag { result.append(option.shownName) }
-      for value in values[option.names[0]] ?? [] {
-        let text =
-          switch value {
-          case .integer(let number): "\(number)"
-          case .real(let number): "\(number)"
-          case .text(let text): text
-          }
-        result.append("\(option.shownName)=\(text)")
-      }
-    }
-    return result + (operands.isEmpty ? [] : ["--"] + operands)
-  }
-
-  /// These arguments, and those of others for the options that are not given here. Operands are the others' if there are
-  /// none here.
-  func completed(by others: ParsedArguments) -> ParsedArguments {
-    var result = self
-    result.values.merge(others.values) { own, _ in own }
-    if operandArguments.isEmpty { result.operandArguments = others.operandArguments }
-    return result
-  }
-
-  /// These arguments and one more.
-  func adding(_ argument: String, syntax: CommandSyntax) throws(UsageError) -> ParsedArguments {
-    var result = self
-    var rest: ArraySlice<Argument> = []
-    try result.readOption(argument, from: &rest, syntax: syntax)
-    return result
   }
 
   // MARK: - Reading

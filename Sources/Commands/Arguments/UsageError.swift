@@ -1,3 +1,5 @@
+internal import HogvecRuns
+
 /// A command line that cannot be run: one line that says what is wrong, and whether the usage line helps.
 struct UsageError: Error, Equatable, CustomStringConvertible {
   /// The whole line, lower case, without a trailing period or line feed.
@@ -9,4 +11,7 @@ struct UsageError: Error, Equatable, CustomStringConvertible {
     self.description = description
     self.showsUsage = showsUsage
   }
+
+  /// Settings that cannot be followed, named as options.
+  init(_ error: SettingsError) { self.init(CommandOption.shown(error.message)) }
 }

@@ -1,5 +1,6 @@
 internal import HogvecAnalysis
 internal import HogvecModels
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 

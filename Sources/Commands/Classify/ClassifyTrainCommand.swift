@@ -1,4 +1,5 @@
 internal import HogvecModels
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 

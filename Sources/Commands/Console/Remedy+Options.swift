@@ -22,6 +22,7 @@ extension Remedy {
 
 /// An error as a user of the command line is told of it.
 func shown(_ error: any Error) -> String {
-  guard let error = error as? any RemediableError, let remedy = error.remedy else { return "\(error)" }
-  return "\(error.problem); \(remedy.options)"
+  guard let error = error as? any RemediableError else { return "\(error)" }
+  let problem = (error as? FileError).map { CommandOption.shown($0.message) } ?? error.problem
+  return error.remedy.map { "\(problem); \($0.options)" } ?? problem
 }

@@ -1,4 +1,5 @@
 internal import HogvecAnalysis
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
 internal import HogvecVectorFiles
@@ -10,9 +11,6 @@ enum DemoCommand: Command {
     default: "the current directory")
   static let keepText = CommandOption(
     "keep-text", kind: .flag, help: "also leave the text (corpus.txt) and the questions (analogies.txt)")
-  static let threads = CommandOption(
-    "threads", "workers", kind: .integer(1...1024), value: "N", help: "worker threads",
-    default: "the processors this process may use")
 
   static let syntax = CommandSyntax(
     name: "demo",
@@ -25,7 +23,9 @@ enum DemoCommand: Command {
     ],
     operands: 0...0,
     operandName: "",
-    groups: [CommandSyntax.Group(title: "Options", options: [outputDirectory, keepText, threads])],
+    groups: [
+      CommandSyntax.Group(title: "Options", options: [outputDirectory, keepText, SharedOptions.threads])
+    ],
     examples: [])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
@@ -53,13 +53,12 @@ enum DemoCommand: Command {
     for line in lines { try console.write("  \(String(decoding: line, as: UTF8.self))\n") }
     try console.write("  ... 45,000 sentences, \(Figures.bytes(demoText.count))\n")
 
-    var settings = TrainSettings(corpora: [corpusPath], output: binaryPath)
-    if let threads = arguments.integer(threads) { settings.training.threads = threads }
-    let threadCount = settings.training.threads
+    let threadCount = SharedOptions.threadCount(arguments)
+    var settings = JobSettings(text: [corpusPath], output: binaryPath)
+    settings.training.threads = threadCount
     let threadText = Figures.counted(threadCount, "thread")
     try console.write("\n2. Learning a vector for each word, on \(threadText)\n")
-    var run = try TrainRun(settings, console: console)
-    let report = try run.run()
+    let report = try TrainingJob(settings).run(on: console)
     try console.write(report.text.split(separator: "\n").map { "  \($0)\n" }.joined())
 
     try console.write("\n3. Asking what was learned: a is to b as c is to ...?\n")

@@ -1,3 +1,4 @@
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 

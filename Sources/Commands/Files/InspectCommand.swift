@@ -1,8 +1,10 @@
 internal import HogvecCorpus
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-/// `hogvec inspect`: says what is in a vector file or an encoded corpus and what is wrong with it, and repairs vectors.
+/// `hogvec inspect`: says what is in a vector file or an encoded corpus and what is wrong with it, and
+/// repairs vectors.
 enum InspectCommand: Command {
   static let from = CommandOption(
     "from", kind: .choice(VectorFormat.names), value: "FORMAT", help: "the format of FILE",

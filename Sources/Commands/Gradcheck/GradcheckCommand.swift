@@ -1,3 +1,4 @@
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -52,7 +53,7 @@ enum GradcheckCommand: Command {
       } else {
         try console.write(
           line(
-            result.name, "\(result.parameterCount)", scientific(result.largestError),
+            result.name, "\(result.parameterCount)", Figures.scientific(result.largestError),
             result.passes ? "ok" : "WRONG"))
       }
     }
@@ -83,7 +84,8 @@ enum GradcheckCommand: Command {
         try console.write("\(object)\n")
         continue
       }
-      try console.write("\(comparison.name): \(scientific(difference)) \(passes ? "ok" : "DIFFERENT")\n")
+      try console.write(
+        "\(comparison.name): \(Figures.scientific(difference)) \(passes ? "ok" : "DIFFERENT")\n")
       for (published, ours) in zip(comparison.published, comparison.ours) {
         try console.write("  \(published)  \(ours)\n")
       }

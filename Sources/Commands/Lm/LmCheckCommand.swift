@@ -44,7 +44,7 @@ enum LmCheckCommand: Command {
       else { throw FileError("'\(directory)/printed_gradients.txt': nothing is known of '\(printed.label)'") }
       let difference = relativeDifference(ours, printed.published)
       try console.write(
-        "  \(printed.label)  \(printed.published)  \(ours)  \(scientific(difference))  \(verdict(difference < 5e-13))\n"
+        "  \(printed.label)  \(printed.published)  \(ours)  \(Figures.scientific(difference))  \(verdict(difference < 5e-13))\n"
       )
     }
     try console.write("\narray, numbers, largest absolute difference\n")
@@ -59,12 +59,13 @@ enum LmCheckCommand: Command {
       }
       let difference = zip(ours.numbers, stored.numbers).map { abs($0 - $1) }.max() ?? 0
       try console.write(
-        "  \(stored.name)  \(Figures.grouped(stored.numbers.count))  \(scientific(difference))  \(verdict(difference < 1e-12))\n"
+        "  \(stored.name)  \(Figures.grouped(stored.numbers.count))  \(Figures.scientific(difference))  \(verdict(difference < 1e-12))\n"
       )
     }
     let difference = relativeDifference(loss, storedLoss)
     try console.write(
-      "\nsummed loss  \(storedLoss)  \(loss)  \(scientific(difference))  \(verdict(difference < 1e-12))\n")
+      "\nsummed loss  \(storedLoss)  \(loss)  \(Figures.scientific(difference))  \(verdict(difference < 1e-12))\n"
+    )
     for (name, file) in [("validation", "valid_4grams.u8"), ("test", "test_4grams.u8")] {
       let path = "\(directory)/\(file)"
       guard FileIdentity.exists(path) else { continue }

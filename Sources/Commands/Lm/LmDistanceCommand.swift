@@ -1,4 +1,5 @@
 internal import HogvecModels
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec lm distance`: how far two words' embeddings are from each other.

@@ -1,4 +1,5 @@
 internal import HogvecModels
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec lm neighbors`: the words whose embeddings are nearest.
@@ -35,7 +36,7 @@ enum LmNeighborsCommand: Command {
         try console.write("\(JSONValue.object(word: word, ["neighbors": .array(list)]))\n")
       } else {
         let lines = found.map { (word: model.words[$0.word], number: $0.distance) }
-        try console.write(NeighborsCommand.table(of: lines, title: words.count > 1 ? word : nil))
+        try console.write(AnswerTable.text(of: lines, title: words.count > 1 ? word : nil))
       }
     }
   }

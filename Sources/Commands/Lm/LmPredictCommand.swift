@@ -1,4 +1,5 @@
 internal import HogvecModels
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec lm predict`: the words most likely to follow.
@@ -38,7 +39,7 @@ enum LmPredictCommand: Command {
         try console.write("\(JSONValue.object(["text": .word(text), "next": .array(list)]))\n")
       } else {
         let lines = best.map { (model.words[$0], probabilities[$0]) }
-        try console.write(NeighborsCommand.table(of: lines, title: texts.count > 1 ? text : nil))
+        try console.write(AnswerTable.text(of: lines, title: texts.count > 1 ? text : nil))
       }
     }
   }

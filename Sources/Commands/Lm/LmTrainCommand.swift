@@ -1,5 +1,6 @@
 internal import HogvecKernels
 internal import HogvecModels
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec lm train`: trains an n-gram language model.

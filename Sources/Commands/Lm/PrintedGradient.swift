@@ -50,12 +50,3 @@ struct PrintedGradient {
 func relativeDifference(_ value: Double, _ expected: Double) -> Double {
   abs(value - expected) / (expected == 0 ? 1 : abs(expected))
 }
-
-/// A small number with two digits: `3.1e-13`.
-func scientific(_ value: Double) -> String {
-  guard value.isFinite, value != 0 else { return "\(value)" }
-  var (mantissa, exponent) = (abs(value), 0)
-  while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-  while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-  return (value < 0 ? "-" : "") + Figures.fixed(mantissa, 1) + "e\(exponent)"
-}

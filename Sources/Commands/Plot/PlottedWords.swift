@@ -1,4 +1,5 @@
 internal import HogvecAnalysis
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
@@ -21,7 +22,8 @@ struct PlottedWords {
     groups = Array(repeating: 0, count: rows.count)
   }
 
-  /// Words between commas, all of which must be there, or a file of them, a line each, with a group after a tab.
+  /// Words between commas, all of which must be there, or a file of them, one per line, with a group after a
+  /// tab.
   init(listed list: String, in file: borrowing IndexedVectors) throws(FileError) {
     if FileIdentity.exists(list) {
       let words = try WordListFile(reading: list)

@@ -1,6 +1,7 @@
 internal import HogvecCorpus
 internal import HogvecKernels
 internal import HogvecProfiling
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -13,14 +14,13 @@ enum ProfileCommand: Command {
     "seconds", kind: .real(0...3600, aboveLowerBound: true), value: "X",
     help: "how long to train with each number of threads", default: "3")
   static let tables = CommandOption(
-    "tables", kind: TrainOptions.tables.kind, value: "auto|file|anonymous",
+    setting: "tables", value: "auto|file|anonymous",
     help:
-      "keep the tables in mapped files, which are removed, or in memory; auto takes memory if half of it is enough",
-    default: "auto")
+      "keep the tables in mapped files, which are removed, or in memory; auto takes memory if half of it is enough"
+  )
 
   static let output = CommandOption(
     "output", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
-  static let json = CommandOption("json", kind: .flag, help: "print one JSON object instead")
 
   static let syntax = CommandSyntax(
     name: "profile",
@@ -46,7 +46,7 @@ enum ProfileCommand: Command {
           TrainOptions.negativeUses, TrainOptions.rareWeight,
           TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
         ]),
-      CommandSyntax.Group(title: "Results", options: [output, json]),
+      CommandSyntax.Group(title: "Results", options: [output, SharedOptions.json]),
     ],
     examples: [
       CommandSyntax.Example(
@@ -58,13 +58,16 @@ enum ProfileCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let threadCounts = try threadCounts(arguments.text(threads))
-    let options = try trainingOptions(arguments)
+    var settings = JobSettings(text: arguments.operands, output: "-")
+    try settings.take(arguments, of: syntax)
+    try settings.validateTraining(given: arguments.givenSettings(of: syntax))
+    let options = settings.training
     let kernels = try KernelSet.chosen()
     let chartPath = arguments.text(output)
     if let chartPath { try FileIdentity.checkWritable(chartPath) }
-    let isJSON = arguments.has(json)
+    let isJSON = arguments.has(SharedOptions.json)
     let files = WorkingFiles(temporary: "profile")
-    let reading = try read(arguments, into: files, console: console)
+    let reading = try read(settings, chartPath: chartPath, into: files, console: console)
     let counts = reading.vocabulary.counts
 
     let seconds = arguments.real(seconds) ?? 3
@@ -76,8 +79,7 @@ enum ProfileCommand: Command {
     if !isJSON { try console.write(report.heading) }
     var sweep = ThreadSweep(options: options, kernels: kernels, seconds: seconds)
     sweep.bench = bench
-    let place = arguments.text(tables).flatMap(Tables.init) ?? .auto
-    let areFiles = place.areFiles(
+    let areFiles = settings.tables.areFiles(
       byteCount: RunSizes.tables(wordCount: counts.count, options), isModelKept: false,
       memory: AvailableMemory())
     for count in threadCounts {
@@ -120,20 +122,18 @@ enum ProfileCommand: Command {
 
   /// Encodes the corpus, or the demo's.
   private static func read(
-    _ arguments: ParsedArguments, into files: borrowing WorkingFiles, console: Console
+    _ settings: JobSettings, chartPath: String?, into files: borrowing WorkingFiles, console: Console
   ) throws -> CorpusReading {
-    var corpora = arguments.operands
-    if corpora.isEmpty {
+    var texts = settings.text
+    if texts.isEmpty {
       var text = try FileReplacement(of: files.path("corpus"))
       try text.write(DemoCorpus.demoText())
       try text.publish()
-      corpora = [files.path("corpus")]
+      texts = [files.path("corpus")]
     }
-    let (reader, _) = try CorpusOptions(arguments).reader(
-      of: corpora, minimumCount: UInt64(arguments.integer(TrainOptions.minimumCount) ?? 5),
-      threads: AvailableProcessors().count,
-      outputs: arguments.text(output).map { [("--output", $0)] } ?? [])
-    return try VocabCommand.showingProgress(of: reader, on: console) {
+    let (reader, _) = try settings.corpus.reader(
+      of: texts, threads: AvailableProcessors().count, outputs: chartPath.map { [("output", $0)] } ?? [])
+    return try ReadingProgress.shown(of: reader, on: console) {
       try reader.encode(into: files.path("ids"))
     }
   }

@@ -1,4 +1,5 @@
 internal import HogvecAnalysis
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
@@ -23,7 +24,7 @@ enum AnalogyCommand: QuestionCommand {
     operandName: "FILE",
     groups: [
       CommandSyntax.Group(
-        title: "Search", options: [NeighborsCommand.count, NeighborsCommand.limit, method]),
+        title: "Search", options: [SearchOptions.count, SearchOptions.limit, method]),
       CommandSyntax.Group(title: "Messages", options: [json]),
     ],
     examples: [
@@ -49,7 +50,7 @@ enum AnalogyCommand: QuestionCommand {
     to questions: [(words: [[UInt8]], query: VectorSearch.Query)], in file: borrowing IndexedVectors,
     _ arguments: ParsedArguments, as form: AnswerForm
   ) -> [[UInt8]] {
-    let found = NeighborsCommand.search(arguments)
+    let found = SearchOptions.search(arguments)
       .answers(to: questions.map(\.query), in: file.rows())
     var texts: [[UInt8]] = []
     for (question, answers) in zip(questions, found) {
@@ -59,7 +60,7 @@ enum AnalogyCommand: QuestionCommand {
         let list = named.map { JSONValue.object(word: $0.bytes, ["score": .number($0.similarity)]) }
         let words = JSONValue.array(question.words.map { .word($0) })
         texts.append(JSONValue.object(["question": words, "answers": .array(list)]).line)
-      case .table: texts.append(NeighborsCommand.table(of: named, title: nil))
+      case .table: texts.append(AnswerTable.text(of: named, title: nil))
       }
     }
     return texts

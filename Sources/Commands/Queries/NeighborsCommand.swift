@@ -1,14 +1,10 @@
 internal import HogvecAnalysis
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
 /// `hogvec neighbors`: the words nearest to a word or a sum of words.
 enum NeighborsCommand: QuestionCommand {
-  static let count = CommandOption(
-    "n", "count", kind: .integer(1...1_000_000), value: "N", help: "how many neighbours", default: "10")
-  static let limit = CommandOption(
-    "top", kind: .integer(1...Int.max), value: "N", help: "search only the first N words of the file",
-    default: "all")
   static let json = CommandOption(
     "json", kind: .flag, help: "print a JSON object for each word instead of a table")
 
@@ -26,7 +22,7 @@ enum NeighborsCommand: QuestionCommand {
     operands: 1...Int.max,
     operandName: "FILE",
     groups: [
-      CommandSyntax.Group(title: "Search", options: [count, limit]),
+      CommandSyntax.Group(title: "Search", options: [SearchOptions.count, SearchOptions.limit]),
       CommandSyntax.Group(title: "Messages", options: [json]),
     ],
     examples: [
@@ -56,7 +52,7 @@ enum NeighborsCommand: QuestionCommand {
     to questions: [(word: [UInt8], query: VectorSearch.Query)], in file: borrowing IndexedVectors,
     _ arguments: ParsedArguments, as form: AnswerForm
   ) -> [[UInt8]] {
-    let found = search(arguments).answers(to: questions.map(\.query), in: file.rows())
+    let found = SearchOptions.search(arguments).answers(to: questions.map(\.query), in: file.rows())
     var texts: [[UInt8]] = []
     for (question, neighbors) in zip(questions, found) {
       let named = file.named(neighbors)
@@ -64,7 +60,8 @@ enum NeighborsCommand: QuestionCommand {
       case .json:
         let list = named.map { JSONValue.object(word: $0.bytes, ["similarity": .number($0.similarity)]) }
         texts.append(JSONValue.object(word: question.word, ["neighbors": .array(list)]).line)
-      case .table(let isTitled): texts.append(table(of: named, title: isTitled ? question.word : nil))
+      case .table(let isTitled):
+        texts.append(AnswerTable.text(of: named, title: isTitled ? question.word : nil))
       }
     }
     return texts
@@ -72,26 +69,5 @@ enum NeighborsCommand: QuestionCommand {
 
   static func json(of words: [[UInt8]], fault: String) -> JSONValue {
     .object(word: words[0], ["error": .string(fault)])
-  }
-
-  /// What the options say about the search.
-  static func search(_ arguments: ParsedArguments) -> VectorSearch {
-    VectorSearch(count: arguments.integer(count) ?? 10, limit: arguments.integer(limit))
-  }
-
-  /// Words as lines of a number and the word, whose bytes are as in the file.
-  static func table(of words: [(word: [UInt8], number: Double)], title: [UInt8]?) -> [UInt8] {
-    let lineFeed = [UInt8(ascii: "\n")]
-    var text: [UInt8] = title.map { $0 + lineFeed } ?? []
-    for line in words {
-      text += Array("  \(Figures.fixed(line.number, 4))  ".utf8)
-      text += line.word + lineFeed
-    }
-    return text
-  }
-
-  /// Words with their similarities, likewise.
-  static func table(of words: [NearWord], title: [UInt8]?) -> [UInt8] {
-    table(of: words.map { (word: $0.bytes, number: $0.similarity) }, title: title)
   }
 }

@@ -1,4 +1,5 @@
 internal import HogvecAnalysis
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
@@ -33,7 +34,7 @@ enum OddOneOutCommand: QuestionCommand {
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    try SimilarityCommand.question(words, in: file, arguments)
+    try file.directedRows(of: words)
   }
 
   static func answers(
@@ -51,7 +52,7 @@ enum OddOneOutCommand: QuestionCommand {
       case .json:
         let list = sorted.map { JSONValue.object(word: $0.bytes, ["similarity": .number($0.similarity)]) }
         texts.append(JSONValue.object(["odd": .word(sorted[0].bytes), "words": .array(list)]).line)
-      case .table: texts.append(NeighborsCommand.table(of: sorted, title: nil))
+      case .table: texts.append(AnswerTable.text(of: sorted, title: nil))
       }
     }
     return texts

@@ -1,4 +1,5 @@
 internal import HogvecAnalysis
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
@@ -31,9 +32,7 @@ enum SimilarityCommand: QuestionCommand {
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    var found: [(word: [UInt8], row: Int)] = []
-    for word in words { found.append((word, try file.directedRow(of: word))) }
-    return found
+    try file.directedRows(of: words)
   }
 
   static func answers(
@@ -55,7 +54,7 @@ enum SimilarityCommand: QuestionCommand {
         let lines = pairs.map {
           NearWord(bytes: words[0].word + [UInt8(ascii: " ")] + $0.bytes, similarity: $0.similarity)
         }
-        texts.append(NeighborsCommand.table(of: lines, title: nil))
+        texts.append(AnswerTable.text(of: lines, title: nil))
       }
     }
     return texts

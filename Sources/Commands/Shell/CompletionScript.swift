@@ -1,3 +1,5 @@
+internal import HogvecRuns
+
 /// Scripts that complete Hogvec's command line in a shell, made from the commands' own tables.
 struct CompletionScript {
   /// The shells.
@@ -38,7 +40,8 @@ struct CompletionScript {
 
   // MARK: - Bash and zsh
 
-  /// A function that looks at the words before the cursor, then at the option before it, then at the command's options.
+  /// A function that looks at the words before the cursor, then at the option before it, then at the
+  /// command's options.
   private var bash: String {
     var lines = [
       "# hogvec completions bash", "_hogvec() {",
@@ -87,8 +90,8 @@ struct CompletionScript {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The same function under zsh's layer for such. A file of site-functions is read when it is needed first, as the body of
-  /// a function, and has to complete then, too.
+  /// The same function under zsh's layer for such. A file of site-functions is read when it is needed first,
+  /// as the body of a function, and has to complete then, too.
   private var zsh: String {
     "#compdef hogvec\nautoload -U +X bashcompinit && bashcompinit\n" + bash
       + "if [[ -n $compstate[context] ]]; then _bash_complete -o filenames -F _hogvec; fi\n"

@@ -1,3 +1,5 @@
+internal import HogvecRuns
+
 /// `hogvec completions`: prints what shells and `man` need.
 enum CompletionsCommand: Command {
   static let syntax = CommandSyntax(
@@ -21,7 +23,7 @@ enum CompletionsCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let commands = HogvecCommand.allCommands.map { $0.syntax }
     switch arguments.operands[0] {
-    case "man": try console.write(ManualPage.text(commands, version: HogvecCommand.version))
+    case "man": try console.write(ManualPage.text(commands, version: HogvecVersion.current))
     case let shell where CompletionScript.shells.contains(shell):
       let script = CompletionScript(
         commands: commands, groups: HogvecCommand.groups.map { (name: $0.name, summary: $0.summary) })

@@ -1,3 +1,5 @@
+internal import HogvecRuns
+
 /// The manual page, made from the same tables as the help.
 enum ManualPage {
   /// The page in the `man` macros of roff.
@@ -47,8 +49,8 @@ enum ManualPage {
     return [".TP", names + value, escaped(explanation)]
   }
 
-  /// A text without anything that roff would take for itself: backslashes, dashes that it would make hyphens, and a
-  /// period or quote at a line's beginning.
+  /// A text without anything that roff would take for itself: backslashes, dashes that it would make hyphens,
+  /// and a period or quote at a line's beginning.
   private static func escaped(_ text: String) -> String {
     let plain = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain

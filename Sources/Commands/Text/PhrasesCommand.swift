@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec phrases`: joins words that form phrases.
@@ -46,7 +47,8 @@ enum PhrasesCommand: Command {
       CommandSyntax.Group(
         title: "Phrases",
         options: [passes, threshold, score, minimumCount, connectors, CorpusOptions.lowercase]),
-      CommandSyntax.Group(title: "Run", options: [threads, memory, CorpusOptions.vocabularyMemory]),
+      CommandSyntax.Group(
+        title: "Run", options: [SharedOptions.threads, memory, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
     ],
     examples: [
@@ -55,29 +57,26 @@ enum PhrasesCommand: Command {
         line: "hogvec phrases corpus.txt --output phrases.txt --passes 2 --threshold 200,100")
     ])
 
-  private static let threads = CommandOption(
-    "threads", "workers", kind: .integer(1...1024), value: "N", help: "worker threads",
-    default: "the processors this process may use")
-
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let output = try arguments.required(output)
-    let options = try CorpusOptions(arguments)
+    var corpus = try CorpusOptions.settings(arguments, of: syntax)
+    corpus.minimumCount = 1
     var search = PhraseSearch()
     search.scoring = arguments.text(score) == "npmi" ? .npmi : .word2vec
     search.minimumCount = UInt64(arguments.integer(minimumCount) ?? 5)
     search.thresholds = try thresholds(arguments, search.scoring)
-    search.threads = arguments.integer(threads) ?? AvailableProcessors().count
+    search.threads = SharedOptions.threadCount(arguments)
     search.memoryByteCount = (arguments.integer(memory) ?? 1024) << 20
     if let path = arguments.text(connectors) {
-      search.connectors = try VocabularySelection.words(in: path, foldingCase: options.foldsCase)
+      search.connectors = try VocabularySelection.words(in: path, foldingCase: corpus.foldsCase)
     }
     try FileIdentity.checkWritable(output)
-    var (reader, skipped) = try options.reader(
-      of: arguments.operands, minimumCount: 1, threads: search.threads, outputs: [("--output", output)])
+    var (reader, skipped) = try corpus.reader(
+      of: arguments.operands, threads: search.threads, outputs: [("output", output)])
 
     let isQuiet = arguments.has(TrainOptions.quiet)
     let files = WorkingFiles(besideResult: output)
-    let reading = try VocabCommand.showingProgress(of: reader, on: isQuiet ? nil : console) {
+    let reading = try ReadingProgress.shown(of: reader, on: isQuiet ? nil : console) {
       try reader.encode(into: files.path("ids"))
     }
     files.removeName("ids")

@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec vocab`: counts the words of a corpus.
@@ -29,7 +30,7 @@ enum VocabCommand: Command {
       CommandSyntax.Group(
         title: "Text",
         options: [TrainOptions.minimumCount] + CorpusOptions.words + [TrainOptions.word2vecEndOfSentence]),
-      CommandSyntax.Group(title: "Run", options: [threads, CorpusOptions.vocabularyMemory]),
+      CommandSyntax.Group(title: "Run", options: [SharedOptions.threads, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
     ],
     examples: [
@@ -40,26 +41,19 @@ enum VocabCommand: Command {
         line: "hogvec vocab --merge a.words b.words --output words.txt --max-vocab 100000"),
     ])
 
-  private static let threads = CommandOption(
-    "threads", "workers", kind: .integer(1...1024), value: "N", help: "worker threads",
-    default: "the processors this process may use")
-
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let output = try arguments.required(output)
-    let options = try CorpusOptions(arguments)
-    let minimumCount = UInt64(arguments.integer(TrainOptions.minimumCount) ?? 5)
+    let corpus = try CorpusOptions.settings(arguments, of: syntax)
     try FileIdentity.checkWritable(output)
     if arguments.has(merge) {
-      return try mergeFiles(arguments, options.selection(minimumCount: minimumCount), console: console)
+      return try mergeFiles(arguments, corpus.selection(minimumCount: corpus.minimumCount), console: console)
     }
-    var (reader, skipped) = try options.reader(
-      of: arguments.operands, minimumCount: minimumCount,
-      threads: arguments.integer(threads) ?? AvailableProcessors().count, outputs: [("--output", output)])
-    reader.word2vecEndOfSentence = arguments.has(TrainOptions.word2vecEndOfSentence)
+    var (reader, skipped) = try corpus.reader(
+      of: arguments.operands, threads: SharedOptions.threadCount(arguments), outputs: [("output", output)])
 
     let isQuiet = arguments.has(TrainOptions.quiet)
     let files = WorkingFiles(besideResult: output)
-    let (vocabulary, statistics) = try showingProgress(of: reader, on: isQuiet ? nil : console) {
+    let (vocabulary, statistics) = try ReadingProgress.shown(of: reader, on: isQuiet ? nil : console) {
       try reader.readVocabulary(spillingBeside: files.path("words"))
     }
     skipped += statistics.skippedFiles
@@ -101,7 +95,7 @@ enum VocabCommand: Command {
     let output = try arguments.required(output)
     let vocabulary = try Vocabulary.load(
       merging: arguments.operands, selection,
-      threads: arguments.integer(threads) ?? AvailableProcessors().count)
+      threads: SharedOptions.threadCount(arguments))
     try vocabulary.save(to: output)
     if arguments.has(TrainOptions.json) {
       let object: JSONValue = .object([
@@ -114,21 +108,5 @@ enum VocabCommand: Command {
         "\(Figures.grouped(vocabulary.count)) words written to '\(output)'; together they occur "
           + "\(Figures.grouped(vocabulary.totalCount)) times\n")
     }
-  }
-
-  /// Reads a corpus while its progress is shown.
-  static func showingProgress<Result: ~Copyable>(
-    of reader: CorpusReader, on console: Console?, _ work: () throws -> Result
-  ) throws -> Result {
-    guard let console else { return try work() }
-    let (progress, start) = (reader.progress, monotonicSeconds())
-    let reporter = ProgressReporter<ReadingStatus>(console: console, showsMessages: true) {
-      progress.byteCount == 0
-        ? nil
-        : ReadingStatus(
-          bytesRead: progress.bytesRead, byteCount: progress.byteCount, seconds: monotonicSeconds() - start)
-    }
-    defer { reporter.finish() }
-    return try work()
   }
 }

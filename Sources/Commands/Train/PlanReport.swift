@@ -1,38 +1,35 @@
 internal import HogvecCorpus
 internal import HogvecKernels
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
 
 /// What `hogvec plan` found, for people and programs.
 struct PlanReport {
-  let preflight: Preflight
-  /// The instruction set that trains.
-  let kernels: InstructionSet
-  let statistics: CorpusStatistics
-  /// Why `hogvec train` would refuse the run; `nil` if it would not.
-  var refusal: String?
-  /// Words of the vocabulary a second, all threads together; `nil` if that was not measured.
-  var wordsPerSecond: Double?
+  private let estimate: JobEstimate
   /// What may still be written to each of the preflight's places.
   private let free: [UInt64]
 
   /// Asks how much disk there is.
-  init(
-    preflight: Preflight, kernels: InstructionSet, statistics: CorpusStatistics
-  ) throws(FileError) {
+  init(_ estimate: JobEstimate) throws(FileError) {
     var free: [UInt64] = []
-    for place in preflight.places { free.append(try DiskSpace.free(in: place.existingDirectory)) }
+    for place in estimate.preflight.places { free.append(try DiskSpace.free(in: place.existingDirectory)) }
     self.free = free
-    self.preflight = preflight
-    self.kernels = kernels
-    self.statistics = statistics
+    self.estimate = estimate
   }
 
-  private var settings: TrainSettings { preflight.settings }
+  /// Why `hogvec train` would refuse the run; `nil` if it would not.
+  var refusal: String? { estimate.refusal.map(shown) }
+
+  private var preflight: Preflight { estimate.preflight }
+  private var kernels: InstructionSet { estimate.kernels }
+  private var statistics: CorpusStatistics { estimate.statistics }
+  private var wordsPerSecond: Double? { estimate.wordsPerSecond }
+  private var settings: JobSettings { preflight.settings }
   private var sizes: RunSizes { preflight.sizes }
 
-  /// What training uses in memory. The tables and ids of mapped files are there as far as there is room. The vocabulary is gone by
-  /// then.
+  /// What training uses in memory. The tables and ids of mapped files are there as far as there is room. The
+  /// vocabulary is gone by then.
   private var memory: [(name: String, byteCount: Int)] {
     [("tables", sizes.tables), ("ids", sizes.ids), ("sampling", sizes.sampling)]
   }

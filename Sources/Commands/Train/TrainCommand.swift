@@ -1,3 +1,4 @@
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// `hogvec train`: text in, word vectors out. Its options are in ``TrainOptions``.
@@ -5,29 +6,44 @@ enum TrainCommand: Command {
   static let syntax = TrainOptions.syntax
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    var run = try prepare(arguments, console: console)
-    let report = try run.run()
-    if run.settings.printsJSON {
+    let report = try job(arguments).run(on: console)
+    if report.settings.printsJSON {
       try console.write("\(JSONValue.object(report.json))\n")
-    } else if !run.settings.isQuiet {
+    } else if !report.settings.isQuiet {
       console.message(report.text)
     }
     if case .signal(let number)? = report.stopReason { throw Interruption.Ended(signal: number) }
   }
 
-  /// A new run, or one that goes on with an earlier one.
-  private static func prepare(_ arguments: ParsedArguments, console: Console) throws -> TrainRun {
-    guard let path = arguments.text(TrainOptions.resume) else {
-      return try TrainRun(TrainSettings(arguments), console: console)
+  /// A new job, or one that resumes an earlier run.
+  private static func job(_ arguments: ParsedArguments) throws -> TrainingJob {
+    guard let directory = arguments.text(TrainOptions.resume) else {
+      return try TrainingJob(
+        JobSettings(arguments, of: syntax), given: arguments.givenSettings(of: syntax))
     }
-    let directory = try ModelDirectory(resuming: path)
-    let manifest = try Manifest(reading: directory)
-    if manifest.phase == .diverged {
-      throw FileError(
-        "cannot resume '\(path)': its training diverged, and the tables were the files themselves; begin again with a lower "
-          + "--alpha (with --tables anonymous, the last checkpoint stays good)")
+    try checkResuming(arguments, directory)
+    return try TrainingJob(resuming: directory) { settings in
+      try settings.take(arguments, of: syntax)
     }
-    return try TrainRun(
-      manifest.settings(changedBy: arguments, in: path), console: console, resuming: (directory, manifest))
+  }
+
+  /// Refuses options that are for new runs.
+  private static func checkResuming(
+    _ arguments: ParsedArguments, _ directory: String
+  ) throws(UsageError) {
+    if let corpus = arguments.operands.first ?? arguments.text(TrainOptions.train) {
+      throw UsageError(
+        "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(directory)'. To go on with another "
+          + "text, begin a run with --init '\(directory)'")
+    }
+    if arguments.has(TrainOptions.model) {
+      throw UsageError("--model and --resume contradict each other: --resume goes on in its own directory")
+    }
+    for option in [TrainOptions.initialVectors, TrainOptions.vocabularyMerge] {
+      guard let value = arguments.text(option) else { continue }
+      throw UsageError(
+        "\(option.shownName) '\(value)' is for new runs: the one in '\(directory)' goes on from its own vectors; leave it out"
+      )
+    }
   }
 }

@@ -1,139 +1,130 @@
-internal import HogvecVectorFiles
+internal import HogvecRuns
 
 /// The options of `hogvec train`. The names are word2vec's own and those that people type for them.
 enum TrainOptions {
   static let train = CommandOption(
     "train", kind: .text, value: "FILE", help: "a corpus file, as word2vec takes it", repeatable: true)
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE",
+    setting: "output", value: "FILE",
     help: "where the vectors go; an existing file is replaced when training has succeeded")
   static let format = CommandOption(
-    "format", kind: .choice(VectorFormat.names), value: "FORMAT",
-    help: "the format of the vectors, as for convert",
+    setting: "format", value: "FORMAT", help: "the format of the vectors, as for convert",
     default: "by the output's name, or bin")
   static let binary = CommandOption(
     "binary", kind: .integer(0...1), value: "0|1", help: "1 is --format bin, 0 is --format text")
   static let saveContext = CommandOption(
-    "save-context", kind: .text, value: "FILE",
-    help: "write the words' output vectors too, which meet the others in training, in the same form")
+    setting: "save-context", value: "FILE",
+    help: "write the words' output vectors too, which meet the others in training")
   static let saveVocabulary = CommandOption(
-    "save-vocab", kind: .text, value: "FILE", help: "write the words and their counts here")
+    setting: "save-vocab", value: "FILE", help: "write the words and their counts here")
   static let readVocabulary = CommandOption(
-    "read-vocab", kind: .text, value: "FILE",
+    setting: "read-vocab", value: "FILE",
     help: "take words and counts from here instead of counting; --min-count applies to them")
 
   static let size = CommandOption(
-    "size", "dim", "vector-size", kind: .integer(1...100_000), value: "N", help: "components of a vector",
-    default: "100")
+    setting: "size", also: "dim", "vector-size", value: "N", help: "components of a vector")
   static let cbow = CommandOption(
-    "cbow", kind: .integer(0...1), value: "0|1",
-    help: "1 trains CBOW, 0 skip-gram. Note: word2vec's own default is CBOW", default: "0")
+    setting: "cbow", value: "0|1",
+    help: "1 trains CBOW, 0 skip-gram. Note: word2vec's own default is CBOW")
   static let skipGram = CommandOption(
     "sg", kind: .integer(0...1), value: "0|1", help: "the opposite of --cbow")
   static let window = CommandOption(
-    "window", "ws", kind: .integer(1...10_000), value: "N",
-    help: "context words on each side; shrunk at random to 1...N for each word", default: "5")
+    setting: "window", also: "ws", value: "N",
+    help: "context words on each side; shrunk at random to 1...N for each word")
   static let fixedWindow = CommandOption(
-    "fixed-window", kind: .flag, help: "always use the whole window")
+    setting: "fixed-window", help: "always use the whole window")
   static let negative = CommandOption(
-    "negative", "neg", kind: .integer(0...10_000), value: "N",
-    help: "negative samples; 0 takes none, with --hs 1", default: "5")
+    setting: "negative", also: "neg", value: "N",
+    help: "negative samples; 0 takes none, with --hs 1")
   static let hierarchicalSoftmax = CommandOption(
-    "hs", kind: .integer(0...1), value: "0|1",
-    help: "1 predicts words by their ways through a Huffman tree too, or alone with --negative 0",
-    default: "0")
+    setting: "hs", value: "0|1",
+    help: "1 predicts words by their ways through a Huffman tree too, or alone with --negative 0")
   static let objective = CommandOption(
-    "objective", kind: .choice(["word2vec", "softmax"]), value: "word2vec|softmax",
+    setting: "objective", value: "word2vec|softmax",
     help:
       "judge predictions as --negative and --hs say, or by the softmax over all words, which is exact and slow: for "
-      + "small vocabularies",
-    default: "word2vec")
+      + "small vocabularies")
   static let sharing = CommandOption(
-    "sharing", kind: .choice(["pair", "window", "block"]), value: "pair|window|block",
+    setting: "sharing", value: "pair|window|block",
     help:
       "skip-gram: draw negative samples for each pair of words, as word2vec does, once for a window, which is many times "
-      + "faster, or once for the windows of a block of words",
-    default: "window")
+      + "faster, or once for the windows of a block of words")
   static let blockCenters = CommandOption(
-    "block-centers", kind: .integer(1...64), value: "N", help: "words whose windows are a block", default: "2"
+    setting: "block-centers", value: "N", help: "words whose windows are a block"
   )
   static let negativeDraws = CommandOption(
-    "negative-draws", kind: .integer(1...10_000), value: "N",
+    setting: "negative-draws", value: "N",
     help:
       "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
     default: "four fifths of --negative; 4 for a block; all for pairs, and with --hs 1 but for blocks")
   static let negativeUses = CommandOption(
-    "negative-uses", kind: .integer(1...100), value: "N",
+    setting: "negative-uses", value: "N",
     help:
       "windows or blocks, far from each other, that a negative sample is used in; fewer rows come from memory",
     default: "5; 1 for blocks, and for skip-gram with --hs 1")
   static let rareWeight = CommandOption(
-    "rare-weight", kind: .real(0...0.5), value: "X",
+    setting: "rare-weight", value: "X",
     help:
       "weigh a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
       + "others; 0 weighs all alike, as word2vec does",
     default: "0.1; 0 for pairs, blocks, and with --hs 1")
   static let initialScale = CommandOption(
-    "init-scale", kind: .real(0...1000, aboveLowerBound: true), value: "X",
-    help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim", default: "4")
+    setting: "init-scale", value: "X",
+    help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim")
   static let initialVectors = CommandOption(
-    "init", kind: .text, value: "FILE",
+    setting: "init", value: "FILE",
     help:
       "start from the vectors in this file, of any form that convert reads, or from both tables of this model directory, "
       + "which stays as it is; other words start at random")
   static let vocabularyMerge = CommandOption(
-    "vocab-merge", kind: .choice(["old", "new", "union"]), value: "old|new|union",
+    setting: "vocab-merge", value: "old|new|union",
     help:
-      "which words are trained with --init: those that it brings, those of the text, or both; counts are those in the text",
-    default: "new")
+      "which words are trained with --init: those that it brings, those of the text, or both; counts are those in the text"
+  )
   static let freeze = CommandOption(
-    "freeze", kind: .text, value: "all|FILE",
+    setting: "freeze", value: "all|FILE",
     help: "leave the vectors that --init brings, or those of the words in this file, as they start")
   static let cbowSum = CommandOption(
-    "cbow-sum", kind: .flag, help: "CBOW: the sum of the context words predicts, not their mean")
+    setting: "cbow-sum", help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
-    "cbow-update", kind: .choice(["word2vec", "exact"]), value: "word2vec|exact",
-    help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number",
-    default: "word2vec")
+    setting: "cbow-update", value: "word2vec|exact",
+    help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number")
   static let negativeExponent = CommandOption(
-    "ns-exponent", kind: .real(-10...10), value: "X",
-    help: "negative samples are drawn by count to this power", default: "0.75")
+    setting: "ns-exponent", value: "X",
+    help: "negative samples are drawn by count to this power")
   static let sample = CommandOption(
-    "sample", "t", kind: .real(0...1), value: "X",
+    setting: "sample", also: "t", value: "X",
     help:
-      "words with a larger share of the text are skipped at random, the more the more frequent; 0 skips none",
-    default: "1e-3")
+      "words with a larger share of the text are skipped at random, the more the more frequent; 0 skips none")
 
   static let minimumCount = CommandOption(
-    "min-count", "min_count", "minCount", kind: .integer(0...Int.max), value: "N",
-    help: "leave out words that occur less often", default: "5")
+    setting: "min-count", also: "min_count", "minCount", value: "N",
+    help: "leave out words that occur less often")
   static let maxSentence = CommandOption(
-    "max-sentence", kind: .integer(2...1_000_000_000), value: "N",
-    help: "cut longer lines into pieces of N words; no word is lost", default: "1000")
+    setting: "max-sentence", value: "N",
+    help: "cut longer lines into pieces of N words; no word is lost")
   static let word2vecEndOfSentence = CommandOption(
-    "word2vec-eos", kind: .flag, help: "make </s> the first word, as word2vec does")
+    setting: "word2vec-eos", help: "make </s> the first word, as word2vec does")
 
   static let epochs = CommandOption(
-    "epochs", "iter", "epoch", kind: .integer(1...1_000_000), value: "N", help: "passes over the text",
-    default: "5")
+    setting: "epochs", also: "iter", "epoch", value: "N", help: "passes over the text")
   static let rate = CommandOption(
-    "alpha", "lr", "rate", kind: .real(0...10, aboveLowerBound: true), value: "X",
+    setting: "alpha", also: "lr", "rate", value: "X",
     help: "learning rate at the start; falls evenly to 0.0001 of it",
     default: "0.025; for CBOW's mean 0.05")
   static let threads = CommandOption(
-    "threads", "workers", kind: .integer(1...1024), value: "N",
+    setting: "threads", also: "workers", value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
     default: "the processors this process may use")
   static let seed = CommandOption(
-    "seed", kind: .integer(0...Int.max), value: "N", help: "starts the random numbers", default: "1")
+    setting: "seed", value: "N", help: "starts the random numbers")
   static let tables = CommandOption(
-    "tables", kind: .choice(["auto", "file", "anonymous"]), value: "auto|file|anonymous",
+    setting: "tables", value: "auto|file|anonymous",
     help:
       "keep the tables in mapped files (in --model, or beside the output), or in memory, with copies in --model at "
-      + "checkpoints; auto takes memory if half of it is enough and no --model keeps them",
-    default: "auto")
+      + "checkpoints; auto takes memory if half of it is enough and no --model keeps them")
   static let model = CommandOption(
-    "model", kind: .text, value: "DIR",
+    setting: "model", value: "DIR",
     help: "keep tables, text and checkpoints in this new directory, so that the run can be resumed")
   static let resume = CommandOption(
     "resume", kind: .text, value: "DIR",
@@ -141,26 +132,20 @@ enum TrainOptions {
       "go on with the run in this directory, with its options; --epochs, --alpha, --threads and the output may change"
   )
   static let checkpointInterval = CommandOption(
-    "checkpoint-interval", kind: .duration, value: "TIME",
-    help: "time between checkpoints, which is what a killed run loses at most", default: "60s")
+    setting: "checkpoint-interval", value: "TIME",
+    help: "time between checkpoints, which is what a killed run loses at most")
   static let timeBudget = CommandOption(
-    "time-budget", kind: .duration, value: "TIME",
+    setting: "time-budget", value: "TIME",
     help: "end training in order when this much time has passed since the start: 45s, 90m, 12h, 2d")
 
-  static let quiet = CommandOption("quiet", kind: .flag, help: "print errors only")
+  static let quiet = CommandOption(
+    setting: "quiet", help: "print errors only")
   static let debug = CommandOption(
     "debug", kind: .integer(0...2), value: "0|1|2", help: "word2vec's: 0 is --quiet, 1 and 2 change nothing")
   static let json = CommandOption(
-    "json", kind: .flag, help: "print the summary as JSON on standard output")
+    setting: "json", help: "print the summary as JSON on standard output")
   static let logJSON = CommandOption(
-    "log-json", kind: .text, value: "FILE", help: "log the run, a JSON object a line; - is standard output")
-
-  /// Options that say something about one run, not about those that go on with it.
-  static let ofOneRun = [model, resume, timeBudget, quiet, debug, json, logJSON] + CacheOptions.all
-  /// Options that a run may change when it goes on with another.
-  static let changeable = [
-    output, format, binary, saveContext, epochs, rate, threads, tables, checkpointInterval,
-  ]
+    setting: "log-json", value: "FILE", help: "log the run, a JSON object a line; - is standard output")
 
   /// What the command accepts, with its help.
   static let syntax = CommandSyntax(
@@ -168,7 +153,8 @@ enum TrainOptions {
     summary: "learn word vectors from text",
     usage: "CORPUS... --output FILE [options], or --resume DIR [options]",
     description: [
-      "Learns a vector for each word of the text and writes them in word2vec's form.",
+      "Learns a vector for each word of the text and writes them, in word2vec's binary format unless --format or the "
+        + "output's name says another.",
       "The text is plain: words are separated by spaces, tabs or line ends, a line is a sentence, and bytes are "
         + "taken as they are. Several files are one corpus.",
       CorpusOptions.description,

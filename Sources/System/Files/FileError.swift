@@ -4,7 +4,10 @@
 /// inside a vector`.
 public struct FileError: RemediableError, Equatable, Sendable {
   /// What went wrong, without a trailing period or line feed.
-  public let problem: String
+  public var problem: String { message.description }
+
+  /// The same, for programs that show names of settings their own way.
+  package let message: Message
 
   /// What can be done about it, if that is known.
   public let remedy: Remedy?
@@ -14,7 +17,12 @@ public struct FileError: RemediableError, Equatable, Sendable {
 
   /// An error found in a file's content or in what was asked of it.
   public init(_ problem: String, remedy: Remedy? = nil) {
-    self.problem = problem
+    self.init("\(problem)" as Message, remedy: remedy)
+  }
+
+  /// An error that names settings.
+  package init(_ message: Message, remedy: Remedy? = nil) {
+    self.message = message
     self.remedy = remedy
     self.errorNumber = 0
   }
@@ -26,7 +34,7 @@ public struct FileError: RemediableError, Equatable, Sendable {
   ///   - path: the file it was tried on.
   ///   - errorNumber: the call's `errno`; the calling thread's by default.
   public init(cannot action: String, _ path: String, errorNumber: CInt = errno) {
-    self.problem = "cannot \(action) '\(path)': \(systemMessage(errorNumber))"
+    self.message = "cannot \(action) '\(path)': \(systemMessage(errorNumber))"
     self.remedy = nil
     self.errorNumber = errorNumber
   }

@@ -61,4 +61,13 @@ package enum Figures {
     }
     return "\(fixed(value, 1)) \(unit)"
   }
+
+  /// A small number with two digits: `3.1e-13`.
+  package static func scientific(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return "\(value)" }
+    var (mantissa, exponent) = (abs(value), 0)
+    while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    return (value < 0 ? "-" : "") + Figures.fixed(mantissa, 1) + "e\(exponent)"
+  }
 }

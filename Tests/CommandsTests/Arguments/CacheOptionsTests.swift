@@ -1,24 +1,25 @@
 import Foundation
+import HogvecRuns
 import HogvecTestSupport
 import Testing
 
 @testable import HogvecCommands
 
 @Suite struct CacheOptionsTests {
-  func options(_ arguments: [String], _ environment: [String: String]) throws -> CacheOptions? {
+  func options(_ arguments: [String], _ environment: [String: String]) throws -> CacheSettings {
     let parsed = try ParsedArguments(["x", "--output", "y"] + arguments, syntax: TrainCommand.syntax)
-    return try CacheOptions(parsed, environment: { environment[$0] })
+    return try CacheOptions.settings(parsed, environment: { environment[$0] })
   }
 
   @Test func theDirectoryIsTheFirstThatIsGiven() throws {
     let all = ["HOGVEC_CACHE": "/one", "XDG_CACHE_HOME": "/two", "HOME": "/three"]
-    #expect(try options(["--cache", "zero"], all)?.directory == "zero")
-    #expect(try options([], all)?.directory == "/one")
-    #expect(try options([], ["XDG_CACHE_HOME": "/two", "HOME": "/three"])?.directory == "/two/hogvec")
+    #expect(try options(["--cache", "zero"], all).directory == "zero")
+    #expect(try options([], all).directory == "/one")
+    #expect(try options([], ["XDG_CACHE_HOME": "/two", "HOME": "/three"]).directory == "/two/hogvec")
     #expect(
-      try options([], ["XDG_CACHE_HOME": "relative", "HOME": "/three"])?.directory == "/three/.cache/hogvec")
-    #expect(try options([], [:]) == nil)
-    #expect(try options(["--no-cache"], all) == nil)
+      try options([], ["XDG_CACHE_HOME": "relative", "HOME": "/three"]).directory == "/three/.cache/hogvec")
+    #expect(try options([], [:]) == CacheSettings())
+    #expect(try options(["--no-cache"], all) == CacheSettings())
     #expect(throws: UsageError("--cache and --no-cache contradict each other")) {
       try options(["--no-cache", "--cache", "x"], all)
     }
@@ -29,7 +30,7 @@ import Testing
     ("1TiB", 1 << 40),
   ])
   func sizesHaveUnits(_ text: String, _ bytes: Int) throws {
-    #expect(try options(["--cache-size", text], ["HOME": "/"])?.byteLimit == bytes)
+    #expect(try options(["--cache-size", text], ["HOME": "/"]).byteLimit == bytes)
   }
 
   @Test(arguments: ["0", "MB", "1 MB", "1XB", "-1", "1e400GB", "9999999TiB", "0.1"])

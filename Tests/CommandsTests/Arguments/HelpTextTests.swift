@@ -1,4 +1,5 @@
 import Foundation
+import HogvecRuns
 import Testing
 
 @testable import HogvecCommands

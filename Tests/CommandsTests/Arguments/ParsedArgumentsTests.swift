@@ -1,3 +1,4 @@
+import HogvecRuns
 import Testing
 
 @testable import HogvecCommands
@@ -120,7 +121,10 @@ import Testing
       (["--rate", "0x1p-3"], "--rate: '0x1p-3' is not a number; it must be above 0, at most 10"),
       (["--sample", "2"], "--sample: 2 is out of range; it must be from 0 to 1"),
       (["--sample", "1e-3x"], "--sample: '1e-3x' is not a number; it must be from 0 to 1"),
-      (["--format", "binary"], "--format: 'binary' is not bin or text"),
+      (
+        ["--format", "binary"],
+        "--format: 'binary' is not bin, text, glove, fasttext, npy, tsv, safetensors or table"
+      ),
       (["--cbow", "2"], "--cbow: 2 is out of range; it must be from 0 to 1"),
     ] as [([String], String)])
   func eachMistakeHasItsLine(_ arguments: [String], _ line: String) {

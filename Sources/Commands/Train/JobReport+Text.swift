@@ -1,0 +1,49 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecRuns
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// The summary of a job for people.
+extension JobReport {
+  /// The summary that a person reads.
+  ///
+  /// Its counts add up: what was read is in the vocabulary or not, what was trained (each word of the
+  /// vocabulary once an epoch) was kept by subsampling or skipped.
+  var text: String {
+    let progress = summary.progress
+    let outside = statistics.tokensRead - statistics.tokensInVocabulary
+    let skipped = progress.tokensTrained - progress.tokensKept
+    let epochs = settings.training.epochs
+    func seconds(_ value: Double) -> String { Figures.fixed(value, 1) + " s" }
+    return """
+      words read       \(Figures.grouped(statistics.tokensRead)) in \(Figures.counted(statistics.sentences, "sentence"))
+      in vocabulary    \(Figures.grouped(statistics.tokensInVocabulary)) (and \(Figures.grouped(outside)) outside), \
+      \(Figures.grouped(statistics.vocabularySize)) distinct\(cacheText)
+      trained          \(Figures.grouped(progress.tokensTrained)) \(stopReason == nil ? "=" : "of") \(epochs) x \
+      \(Figures.grouped(statistics.tokensInVocabulary)); subsampling kept \(Figures.grouped(progress.tokensKept)) \
+      and skipped \(Figures.grouped(skipped))
+      time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
+      training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
+      speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
+      \(Figures.counted(settings.training.threads, "thread")), \(kernels.rawValue) kernels
+      loss             \(Figures.fixed(progress.loss ?? .nan, 4))
+      output           \(output)
+
+      """ + (contextOutput.map { "context          \($0)\n" } ?? "") + stopText
+  }
+
+  /// What ended training early, and how to go on.
+  private var stopText: String {
+    guard let stopReason else { return "" }
+    let share = Double(summary.progress.tokensTrained) / Double(max(1, summary.progress.tokensTotal))
+    let advice = settings.model.map { "; go on by hogvec train --resume \($0)" } ?? ""
+    return "ended early      by \(stopReason.name), \(Figures.percent(share)) trained\(advice)\n"
+  }
+
+  private var cacheText: String {
+    statistics.cachePath.map {
+      "\ncache            the text was not read again: '\($0)' (--no-cache reads it)"
+    } ?? ""
+  }
+}

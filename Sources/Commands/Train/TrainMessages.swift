@@ -1,0 +1,93 @@
+internal import HogvecCorpus
+internal import HogvecRuns
+internal import HogvecSystem
+
+/// What a job says to people while it runs, and the signals that end its training in order.
+///
+/// Safe for concurrent use.
+final class TrainMessages: Sendable {
+  private let console: Console
+  private let isQuiet: Bool
+  private let stopSignal: StopSignal
+  private let state: Lock<State>
+
+  private struct State: ~Copyable {
+    var reading: ReadingProgress?
+    var line: ProgressLine
+    /// Listens as long as training lasts.
+    var listener: Interruption.Listener?
+  }
+
+  /// - Parameter isQuiet: whether nothing is said.
+  init(console: Console, isQuiet: Bool, stopSignal: StopSignal) {
+    self.console = console
+    self.isQuiet = isQuiet
+    self.stopSignal = stopSignal
+    state = Lock(State(line: ProgressLine(console)))
+  }
+
+  /// Says what happens.
+  func note(_ event: JobEvent) {
+    switch event {
+    case .reading(let progress):
+      if !isQuiet { state.withLock { $0.reading = ReadingProgress(progress, on: console) } }
+    case .read(let skipped):
+      state.withLock { $0.reading = nil }
+      if !isQuiet { CorpusOptions.report(skipped, on: console) }
+    case .cacheFailed(let error):
+      say("hogvec: the encoded text is not kept in the cache: \(shown(error))\n")
+    case .notice(let text): say("\(text)\n")
+    case .tables(let tables): note(tables)
+    case .initialized(let start): note(start)
+    case .training: listen()
+    case .progress(let progress):
+      if !isQuiet { state.withLock { $0.line.show(progress, seconds: progress.trainingSeconds) } }
+    case .writing: finish()
+    case .started, .vocabulary, .epoch, .checkpoint, .finished: break
+    }
+  }
+
+  /// Ends what goes on on the terminal, however the job has ended, and listens to signals no more.
+  func finish() {
+    state.withLock { state in
+      state.reading = nil
+      state.line.wipe()
+      state.listener = nil
+    }
+  }
+
+  private func say(_ text: String) {
+    if !isQuiet { console.message(text) }
+  }
+
+  private func listen() {
+    state.withLock { state in
+      state.listener = Interruption.Listener { [self] number in
+        let reason = StopReason.signal(number)
+        say("hogvec: \(reason.name): ending training; a second signal ends the program at once\n")
+        stopSignal.stop(because: reason)
+      }
+    }
+  }
+
+  private func note(_ tables: JobTables) {
+    guard tables.exceedMemory, let available = tables.availableByteCount else { return }
+    say(
+      "tables           \(Figures.bytes(tables.byteCount)), more than the memory available, \(Figures.bytes(available)): "
+        + "training will wait for the disk\n")
+  }
+
+  private func note(_ start: JobInitialization) {
+    let outputs = start.outputCount > 0 ? " with their output vectors" : ""
+    let absent =
+      start.absentCount > 0 ? "; \(Figures.grouped(start.absentCount)) are not in the text" : ""
+    say(
+      "first vectors    \(Figures.grouped(start.givenCount)) from '\(start.path)'\(outputs), "
+        + "\(Figures.grouped(start.randomCount)) at random\(absent)\n")
+    guard start.frozenCount > 0 else { return }
+    let rest =
+      start.frozenRandomCount == 0
+      ? "" : ", \(Figures.grouped(start.frozenRandomCount)) of them at random values"
+    say("frozen           \(Figures.grouped(start.frozenCount))\(rest)\n")
+  }
+}

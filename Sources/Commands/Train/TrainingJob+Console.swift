@@ -1,0 +1,38 @@
+internal import HogvecRuns
+internal import HogvecSystem
+
+extension TrainingJob {
+  /// Runs the job from a command line: with messages, with the JSON log if one is asked for, and so that a
+  /// signal ends training in order.
+  ///
+  /// - Throws: what ``TrainingJob/run()`` throws, and ``FileError`` if the log cannot be made.
+  consuming func run(on console: Console) throws -> JobReport {
+    let messages = TrainMessages(console: console, isQuiet: settings.isQuiet, stopSignal: stopSignal)
+    let log = try log(on: console)
+    events = { event in
+      log?.note(event)
+      messages.note(event)
+    }
+    defer { messages.finish() }
+    return try run()
+  }
+
+  /// What a job takes, with messages.
+  consuming func estimate(seconds: Double, on console: Console) throws -> JobEstimate {
+    let messages = TrainMessages(console: console, isQuiet: false, stopSignal: stopSignal)
+    events = messages.note
+    defer { messages.finish() }
+    return try estimate(seconds: seconds)
+  }
+
+  private func log(on console: Console) throws(FileError) -> RunLog? {
+    guard let path = settings.log else { return nil }
+    let fail: @Sendable (FileError) -> Void = { error in
+      // A reader that has gone knows.
+      if error.errorNumber != EPIPE { console.message("hogvec: \(error); the JSON log ends here\n") }
+    }
+    if path != "-" { return try RunLog(path: path, start: start, fail: fail) }
+    return RunLog(
+      start: start, output: { (line) throws(FileError) in try console.write(line) }, fail: fail)
+  }
+}

@@ -1,0 +1,39 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+
+/// Reads a corpus, or takes it from the cache if it has been read before.
+struct CachedReader {
+  /// The cache, if there is one.
+  let cache: CorpusCache?
+  /// Told when the text is being read, and if the corpus cannot be kept, which is no failure.
+  let emit: @Sendable (JobEvent) -> Void
+
+  /// Reads or takes a corpus, and keeps it for the next time.
+  ///
+  /// - Parameter path: the encoded corpus to make if the text must be read.
+  func read(_ reader: CorpusReader, into path: String) throws(FileError) -> CorpusReading {
+    guard let cache, let fingerprint = reader.fingerprint() else {
+      return try encode(reader, into: path, nil)
+    }
+    if let reading = cache.reading(of: fingerprint) { return reading }
+    let reading = try encode(reader, into: path, fingerprint)
+    if reading.corpus.fingerprint != nil {
+      // So that an interruption removes the half-written file.
+      let files = WorkingFiles(besideResult: cache.path(of: fingerprint))
+      do throws(FileError) {
+        try cache.keep(path, as: fingerprint)
+      } catch {
+        emit(.cacheFailed(error))
+      }
+      _ = consume files
+    }
+    return reading
+  }
+
+  private func encode(
+    _ reader: CorpusReader, into path: String, _ fingerprint: CorpusFingerprint?
+  ) throws(FileError) -> CorpusReading {
+    emit(.reading(reader.progress))
+    return try reader.encode(into: path, as: fingerprint)
+  }
+}

@@ -1,0 +1,26 @@
+package import HogvecCorpus
+package import HogvecKernels
+package import HogvecSystem
+
+/// What a job would take, found by reading its text and training for a while.
+package struct JobEstimate {
+  /// Sizes, places and memory.
+  package let preflight: Preflight
+  /// The instruction set that trains.
+  package let kernels: InstructionSet
+  /// What was found in the text.
+  package let statistics: CorpusStatistics
+  /// Why the job would not begin; `nil` if it would.
+  package var refusal: FileError?
+  /// Words of the vocabulary a second, all threads together; `nil` if that was not measured.
+  package var wordsPerSecond: Double?
+
+  package init(
+    preflight: Preflight, kernels: InstructionSet, statistics: CorpusStatistics, refusal: FileError? = nil
+  ) {
+    self.preflight = preflight
+    self.kernels = kernels
+    self.statistics = statistics
+    self.refusal = refusal
+  }
+}

@@ -1,0 +1,47 @@
+public import HogvecCorpus
+public import HogvecKernels
+package import HogvecSystem
+public import HogvecTraining
+
+/// What a ``TrainingJob`` did.
+public struct JobReport: Sendable {
+  /// What it was to do.
+  public let settings: JobSettings
+  /// The instruction set of the kernels.
+  public let kernels: InstructionSet
+  /// What was found in the text.
+  public let statistics: CorpusStatistics
+  /// What was trained.
+  public let summary: TrainingSummary
+  /// What ended training before all epochs were trained; `nil` if they were.
+  public let stopReason: StopReason?
+  /// Where the vectors are. It is not the output of the settings if a signal has stopped the job while a file
+  /// of an earlier run was there.
+  public let output: String
+  /// Where the output vectors are, if they were to be written.
+  public let contextOutput: String?
+  /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
+  public let vocabularySeconds: Double
+  /// Seconds to write the vectors.
+  public let writingSeconds: Double
+  /// Seconds from start to end.
+  public let totalSeconds: Double
+
+  /// The members of the log's `finished` event but for `event` and `seconds`.
+  package var json: JSONValue.KeyValuePairs {
+    [
+      "vocabularySeconds": .seconds(vocabularySeconds),
+      "encodingSeconds": .seconds(statistics.encodingSeconds),
+      "trainingSeconds": .seconds(summary.seconds), "writingSeconds": .seconds(writingSeconds),
+      "totalSeconds": .seconds(totalSeconds), "tokensRead": .count(statistics.tokensRead),
+      "tokensInVocabulary": .count(statistics.tokensInVocabulary),
+      "tokensKept": .count(summary.progress.tokensKept),
+      "tokensTrained": .count(summary.progress.tokensTrained),
+      "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
+      "loss": .number(summary.progress.loss ?? .nan), "output": .string(output),
+      "context": contextOutput.map { .string($0) } ?? .null,
+      "cache": statistics.cachePath.map { .string($0) } ?? .null,
+      "stoppedBy": stopReason.map { .string($0.name) } ?? .null,
+    ]
+  }
+}

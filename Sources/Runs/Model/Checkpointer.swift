@@ -1,0 +1,95 @@
+internal import Dispatch
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// Writes checkpoints into a model directory while workers train.
+///
+/// A checkpoint is the position, then the tables flushed, then the manifest with that position published; so
+/// the manifest never says more than the tables hold. A checkpoint that fails stops the run; the one before
+/// stays.
+final class Checkpointer: Sendable {
+  private let model: ModelRun
+  private let trainer: Trainer
+  private let interval: Double
+  private let emit: @Sendable (JobEvent) -> Void
+  private let start = monotonicSeconds()
+  /// Seconds of training before this run.
+  private let earlierSeconds: Double
+  private let queue = DispatchQueue(label: "hogvec.checkpoints")
+  private let state = Lock(State())
+
+  private struct State {
+    var isEnded = false
+    var failure: FileError?
+  }
+
+  /// Prepares checkpoints.
+  ///
+  /// - Parameters:
+  ///   - interval: seconds between the position of a checkpoint and the publication of the next, if the disk
+  ///     can keep up.
+  ///   - emit: told of each checkpoint, on a thread of its own.
+  init(
+    model: ModelRun, trainer: Trainer, interval: Double, emit: @escaping @Sendable (JobEvent) -> Void
+  ) {
+    self.model = model
+    self.trainer = trainer
+    self.interval = interval
+    self.emit = emit
+    earlierSeconds = model.trainingSeconds
+  }
+
+  /// Writes checkpoints from now on until ``finish()``. The first comes after half the interval, since how
+  /// long one takes is not known yet.
+  func begin() { schedule(after: interval / 2) }
+
+  /// Ends them, and writes the last one, which holds all that was trained. The workers must have ended.
+  ///
+  /// - Throws: ``FileError`` for that one, or for the one that stopped the run.
+  func finish() throws(FileError) {
+    try end()
+    try write()
+  }
+
+  /// Ends them because the tables are unusable. Where their files are copies, the last checkpoint stays;
+  /// where they are the tables themselves, the manifest says that they are lost.
+  func finishDiverged(keepsCopies: Bool) throws(FileError) {
+    try end()
+    if !keepsCopies { try model.noteDiverged() }
+  }
+
+  /// Lets a checkpoint that has begun come to its end, and no other begin.
+  private func end() throws(FileError) {
+    state.withLock { $0.isEnded = true }
+    queue.sync {}
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+
+  private func schedule(after seconds: Double) {
+    queue.asyncAfter(deadline: .now() + seconds) { [weak self] in self?.writeAndSchedule() }
+  }
+
+  private func writeAndSchedule() {
+    guard !state.withLock({ $0.isEnded }) else { return }
+    let begun = monotonicSeconds()
+    do throws(FileError) {
+      try write()
+    } catch {
+      state.withLock { $0.failure = error }
+      trainer.stop()
+      return
+    }
+    // What is lost when the run is killed is what was trained since the position of the last checkpoint that
+    // was published, so the next one's time to write is part of the interval.
+    let seconds = monotonicSeconds() - begun
+    schedule(after: max(interval - 2 * seconds, interval / 10))
+  }
+
+  /// Writes a checkpoint.
+  private func write() throws(FileError) {
+    let begun = monotonicSeconds()
+    guard let position = try trainer.checkpoint() else { return }
+    try model.noteCheckpoint(at: position, trainingSeconds: earlierSeconds + begun - start)
+    emit(.checkpoint(JobCheckpoint(position: position, writingSeconds: monotonicSeconds() - begun)))
+  }
+}

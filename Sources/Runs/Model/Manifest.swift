@@ -1,0 +1,235 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// What `manifest.json` of a model directory says; its members are listed in this folder's README.
+struct Manifest: Sendable {
+  /// How far a run has come.
+  enum Phase: String, Sendable {
+    /// The text is being read: a run that is resumed begins anew.
+    case reading
+    /// The tables are being trained, or are trained: the position says how far.
+    case training
+    /// The tables have numbers that are not finite.
+    case diverged
+  }
+
+  /// The directory in which the run was started.
+  var workingDirectory = currentDirectory()
+  /// What the run is to do; its outputs have absolute paths, so that they are the same files wherever the run
+  /// is resumed.
+  private(set) var settings: JobSettings
+  /// How far the run has come.
+  var phase = Phase.reading
+  /// Whether the output was published by this run, and so may be replaced by it before it has ended.
+  var isPublished = false
+  /// The rest, which is known once training begins.
+  var contents: ModelContents?
+  var statistics = CorpusStatistics()
+  var position = TrainingPosition(nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: 0, done: ChunkCounts())
+  /// Seconds of training, of all runs together.
+  var trainingSeconds = 0.0
+
+  /// The version of the manifest that this program writes.
+  static let version = 3
+  /// The versions that it reads.
+  static let readableVersions = 2...version
+
+  /// The manifest of a run that begins.
+  init(_ settings: JobSettings) {
+    self.settings = settings
+    note(settings)
+  }
+
+  /// Notes what a run is to do, now or when it is resumed.
+  mutating func note(_ settings: JobSettings) {
+    self.settings = settings
+    self.settings.output = absolutePath(settings.output)
+    self.settings.contextOutput = settings.contextOutput.map(absolutePath)
+  }
+}
+
+/// A path that means the same from any directory; `-` stays as it is.
+private func absolutePath(_ path: String) -> String {
+  path.hasPrefix("/") || path == "-" ? path : "\(currentDirectory())/\(path)"
+}
+
+/// What the vocabulary and the encoded corpus of a model directory are.
+struct ModelContents: Sendable, Equatable {
+  let words: Int
+  let vocabularyFingerprint: Fingerprint
+  let units: Int
+  let corpusFingerprint: Fingerprint
+  /// What `frozen.txt` is, if there are words whose vectors stay as they start.
+  var frozenFingerprint: Fingerprint?
+}
+
+// MARK: - Writing
+
+extension Manifest {
+  /// The manifest as it is written.
+  var json: JSONValue {
+    var members: JSONValue.KeyValuePairs = [
+      "format": .string("hogvec-model"), "version": .integer(Manifest.version),
+      "program": .string(HogvecVersion.current), "phase": .string(phase.rawValue),
+      "published": .bool(isPublished), "directory": .string(workingDirectory),
+      "arguments": .array(settings.arguments.map { .string($0) }), "options": .object(settings.json),
+    ]
+    if let contents {
+      let described: JSONValue.KeyValuePairs = [
+        "vocabulary": .object([
+          "words": .integer(contents.words), "fingerprint": .string("\(contents.vocabularyFingerprint)"),
+        ]),
+        "corpus": .object([
+          "units": .integer(contents.units), "fingerprint": .string("\(contents.corpusFingerprint)"),
+        ]),
+        "statistics": .object([
+          "bytes": .integer(statistics.byteCount), "tokensRead": .count(statistics.tokensRead),
+          "tokensInVocabulary": .count(statistics.tokensInVocabulary),
+          "sentences": .count(statistics.sentences), "types": .integer(statistics.types),
+        ]),
+        "position": .object([
+          "nextChunk": .integer(position.nextChunk),
+          "unfinishedChunks": .array(position.unfinishedChunks.map { .integer($0) }),
+          "chunksPerEpoch": .integer(position.chunksPerEpoch), "tokensTrained": .count(position.done.tokens),
+          "tokensKept": .count(position.done.kept), "pairsMeasured": .count(position.done.pairsMeasured),
+          "lossSum": .number(position.done.lossSum),
+        ]),
+        "seconds": .object(["training": .seconds(trainingSeconds)]),
+      ]
+      members.members += described.members
+      if let fingerprint = contents.frozenFingerprint {
+        let frozen: JSONValue.KeyValuePairs = [
+          "frozen": .object(["fingerprint": .string("\(fingerprint)")])
+        ]
+        members.members += frozen.members
+      }
+    }
+    return .object(members)
+  }
+}
+
+// MARK: - Reading
+
+extension Manifest {
+  /// Reads the manifest of a model directory.
+  ///
+  /// - Throws: ``FileError`` if it is cut short, of another version, or a member is missing or wrong.
+  init(reading model: ModelDirectory) throws(FileError) {
+    let path = model.manifestPath
+    let json = try JSONValue(reading: path)
+    let reader = ManifestReader(path: path, value: json)
+    guard try reader.text("format") == "hogvec-model" else {
+      throw FileError("'\(path)' is not the manifest of a model: its format is not 'hogvec-model'")
+    }
+    let version = try reader.int("version")
+    guard Manifest.readableVersions.contains(version) else {
+      throw FileError(
+        """
+        '\(path)' has version \(version) of the manifest; this program knows versions \
+        \(Manifest.readableVersions.lowerBound) to \(Manifest.readableVersions.upperBound)
+        """)
+    }
+    guard let phase = Phase(rawValue: try reader.text("phase")) else {
+      throw FileError("'\(path)': the phase '\(try reader.text("phase"))' is unknown")
+    }
+    self.phase = phase
+    isPublished = try reader.bool("published")
+    workingDirectory = try reader.text("directory")
+    let options = try reader.object("options").value
+    do throws(SettingsError) {
+      settings = try JobSettings(json: options)
+    } catch {
+      throw FileError("'\(path)', the options: \(error.message)" as Message)
+    }
+    if version == 2 { takeOutputs(fromArguments: try reader.texts("arguments")) }
+    guard phase != .reading else { return }
+    let (vocabulary, corpus) = (try reader.object("vocabulary"), try reader.object("corpus"))
+    contents = ModelContents(
+      words: try vocabulary.int("words"), vocabularyFingerprint: try vocabulary.fingerprint("fingerprint"),
+      units: try corpus.int("units"), corpusFingerprint: try corpus.fingerprint("fingerprint"))
+    if json["frozen"] != nil {
+      contents?.frozenFingerprint = try reader.object("frozen").fingerprint("fingerprint")
+    }
+    let counted = try reader.object("statistics")
+    statistics.byteCount = try counted.int("bytes")
+    statistics.tokensRead = UInt64(try counted.int("tokensRead"))
+    statistics.tokensInVocabulary = UInt64(try counted.int("tokensInVocabulary"))
+    statistics.sentences = UInt64(try counted.int("sentences"))
+    statistics.types = try counted.int("types")
+    statistics.vocabularySize = try vocabulary.int("words")
+    let place = try reader.object("position")
+    position = TrainingPosition(
+      nextChunk: try place.int("nextChunk"), unfinishedChunks: try place.ints("unfinishedChunks"),
+      chunksPerEpoch: try place.int("chunksPerEpoch"), done: ChunkCounts())
+    position.done.tokens = UInt64(try place.int("tokensTrained"))
+    position.done.kept = UInt64(try place.int("tokensKept"))
+    position.done.pairsMeasured = UInt64(try place.int("pairsMeasured"))
+    position.done.lossSum = try place.double("lossSum")
+    trainingSeconds = try reader.object("seconds").double("training")
+  }
+}
+
+extension Manifest {
+  /// Takes the paths of the outputs from a command line: version 2 has relative ones in the options.
+  private mutating func takeOutputs(fromArguments arguments: [String]) {
+    func path(_ option: String) -> String? {
+      arguments.prefix { $0 != "--" }.last { $0.hasPrefix(option) }.map { String($0.dropFirst(option.count)) }
+    }
+    settings.output = path("--output=") ?? settings.output
+    settings.contextOutput = path("--save-context=") ?? settings.contextOutput
+  }
+}
+
+/// Reads the members of an object; what is missing or of another kind is an error that names it.
+private struct ManifestReader {
+  let path: String
+  let value: JSONValue
+
+  private func member<Value>(
+    _ name: String, _ kind: String, _ read: (JSONValue) -> Value?
+  ) throws(FileError) -> Value {
+    guard let member = value[name] else { throw FileError("'\(path)': the member '\(name)' is missing") }
+    guard let result = read(member) else { throw FileError("'\(path)': the member '\(name)' is not \(kind)") }
+    return result
+  }
+
+  func text(_ name: String) throws(FileError) -> String { try member(name, "a text") { $0.text } }
+
+  /// A whole number that is not negative; all are counts.
+  func int(_ name: String) throws(FileError) -> Int {
+    try member(name, "a count") { $0.int.flatMap { $0 >= 0 ? $0 : nil } }
+  }
+
+  func double(_ name: String) throws(FileError) -> Double { try member(name, "a number") { $0.double } }
+
+  func bool(_ name: String) throws(FileError) -> Bool {
+    try member(name, "true or false") { if case .bool(let value) = $0 { value } else { nil } }
+  }
+
+  func texts(_ name: String) throws(FileError) -> [String] {
+    try member(name, "a list of texts") { value in
+      guard let elements = value.elements else { return nil }
+      let texts = elements.compactMap(\.text)
+      return texts.count == elements.count ? texts : nil
+    }
+  }
+
+  func ints(_ name: String) throws(FileError) -> [Int] {
+    try member(name, "a list of counts") { value in
+      guard let elements = value.elements else { return nil }
+      let numbers = elements.compactMap(\.int)
+      return numbers.count == elements.count && numbers.allSatisfy { $0 >= 0 } ? numbers : nil
+    }
+  }
+
+  func fingerprint(_ name: String) throws(FileError) -> Fingerprint {
+    try member(name, "a fingerprint of 16 hexadecimal digits") { $0.text.flatMap { Fingerprint($0) } }
+  }
+
+  func object(_ name: String) throws(FileError) -> ManifestReader {
+    try member(name, "an object") { value in
+      if case .object = value { ManifestReader(path: path, value: value) } else { nil }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+internal import HogvecSystem
+internal import HogvecTraining
+
+extension ModelRun {
+  /// Refuses settings with which the run cannot be resumed.
+  ///
+  /// - Throws: ``SettingsError`` for what cannot change any more, ``FileError`` if the text was not read and
+  ///   the process is in another directory than the one that its path is from.
+  func check(_ settings: JobSettings) throws {
+    guard isResumed else {
+      guard workingDirectory == currentDirectory() else {
+        throw FileError(
+          """
+          '\(directory.path)': the run had not read all of its text; resume it in '\(workingDirectory)', where it was started
+          """)
+      }
+      return
+    }
+    for field in SettingField.all where field.role == .fixed {
+      let (recorded, value) = (field.value(recordedSettings), field.value(settings))
+      guard value != recorded else { continue }
+      throw SettingsError(
+        "\(setting: field.name) \(value): the run in '\(directory.path)' has \(recorded), which cannot change"
+      )
+    }
+    guard position.nextChunk <= settings.training.epochs * position.chunksPerEpoch else {
+      throw SettingsError(
+        """
+        \(setting: "epochs") \(settings.training.epochs): the run in '\(directory.path)' has trained more than that already
+        """)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// The model directory of a run and its manifest, which it alone changes and writes. Safe for concurrent use.
+final class ModelRun: Sendable {
+  /// The directory, locked as long as the value lives.
+  let directory: ModelDirectory
+  /// Whether an earlier run has made the tables.
+  let isResumed: Bool
+  /// What the run was to do so far.
+  let recordedSettings: JobSettings
+  private let manifest: Lock<Manifest>
+
+  /// Makes the directory of a new run, and publishes its manifest.
+  ///
+  /// - Throws: ``FileError`` as ``ModelDirectory/init(creating:)``.
+  init(creating path: String, _ settings: JobSettings) throws(FileError) {
+    directory = try ModelDirectory(creating: path)
+    manifest = Lock(Manifest(settings))
+    (isResumed, recordedSettings) = (false, settings)
+    try update { _ in }
+  }
+
+  /// Opens the directory of a run that is to be resumed.
+  ///
+  /// - Throws: ``FileError`` if there is none, another run uses it, or its tables are lost.
+  init(resuming path: String) throws(FileError) {
+    directory = try ModelDirectory(resuming: path)
+    let manifest = try Manifest(reading: directory)
+    if manifest.phase == .diverged {
+      throw FileError(
+        """
+        cannot resume '\(path)': its training diverged, and the tables were the files themselves; begin again with a \
+        lower \(setting: "alpha") (with \(setting: "tables") anonymous, the last checkpoint stays good)
+        """)
+    }
+    (isResumed, recordedSettings) = (manifest.phase == .training, manifest.settings)
+    self.manifest = Lock(manifest)
+  }
+
+  // MARK: - What the manifest says
+
+  /// What the text came to; `nil` before ``noteReading(_:)``.
+  var reading: (contents: ModelContents, statistics: CorpusStatistics)? {
+    manifest.withLock { manifest in manifest.contents.map { ($0, manifest.statistics) } }
+  }
+
+  /// Where training was when the last checkpoint was published.
+  var position: TrainingPosition { manifest.withLock { $0.position } }
+
+  /// The directory in which the run was started.
+  var workingDirectory: String { manifest.withLock { $0.workingDirectory } }
+
+  /// Whether the output was published by this run.
+  var isPublished: Bool { manifest.withLock { $0.isPublished } }
+
+  // MARK: - What happens
+
+  /// What is to be done from now on; published.
+  func note(_ settings: JobSettings) throws(FileError) { try update { $0.note(settings) } }
+
+  /// The text has been read. It is published with ``noteTraining(at:)``, since only then all is there that a
+  /// run needs.
+  ///
+  /// - Throws: ``FileError`` if its files cannot be flushed.
+  func noteReading(_ reading: borrowing CorpusReading) throws(FileError) {
+    let contents = try directory.contents(of: reading.vocabulary, reading.corpus)
+    let statistics = reading.statistics
+    manifest.withLock { manifest in
+      manifest.contents = contents
+      manifest.statistics = statistics
+    }
+  }
+
+  /// Some words stay as they start: keeps them, for runs that resume this one.
+  func noteFrozen(_ rows: [Bool], of vocabulary: Vocabulary) throws(FileError) {
+    let fingerprint = try directory.saveFrozen(rows, of: vocabulary)
+    manifest.withLock { $0.contents?.frozenFingerprint = fingerprint }
+  }
+
+  /// The tables hold their first values, and all that a run needs to continue exists from now on; published.
+  func noteTraining(at position: TrainingPosition) throws(FileError) {
+    try update { manifest in
+      manifest.phase = .training
+      manifest.position = position
+    }
+  }
+
+  /// The tables' files hold all that was trained up to a position; published.
+  ///
+  /// - Parameter trainingSeconds: of all runs together.
+  func noteCheckpoint(at position: TrainingPosition, trainingSeconds: Double) throws(FileError) {
+    try update { manifest in
+      manifest.position = position
+      manifest.trainingSeconds = trainingSeconds
+    }
+  }
+
+  /// Seconds of training, of all runs together up to the last checkpoint.
+  var trainingSeconds: Double { manifest.withLock { $0.trainingSeconds } }
+
+  /// The tables' files are lost; published.
+  func noteDiverged() throws(FileError) { try update { $0.phase = .diverged } }
+
+  /// The output is this run's; published unless it was already.
+  func notePublished() throws(FileError) {
+    if !isPublished { try update { $0.isPublished = true } }
+  }
+
+  /// Changes the manifest and publishes it.
+  private func update(_ change: (inout Manifest) -> Void) throws(FileError) {
+    try manifest.withLock { (manifest) throws(FileError) in
+      change(&manifest)
+      try directory.write(manifest)
+    }
+  }
+}

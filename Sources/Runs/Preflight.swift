@@ -1,0 +1,102 @@
+package import HogvecSystem
+
+/// What a run checks before it trains, so that it does not fail at its end: that its files fit on the disk,
+/// and what it keeps in memory into memory. `hogvec plan` asks the same.
+package struct Preflight {
+  package let settings: JobSettings
+  package let sizes: RunSizes
+  /// Where the vectors are written, and the working files of a run without a model directory.
+  package let outputDirectory: String
+  /// The model directory, or the one that it will be made in; `nil` if the run keeps none.
+  package let modelDirectory: String?
+  /// What the process may still take; `nil` if that is not known.
+  package var memory: AvailableMemory?
+
+  package init(
+    settings: JobSettings, sizes: RunSizes, outputDirectory: String, modelDirectory: String?,
+    memory: AvailableMemory? = AvailableMemory()
+  ) {
+    self.settings = settings
+    self.sizes = sizes
+    self.outputDirectory = outputDirectory
+    self.modelDirectory = modelDirectory
+    self.memory = memory
+  }
+
+  /// Whether the tables are files.
+  package var keepsTablesInFiles: Bool {
+    settings.tables.areFiles(byteCount: sizes.tables, isModelKept: settings.model != nil, memory: memory)
+  }
+
+  /// Whether the tables are files, or are copied to files.
+  private var tablesTakeDisk: Bool { keepsTablesInFiles || settings.model != nil }
+
+  /// What a run that has read the text will write, and keep in memory.
+  ///
+  /// - Parameter opening: whether the tables' files exist already.
+  /// - Throws: ``FileError`` that says what is needed and what exists.
+  package func check(opening: Bool = false) throws(FileError) {
+    let tables = tablesTakeDisk && !opening ? [("tables", sizes.tables)] : []
+    var vectors = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.largestResult)]
+    if let path = settings.contextOutput, !FileIdentity.isStream(path) {
+      let context = WorkingFiles(besideResult: path).directory
+      let part = ("context vectors", sizes.largestResult)
+      if try DiskSpace.isShared(by: context, outputDirectory) {
+        vectors.append(part)
+      } else {
+        try DiskSpace.require([part], in: context)
+      }
+    }
+    if let modelDirectory, try !DiskSpace.isShared(by: modelDirectory, outputDirectory) {
+      try DiskSpace.require(tables, in: modelDirectory)
+      try DiskSpace.require(vectors, in: outputDirectory)
+    } else {
+      try DiskSpace.require(tables + vectors, in: outputDirectory)
+    }
+    if !keepsTablesInFiles { try memory?.require(memoryParts) }
+  }
+
+  /// Whether tables in files are larger than what the process may still take; where that is not known, they
+  /// are not.
+  package var tablesExceedMemory: Bool {
+    guard keepsTablesInFiles, let memory else { return false }
+    return sizes.tables > memory.byteCount
+  }
+
+  /// Where the tables are, and how large.
+  package var tables: JobTables {
+    JobTables(
+      placement: keepsTablesInFiles ? .file : .anonymous, byteCount: sizes.tables,
+      availableByteCount: memory?.byteCount, exceedMemory: tablesExceedMemory)
+  }
+
+  /// What must be in memory at once; files that are mapped need not.
+  private var memoryParts: [(name: String, byteCount: Int)] {
+    [("tables", sizes.tables), ("sampling", sizes.sampling)]
+  }
+
+  /// A directory and what a run has written there when it ends.
+  package struct Place {
+    package let directory: String
+    /// The directory itself, or the one that it will be made in.
+    package let existingDirectory: String
+    package let parts: [(name: String, byteCount: Int)]
+
+    package var byteCount: Int { parts.reduce(0) { $0 + $1.byteCount } }
+  }
+
+  /// Where a run keeps what.
+  package var places: [Place] {
+    let kept = [("ids", sizes.ids)] + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
+    let result = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.result)]
+    guard let model = settings.model else {
+      return [Place(directory: outputDirectory, existingDirectory: outputDirectory, parts: kept + result)]
+    }
+    return [
+      Place(
+        directory: model, existingDirectory: modelDirectory ?? model,
+        parts: kept + [("vocabulary", sizes.vocabularyFile)]),
+      Place(directory: outputDirectory, existingDirectory: outputDirectory, parts: result),
+    ]
+  }
+}

@@ -1,0 +1,61 @@
+package import HogvecCorpus
+internal import HogvecSystem
+package import HogvecTraining
+package import HogvecVectorFiles
+
+/// How many bytes the parts of a training run take, on disk and in memory: what `hogvec plan` prints, and
+/// what a run checks before it trains. They are exact but for vectors in text formats and the Huffman tree.
+package struct RunSizes: Equatable, Sendable {
+  /// The rows of `input.table`: one per word.
+  package let inputRowCount: Int
+  /// The rows of `output.table`.
+  package let outputRowCount: Int
+  /// Components of a row.
+  package let dimension: Int
+  /// The file of the encoded text, which is mapped.
+  package let ids: Int
+  /// The vocabulary's file, in the model directory.
+  package let vocabularyFile: Int
+  /// The vectors' file; as text what trained vectors take, by measurement.
+  package let result: Int
+  /// What the vectors' file does not exceed.
+  package let largestResult: Int
+  /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
+  package let sampling: Int
+
+  /// - Parameters:
+  ///   - vocabulary: the words that are trained.
+  ///   - ids: the size of the encoded text.
+  ///   - format: the format of the vectors' file.
+  package init(_ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat) {
+    let wordCount = vocabulary.count
+    inputRowCount = wordCount
+    outputRowCount = options.outputRowCount(wordCount: wordCount)
+    dimension = options.dimension
+    self.ids = ids
+    let counts = vocabulary.counts
+    vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
+
+    (result, largestResult) = format.byteCount(
+      count: wordCount, dimension: dimension, wordByteCount: vocabulary.byteCount)
+
+    // A code is about as long as the logarithm of the word's share says (Huffman 1952).
+    let total = Double(max(1, vocabulary.totalCount))
+    let turns = counts.reduce(0.0) { $0 + max(1, log2(total / Double(max(1, $1)))) }
+    sampling = 8 * wordCount + (options.hasHierarchicalSoftmax ? 8 * wordCount + Int(4 * turns) : 0)
+  }
+
+  /// The file or memory of the input table.
+  package var inputTable: Int { SharedTable.fileByteCount(rowCount: inputRowCount, dimension: dimension) }
+  /// The file or memory of the output table.
+  package var outputTable: Int { SharedTable.fileByteCount(rowCount: outputRowCount, dimension: dimension) }
+  /// Both tables.
+  package var tables: Int { inputTable + outputTable }
+
+  /// Both tables for another number of words.
+  package static func tables(wordCount: Int, _ options: TrainingOptions) -> Int {
+    [wordCount, options.outputRowCount(wordCount: wordCount)].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: options.dimension)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+
+/// The words whose vectors stay as they start.
+public enum FrozenWords: Sendable, Equatable {
+  /// Those that ``JobSettings/initialVectors`` bring.
+  case given
+  /// Those in a file, one per line.
+  case listed(path: String)
+
+  /// Reads the setting's value.
+  init(_ value: String) { self = value == "all" ? .given : .listed(path: value) }
+
+  /// The file, if there is one.
+  var path: String? { if case .listed(let path) = self { path } else { nil } }
+
+  /// The setting's value.
+  var value: String { path ?? "all" }
+
+  /// Which words of a vocabulary they are.
+  ///
+  /// - Parameter given: for each word of the vocabulary whether it starts with a given vector.
+  /// - Throws: ``FileError`` if the file cannot be read or has no word of the vocabulary.
+  func rows(of vocabulary: Vocabulary, given: [Bool]) throws(FileError) -> [Bool] {
+    guard case .listed(let path) = self else { return given }
+    var rows = [Bool](repeating: false, count: vocabulary.count)
+    for word in try WordListFile(reading: path).words {
+      if let id = vocabulary.id(of: word) { rows[id] = true }
+    }
+    guard rows.contains(true) else {
+      throw FileError(
+        "'\(path)': no word in it is in the vocabulary, so that \(setting: "freeze") would freeze none")
+    }
+    return rows
+  }
+}

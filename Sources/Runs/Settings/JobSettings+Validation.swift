@@ -1,0 +1,200 @@
+internal import HogvecSystem
+internal import HogvecTraining
+internal import HogvecVectorFiles
+
+extension JobSettings {
+  /// Refuses values that are not allowed, settings that would train nothing or have no effect, and files that
+  /// would be written for two purposes, or over what is read. Reads nothing but the names of files.
+  ///
+  /// - Throws: ``SettingsError`` for the first that is refused.
+  public func validate() throws(SettingsError) { try validate(given: changedFields) }
+
+  /// Refuses settings as ``validate()`` does.
+  ///
+  /// - Parameter given: the names of those that were set on purpose, each of which must have an effect.
+  package func validate(given: Set<String>) throws(SettingsError) {
+    if text.isEmpty { throw SettingsError("\(setting: "corpora"): there is no text to train on") }
+    for field in SettingField.all {
+      let value = field.chosen(self)
+      guard field.kind.allows(value) else {
+        throw SettingsError(
+          "\(setting: field.name): \(value) is out of range; it must be \(field.kind.allowed)")
+      }
+    }
+    try validateTraining(given: given)
+    try corpus.validate()
+    if model == nil && given.contains("checkpoint-interval") {
+      throw SettingsError("\(setting: "checkpoint-interval") has an effect only with \(setting: "model")")
+    }
+    if frozen != nil && initialVectors == nil {
+      throw SettingsError(
+        """
+        \(setting: "freeze") has an effect only with \(setting: "init"), which brings the vectors that stay
+        """)
+    }
+    try checkVocabularyMerge(given: given)
+    if contextOutput != nil && !training.hasOutputVectors {
+      throw SettingsError(
+        """
+        \(setting: "save-context") has nothing to write with \(setting: "negative") 0: a tree's output vectors are of its \
+        nodes, not of words; leave it out
+        """)
+    }
+    try checkOutputs()
+  }
+
+  /// Refuses options of the trainer.
+  ///
+  /// - Parameter given: the names of the settings that were set on purpose.
+  package func validateTraining(given: Set<String>) throws(SettingsError) {
+    let fields = given.compactMap { trainerFields[$0] }
+    do {
+      try training.validate(given: Set(fields))
+    } catch {
+      throw SettingsError(refusal: error, in: training)
+    }
+  }
+
+  /// Refuses settings beside which another one says which words are trained.
+  private func checkVocabularyMerge(given: Set<String>) throws(SettingsError) {
+    guard given.contains("vocab-merge") || vocabularyMerge != .new else { return }
+    guard initialVectors != nil else {
+      throw SettingsError(
+        """
+        \(setting: "vocab-merge") has an effect only with \(setting: "init"), which brings the old words
+        """)
+    }
+    if vocabulary != nil {
+      throw SettingsError(
+        """
+        \(setting: "vocab-merge") and \(setting: "read-vocab") both say which words to train; give one of them
+        """)
+    }
+    guard vocabularyMerge == .old else { return }
+    for name in ["min-count", "max-vocab", "keep-words"] where given.contains(name) {
+      throw SettingsError(
+        """
+        \(setting: name) has no effect with \(setting: "vocab-merge") old, which takes the words of \(setting: "init"); \
+        leave it out
+        """)
+    }
+  }
+
+  /// The files that are written, with the names of their settings. Those of words lie beside vectors of
+  /// formats that have none in themselves.
+  var outputs: [(field: String, path: String)] {
+    var files: [(field: String, path: String)] = []
+    for case (let field, let path?) in [("output", output), ("save-context", contextOutput)] {
+      files.append((field, path))
+      let format = format(of: path)
+      if format.hasWordsFile && path != "-" { files.append((field, format.wordsPath(for: path))) }
+    }
+    for case (let field, let path?) in [("save-vocab", vocabularyOutput), ("log-json", log)] {
+      files.append((field, path))
+    }
+    return files
+  }
+
+  /// Refuses to write one file for two purposes, or over a file that is read.
+  private func checkOutputs() throws(SettingsError) {
+    try checkStandardOutput()
+    var files: [(Message, String)] = text.map { ("a corpus file", $0) }
+    for case (let field, let path?) in [
+      ("read-vocab", vocabulary), ("init", initialVectors), ("freeze", frozen?.path),
+    ] {
+      files.append(("\(setting: field)", path))
+    }
+    for (field, path) in outputs where path != "-" {
+      if let (other, _) = files.first(where: { FileIdentity.areSame($0.1, path) }) {
+        throw SettingsError("\(setting: field) '\(path)' is also \(other)")
+      }
+      files.append(("\(setting: field)", path))
+    }
+    for case (let source, let directory?) in [("model", model), ("init", initialVectors)] {
+      for (field, path) in outputs {
+        let names = ModelDirectory.fileNames
+        if let file = names.first(where: { FileIdentity.areSame("\(directory)/\($0)", path) }) {
+          throw SettingsError("\(setting: field) '\(path)' is the file '\(file)' of \(setting: source)")
+        }
+      }
+    }
+    if let model, let initialVectors,
+      FileIdentity.areSame("\(model)/manifest.json", "\(initialVectors)/manifest.json")
+    {
+      throw SettingsError(
+        """
+        \(setting: "model") '\(model)' is also \(setting: "init"), which stays as it is; give \(setting: "model") a new \
+        directory
+        """)
+    }
+  }
+
+  /// Refuses to write two things to standard output, or vectors whose words go to a file beside them.
+  private func checkStandardOutput() throws(SettingsError) {
+    let candidates: [(message: Message, isUsed: Bool)] = [
+      ("\(setting: "output") -", output == "-"), ("\(setting: "save-context") -", contextOutput == "-"),
+      ("\(setting: "json")", printsJSON), ("\(setting: "log-json") -", log == "-"),
+    ]
+    let used = candidates.filter(\.isUsed).map(\.message)
+    if used.count > 1 {
+      throw SettingsError("\(used[0]) and \(used[1]) both write to standard output; give one of them")
+    }
+    for case (let field, "-"?) in [("output", output), ("save-context", contextOutput)] {
+      guard let format, format.hasWordsFile else { continue }
+      throw SettingsError(
+        """
+        \(setting: field) - has no place for the words of \(setting: "format") \(format.name), which go to a file beside \
+        the vectors
+        """)
+    }
+  }
+}
+
+/// The options of the trainer by the names of their settings.
+private let trainerFields: [String: TrainingOptions.Field] = [
+  "size": .dimension, "cbow": .architecture, "window": .window, "fixed-window": .hasFixedWindow,
+  "negative": .negativeCount, "hs": .hasHierarchicalSoftmax, "objective": .objective,
+  "cbow-sum": .cbowPooling, "sharing": .sharing, "cbow-update": .cbowUpdate, "block-centers": .blockCenters,
+  "negative-draws": .chosenNegativeDraws, "negative-uses": .chosenNegativeUses,
+  "rare-weight": .chosenRareWeight, "init-scale": .initialScale, "ns-exponent": .negativeExponent,
+  "sample": .sampleThreshold, "max-sentence": .maximumSentenceLength, "epochs": .epochs,
+  "alpha": .initialRate, "threads": .threads, "seed": .seed,
+]
+
+extension SettingsError {
+  /// What the trainer refuses, in the words of the settings.
+  fileprivate init(refusal: TrainingOptionsError, in options: TrainingOptions) {
+    let name = trainerFields.first { $0.value == refusal.field }?.key ?? refusal.field.rawValue
+    switch refusal.problem {
+    case .isOutside:
+      self.init("\(setting: name) is out of range; it must be \(ValueKind(refusal.field).allowed)")
+    case .trainsNothing:
+      self.init(
+        """
+        \(setting: name) 0 would train nothing; it must be at least 1, or \(setting: "hs") 1 be given
+        """)
+    case .hasNoEffect(with: .objective):
+      self.init("\(setting: name) has no effect with \(setting: "objective") softmax; leave it out")
+    case .hasNoEffect(with: .architecture) where options.architecture == .cbow:
+      self.init("\(setting: name) has no effect on CBOW, which predicts once a window; leave it out")
+    case .hasNoEffect(with: .architecture):
+      self.init("\(setting: name) has no effect on skip-gram; add \(setting: "cbow") 1 or leave it out")
+    case .hasNoEffect(with: .cbowPooling):
+      self.init(
+        """
+        \(setting: name) has no effect with \(setting: "cbow-sum"), whose gradient is the whole error; leave it out
+        """)
+    case .hasNoEffect(with: .sharing) where refusal.field == .blockCenters:
+      self.init("\(setting: name) has an effect only with \(setting: "sharing") block")
+    case .hasNoEffect(with: .sharing):
+      self.init(
+        """
+        \(setting: name) has no effect with \(setting: "sharing") \(options.sharing.rawValue), which draws for each pair; \
+        leave it out
+        """)
+    case .hasNoEffect(let other):
+      let otherName = trainerFields.first { $0.value == other }?.key ?? other.rawValue
+      self.init("\(setting: name) has no effect with \(setting: otherName) 0; leave it out")
+    }
+  }
+}

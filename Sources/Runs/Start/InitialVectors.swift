@@ -1,0 +1,129 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+internal import HogvecTraining
+internal import HogvecVectorFiles
+
+/// The vectors from which a run starts.
+struct InitialVectors {
+  /// The vector file, in any format that is read, or the model directory.
+  let path: String
+  private let model: InitialModel?
+
+  /// What became of them.
+  struct Filled {
+    /// For each word of the vocabulary whether it got a vector.
+    var isGiven: [Bool]
+    /// Whether these words got output vectors too.
+    var hasOutputs: Bool
+  }
+
+  /// Checks what the head of the file shows, before anything else is read.
+  ///
+  /// - Parameter dimension: the components of the vectors to train.
+  /// - Throws: ``FileError`` if the file cannot be read, is a pipe, which could not be read again, or has
+  ///   vectors of another dimension; for a model directory also what ``InitialModel/init(reading:)`` throws.
+  init(checking path: String, dimension: Int) throws(FileError) {
+    self.path = path
+    if FileIdentity.isStream(path) {
+      throw FileError(
+        """
+        cannot read '\(path)': \(setting: "init") reads its file twice; write what comes from a pipe to a file
+        """)
+    }
+    let found: Int
+    var status = stat()
+    if unsafe stat(path, &status) == 0 && status.isDirectory {
+      let model = try InitialModel(reading: path)
+      (self.model, found) = (model, model.training.dimension)
+    } else {
+      (model, found) = (nil, try VectorFileReader(path: path).dimension)
+    }
+    guard found == dimension else {
+      throw FileError(
+        """
+        '\(path)' has vectors of \(Figures.counted(found, "number")), and \(setting: "size") is \(dimension); give \
+        \(setting: "size") \(found), or other vectors
+        """)
+    }
+  }
+
+  /// The words in their order.
+  ///
+  /// Takes memory for all of them, and the time of reading the file once.
+  ///
+  /// - Throws: ``FileError`` for a fault in the file, or a word that no text has and no vocabulary can have.
+  func words() throws(FileError) -> [[UInt8]] {
+    if let vocabulary = model?.vocabulary { return (0..<vocabulary.count).map { vocabulary.word($0) } }
+    var words: [[UInt8]] = []
+    unsafe try forEachRecord { (word, _) throws(FileError) in
+      guard !word.isEmpty, !word.contains(where: { $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
+        throw FileError(
+          """
+          '\(path)', record \(words.count + 1): the word '\(String(decoding: word, as: UTF8.self))' is empty or has a blank \
+          in it, so that no vocabulary can have it; take \(setting: "vocab-merge") new
+          """)
+      }
+      words.append(word)
+    }
+    return words
+  }
+
+  /// Gives the words of a vocabulary their vectors. Of a word that is in the file twice, the first one
+  /// counts.
+  ///
+  /// Takes constant memory, and the time of reading the file once.
+  ///
+  /// - Parameter trainer: the rows of other words in its tables stay as they are.
+  /// - Throws: ``FileError`` for a fault in the file, a number that is not finite in a vector that is taken,
+  ///   or a file without any word of the vocabulary.
+  func fill(
+    _ trainer: Trainer, _ vocabulary: Vocabulary, _ options: TrainingOptions
+  ) throws(FileError) -> Filled {
+    let filled =
+      if let model {
+        try model.fill(trainer, vocabulary, options)
+      } else {
+        (isGiven: try fill(trainer, vocabulary), hasOutputs: false)
+      }
+    guard filled.isGiven.contains(true) else {
+      throw FileError(
+        """
+        '\(path)': no word in it is in the vocabulary; take words as the text has them (\(setting: "lowercase")), or leave \
+        out \(setting: "init")
+        """)
+    }
+    return Filled(isGiven: filled.isGiven, hasOutputs: filled.hasOutputs)
+  }
+
+  private func fill(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) -> [Bool] {
+    var (isGiven, record) = ([Bool](repeating: false, count: vocabulary.count), 0)
+    try trainer.withVectors { (table) throws(FileError) in
+      unsafe try forEachRecord { (word, vector) throws(FileError) in
+        record += 1
+        guard let id = vocabulary.id(of: word), !isGiven[id] else { return }
+        guard unsafe vector.allSatisfy(\.isFinite) else {
+          throw FileError(
+            "'\(path)', record \(record): the vector of '\(String(decoding: word, as: UTF8.self))' has a number that is not "
+              + "finite")
+        }
+        // The row is one of the table's, and takes as many floats.
+        unsafe table.address(ofRow: id).update(from: vector.baseAddress!, count: table.dimension)
+        isGiven[id] = true
+      }
+    }
+    return isGiven
+  }
+
+  /// Reads the file.
+  ///
+  /// - Parameter body: gets each word, and its vector, which is valid during the call.
+  private func forEachRecord(
+    _ body: ([UInt8], UnsafeMutableBufferPointer<Float>) throws(FileError) -> Void
+  ) throws(FileError) {
+    var reader = try VectorFileReader(path: path)
+    let vector = UnsafeMutableBufferPointer<Float>.allocate(capacity: reader.dimension)
+    defer { unsafe vector.deallocate() }
+    var word: [UInt8] = []
+    while try unsafe reader.next(word: &word, vector: vector) { try unsafe body(word, vector) }
+  }
+}

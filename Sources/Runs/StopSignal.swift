@@ -1,0 +1,54 @@
+internal import Dispatch
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// Ends the training of a job in order: workers finish what they are at, and the vectors so far are written.
+///
+/// Any thread may use it at any time. Before training begins it is kept in mind, and training ends at once.
+public final class StopSignal: Sendable {
+  private let state = Lock(State())
+
+  private struct State {
+    var reason: StopReason?
+    var trainer: Trainer?
+  }
+
+  init() {}
+
+  /// Ends training.
+  public func stop() { stop(because: .requested) }
+
+  /// Ends training; the first reason counts.
+  package func stop(because reason: StopReason) {
+    let trainer = state.withLock { state in
+      state.reason = state.reason ?? reason
+      return state.trainer
+    }
+    trainer?.stop()
+  }
+
+  /// What stopped training first, if anything has.
+  var reason: StopReason? { state.withLock { $0.reason } }
+
+  /// Stops this trainer from now on, also when a time is up.
+  ///
+  /// - Parameter seconds: the time until it is up, if there is a limit.
+  func attach(to trainer: Trainer, seconds: Double?) {
+    let isStopped = state.withLock { state in
+      state.trainer = trainer
+      return state.reason != nil
+    }
+    if isStopped { trainer.stop() }
+    guard let seconds else { return }
+    if seconds > 0 {
+      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+        self?.stop(because: .timeBudget)
+      }
+    } else {
+      stop(because: .timeBudget)
+    }
+  }
+
+  /// Training has ended: what is stopped from now on has no effect.
+  func detach() { state.withLock { $0.trainer = nil } }
+}

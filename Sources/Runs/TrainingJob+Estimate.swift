@@ -1,0 +1,59 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecSystem
+internal import HogvecTraining
+
+extension TrainingJob {
+  /// What the job would take: reads the text, and trains on it for a while. Nothing is kept.
+  ///
+  /// - Parameter seconds: how long to train; 0 measures no speed.
+  /// - Throws: ``FileError`` if the text cannot be read, or the model directory could not be made.
+  package consuming func estimate(seconds: Double) throws -> JobEstimate {
+    if let model = settings.model { try ModelDirectory.check(creating: model) }
+    // What is measured is where the run would keep it: in an empty model directory, or beside one to be made.
+    let kept = settings.model.map { FileIdentity.exists($0) ? "\($0)/manifest.json" : $0 }
+    let files = WorkingFiles(besideResult: kept ?? settings.output)
+    let reader = try completedReader()
+    emit(.reading(reader.progress))
+    let reading = try reader.encode(into: files.path("ids"))
+    files.removeName("ids")
+    emit(.read(skipped: skipped + reading.statistics.skippedFiles))
+
+    let wordCounts = reading.vocabulary.counts
+    let preflight = Preflight(
+      settings: settings,
+      sizes: RunSizes(
+        settings.training, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
+      outputDirectory: WorkingFiles(besideResult: settings.output).directory,
+      modelDirectory: settings.model.map { _ in files.directory })
+    var estimate = JobEstimate(
+      preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics)
+    do throws(FileError) {
+      try preflight.check()
+      _ = try softmaxCost(wordCounts)?.announcement()
+    } catch {
+      estimate.refusal = error
+    }
+    if estimate.refusal == nil && seconds > 0 {
+      estimate.wordsPerSecond = try speed(
+        preflight, reading.takeCorpus(), wordCounts, files, seconds: seconds)
+    }
+    return estimate
+  }
+
+  /// Trains for a while.
+  private func speed(
+    _ preflight: Preflight, _ corpus: consuming EncodedCorpus, _ wordCounts: [UInt64],
+    _ files: borrowing WorkingFiles, seconds: Double
+  ) throws -> Double {
+    let tables: Trainer.TableStorage =
+      preflight.keepsTablesInFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous
+    let training = try TimedTraining(
+      settings.training, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
+      exceedsMemory: preflight.tablesExceedMemory, seconds: seconds)
+    if training.summary.progress.pairsMeasured == 0 {
+      throw FileError("nothing to train: no sentence has two words")
+    }
+    return training.wordsPerSecond
+  }
+}

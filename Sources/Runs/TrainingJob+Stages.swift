@@ -1,0 +1,223 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// What the stages of ``TrainingJob/run()`` do.
+extension TrainingJob {
+  /// What training needs of the text, once it has been read. The vocabulary is not part of it: from here on
+  /// its words are needed for the result alone, and the mapped corpus has them too.
+  struct Prepared {
+    let trainer: Trainer
+    /// For each word whether its vector stays as it starts; empty if none does.
+    let frozenRows: [Bool]
+    let statistics: CorpusStatistics
+    let vocabularySeconds: Double
+  }
+
+  /// Tells of an event. Only the first process of a group does.
+  func emit(_ event: JobEvent) { if group.rank == 0 { events(event) } }
+
+  /// ``emit(_:)`` for other threads.
+  private var emitter: @Sendable (JobEvent) -> Void {
+    if group.rank == 0 { return events }
+    return { _ in }
+  }
+
+  /// Makes the model directory, if the run keeps one, or notes in that of a resumed run what is to be done
+  /// from now on.
+  func openModel() throws(FileError) -> ModelRun? {
+    if let resumed {
+      try resumed.note(settings)
+      return resumed
+    }
+    guard let path = settings.model else { return nil }
+    return try ModelRun(creating: path, settings)
+  }
+
+  /// Reads the text and makes what trains on it.
+  mutating func prepare(_ files: borrowing WorkingFiles, _ model: ModelRun?) throws -> Prepared {
+    let reading = try openCorpus(files, model)
+    let (vocabulary, statistics) = (reading.vocabulary, reading.statistics)
+    if let path = settings.vocabularyOutput, group.rank == 0 { try vocabulary.save(to: path) }
+    let vocabularySeconds = monotonicSeconds() - start - statistics.encodingSeconds
+    emit(.vocabulary(statistics))
+
+    let isResumed = model?.isResumed ?? false
+    let preflight = Preflight(
+      settings: settings,
+      sizes: RunSizes(
+        settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
+      outputDirectory: files.directory, modelDirectory: model?.directory.path)
+    try preflight.check(opening: isResumed)
+    emit(.tables(preflight.tables))
+    let wordCounts = vocabulary.counts
+    if let line = try softmaxCost(wordCounts)?.announcement() { emit(.notice(line)) }
+    let trainer = try Trainer(
+      options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
+      tables: tableStorage(preflight, files, model), position: isResumed ? model?.position : nil,
+      exceedsMemory: preflight.tablesExceedMemory, group: group)
+    if preflight.keepsTablesInFiles { files.removeName("tables") }
+    let frozenRows = try prepareRows(trainer, vocabulary, model)
+    return Prepared(
+      trainer: trainer, frozenRows: frozenRows, statistics: statistics, vocabularySeconds: vocabularySeconds)
+  }
+
+  /// What the full softmax will take, if that is the objective.
+  func softmaxCost(_ wordCounts: [UInt64]) -> SoftmaxCost? {
+    settings.training.objective == .softmax ? SoftmaxCost(settings.training, wordCounts: wordCounts) : nil
+  }
+
+  /// The reader of the text, with the vocabulary that was given or the words that are brought.
+  func completedReader() throws(FileError) -> CorpusReader {
+    guard var reader else { preconditionFailure("a run without a text has what was made of it") }
+    if let initialVectors, settings.vocabularyMerge != .new {
+      reader.selection.requiredWords = try initialVectors.words()
+      reader.selection.takesOnlyRequiredWords = settings.vocabularyMerge == .old
+    }
+    if let path = settings.vocabulary {
+      reader.vocabulary = try Vocabulary.load(
+        merging: [path], settings.corpus.selection(minimumCount: settings.corpus.minimumCount))
+    }
+    return reader
+  }
+
+  /// Reads the text, or opens what an earlier run has made of it.
+  private func openCorpus(
+    _ files: borrowing WorkingFiles, _ model: ModelRun?
+  ) throws(FileError) -> CorpusReading {
+    guard let model else {
+      let reading = try read(into: files.path("ids"), cache: settings.cache.cache)
+      // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
+      files.removeName("ids")
+      return reading
+    }
+    let directory = model.directory
+    if let (contents, statistics) = model.reading {
+      return CorpusReading(
+        vocabulary: try directory.openVocabulary(contents), corpus: try directory.openCorpus(contents),
+        statistics: statistics)
+    }
+    // What is written beside it goes if a signal ends the run.
+    let partial = WorkingFiles(besideResult: directory.corpusPath)
+    // A model directory keeps the encoded text itself.
+    let reading = try read(into: directory.corpusPath, cache: nil)
+    _ = consume partial
+    try reading.vocabulary.save(to: directory.vocabularyPath)
+    try model.noteReading(reading)
+    return reading
+  }
+
+  private func read(into path: String, cache: CorpusCache?) throws(FileError) -> CorpusReading {
+    let reading = try CachedReader(cache: cache, emit: emitter).read(completedReader(), into: path)
+    emit(.read(skipped: skipped + reading.statistics.skippedFiles))
+    return reading
+  }
+
+  private func tableStorage(
+    _ preflight: Preflight, _ files: borrowing WorkingFiles, _ model: ModelRun?
+  ) throws(FileError) -> Trainer.TableStorage {
+    switch (preflight.keepsTablesInFiles, model?.directory.path) {
+    case (true, let directory?): .files(directory: directory)
+    case (false, let directory?): .anonymousKept(directory: directory)
+    case (true, nil): .files(directory: try files.makeDirectory("tables"))
+    case (false, nil): .anonymous
+    }
+  }
+
+  /// Starts a new run from the vectors that it is given, tells how many there were, and notes which of them
+  /// stay.
+  ///
+  /// - Returns: for each word whether its vector stays as it started; empty if none does.
+  private mutating func prepareRows(
+    _ trainer: Trainer, _ vocabulary: Vocabulary, _ model: ModelRun?
+  ) throws(FileError) -> [Bool] {
+    guard let source = initialVectors else {
+      guard settings.frozen != nil, let model, let (contents, _) = model.reading else { return [] }
+      return try model.directory.openFrozen(contents, of: vocabulary)
+    }
+    let filled = try source.fill(trainer, vocabulary, settings.training)
+    // A model directory that they are from may be used by others from now on.
+    initialVectors = nil
+    let frozen = try settings.frozen?.rows(of: vocabulary, given: filled.isGiven) ?? []
+    if !frozen.isEmpty { try model?.noteFrozen(frozen, of: vocabulary) }
+    let givenCount = filled.isGiven.count { $0 }
+    emit(
+      .initialized(
+        JobInitialization(
+          path: source.path, givenCount: givenCount, randomCount: filled.isGiven.count - givenCount,
+          frozenCount: frozen.count { $0 },
+          frozenRandomCount: zip(filled.isGiven, frozen).count { !$0 && $1 },
+          outputCount: filled.hasOutputs ? givenCount : 0,
+          absentCount: vocabulary.counts.count { $0 == 0 })))
+    return frozen
+  }
+
+  /// Trains, with checkpoints if the run keeps a model.
+  ///
+  /// - Returns: what was done, and what stopped it, if anything has.
+  func train(
+    _ prepared: Prepared, _ model: ModelRun?
+  ) throws -> (summary: TrainingSummary, reason: StopReason?) {
+    guard let model else { return try trainWatched(prepared) }
+    let trainer = prepared.trainer
+    if !model.isResumed {
+      guard let position = try trainer.checkpoint() else {
+        throw FileError("the first values are not finite")
+      }
+      try model.noteTraining(at: position)
+    }
+    let checkpointer = Checkpointer(
+      model: model, trainer: trainer, interval: settings.checkpointInterval, emit: emitter)
+    checkpointer.begin()
+    do {
+      let result = try trainWatched(prepared)
+      try checkpointer.finish()
+      return result
+    } catch let error as TrainingError {
+      try checkpointer.finishDiverged(keepsCopies: settings.tables == .anonymous)
+      throw error
+    }
+  }
+
+  /// Trains until the end, or until it is stopped or the time is up.
+  private func trainWatched(
+    _ prepared: Prepared
+  ) throws(TrainingError) -> (summary: TrainingSummary, reason: StopReason?) {
+    let trainer = prepared.trainer
+    emit(.training)
+    let watch = ProgressWatch(
+      trainer, epochCount: settings.training.epochs, jobStart: start, emit: emitter)
+    stopSignal.attach(
+      to: trainer, seconds: settings.timeBudget.map { $0 - (monotonicSeconds() - start) })
+    let result: Result<TrainingSummary, TrainingError>
+    do throws(TrainingError) {
+      result = .success(try trainer.run(freezing: prepared.frozenRows))
+    } catch {
+      result = .failure(error)
+    }
+    stopSignal.detach()
+    watch.finish()
+    emit(.writing)
+    let summary = try result.get()
+    return (summary, summary.isComplete ? nil : stopSignal.reason)
+  }
+
+  /// Refuses vectors that no pair of words has changed. The loss of a worker's first step is always measured,
+  /// so that there were no pairs if none was measured.
+  func checkPairs(_ progress: TrainingProgress) throws(FileError) {
+    guard progress.pairsMeasured == 0 else { return }
+    let skipped = progress.tokensTrained - progress.tokensKept
+    throw FileError(
+      """
+      nothing to train: no sentence has two words (subsampling skipped \(Figures.grouped(skipped)) of \
+      \(Figures.grouped(progress.tokensTrained)); \(setting: "sample") 0 skips none)
+      """)
+  }
+
+  /// What the names of the outputs end in: those of a run that a signal has stopped do not replace files of
+  /// an earlier one.
+  func outputSuffix(stoppedBy reason: StopReason?) -> String {
+    if case .signal = reason, !mayReplaceOutput { return ".interrupted" }
+    return ""
+  }
+}

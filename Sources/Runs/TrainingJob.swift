@@ -1,0 +1,155 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecSystem
+public import HogvecTraining
+
+/// A training run from text to published vectors, with checkpoints if it keeps a model directory.
+///
+/// ```swift
+/// var settings = JobSettings(text: ["corpus.txt"], output: "vectors.bin")
+/// settings.training.dimension = 200
+/// let report = try TrainingJob(settings).run()
+/// ```
+///
+/// A run that is killed at any moment leaves the old output or the new one, whole. With one thread and one
+/// seed, the vectors are the same bytes each time, also if the run was stopped and resumed in between.
+public struct TrainingJob: ~Copyable {
+  /// What it does.
+  public let settings: JobSettings
+  /// Told of all that happens. It is called on several threads, also at once, and should return soon.
+  public var events: @Sendable (JobEvent) -> Void = { _ in }
+  /// Ends training in order, from any thread.
+  public let stopSignal = StopSignal()
+  /// When the job began, as ``monotonicSeconds()``.
+  package let start = monotonicSeconds()
+
+  let group: any ProcessGroup
+  let kernels: KernelSet
+  /// Reads the text; `nil` if an earlier run has done so.
+  let reader: CorpusReader?
+  /// Why directories of the corpus were left out.
+  let skipped: [String]
+  /// The vectors to start from, if the run is to and has not started yet.
+  var initialVectors: InitialVectors?
+  /// The run that is resumed.
+  let resumed: ModelRun?
+  /// Whether the outputs may be replaced before the run has ended.
+  let mayReplaceOutput: Bool
+
+  /// Checks what can be checked before reading the text. Nothing is written yet.
+  ///
+  /// - Parameter group: the processes that train together; only the first of them writes and tells of events.
+  /// - Throws: ``SettingsError`` for settings that cannot be followed, ``FileError`` for files that cannot be
+  ///   written or a corpus that does not exist, ``KernelChoiceError`` if `HOGVEC_KERNELS` cannot be followed.
+  public init(_ settings: JobSettings, group: any ProcessGroup = SingleProcess()) throws {
+    try settings.validate()
+    try self.init(validated: settings, group: group, resuming: nil)
+  }
+
+  /// Checks what can be checked, of settings from a command line.
+  ///
+  /// - Parameter given: the names of the settings that it has, each of which must have an effect.
+  package init(
+    _ settings: JobSettings, given: Set<String>, group: any ProcessGroup = SingleProcess()
+  ) throws {
+    try settings.validate(given: given.union(settings.changedFields))
+    try self.init(validated: settings, group: group, resuming: nil)
+  }
+
+  /// Prepares to resume a run that was stopped or killed, from its last checkpoint.
+  ///
+  /// - Parameters:
+  ///   - directory: its model directory, which no other run may use as long as the job lives.
+  ///   - change: may change the outputs, the epochs, the learning rate, threads, tables, the interval of
+  ///     checkpoints, and the time budget, cache and output of messages, which are not kept.
+  /// - Throws: ``SettingsError`` for settings that cannot change any more, and what ``init(_:group:)``
+  ///   throws.
+  public init(
+    resuming directory: String, group: any ProcessGroup = SingleProcess(),
+    changing change: (inout JobSettings) throws -> Void = { _ in }
+  ) throws {
+    let run = try ModelRun(resuming: directory)
+    var settings = run.recordedSettings
+    try change(&settings)
+    settings.model = directory
+    try settings.validate()
+    try run.check(settings)
+    try self.init(validated: settings, group: group, resuming: run)
+  }
+
+  private init(
+    validated settings: JobSettings, group: any ProcessGroup, resuming resumed: ModelRun?
+  ) throws {
+    if settings.model != nil && group.count > 1 {
+      throw SettingsError("\(setting: "model") is for a process that trains alone")
+    }
+    let kernels = try KernelSet.chosen()
+    let outputs = settings.outputs
+    for (field, path) in outputs where field != "log-json" { try FileIdentity.checkWritable(path) }
+    var source: (reader: CorpusReader?, skipped: [String]) = (nil, [])
+    var initialVectors: InitialVectors?
+    if resumed?.reading == nil {
+      initialVectors = try settings.initialVectors.map { (path) throws(FileError) in
+        try InitialVectors(checking: path, dimension: settings.training.dimension)
+      }
+      if let path = settings.frozen?.path { _ = try WordListFile(reading: path) }
+      let manifest = settings.model.map { [("model", "\($0)/manifest.json")] } ?? []
+      source = try settings.corpus.reader(
+        of: settings.text, threads: settings.training.threads, outputs: outputs + manifest)
+    }
+    self.settings = settings
+    self.group = group
+    self.kernels = kernels
+    (reader, skipped) = source
+    self.initialVectors = initialVectors
+    self.resumed = resumed
+    // The two kinds of vectors belong together.
+    mayReplaceOutput =
+      ![settings.output, settings.contextOutput ?? settings.output].contains(where: FileIdentity.exists)
+      || resumed?.isPublished ?? false
+  }
+
+  /// Ends training in order: the vectors so far are written, and the run can be resumed if it keeps a model
+  /// directory. Before training begins it is kept in mind. ``stopSignal`` does the same from elsewhere.
+  public func stop() { stopSignal.stop() }
+
+  /// Does everything, and returns when the vectors are published.
+  ///
+  /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An
+  ///   existing output is then as it was.
+  public consuming func run() throws -> JobReport {
+    let model = try openModel()
+    emit(.started(settings, kernels: kernels.instructionSet))
+    let files = WorkingFiles(besideResult: settings.output)
+    let prepared = try prepare(files, model)
+    // The memory of the vocabulary, which is needed no more.
+    returnFreeMemory()
+    let trainer = prepared.trainer
+    let (summary, reason) = try train(prepared, model)
+    if summary.isComplete { try checkPairs(summary.progress) }
+
+    let writingStart = monotonicSeconds()
+    let suffix = outputSuffix(stoppedBy: reason)
+    let (output, context) = (settings.output + suffix, settings.contextOutput.map { $0 + suffix })
+    if group.rank == 0 {
+      if let context {
+        let file = VectorOutput(
+          path: context, format: settings.format(of: settings.contextOutput ?? context),
+          threads: settings.training.threads)
+        try trainer.withOutputVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
+      }
+      let file = VectorOutput(
+        path: output, format: settings.outputFormat, threads: settings.training.threads)
+      try trainer.withVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
+      if suffix.isEmpty { try model?.notePublished() }
+    }
+    let end = monotonicSeconds()
+    let report = JobReport(
+      settings: settings, kernels: kernels.instructionSet, statistics: prepared.statistics, summary: summary,
+      stopReason: reason, output: output, contextOutput: context,
+      vocabularySeconds: prepared.vocabularySeconds, writingSeconds: end - writingStart,
+      totalSeconds: end - start)
+    emit(.finished(report))
+    return report
+  }
+}

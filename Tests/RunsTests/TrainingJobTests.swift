@@ -1,0 +1,114 @@
+import HogvecSystem
+import HogvecTestSupport
+import HogvecTraining
+import HogvecVectorFiles
+import Testing
+
+@testable import HogvecRuns
+
+/// Jobs as a Swift program runs them.
+@Suite struct TrainingJobTests {
+  private let directory: TemporaryDirectory
+  private var settings: JobSettings
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    let text = try directory.write(
+      String(repeating: "the cat sat on the mat and the dog saw it\nthe dog sat on the log\n", count: 2000),
+      to: "text")
+    settings = JobSettings(text: [text], output: directory.file("v.bin"))
+    settings.training.dimension = 8
+    settings.training.threads = 1
+    settings.training.epochs = 3
+  }
+
+  @Test func aJobTellsOfEachStageInOrder() throws {
+    var settings = settings
+    settings.model = directory.file("model")
+    let names = Lock<[String]>([])
+    var job = try TrainingJob(settings)
+    job.events = { event in
+      let name = "\(event)".prefix { $0 != "(" }
+      names.withLock { if name != "progress" && $0.last != String(name) { $0.append(String(name)) } }
+    }
+    let report = try job.run()
+    #expect(
+      names.withLock { $0 } == [
+        "started", "reading", "read", "vocabulary", "tables", "training", "epoch", "writing", "checkpoint",
+        "finished",
+      ])
+    #expect(report.output == settings.output && report.stopReason == nil)
+    #expect(report.summary.progress.tokensTrained == 3 * 34_000)
+    #expect(try WordVectors(reading: settings.output).count == 10)
+  }
+
+  @Test func stoppingAndResumingGivesTheBytesOfOneRun() throws {
+    _ = try TrainingJob(settings).run()
+    let expected = try directory.contents("v.bin")
+    var kept = settings
+    kept.output = directory.file("kept.bin")
+    kept.model = directory.file("model")
+    var job = try TrainingJob(kept)
+    let signal = job.stopSignal
+    job.events = { event in
+      if case .training = event { signal.stop() }
+    }
+    let stopped = try job.run()
+    #expect(stopped.stopReason == .requested)
+    #expect(try directory.contents("kept.bin") != expected)
+    let report = try TrainingJob(resuming: directory.file("model")).run()
+    #expect(report.stopReason == nil && report.output == kept.output)
+    #expect(try directory.contents("kept.bin") == expected)
+  }
+
+  @Test func aJobThatIsStoppedBeforeItRunsTrainsNothing() throws {
+    let job = try TrainingJob(settings)
+    job.stop()
+    let report = try job.run()
+    #expect(report.stopReason == .requested && report.summary.progress.tokensTrained == 0)
+    #expect(try WordVectors(reading: settings.output).count == 10)
+  }
+
+  @Test func whatCannotChangeIsRefusedByName() throws {
+    var settings = settings
+    settings.model = directory.file("model")
+    settings.timeBudget = 1e-6
+    _ = try TrainingJob(settings).run()
+    let error = #expect(throws: SettingsError.self) {
+      _ = try TrainingJob(resuming: directory.file("model")) { $0.training.dimension = 9 }
+    }
+    #expect(error?.fields == ["size"])
+    _ = try TrainingJob(resuming: directory.file("model")) { $0.training.epochs = 9 }
+  }
+
+  /// The second process of a group trains its share, and leaves writing and telling to the first.
+  @Test func onlyTheFirstOfAGroupWrites() throws {
+    struct Second: ProcessGroup {
+      var rank: Int { 1 }
+      var count: Int { 2 }
+      @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) {}
+      func allTrue(_ value: Bool) -> Bool { value }
+    }
+    let count = Lock(0)
+    var job = try TrainingJob(settings, group: Second())
+    job.events = { _ in count.withLock { $0 += 1 } }
+    let report = try job.run()
+    #expect(report.summary.progress.tokensTrained < 3 * 34_000)
+    #expect(count.withLock { $0 } == 0)
+    #expect(!FileIdentity.exists(settings.output))
+  }
+
+  @Test(arguments: ["v.npy", "v.txt", "v.glove", "v.tsv", "v.safetensors", "v.table", "v.unknown"])
+  func theNameOfTheOutputChoosesItsFormat(_ name: String) throws {
+    var settings = settings
+    settings.training.epochs = 1
+    settings.output = directory.file(name)
+    settings.contextOutput = directory.file("context-" + name)
+    _ = try TrainingJob(settings).run()
+    for path in [settings.output, settings.contextOutput ?? ""] {
+      let reader = try VectorFileReader(path: path)
+      #expect(reader.format == .named(by: name) ?? .binary)
+      #expect(reader.count == 10 && reader.dimension == 8)
+    }
+  }
+}
