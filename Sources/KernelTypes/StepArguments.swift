@@ -49,7 +49,7 @@
   package var measuresLoss: Bool
   /// Where the ticks (`hogvec_ticks`) of the stages are added up: at 1 products, at 2 errors and loss, at 3
   /// updates. The first stage begins at the tick at 0, and the last leaves its end there. `nil` for a step
-  /// without a clock, which is compiled without a trace of one. The full softmax has no stages.
+  /// without a clock, which is compiled without a trace of one. The full softmax is one stage, products.
   @unsafe package var times: UnsafeMutablePointer<UInt64>?
 
   /// A step, of which a kernel looks at what concerns it.

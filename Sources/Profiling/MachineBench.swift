@@ -1,10 +1,11 @@
 public import HogvecKernels
 public import HogvecSystem
 
-/// Measures what this machine can do at best: floating-point operations in registers, and reading from each level of
-/// its memory.
+/// Measures what this machine can do at best: floating-point operations in registers, and reading from each
+/// level of its memory.
 ///
-/// Every figure is the best of many short runs, since others may use the machine too. For one caller at a time.
+/// Every figure is the best of many short runs, since others may use the machine too. For one caller at a
+/// time.
 public struct MachineBench: Sendable {
   /// How long each figure is measured, in seconds.
   public var seconds = 0.1
@@ -12,7 +13,8 @@ public struct MachineBench: Sendable {
   /// A bench with the usual time.
   public init() {}
 
-  /// The multiply-adds that some threads can do together, as floating-point operations a second: two for each.
+  /// The multiply-adds that some threads can do together, as floating-point operations a second: two for
+  /// each.
   public func peak(of set: InstructionSet, threads: Int) -> Double {
     let kernels = KernelSet(set).table
     return sumOverThreads(threads) {
@@ -21,8 +23,8 @@ public struct MachineBench: Sendable {
     }
   }
 
-  /// The bytes a second that some threads can read together from a level. Those who share it share its size; half of a
-  /// cache is read again and again, so that it stays there, and twice the largest cache of memory.
+  /// The bytes a second that some threads can read together from a level. Those who share it share its size;
+  /// half of a cache is read again and again, so that it stays there, and twice the largest cache of memory.
   ///
   /// - Throws: ``FileError`` if there is not enough memory.
   public func bandwidth(

@@ -9,9 +9,11 @@ public struct MemoryLevel: Sendable, Equatable {
   /// How many processors share it.
   public let processorCount: Int
 
-  /// What the system says of the caches for data that its first processor uses, the smallest first, and memory.
+  /// What the system says of the caches for data that its first processor uses, the smallest first, and
+  /// memory.
   ///
-  /// A virtual machine may show caches that it shares with others; what is measured is then less than the size promises.
+  /// A virtual machine may show caches that it shares with others; what is measured is then less than the
+  /// size promises.
   ///
   /// - Parameter root: where `sys` is found; another directory in tests.
   public static func all(root: String = "") -> [MemoryLevel] {

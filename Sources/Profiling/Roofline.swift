@@ -1,5 +1,6 @@
-/// The least time that work can take on some threads: of its floating-point operations at the machine's peak, and of its
-/// rows at the bandwidth of each level of memory that they come from (Williams, Waterman and Patterson 2009).
+/// The least time that work can take on some threads: of its floating-point operations at the machine's peak,
+/// and of its rows at the bandwidth of each level of memory that they come from (Williams, Waterman and
+/// Patterson 2009).
 public struct Roofline: Sendable {
   /// Floating-point operations a second of all threads.
   public let peak: Double

@@ -1,8 +1,8 @@
 internal import HogvecSystem
 public import HogvecTraining
 
-/// How often a step must fetch a row from beyond a cache, if the cache keeps the rows that are used most: the least
-/// traffic that any cache of its size has.
+/// How often a step must fetch a row from beyond a cache, if the cache keeps the rows that are used most: the
+/// least traffic that any cache of its size has.
 ///
 /// Words are sorted by count, so the rows used most are the first ones of both tables.
 public struct RowTraffic: Sendable {
@@ -19,10 +19,10 @@ public struct RowTraffic: Sendable {
   /// - Complexity: 16 bytes a word.
   public init(options: TrainingOptions, wordCounts: [UInt64]) {
     rowByteCount = options.dimension * 4
-    let isBlock = options.architecture == .skipGram && options.sharing == .block
     let negatives = Double(options.negativeDraws) / Double(options.negativeUses)
-    // Of each centre the window's new word and the word in its middle, and the negatives that were drawn anew.
-    negativeShare = negatives / (negatives + 2 * Double(isBlock ? options.blockCenters : 1))
+    // Of each centre the window's new word and the word in its middle, and the negatives that were drawn
+    // anew.
+    negativeShare = negatives / (negatives + 2 * Double(options.centersPerStep))
     let total = Double(wordCounts.reduce(0, +))
     kept = cumulated(
       wordCounts.map {

@@ -3,8 +3,8 @@ internal import HogvecKernels
 internal import HogvecSystem
 internal import Synchronization
 
-/// What the workers of a run share: read-only parameters, the tables, the claims, and the wish to stop.
-final class TrainingRun: Sendable {
+/// What the workers of a run share: read-only parameters, the tables, the chunk queue and the stop flag.
+final class SharedState: Sendable {
   let options: TrainingOptions
   let kernels: KernelSet
   let input: SharedTable
@@ -13,7 +13,7 @@ final class TrainingRun: Sendable {
   private let copies: TableCopies?
   let negatives: AliasTable
   let wordWeights: WordWeights
-  /// The ways to the words, if there is hierarchical softmax.
+  /// The paths to the words, if there is hierarchical softmax.
   let tree: HuffmanTree?
   /// The row of the output table that is the tree's first node.
   let firstNodeRow: Int
@@ -56,7 +56,7 @@ final class TrainingRun: Sendable {
     negatives = AliasTable(counts: wordCounts, exponent: options.negativeExponent)
     wordWeights = WordWeights(
       counts: wordCounts, sampleThreshold: options.sampleThreshold, power: options.rareWeight)
-    tree = options.takesTree ? HuffmanTree(counts: wordCounts) : nil
+    tree = options.usesTree ? HuffmanTree(counts: wordCounts) : nil
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     let start =

@@ -9,7 +9,7 @@ public import HogvecSystem
 /// One worker and one seed give the same vectors, bit for bit, with the same kernels. ``run()`` may be called
 /// once; ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
 public final class Trainer: Sendable {
-  let shared: TrainingRun
+  let shared: SharedState
   private let workers: [WorkerProgress]
   private let exceedsMemory: Bool
 
@@ -50,7 +50,7 @@ public final class Trainer: Sendable {
     try options.validate()
     let kernels = try kernels ?? KernelSet.chosen()
     self.exceedsMemory = exceedsMemory
-    if options.takesTree && wordCounts.count < 2 {
+    if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
     let (inputRows, outputRows) = (wordCounts.count, options.outputRowCount(wordCount: wordCounts.count))
@@ -71,7 +71,7 @@ public final class Trainer: Sendable {
       )
       if isResumed { try copies?.load(into: input, output) }
     }
-    let shared = try TrainingRun(
+    let shared = try SharedState(
       options: options, kernels: kernels, input: input, output: output, copies: copies,
       wordCounts: wordCounts, corpus: corpus, position: position,
       share: ChunkShare(rank: group.rank, of: group.count))
@@ -126,8 +126,10 @@ public final class Trainer: Sendable {
       shared.input.expect(.random)
       shared.output.expect(.random)
     }
-    let workerTimes =
-      measuresStages ? trainMeasuringStages(freezing: frozenRows) : train(freezing: frozenRows)
+    let startTick = hogvec_ticks()
+    let stageCounts = train(freezing: frozenRows, measuringStages: measuresStages)
+    let runTicks = hogvec_ticks() &- startTick
+    let seconds = (clock.now - start).seconds
     if exceedsMemory {
       // From here on rows are looked at and saved in their order.
       shared.input.expect(.sequential)
@@ -138,46 +140,28 @@ public final class Trainer: Sendable {
       throw TrainingError.diverged(shared.options)
     }
     let progress = progress
+    let workerTimes = stageCounts.sorted { $0.key < $1.key }.map { index, counts in
+      WorkerTimes(
+        counts, tokens: workers[index].tokens, runTicks: runTicks, runSeconds: seconds,
+        options: shared.options)
+    }
     return TrainingSummary(
-      progress: progress, seconds: (clock.now - start).seconds, isComplete: shared.isComplete,
-      workerTimes: workerTimes)
+      progress: progress, seconds: seconds, isComplete: shared.isComplete, workerTimes: workerTimes)
   }
 
-  /// Has all workers train.
+  /// Has all workers train, by the form that the options name.
   ///
-  /// - Returns: no times.
-  private func train(freezing frozenRows: [Bool]) -> [WorkerTimes] {
-    forEachWorker { index in
-      var worker = Worker<StoppedStageClock>(
-        run: self.shared, index: index, progress: self.workers[index], frozenRows: frozenRows)
-      worker.trainAll()
+  /// - Returns: for each worker what its clock saw, if they have clocks.
+  private func train(freezing frozenRows: [Bool], measuringStages: Bool) -> [Int: StageCounts] {
+    let (shared, form) = (shared, shared.options.form)
+    let seen = Lock<[Int: StageCounts]>([:])
+    forEachWorker { [workers] index in
+      let counts = form.train(
+        shared, worker: index, progress: workers[index], frozenRows: frozenRows,
+        measuringStages: measuringStages)
+      if let counts { seen.withLock { $0[index] = counts } }
     }
-    return []
-  }
-
-  /// The same with clocks.
-  private func trainMeasuringStages(freezing frozenRows: [Bool]) -> [WorkerTimes] {
-    let clock = ContinuousClock()
-    let (start, startTick) = (clock.now, hogvec_ticks())
-    let shown = Lock<[Int: StageCounts]>([:])
-    forEachWorker { index in
-      var worker = Worker<RunningStageClock>(
-        run: self.shared, index: index, progress: self.workers[index], frozenRows: frozenRows)
-      worker.trainAll()
-      let counts = worker.clock.counts
-      shown.withLock { $0[index] = counts }
-    }
-    let runTicks = hogvec_ticks() &- startTick
-    let runSeconds = (clock.now - start).seconds
-    return shown.withLock { shown in
-      workers.indices.compactMap { index in
-        shown[index].map {
-          WorkerTimes(
-            $0, tokens: workers[index].tokens, runTicks: runTicks, runSeconds: runSeconds,
-            options: shared.options)
-        }
-      }
-    }
+    return seen.withLock { $0 }
   }
 
   /// Makes workers finish the chunk they are at, and ``run()`` return.

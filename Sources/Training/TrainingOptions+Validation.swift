@@ -73,7 +73,7 @@ extension TrainingOptions {
         throw TrainingOptionsError(field, .isOutside(bounds), in: self)
       }
     }
-    if objective == .word2vec && !takesNegatives && !takesTree {
+    if objective == .word2vec && !usesNegatives && !usesTree {
       throw TrainingOptionsError(.negativeCount, .trainsNothing, in: self)
     }
     let given = given ?? changedFields

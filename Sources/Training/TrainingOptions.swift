@@ -21,7 +21,8 @@ public struct TrainingOptions: Sendable, Equatable {
     case mean, sum
   }
 
-  /// What CBOW adds to each row of the window, when it takes the mean. The gradient of a sum is the whole error.
+  /// What CBOW adds to each row of the window, when it takes the mean. The gradient of a sum is the whole
+  /// error.
   public enum CBOWUpdate: String, CaseIterable, Sendable {
     /// The whole error of the mean, as word2vec does.
     case word2vec
@@ -29,7 +30,8 @@ public struct TrainingOptions: Sendable, Equatable {
     case exact
   }
 
-  /// Which pairs of skip-gram share a set of negatives. CBOW makes one prediction a window and draws once for it.
+  /// Which pairs of skip-gram share a set of negatives. CBOW makes one prediction a window and draws once for
+  /// it.
   public enum Sharing: String, CaseIterable, Sendable {
     /// Each pair draws its own: the reference.
     case pair
@@ -45,7 +47,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var window = 5
   /// Whether every window has its full size; otherwise its size is drawn uniformly from 1...``window``.
   public var hasFixedWindow = false
-  /// Negatives of a pair, which ``negativeDraws`` stand for, 0 to 10,000; 0 is for hierarchical softmax alone.
+  /// Negatives of a pair, which ``negativeDraws`` stand for, 0 to 10,000; 0 is for hierarchical softmax
+  /// alone.
   public var negativeCount = 5
   /// The negatives that are drawn for a step, 1 to 10,000; `nil` is ``negativeDraws``'s default.
   public var chosenNegativeDraws: Int?
@@ -53,7 +56,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var chosenNegativeUses: Int?
   /// The power of counts by which frequent words weigh less, 0 to 0.5; `nil` is ``rareWeight``'s default.
   public var chosenRareWeight: Double?
-  /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling or alone.
+  /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling
+  /// or alone.
   public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
   public var sampleThreshold = 1e-3
@@ -73,7 +77,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives.
   public var sharing = Sharing.window
-  /// Centres of a block, 1 to 64. With up to 6 centres and negatives together, a block is a single product in registers.
+  /// Centres of a block, 1 to 64. With up to 6 centres and negatives together, a block is a single product in
+  /// registers.
   public var blockCenters = 2
   /// Components start uniform in +-this / (2 ``dimension``): 1 in word2vec, 2 in gensim.
   public var initialScale: Float = 4
@@ -87,61 +92,57 @@ public struct TrainingOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The learning rate at the start. Unless it is given, 0.05 for CBOW's mean and 0.025 for all else, as in word2vec.
+  /// The learning rate at the start. Unless it is given, 0.05 for CBOW's mean and 0.025 for all else, as in
+  /// word2vec.
   public var rate: Float {
-    initialRate ?? (architecture == .cbow && cbowPooling == .mean ? 0.05 : 0.025)
+    initialRate ?? (isMean ? 0.05 : 0.025)
   }
 
-  /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so that the gradient expected is
-  /// the same. Unless it is given, four fifths of ``negativeCount`` for windows and CBOW without a tree, 4 for a block, and else all.
+  /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so
+  /// that the gradient expected is the same. Unless it is given, four fifths of ``negativeCount`` for windows
+  /// and CBOW without a tree, 4 for a block, and else all.
   public var negativeDraws: Int {
-    guard takesNegatives else { return 0 }
-    if let chosenNegativeDraws { return chosenNegativeDraws }
-    if savesDraws { return (4 * negativeCount + 4) / 5 }
-    return architecture == .skipGram && sharing == .block ? 4 : negativeCount
+    guard usesNegatives else { return 0 }
+    return chosenNegativeDraws ?? form.usualDraws(self)
   }
 
-  /// The steps that a negative is used in once it is drawn. They lie apart, so that the gradient expected is the same, and the
-  /// negative's row is in the cache. Unless it is given, 5 for CBOW and for windows without a tree, else 1; ``Sharing/pair`` draws
-  /// anew for each pair in any case.
-  public var negativeUses: Int {
-    if architecture == .skipGram && sharing == .pair { return 1 }
-    return chosenNegativeUses ?? (architecture == .cbow || savesDraws ? 5 : 1)
-  }
+  /// The steps that a negative is used in once it is drawn. They lie apart, so that the gradient expected is
+  /// the same, and the negative's row is in the cache. Unless it is given, 5 for CBOW and for windows without
+  /// a tree, else 1; ``Sharing/pair`` draws anew for each pair in any case.
+  public var negativeUses: Int { form.negativeUses(self) }
 
-  /// The power of counts by which pairs of frequent words weigh less: a pair weighs both counts to the power of minus this, scaled to a mean
-  /// of 1. In CBOW only the word that is predicted weighs, on the way through a tree only the word that goes it, and in the full softmax
-  /// none. Unless it is given, 0.1 for windows and CBOW without a tree, and 0 for all else, as in word2vec.
-  public var rareWeight: Double { chosenRareWeight ?? (savesDraws ? 0.1 : 0) }
+  /// The power of counts by which pairs of frequent words weigh less: a pair weighs both counts to the power
+  /// of minus this, scaled to a mean of 1. In CBOW only the word that is predicted weighs, on the way through
+  /// a tree only the word that goes it, and in the full softmax none. Unless it is given, 0.1 for windows and
+  /// CBOW without a tree, and 0 for all else, as in word2vec.
+  public var rareWeight: Double { chosenRareWeight ?? form.usualRareWeight(self) }
 
-  /// Whether fewer negatives are drawn by default, and weights of words make up for them: what perf/README.md's runs are about.
-  private var savesDraws: Bool {
-    takesNegatives && !takesTree && (architecture == .cbow || sharing == .window)
-  }
-
-  /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax, then one for
-  /// each inner node of the Huffman tree.
+  /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax,
+  /// then one for each inner node of the Huffman tree.
   public func outputRowCount(wordCount: Int) -> Int {
-    firstNodeRow(wordCount: wordCount) + (takesTree ? max(0, wordCount - 1) : 0)
+    firstNodeRow(wordCount: wordCount) + (usesTree ? max(0, wordCount - 1) : 0)
   }
 
   /// Whether the output table has a row for each word, and these come first.
-  public var hasOutputVectors: Bool { objective == .softmax || takesNegatives }
+  public var hasOutputVectors: Bool { objective == .softmax || usesNegatives }
 
   /// The output row of the tree's first node.
-  func firstNodeRow(wordCount: Int) -> Int { takesTree && !takesNegatives ? 0 : wordCount }
+  func firstNodeRow(wordCount: Int) -> Int { usesTree && !usesNegatives ? 0 : wordCount }
 
   /// Whether there is negative sampling.
-  var takesNegatives: Bool { objective == .word2vec && negativeCount > 0 }
+  var usesNegatives: Bool { objective == .word2vec && negativeCount > 0 }
 
   /// Whether there is hierarchical softmax.
-  var takesTree: Bool { objective == .word2vec && hasHierarchicalSoftmax }
+  var usesTree: Bool { objective == .word2vec && hasHierarchicalSoftmax }
 
-  /// What the sum of a prediction's inputs is multiplied by to be the vector that predicts, and what the error of that
-  /// vector is multiplied by for each of them.
+  /// Whether it is the mean of a window that predicts.
+  private var isMean: Bool { architecture == .cbow && cbowPooling == .mean }
+
+  /// What the sum of a prediction's inputs is multiplied by to be the vector that predicts, and what the
+  /// error of that vector is multiplied by for each of them.
   @inline(__always)
   func poolingScales(inputCount: Int) -> (hidden: Float, input: Float) {
-    guard architecture == .cbow, cbowPooling == .mean else { return (1, 1) }
+    guard isMean else { return (1, 1) }
     let share = 1 / Float(inputCount)
     return (share, cbowUpdate == .exact ? share : 1)
   }

@@ -1,17 +1,20 @@
 internal import HogvecKernels
 internal import HogvecSystem
 
-/// Trains the chunks that one thread claims.
+/// Trains the chunks that one thread claims, by one form and with one clock.
 ///
-/// While a step runs, the next one is already planned, so that its rows are on their way to the cache. All memory is
-/// allocated when the worker starts; nothing is shared with other workers but the rows, the claims and the counters.
-@safe struct Worker<Clock: StageClock & ~Copyable>: ~Copyable {
-  private let run: TrainingRun
+/// While a step runs, the next one is already planned, so that its rows are on their way to the cache. All
+/// memory is allocated when the worker starts; nothing is shared with other workers but the rows, the claims
+/// and the counters.
+@safe struct Worker<Form: TrainingForm, Clock: StageClock & ~Copyable>: ~Copyable {
+  private let shared: SharedState
   private let index: Int
   private let progress: WorkerProgress
   /// What the chunk has amounted to so far.
   private var counts = ChunkCounts()
-  private var planner: StepPlanner
+  private var form: Form
+  private let kernel: KernelTable<Float>.Step
+  private var piece: Piece
   private var current: StepPlan
   private var next: StepPlan
   @unsafe private let scratch: UnsafeMutablePointer<Float>
@@ -22,19 +25,19 @@ internal import HogvecSystem
   /// - Parameters:
   ///   - index: which of the run's workers this is, from 0.
   ///   - frozenRows: for each word whether its vector stays as it is; empty if all are trained.
-  init(run: TrainingRun, index: Int, progress: WorkerProgress, frozenRows: [Bool]) {
-    self.run = run
+  init(_ shared: SharedState, index: Int, progress: WorkerProgress, frozenRows: [Bool]) {
+    self.shared = shared
     self.index = index
     self.progress = progress
-    planner = StepPlanner(run: run, frozenRows: frozenRows)
-    let capacity = planner.capacity
-    let copyStride = frozenRows.isEmpty ? 0 : run.input.stride
+    form = Form(shared)
+    kernel = Form.kernel(of: shared.kernels.table)
+    let capacity = Form.capacity(shared)
+    piece = Piece(shared, capacity, frozenRows: frozenRows)
+    let copyStride = frozenRows.isEmpty ? 0 : shared.input.stride
     current = StepPlan(capacity, copyStride: copyStride)
     next = StepPlan(capacity, copyStride: copyStride)
-    let floatCount =
-      run.options.objective == .softmax
-      ? capacity.groups * (2 * run.input.stride + run.output.rowCount)
-      : capacity.weights + 16 + 2 * run.input.stride
+    let floatCount = Form.scratchCount(
+      capacity, stride: shared.input.stride, outputRows: shared.output.rowCount)
     unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
       .bindMemory(to: Float.self, capacity: floatCount)
     unsafe scratch.initialize(repeating: 0, count: floatCount)
@@ -44,84 +47,58 @@ internal import HogvecSystem
     unsafe scratch.deallocate()
   }
 
-  /// Claims and trains chunks until there are none left or the run is stopped. A chunk that was begun is finished, unless the
-  /// run diverged.
+  /// Claims and trains chunks until there are none left or the run is stopped. A chunk that was begun is
+  /// finished, unless the run diverged.
   mutating func trainAll() {
-    while let claim = run.claimChunk(by: index) {
+    while let claim = shared.claimChunk(by: index) {
       counts = ChunkCounts()
       // Which steps are measured depends on the chunk alone too.
       stepCount = 0
       clock.startChunk()
-      planner.startChunk(epoch: claim.epoch, chunk: claim.chunk)
+      piece.startChunk(epoch: claim.epoch, chunk: claim.chunk)
       var chunkTokens = 0
       defer { clock.endChunk(tokens: chunkTokens) }
       var position = claim.units.lowerBound
       while position < claim.units.upperBound {
-        let rate = run.rate(atEpoch: claim.epoch, position: position)
-        let (tokens, kept) = planner.readPiece(&position, end: claim.units.upperBound)
+        let rate = shared.rate(atEpoch: claim.epoch, position: position)
+        let (tokens, kept) = piece.read(&position, end: claim.units.upperBound)
         clock.lap(.read)
         trainPiece(rate: rate)
         progress.add(tokens: tokens, kept: kept)
         counts.tokens += UInt64(tokens)
         counts.kept += UInt64(kept)
         chunkTokens += tokens
-        if run.reasonToStop == .diverged { return }
+        if shared.reasonToStop == .diverged { return }
       }
-      run.finishChunk(by: index, counts)
+      shared.finishChunk(by: index, counts)
     }
   }
 
   private mutating func trainPiece(rate: Float) {
-    var isMore = planner.next(&current)
+    var isMore = form.planNext(&current, of: &piece)
     while isMore {
-      isMore = planner.next(&next)
+      isMore = form.planNext(&next, of: &piece)
       clock.lap(.sample)
       clock.count(current)
-      performCurrent(rate: rate)
+      takeCurrentStep(rate: rate)
       swap(&current, &next)
     }
   }
 
   /// Runs the kernel on the current plan, prefetching what the next one needs.
-  private mutating func performCurrent(rate: Float) {
+  private mutating func takeCurrentStep(rate: Float) {
     stepCount &+= 1
-    // In the full softmax the loss costs nothing more.
-    let measuresLoss = stepCount % stepsPerLoss == 1 || run.options.objective == .softmax
-    let loss = step(rate, measuresLoss)
+    let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
+    // The plan's rows are rows of the tables and the scratch memory is as large as the kernel asks.
+    let loss = unsafe kernel(
+      current.arguments(
+        before: next, dimension: shared.options.dimension, rate: rate, scratch: scratch,
+        measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil))
     if measuresLoss {
       progress.add(loss: loss, pairs: current.pairCount)
       counts.lossSum += loss
       counts.pairsMeasured += UInt64(current.pairCount)
-      if !loss.isFinite { run.stop(because: .diverged) }
-    }
-  }
-
-  /// Takes the current step.
-  @inline(__always)
-  private mutating func step(_ rate: Float, _ measuresLoss: Bool) -> Double {
-    let options = run.options
-    // The plan's rows are rows of the tables and the scratch memory is as large as the kernels ask.
-    var step = unsafe StepArguments(
-      inputs: current.inputs, inputCount: current.inputCount, outputs: current.outputs,
-      outputCount: current.outputCount, groups: current.groups, groupCount: current.groupCount,
-      weights: current.weights, dimension: options.dimension, rate: rate, scratch: scratch,
-      upcoming: next.arriving, upcomingCount: next.arrivingCount, measuresLoss: measuresLoss,
-      times: clock.isRunning ? clock.kernelTimes : nil)
-    switch options.architecture {
-    case _ where options.objective == .softmax:
-      var firstRow = unsafe run.output.address(ofRow: 0)
-      let loss = unsafe withUnsafePointer(to: &firstRow) { row in
-        unsafe step.outputs = row
-        step.outputCount = run.output.rowCount
-        return unsafe run.kernels.table.stepSoftmax(step)
-      }
-      clock.lap(.dot)
-      return loss
-    case .skipGram: return unsafe run.kernels.table.stepGroups(step)
-    case .cbow:
-      let scales = options.poolingScales(inputCount: current.inputCount)
-      (step.hiddenScale, step.inputScale) = (scales.hidden, scales.input)
-      return unsafe run.kernels.table.stepPooled(step)
+      if !loss.isFinite { shared.stop(because: .diverged) }
     }
   }
 }

@@ -44,15 +44,15 @@ private struct MadeUpProcess: ProcessGroup {
 
   private func chunks(of trainer: Trainer) -> [Chunk] {
     var chunks: [Chunk] = []
-    var planner = StepPlanner(run: trainer.shared)
+    var piece = Piece(trainer.shared, WindowForm.capacity(trainer.shared))
     while let claim = trainer.shared.claimChunk(by: 0) {
-      planner.startChunk(epoch: claim.epoch, chunk: claim.chunk)
+      piece.startChunk(epoch: claim.epoch, chunk: claim.chunk)
       var position = claim.units.lowerBound
       var draws: [UInt64] = []
       while position < claim.units.upperBound {
-        draws.append(UInt64(planner.readPiece(&position, end: claim.units.upperBound).kept))
+        draws.append(UInt64(piece.read(&position, end: claim.units.upperBound).kept))
       }
-      draws.append(planner.random.next())
+      draws.append(piece.random.next())
       chunks.append(
         Chunk(
           epoch: claim.epoch, number: claim.chunk, units: claim.units,

@@ -1,6 +1,6 @@
-// Prints how many times as fast as the portable kernels every step and every stage is, a line each:
-// case, kernels, ratio. All kernels take turns, and the ratio is that of the medians, so that what else the machine does
-// hits all alike.
+// Prints how many times as fast as the portable kernels every step and every stage is, a line each: case,
+// kernels, ratio. All kernels take turns, and the ratio is that of the medians, so that what else the machine
+// does hits all alike.
 import HogvecKernels
 import HogvecSystem
 import HogvecTraining

@@ -56,6 +56,10 @@ func stepFullSoftmax(_ step: StepArguments<Float>) -> Double {
       for column in 0..<dimension { input[column] += scale * change[column] }
     }
   }
+  if let times = step.times {
+    var clock = RunningStepClock(times: times)
+    clock.lap(.dot)
+  }
   return loss
 }
 

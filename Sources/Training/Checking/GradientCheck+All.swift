@@ -78,7 +78,8 @@ extension GradientCheck {
 
   // MARK: - The code that trains
 
-  /// Every way to train whose step is a gradient (word2vec's own update of CBOW's mean is not one), with its name.
+  /// Every way to train whose step is a gradient (word2vec's own update of CBOW's mean is not one), with its
+  /// name.
   static var trainingForms: [(name: String, options: TrainingOptions)] {
     let objectives: [(String, (inout TrainingOptions) -> Void)] = [
       ("softmax", { $0.objective = .softmax }), ("negative sampling", { _ in }),
@@ -118,14 +119,15 @@ extension GradientCheck {
     }
   }
 
-  /// The steps of a sentence in which words stand twice, with a negative that is drawn twice and others that are words of
-  /// the sentence.
+  /// The steps of a sentence in which words stand twice, with a negative that is drawn twice and others that
+  /// are words of the sentence.
   static func trainingSteps(_ options: TrainingOptions) throws(FileError) -> [KernelStepProblem] {
     try KernelStepProblem.steps(
       options, wordCounts: wordCounts, sentence: [3, 1, 4, 3, 1, 0, 6, 2, 2], negatives: [5, 2, 5, 0, 6])
   }
 
-  /// The check that some steps follow the gradient of the loss of others, which are the same unless one is to be caught.
+  /// The check that some steps follow the gradient of the loss of others, which are the same unless one is to
+  /// be caught.
   static func training(
     _ name: String, steps: [KernelStepProblem], losses: [KernelStepProblem]
   ) -> GradientCheck {

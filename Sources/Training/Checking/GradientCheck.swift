@@ -15,8 +15,8 @@ public struct GradientCheck: Sendable {
     public let name: String
     /// The number of parameters.
     public let parameterCount: Int
-    /// The largest difference between the gradient and the differences of the loss, as a share of the larger of the two;
-    /// of 0.001 where both are smaller.
+    /// The largest difference between the gradient and the differences of the loss, as a share of the larger
+    /// of the two; of 0.001 where both are smaller.
     public let largestError: Double
     /// Whether that is within the tolerance.
     public var passes: Bool { largestError < GradientCheck.tolerance }

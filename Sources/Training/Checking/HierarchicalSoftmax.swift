@@ -1,5 +1,5 @@
-/// The sum over the inner nodes on the way to the target of -log logistic(+-u_node . h), plus where the way goes along a
-/// 0 (Morin and Bengio 2005; Mikolov et al. 2013, eq. 3). Output rows are inner nodes.
+/// The sum over the inner nodes on the way to the target of -log logistic(+-u_node . h), plus where the way
+/// goes along a 0 (Morin and Bengio 2005; Mikolov et al. 2013, eq. 3). Output rows are inner nodes.
 public struct HierarchicalSoftmax: ReferenceObjective {
   /// The ways to the words.
   public let tree: HuffmanTree

@@ -3,7 +3,7 @@ internal import HogvecKernels
 internal import HogvecSystem
 
 extension KernelStepProblem {
-  /// The steps that training takes on a sentence, planned by the planner that plans all training, with chosen negatives.
+  /// The steps that training takes on a sentence, planned as all training is, with chosen negatives.
   ///
   /// - Parameters:
   ///   - options: what is trained.
@@ -17,55 +17,51 @@ extension KernelStepProblem {
     var options = options
     options.sampleThreshold = 0
     let rows = options.outputRowCount(wordCount: wordCounts.count)
-    let run = try TrainingRun(
+    let shared = try SharedState(
       options: options, kernels: KernelSet(.portable),
       input: try SharedTable(anonymousRows: wordCounts.count, dimension: options.dimension),
       output: try SharedTable(anonymousRows: rows, dimension: options.dimension), copies: nil,
       wordCounts: wordCounts,
       corpus: try EncodedCorpus(sentences: [sentence], wordCount: wordCounts.count), position: nil)
-    var planner = StepPlanner(run: run)
-    var plan = StepPlan(planner.capacity)
-    planner.startChunk(epoch: 0, chunk: 0)
+    return steps(of: options.form, shared, negatives)
+  }
+
+  private static func steps<Form: TrainingForm>(
+    of _: Form.Type, _ shared: SharedState, _ negatives: [UInt32]
+  ) -> [KernelStepProblem] {
+    let capacity = Form.capacity(shared)
+    var form = Form(shared)
+    var piece = Piece(shared, capacity)
+    var plan = StepPlan(capacity)
+    piece.startChunk(epoch: 0, chunk: 0)
     var position = 0
-    _ = planner.readPiece(&position, end: run.unitCount)
+    _ = piece.read(&position, end: shared.unitCount)
     var steps: [KernelStepProblem] = []
-    planner.negatives.choose(negatives, run.wordWeights)
-    while planner.next(&plan) {
-      steps.append(KernelStepProblem(plan, of: run))
-      planner.negatives.choose(negatives, run.wordWeights)
+    piece.negatives.choose(negatives, shared.wordWeights)
+    while form.planNext(&plan, of: &piece) {
+      steps.append(KernelStepProblem(plan, of: shared, by: Form.self))
+      piece.negatives.choose(negatives, shared.wordWeights)
     }
     return steps
   }
 
-  private init(_ plan: borrowing StepPlan, of run: TrainingRun) {
-    let options = run.options
-    inputRowCount = run.input.rowCount
-    outputRowCount = run.output.rowCount
-    dimension = options.dimension
-    // The plan's rows are rows of the run's tables.
+  private init<Form: TrainingForm>(_ plan: borrowing StepPlan, of shared: SharedState, by _: Form.Type) {
+    inputRowCount = shared.input.rowCount
+    outputRowCount = shared.output.rowCount
+    dimension = shared.options.dimension
+    // The plan's rows are rows of the tables.
     inputs = (0..<plan.inputCount).map { index in
-      unsafe (plan.inputs[index] - run.input.address(ofRow: 0)) / run.input.stride
+      unsafe (plan.inputs[index] - shared.input.address(ofRow: 0)) / shared.input.stride
     }
     outputs = (0..<plan.outputCount).map { index in
-      unsafe (plan.outputs[index] - run.output.address(ofRow: 0)) / run.output.stride
+      unsafe (plan.outputs[index] - shared.output.address(ofRow: 0)) / shared.output.stride
     }
     groups = (0..<plan.groupCount).map { unsafe plan.groups[$0] }
     weights = (0..<plan.weightCount).map { unsafe Double(plan.weights[$0]) }
-    switch (options.objective, options.architecture) {
-    case (.softmax, _):
-      step = .softmax
-      // The scales in full precision.
-      weights = groups.flatMap { scales(options, inputCount: Int($0[1])) }
-    case (.word2vec, .skipGram): step = .groups
-    case (.word2vec, .cbow):
-      let scales = scales(options, inputCount: inputs.count)
-      step = .pooled(hiddenScale: scales[0], inputScale: scales[1])
-    }
+    scales = (Double(plan.scales.hidden), Double(plan.scales.input))
+    outputCount = plan.tableRowCount > 0 ? plan.tableRowCount : plan.outputCount
+    scratchCount = Form.scratchCount(
+      Form.capacity(shared), stride: shared.input.stride, outputRows: outputRowCount)
+    kernel = Form.kernel(of: .double)
   }
-}
-
-/// ``TrainingOptions/poolingScales(inputCount:)`` in double precision: each is 1 or one over the number of inputs.
-private func scales(_ options: TrainingOptions, inputCount: Int) -> [Double] {
-  let scales = options.poolingScales(inputCount: inputCount)
-  return [scales.hidden, scales.input].map { 1 / (1 / Double($0)).rounded() }
 }

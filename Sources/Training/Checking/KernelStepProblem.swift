@@ -1,18 +1,8 @@
 internal import HogvecKernels
 
-/// One step of training, as the planner made it, for the kernels compiled for Double: its loss at any parameters, and its
-/// gradient from what the step changes.
+/// One step of training, as its form planned it, for the kernels compiled for Double: its loss at any
+/// parameters, and its gradient from what the step changes.
 struct KernelStepProblem: Sendable {
-  /// The step that is taken.
-  enum Step: Sendable {
-    /// Inputs meet the outputs of their groups.
-    case groups
-    /// A multiple of the sum of all inputs meets the outputs.
-    case pooled(hiddenScale: Double, inputScale: Double)
-    /// Predictions among all outputs.
-    case softmax
-  }
-
   /// The rows of the tables.
   let inputRowCount: Int
   let outputRowCount: Int
@@ -23,7 +13,13 @@ struct KernelStepProblem: Sendable {
   /// As in ``StepPlan``.
   var groups: [SIMD4<Int32>]
   var weights: [Double]
-  var step: Step
+  var scales: (hidden: Double, input: Double)
+  /// The number of outputs that the kernel is told.
+  let outputCount: Int
+  /// The numbers of scratch memory that the kernel asks for.
+  let scratchCount: Int
+  /// The kernel that takes the step.
+  let kernel: KernelTable<Double>.Step
 
   /// The number of parameters: all rows of the input table, then all of the output table.
   var parameterCount: Int { (inputRowCount + outputRowCount) * dimension }
@@ -31,8 +27,8 @@ struct KernelStepProblem: Sendable {
   /// The loss as the kernel measures it.
   func loss(_ parameters: [Double]) -> Double { run(parameters, rate: 0).loss }
 
-  /// The gradient that the kernel follows: a step changes a row by -rate times its gradient, up to terms of the rate's
-  /// square, which steps of opposite rates cancel.
+  /// The gradient that the kernel follows: a step changes a row by -rate times its gradient, up to terms of
+  /// the rate's square, which steps of opposite rates cancel.
   func gradient(_ parameters: [Double]) -> [Double] {
     let rate = 1e-5
     let (ahead, back) = (run(parameters, rate: rate).parameters, run(parameters, rate: -rate).parameters)
@@ -44,7 +40,7 @@ struct KernelStepProblem: Sendable {
     let stride = (dimension + 15) & ~15
     let rowCount = inputRowCount + outputRowCount
     let table = unsafe allocate(rowCount * stride)
-    let scratch = unsafe allocate(scratchCount(stride: stride))
+    let scratch = unsafe allocate(scratchCount)
     let weightValues = unsafe allocate(weights.count + 16)
     let rows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: inputs.count)
     let outputRows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: outputs.count)
@@ -68,39 +64,18 @@ struct KernelStepProblem: Sendable {
       unsafe (outputRows + index).initialize(to: outputTable + row * stride)
     }
     let loss = unsafe groups.withUnsafeBufferPointer { groups in
-      var arguments = unsafe StepArguments(
-        inputs: rows, inputCount: inputs.count, outputs: outputRows, outputCount: outputs.count,
-        groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues, dimension: dimension,
-        rate: rate, scratch: scratch, upcoming: rows)
-      let kernels = KernelTable.double
-      switch step {
-      case .groups: return unsafe kernels.stepGroups(arguments)
-      case .pooled(let hiddenScale, let inputScale):
-        (arguments.hiddenScale, arguments.inputScale) = (hiddenScale, inputScale)
-        return unsafe kernels.stepPooled(arguments)
-      case .softmax:
-        var firstRow = unsafe outputTable
-        return unsafe withUnsafePointer(to: &firstRow) { row in
-          unsafe arguments.outputs = row
-          arguments.outputCount = outputRowCount
-          return unsafe kernels.stepSoftmax(arguments)
-        }
-      }
+      unsafe kernel(
+        StepArguments(
+          inputs: rows, inputCount: inputs.count, outputs: outputRows, outputCount: outputCount,
+          groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues,
+          hiddenScale: scales.hidden, inputScale: scales.input, dimension: dimension, rate: rate,
+          scratch: scratch, upcoming: rows))
     }
     var result: [Double] = []
     for row in 0..<rowCount {
       for column in 0..<dimension { result.append(unsafe table[row * stride + column]) }
     }
     return (loss, result)
-  }
-
-  /// As many numbers as the kernel asks for.
-  private func scratchCount(stride: Int) -> Int {
-    switch step {
-    case .groups: weights.count + 16
-    case .pooled: 2 * stride + outputs.count + 16
-    case .softmax: groups.count * (2 * stride + outputRowCount)
-    }
   }
 
   private func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {

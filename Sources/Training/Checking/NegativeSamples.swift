@@ -1,5 +1,5 @@
-/// -log logistic(u_target . h) - sum over the negatives of log logistic(-u_k . h) (Mikolov et al. 2013, eq. 4). A negative
-/// that stands twice counts twice.
+/// -log logistic(u_target . h) - sum over the negatives of log logistic(-u_k . h) (Mikolov et al. 2013, eq.
+/// 4). A negative that stands twice counts twice.
 public struct NegativeSamples: ReferenceObjective {
   /// The rows drawn.
   public let negatives: [Int]

@@ -1,5 +1,5 @@
-/// What training makes smaller, in plain Double arithmetic straight from the formulas: the reference that the kernels and
-/// published values are compared with.
+/// What training makes smaller, in plain Double arithmetic straight from the formulas: the reference that the
+/// kernels and published values are compared with.
 ///
 /// An objective judges one vector h, a word's or the sum or mean of several, by the output rows and a target.
 public protocol ReferenceObjective: Sendable {

@@ -1,5 +1,5 @@
-/// The exact loss and gradients of a window: skip-gram predicts each context word from the centre, CBOW the centre from
-/// the sum or mean of the context.
+/// The exact loss and gradients of a window: skip-gram predicts each context word from the centre, CBOW the
+/// centre from the sum or mean of the context.
 public struct WindowReference: Sendable {
   /// How the context's vectors become one.
   public enum Pooling: Sendable { case sum, mean }
@@ -25,7 +25,8 @@ public struct WindowReference: Sendable {
     }
   }
 
-  /// CBOW: the sum or mean of the input rows `context` predicts `centre`. A word that stands twice counts twice.
+  /// CBOW: the sum or mean of the input rows `context` predicts `centre`. A word that stands twice counts
+  /// twice.
   public init(
     cbow centre: Int, context: [Int], pooling: Pooling, objective: any ReferenceObjective, inputs: [[Double]],
     outputs: [[Double]]

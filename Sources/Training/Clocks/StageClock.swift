@@ -17,8 +17,8 @@ public enum TrainingStage: Int, CaseIterable, Sendable {
   case wait
 }
 
-/// What tells a worker's stages apart. ``Worker`` is generic over it, so that without a clock it is compiled without a
-/// trace of one.
+/// What tells a worker's stages apart. ``Worker`` is generic over it, so that without a clock it is compiled
+/// without a trace of one.
 protocol StageClock: ~Copyable {
   init()
   /// Whether the chunk that is trained is one that is timed.
@@ -45,12 +45,12 @@ struct StoppedStageClock: StageClock {
   @inline(__always) mutating func endChunk(tokens: Int) {}
 }
 
-/// A clock that runs in one chunk of ``chunksPerSample`` and goes through it without a gap, stage after stage. For one
-/// worker.
+/// A clock that runs in one chunk of ``chunksPerSample`` and goes through it without a gap, stage after
+/// stage. For one worker.
 ///
-/// Reading the counter at every stage slows a short step by a fifth, hence the sample. What a reading itself takes is
-/// subtracted; that stages cannot overlap while they are timed is not, so chunks that are not timed are counted too, for
-/// comparison.
+/// Reading the counter at every stage slows a short step by a fifth, hence the sample. What a reading itself
+/// takes is subtracted; that stages cannot overlap while they are timed is not, so chunks that are not timed
+/// are counted too, for comparison.
 @safe struct RunningStageClock: StageClock, ~Copyable {
   /// How many chunks there are for one that is timed.
   static let chunksPerSample = 8
@@ -158,7 +158,8 @@ struct StageCounts: Sendable {
   /// The same of the other chunks.
   var untimedTokens = 0
   var untimedTicks: UInt64 = 0
-  /// Rows of the steps that were timed, meetings of inputs and outputs, and rows that the steps before had not brought in.
+  /// Rows of the steps that were timed, meetings of inputs and outputs, and rows that the steps before had
+  /// not brought in.
   var inputs = 0
   var outputs = 0
   var weights = 0

@@ -1,8 +1,8 @@
 /// Where one worker's time went, and what it did in it.
 ///
-/// A worker times one chunk of eight, stage after stage without a gap, and its time is divided as these chunks are. So
-/// the stages add up to the run's time. What is uncertain is how the clock shifts the shares, since stages that are timed
-/// cannot overlap; ``clockCost`` bounds it.
+/// A worker times one chunk of eight, stage after stage without a gap, and its time is divided as these
+/// chunks are. So the stages add up to the run's time. What is uncertain is how the clock shifts the shares,
+/// since stages that are timed cannot overlap; ``clockCost`` bounds it.
 public struct WorkerTimes: Sendable {
   /// Words of the vocabulary gone through, before subsampling.
   public let tokens: UInt64
@@ -10,11 +10,11 @@ public struct WorkerTimes: Sendable {
   public let seconds: [TrainingStage: Double]
   /// The seconds of the run: those of all stages.
   public let runSeconds: Double
-  /// How much longer a word took in chunks that were timed than in the others, as a share; 0 if there were no others. It
-  /// is also the largest error of a stage's share of the time.
+  /// How much longer a word took in chunks that were timed than in the others, as a share; 0 if there were no
+  /// others. It is also the largest error of a stage's share of the time.
   public let clockCost: Double
-  /// Additions and multiplications in products and updates: 6 for each component of an input that meets an output. 0 for
-  /// the softmax over all words, whose operations are not counted.
+  /// Additions and multiplications in products and updates: 6 for each component of an input that meets an
+  /// output. 0 for the softmax over all words, whose operations are not counted.
   public let floatingPointOperations: Double
   /// Bytes of rows that steps read and wrote and the steps before had not: twice the size of every such row.
   public let rowBytes: Double
@@ -46,13 +46,7 @@ public struct WorkerTimes: Sendable {
     }
     let scale =
       counts.timedTokens > 0 ? Double(tokens) / Double(counts.timedTokens) * Double(options.dimension) : 0
-    switch options.architecture {
-    case _ where options.objective == .softmax: floatingPointOperations = 0
-    case .skipGram: floatingPointOperations = 6 * Double(counts.weights) * scale
-    case .cbow:
-      // The mean meets each output; each input is added to the mean, and the step to each input.
-      floatingPointOperations = (6 * Double(counts.outputs) + 2 * Double(counts.inputs)) * scale
-    }
+    floatingPointOperations = options.form.operations(counts) * scale
     rowBytes = 8 * Double(counts.arrivingRows) * scale
   }
 }

@@ -1,15 +1,16 @@
 internal import CHogvec
 internal import HogvecSystem
 
-/// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991). A word with a
-/// count of zero is never drawn, unless all are.
+/// Draws words with probabilities proportional to count^exponent, in constant time (Walker 1977, Vose 1991).
+/// A word with a count of zero is never drawn, unless all are.
 ///
-/// Takes 8 bytes a word. Reading is safe from any number of threads, and counts no references, which all would write to.
+/// Takes 8 bytes a word. Reading is safe from any number of threads, and counts no references, which all
+/// would write to.
 @safe public struct AliasTable: ~Copyable, @unchecked Sendable {
   /// Column i of the table holds two words: i itself below the threshold, the alias from it on.
   ///
-  /// One number, which is read as a whole: either word is as likely as the other, and the optimiser would put the reading of the
-  /// alias alone behind a branch, which would be mispredicted half of the time.
+  /// One number, which is read as a whole: either word is as likely as the other, and the optimiser would put
+  /// the reading of the alias alone behind a branch, which would be mispredicted half of the time.
   private struct Column {
     private let bits: UInt64
 
@@ -36,7 +37,8 @@ internal import HogvecSystem
     let scale = Double(weights.count) / weights.reduce(0, +)
     for i in weights.indices { weights[i] *= scale }
     var columns = (0..<UInt32(weights.count)).map { Column(threshold: .max, alias: $0) }
-    // Words below their fair share of 1 are filled up by words above it. One stack from each end of one array.
+    // Words below their fair share of 1 are filled up by words above it. One stack from each end of one
+    // array.
     var stack = [UInt32](repeating: 0, count: weights.count)
     var (smallCount, largeStart) = (0, weights.count)
     for i in weights.indices {
@@ -69,7 +71,8 @@ internal import HogvecSystem
     unsafe columns.deallocate()
   }
 
-  /// The word that 64 random bits draw: the high half picks the column, the low half decides between its two words.
+  /// The word that 64 random bits draw: the high half picks the column, the low half decides between its two
+  /// words.
   @inline(__always)
   func word(for bits: UInt64) -> UInt32 {
     let index = columnIndex(for: bits)

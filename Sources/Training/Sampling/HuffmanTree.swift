@@ -1,9 +1,10 @@
-/// A Huffman tree over words by their counts, the same that word2vec makes: equal counts are joined in its order.
+/// A Huffman tree over words by their counts, the same that word2vec makes: equal counts are joined in its
+/// order.
 ///
-/// With V words there are V - 1 inner nodes, numbered as they are made; the last is the root. Cost: V steps, and 4 bytes for
-/// each word and level. Reading is safe from any number of threads.
+/// With V words there are V - 1 inner nodes, numbered as they are made; the last is the root. Cost: V steps,
+/// and 4 bytes for each word and level. Reading is safe from any number of threads.
 public struct HuffmanTree: Sendable {
-  /// One step on the way to a word: an inner node, and which of its branches to take.
+  /// One step on the path to a word: an inner node, and which of its branches to take.
   struct Turn: Sendable {
     private let bits: UInt32
 
@@ -11,19 +12,20 @@ public struct HuffmanTree: Sendable {
 
     /// The inner node.
     var node: Int { Int(bits >> 1) }
-    /// Whether the way goes to the heavier of the two that the node joined, word2vec's 1.
+    /// Whether the path goes to the heavier of the two that the node joined, word2vec's 1.
     var isSecond: Bool { bits & 1 == 1 }
   }
 
-  /// The ways to all words, one after the other, each from the root.
+  /// The paths to all words, one after the other, each from the root.
   private let turns: [Turn]
-  /// Where each word's way starts, and where the last one ends.
+  /// Where each word's path starts, and where the last one ends.
   private let starts: [Int]
 
-  /// The tree for counts in falling order. The first may be out of order, as that of word2vec's `</s>` is: word2vec then makes
-  /// this tree too, though it is not quite the shortest.
+  /// The tree for counts in falling order. The first may be out of order, as that of word2vec's `</s>` is:
+  /// word2vec then makes this tree too, though it is not quite the shortest.
   ///
-  /// - Precondition: there are two words or more, and from the second on no count is larger than the one before it.
+  /// - Precondition: there are two words or more, and from the second on no count is larger than the one
+  ///   before it.
   public init(counts: [UInt64]) {
     precondition(counts.count > 1 && counts.count < 1 << 31, "a tree has 2 to 2^31 - 1 leaves")
     precondition(
@@ -34,8 +36,8 @@ public struct HuffmanTree: Sendable {
     weights.reserveCapacity(2 * words - 1)
     var parents = [Int](repeating: 0, count: 2 * words - 1)
     var bits = [Bool](repeating: false, count: 2 * words - 1)
-    // Leaves are taken from the end, inner nodes in the order in which they were made; both are in rising order of
-    // weight. Of equals the inner node is taken.
+    // Leaves are taken from the end, inner nodes in the order in which they were made; both are in rising
+    // order of weight. Of equals the inner node is taken.
     var (leaf, inner) = (words - 1, words)
     func takeLightest() -> Int {
       if leaf >= 0, inner >= weights.count || weights[leaf] < weights[inner] {
@@ -73,16 +75,16 @@ public struct HuffmanTree: Sendable {
   /// The number of inner nodes.
   public var nodeCount: Int { count - 1 }
 
-  /// The most turns on the way to a word.
-  var longestWay: Int { (0..<count).reduce(0) { max($0, way(to: $1).count) } }
+  /// The most turns on the path to a word.
+  var longestPath: Int { (0..<count).reduce(0) { max($0, path(to: $1).count) } }
 
-  /// The turns on the way to a word, from the root.
+  /// The turns on the path to a word, from the root.
   @inline(__always)
-  func way(to word: Int) -> ArraySlice<Turn> { turns[starts[word]..<starts[word + 1]] }
+  func path(to word: Int) -> ArraySlice<Turn> { turns[starts[word]..<starts[word + 1]] }
 
-  /// The inner nodes on the way to a word, from the root.
-  public func nodes(of word: Int) -> [Int] { way(to: word).map(\.node) }
+  /// The inner nodes on the path to a word, from the root.
+  public func nodes(of word: Int) -> [Int] { path(to: word).map(\.node) }
 
-  /// Which way to go at each of them: true for the heavier of the two that were joined.
-  public func code(of word: Int) -> [Bool] { way(to: word).map(\.isSecond) }
+  /// Which branch is taken at each of them: true for the heavier of the two that were joined.
+  public func code(of word: Int) -> [Bool] { path(to: word).map(\.isSecond) }
 }

@@ -1,14 +1,15 @@
 internal import HogvecSystem
 
-/// The negatives of a worker's steps: each is drawn once and used in several steps that lie apart, while its row stays in the
-/// second-level cache.
+/// The negatives of a worker's steps: each is drawn once and used in several steps that lie apart, while its
+/// row stays in the second-level cache.
 ///
-/// A ring of words. A step takes the next few; of those taken one after the other, every `uses`-th is drawn anew just before. So every
-/// negative of a step has the probabilities of the alias table, whatever `uses` is, and a word that is drawn stays
-/// for `uses` rounds of the ring. For one worker; what it holds depends on the random stream of the chunk alone.
+/// A ring of words. A step takes the next few; of those taken one after the other, every `uses`-th is drawn
+/// anew just before. So every negative of a step has the probabilities of the alias table, whatever `uses`
+/// is, and a word that is drawn stays for `uses` rounds of the ring. For one worker; what it holds depends on
+/// the random stream of the chunk alone.
 ///
-/// A step's words are put in their places when the step before has been planned, and their random bits were drawn a step earlier still: what
-/// is read is then in the cache, and as a whole what was written one by one.
+/// A step's words are put in their places when the step before has been planned, and their random bits were
+/// drawn a step earlier still: what is read is then in the cache, and as a whole what was written one by one.
 @safe struct NegativePool: ~Copyable {
   @unsafe private let words: UnsafeMutablePointer<UInt32>
   private let wordCount: Int
@@ -44,8 +45,8 @@ internal import HogvecSystem
     unsafe weights.initialize(repeating: 0, count: countPerStep + 8)
   }
 
-  /// The words of the ring. Steps that share one are 8 apart or more, and with 4 draws 64; the second-level cache holds 257
-  /// rows of 300 floats.
+  /// The words of the ring. Steps that share one are 8 apart or more, and with 4 draws 64; the second-level
+  /// cache holds 257 rows of 300 floats.
   static func wordCount(countPerStep: Int, uses: Int) -> Int {
     var count = uses == 1 ? countPerStep : max(257, 8 * countPerStep + 1)
     // With a common factor some words would never be drawn anew.
@@ -59,7 +60,8 @@ internal import HogvecSystem
     unsafe weights.deallocate()
   }
 
-  /// Draws all words, but for those that will be drawn anew before they are taken, and then those of the first step.
+  /// Draws all words, but for those that will be drawn anew before they are taken, and then those of the
+  /// first step.
   mutating func fill(
     from table: borrowing AliasTable, _ wordWeights: borrowing WordWeights, using random: inout RandomStream
   ) {
@@ -72,8 +74,8 @@ internal import HogvecSystem
     prepareStep(from: table, wordWeights, using: &random)
   }
 
-  /// Puts the next step's new words in their places, once those of the step before have been taken, and draws the random bits of the step
-  /// after it, so that their columns of the alias table are on their way.
+  /// Puts the next step's new words in their places, once those of the step before have been taken, and draws
+  /// the random bits of the step after it, so that their columns of the alias table are on their way.
   @inline(__always)
   mutating func prepareStep(
     from table: borrowing AliasTable, _ wordWeights: borrowing WordWeights, using random: inout RandomStream
@@ -123,8 +125,8 @@ internal import HogvecSystem
   @inline(__always)
   func weight(_ index: Int) -> Float { unsafe weights[index &+ 1] }
 
-  /// Eight of these weights for outputs that are a centre and the step's words, from an output on. The centre's is not
-  /// among them, and those behind the last word's mean nothing.
+  /// Eight of these weights for outputs that are a centre and the step's words, from an output on. The
+  /// centre's is not among them, and those behind the last word's mean nothing.
   @inline(__always)
   func weightsBehindCenter(from output: Int) -> SIMD8<Float> {
     unsafe UnsafeRawPointer(weights + output).loadUnaligned(as: SIMD8<Float>.self)

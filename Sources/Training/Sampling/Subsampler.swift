@@ -2,10 +2,10 @@ internal import HogvecSystem
 
 /// Drops frequent words at random (Mikolov et al. 2013, section 2.3).
 ///
-/// As the word2vec program does it, which is not the formula of the paper: a word that makes up the share f of the
-/// corpus is kept with probability (sqrt(f / t) + 1) * t / f. Takes 4 bytes for each word that is ever dropped; since words
-/// are sorted by count, these are the first ones. Reading is safe from any number of threads,
-/// and counts no references.
+/// As the word2vec program does it, which is not the formula of the paper: a word that makes up the share f
+/// of the corpus is kept with probability (sqrt(f / t) + 1) * t / f. Takes 4 bytes for each word that is ever
+/// dropped; since words are sorted by count, these are the first ones. Reading is safe from any number of
+/// threads, and counts no references.
 @safe public struct Subsampler: ~Copyable, @unchecked Sendable {
   /// Keep word i if 32 random bits are at most `thresholds[i]`; words behind them are always kept.
   // Written when the subsampler is made and by nobody later.
@@ -38,7 +38,8 @@ internal import HogvecSystem
     return min(1, ((share / threshold).squareRoot() + 1) * threshold / share)
   }
 
-  /// Whether this occurrence of a word is kept. Draws for every word, since branches that depend on words are mispredicted.
+  /// Whether this occurrence of a word is kept. Draws for every word, since branches that depend on words are
+  /// mispredicted.
   @inline(__always)
   func keeps(_ word: UInt32, using random: inout RandomStream) -> Bool {
     unsafe UInt32(truncatingIfNeeded: random.next() >> 32) <= thresholds[Int(min(word, lastThreshold))]

@@ -1,12 +1,13 @@
 internal import HogvecSystem
 
-/// What words weigh: the more, the rarer they are. A pair of words weighs the product of both weights; the way through a tree to a word, which
-/// is no pair of words, weighs what the word does that goes it.
+/// What words weigh: the more, the rarer they are. A pair of words weighs the product of both weights; the
+/// way through a tree to a word, which is no pair of words, weighs what the word does that goes it.
 ///
-/// A word that occurs c times weighs c to the power of minus ``TrainingOptions/rareWeight``, scaled so that the mean over the words that
-/// subsampling leaves is 1. What a pair's score tends to does not change, since it weighs alike where it is there and
-/// where it is a negative (Levy and Goldberg 2014, eq. 7): frequent words only pull less. Neighbours in the order of counts hardly differ, so
-/// words of the ranks 2^k to 2^(k+1) - 1 share their mean, and 32 numbers do for any vocabulary.
+/// A word that occurs c times weighs c to the power of minus ``TrainingOptions/rareWeight``, scaled so that
+/// the mean over the words that subsampling leaves is 1. What a pair's score tends to does not change, since
+/// it weighs alike where it is there and where it is a negative (Levy and Goldberg 2014, eq. 7): frequent
+/// words only pull less. Neighbours in the order of counts hardly differ, so words of the ranks 2^k to
+/// 2^(k+1) - 1 share their mean, and 32 numbers do for any vocabulary.
 ///
 /// Reading is safe from any number of threads, and counts no references.
 @safe struct WordWeights: ~Copyable, @unchecked Sendable {

@@ -1,6 +1,6 @@
 /// Which chunks of a process's share have been claimed by which worker, and what the finished ones add up to.
 ///
-/// Not safe for concurrent use: ``TrainingRun`` keeps it behind a lock, which a worker takes twice a chunk.
+/// Not safe for concurrent use: ``SharedState`` keeps it behind a lock, which a worker takes twice a chunk.
 struct ChunkClaims {
   private let share: ChunkShare
   /// The first chunk of the share that no worker has claimed.

@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// The files `input.table` and `output.table` of a directory, into which tables in anonymous memory are copied.
+/// The files `input.table` and `output.table` of a directory, into which tables in anonymous memory are
+/// copied.
 final class TableCopies: Sendable {
   private let input: SharedTable
   private let output: SharedTable
@@ -29,7 +30,8 @@ final class TableCopies: Sendable {
     }
   }
 
-  /// Brings the files on the device up to what the tables hold now, or something newer, as long as that is finite.
+  /// Brings the files on the device up to what the tables hold now, or something newer, as long as that is
+  /// finite.
   ///
   /// - Returns: whether all numbers were finite.
   func update(

@@ -1,5 +1,8 @@
-/// The rows of one training step, in the form the kernels take: groups of outputs that meet ranges of inputs, and a
-/// weight for every meeting, whose sign is the label. For the full softmax, which meets all outputs: predictions.
+internal import HogvecKernels
+
+/// The rows of one training step, in the form the kernels take: groups of outputs that meet ranges of inputs,
+/// and a weight for every meeting, whose sign is the label. For the full softmax, which meets all outputs:
+/// predictions.
 ///
 /// Owns its lists, which are allocated once and filled again for every step. For one worker.
 @safe struct StepPlan: ~Copyable {
@@ -7,11 +10,13 @@
 
   @unsafe let inputs: UnsafeMutablePointer<Row>
   @unsafe let outputs: UnsafeMutablePointer<Row>
-  /// First input, inputs, first output, outputs of each group; first input, inputs, target of each prediction.
+  /// First input, inputs, first output, outputs of each group; first input, inputs, target of each
+  /// prediction.
   @unsafe let groups: UnsafeMutablePointer<SIMD4<Int32>>
   /// Group by group, in each input by input; for a prediction the scales of its vector and of its error.
   @unsafe let weights: UnsafeMutablePointer<Float>
-  /// Copies of rows that must stay as they are, one for each input, at distances of `copyStride`; `nil` if there are none.
+  /// Copies of rows that must stay as they are, one for each input, at distances of `copyStride`; `nil` if
+  /// there are none.
   @unsafe private let copies: UnsafeMutablePointer<Float>?
   private let copyStride: Int
   /// Rows that the steps before have not brought into the cache.
@@ -24,6 +29,10 @@
   private(set) var arrivingCount = 0
   /// The number of pairs with label 1.
   var pairCount = 0
+  /// What the sum of the inputs is multiplied by where they are pooled, and the error for each of them.
+  var scales: (hidden: Float, input: Float) = (1, 1)
+  /// The rows of the table whose first row is the only output; 0 where outputs are listed.
+  private(set) var tableRowCount = 0
 
   /// The largest group, which the kernels hold in registers.
   static let groupWidth = 6
@@ -126,6 +135,13 @@
     return unsafe addOutput(row)
   }
 
+  /// Makes all rows of a table the outputs.
+  mutating func setOutputTable(_ firstRow: Row, rowCount: Int) {
+    unsafe outputs[0] = unsafe firstRow
+    outputCount = 1
+    tableRowCount = rowCount
+  }
+
   /// Makes a group; its weights must be added next.
   @inline(__always)
   mutating func addGroup(inputs: Range<Int>, outputs: Range<Int>) {
@@ -153,9 +169,11 @@
     weightCount &+= 1
   }
 
-  /// Adds the weights of several inputs: `count` of the values, at most eight, for each, times what the input counts.
+  /// Adds the weights of several inputs: `count` of the values, at most eight, for each, times what the input
+  /// counts.
   ///
-  /// - Parameter usual: for how many they are written at least, for the same reason as in `copy`; as many fit.
+  /// - Parameter usual: for how many they are written at least, for the same reason as in `copy`; as many
+  ///   fit.
   @inline(__always)
   mutating func addWeights(
     _ values: SIMD8<Float>, count: Int, for inputWeights: UnsafePointer<Float>, _ inputCount: Int, usual: Int
@@ -175,9 +193,25 @@
     unsafe arriving[arrivingCount] = unsafe row
     arrivingCount &+= 1
   }
+
+  /// The step for a kernel, which prefetches meanwhile what arrives with the next. Valid until the plan
+  /// changes.
+  @inline(__always)
+  func arguments(
+    before next: borrowing StepPlan, dimension: Int, rate: Float, scratch: Row, measuringLoss: Bool,
+    times: UnsafeMutablePointer<UInt64>?
+  ) -> StepArguments<Float> {
+    unsafe StepArguments(
+      inputs: inputs, inputCount: inputCount, outputs: outputs,
+      outputCount: tableRowCount > 0 ? tableRowCount : outputCount, groups: groups, groupCount: groupCount,
+      weights: weights, hiddenScale: scales.hidden, inputScale: scales.input, dimension: dimension,
+      rate: rate, scratch: scratch, upcoming: next.arriving, upcomingCount: next.arrivingCount,
+      measuresLoss: measuringLoss, times: times)
+  }
 }
 
-/// Copies values, eight at once if there are no more: a loop over so few would end where nobody can predict it.
+/// Copies values, eight at once if there are no more: a loop over so few would end where nobody can predict
+/// it.
 ///
 /// - Parameters:
 ///   - source, target: eight values may be read and written, however few are copied.

@@ -59,15 +59,14 @@ import Testing
     let losses = try GradientCheck.trainingSteps(form.options)
     var steps = losses
     let last = steps.count - 1
-    switch (fault, steps[last].step) {
-    case (.weight, .softmax): steps[last].weights[0] *= 0.5
-    case (.weight, _): steps[last].weights[0] *= -1
-    case (.inputShare, .softmax): steps[last].weights[1] *= 1.001
-    case (.inputShare, .pooled(let hidden, let input)):
-      steps[last].step = .pooled(hiddenScale: hidden, inputScale: input * 1.001)
-    case (.inputShare, .groups): steps[last].inputs[0] = 5
-    case (.output, .softmax): steps[last].groups[0][2] = 5
-    case (.output, _): steps[last].outputs[0] = steps[last].outputs[0] == 4 ? 3 : 4
+    switch (fault, form.options.objective, form.options.architecture) {
+    case (.weight, .softmax, _): steps[last].weights[0] *= 0.5
+    case (.weight, _, _): steps[last].weights[0] *= -1
+    case (.inputShare, .softmax, _): steps[last].weights[1] *= 1.001
+    case (.inputShare, _, .cbow): steps[last].scales.input *= 1.001
+    case (.inputShare, _, .skipGram): steps[last].inputs[0] = 5
+    case (.output, .softmax, _): steps[last].groups[0][2] = 5
+    case (.output, _, _): steps[last].outputs[0] = steps[last].outputs[0] == 4 ? 3 : 4
     }
     #expect(!GradientCheck.training(name, steps: steps, losses: losses).run().passes)
   }

@@ -33,7 +33,7 @@ import Testing
 
   @Test func wordsThatDoNotOccurAreNoChain() {
     let tree = HuffmanTree(counts: [9, 4] + [UInt64](repeating: 0, count: 1024))
-    #expect(tree.longestWay <= 13)
+    #expect(tree.longestPath <= 13)
     #expect((0..<1026).reduce(0.0) { $0 + pow(0.5, Double(tree.code(of: $1).count)) } == 1)
   }
 

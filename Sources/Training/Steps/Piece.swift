@@ -1,0 +1,219 @@
+internal import HogvecCorpus
+internal import HogvecSystem
+
+/// A sentence, or a part of a long one, whose words a worker trains with each other: what is left of it after
+/// subsampling, and the rows, windows and negatives that a ``TrainingForm`` plans its steps from.
+///
+/// Draws window sizes and negatives from the stream of the chunk. For one worker; owns its lists.
+@safe struct Piece: ~Copyable {
+  let shared: SharedState
+  /// For each word whether its input row stays as it is; empty if all are trained.
+  let frozenRows: [Bool]
+  var random: RandomStream
+  /// The words of the piece, after subsampling.
+  @unsafe let words: UnsafeMutableBufferPointer<UInt32>
+  /// Their input rows, and room for eight more.
+  @unsafe let rows: UnsafeMutablePointer<StepPlan.Row>
+  /// What the words weigh, and room for eight more.
+  @unsafe let weights: UnsafeMutablePointer<Float>
+  private(set) var wordCount = 0
+  /// The next word that will be in the middle of a window.
+  var center = 0
+  /// The first position that no step before has reached.
+  var firstArriving = 0
+  /// Where the negatives come from.
+  var negatives: NegativePool
+  /// Negatives of a step.
+  let drawCount: Int
+  /// What the step's inputs weigh; always 1 where they predict together.
+  @unsafe let inputWeights: UnsafeMutablePointer<Float>
+  /// What each output of the step weighs, a negative as many times as it was drawn; the sign is the label.
+  @unsafe let outputWeights: UnsafeMutablePointer<Float>
+
+  /// A piece without words.
+  ///
+  /// - Parameters:
+  ///   - capacity: that of the steps that are planned from it.
+  ///   - frozenRows: for each word whether its input row stays as it is; empty if all are trained.
+  init(_ shared: SharedState, _ capacity: StepPlan.Capacity, frozenRows: [Bool] = []) {
+    let options = shared.options
+    self.shared = shared
+    self.frozenRows = frozenRows
+    random = RandomStream(seed: options.seed)
+    let length = min(options.maximumSentenceLength, max(1, shared.unitCount))
+    unsafe words = .allocate(capacity: length)
+    unsafe rows = .allocate(capacity: length + 8)
+    unsafe rows.initialize(repeating: shared.input.address(ofRow: 0), count: length + 8)
+    unsafe weights = .allocate(capacity: length + 8)
+    unsafe weights.initialize(repeating: 1, count: length + 8)
+    drawCount = options.negativeDraws
+    negatives = NegativePool(
+      countPerStep: drawCount, uses: options.negativeUses,
+      scale: Float(options.negativeCount) / Float(max(1, drawCount)))
+    unsafe inputWeights = .allocate(capacity: capacity.inputs + 16)
+    unsafe inputWeights.initialize(repeating: 1, count: capacity.inputs + 16)
+    unsafe outputWeights = .allocate(capacity: capacity.outputs + 8)
+    unsafe outputWeights.initialize(repeating: 0, count: capacity.outputs + 8)
+  }
+
+  deinit {
+    unsafe words.deallocate()
+    unsafe rows.deallocate()
+    unsafe weights.deallocate()
+    unsafe inputWeights.deallocate()
+    unsafe outputWeights.deallocate()
+  }
+
+  /// Begins a chunk, whose random choices depend on nothing but the seed, the epoch and its number.
+  mutating func startChunk(epoch: Int, chunk: Int) {
+    random = RandomStream(seed: shared.options.seed, UInt64(epoch), UInt64(chunk))
+    negatives.fill(from: shared.negatives, shared.wordWeights, using: &random)
+  }
+
+  /// Reads a sentence, or as much of it as makes a piece, keeps the words that subsampling keeps, and moves
+  /// the position behind it.
+  ///
+  /// - Returns: the number of words before and after subsampling.
+  mutating func read(_ position: inout Int, end: Int) -> (tokens: Int, kept: Int) {
+    var tokenCount = 0
+    wordCount = 0
+    while unsafe position < end && tokenCount < words.count {
+      let word = unsafe shared.corpus.units[position]
+      position += 1
+      if word == EncodedCorpus.sentenceEnd { break }
+      tokenCount += 1
+      // Written in any case, so that no branch depends on chance.
+      unsafe words[wordCount] = word
+      unsafe rows[wordCount] = shared.input.address(ofRow: Int(word))
+      unsafe weights[wordCount] = shared.wordWeights.weight(of: word)
+      wordCount += shared.subsampler.keeps(word, using: &random) ? 1 : 0
+    }
+    center = 0
+    firstArriving = 0
+    return (tokenCount, wordCount)
+  }
+
+  /// Prepares the negatives of the next step, once those of the step before have been taken.
+  @inline(__always)
+  mutating func prepareNegatives() {
+    negatives.prepareStep(from: shared.negatives, shared.wordWeights, using: &random)
+  }
+
+  /// Whether there is a window whose words have not been planned.
+  var hasNext: Bool { wordCount > 1 && center < wordCount }
+
+  // MARK: - Rows
+
+  /// Adds the word in the middle with its negatives, and the path to it through the tree. They meet all
+  /// inputs, or the one vector that these make together.
+  ///
+  /// - Parameters:
+  ///   - pairCount: the number of inputs that meet them.
+  ///   - usual: for how many pairs weights are written at least, so that no branch depends on chance; as many
+  ///     fit.
+  @inline(__always)
+  mutating func addCenterAndNegatives(to plan: inout StepPlan, pairCount: Int, usual: Int = 0) {
+    var areAsDrawn = true
+    let centerWeight = unsafe weights[center]
+    if drawCount > 0 {
+      unsafe outputWeights[plan.addOutput(outputRow(center))] = centerWeight
+      areAsDrawn = addNegatives(to: &plan)
+    }
+    addPath(to: center, to: &plan)
+    // What has just been written one by one is not there as a whole yet, so that reading it would wait.
+    let areUsual = drawCount > 0 && areAsDrawn && shared.tree == nil
+    plan.pairCount = pairCount
+    var first = 0
+    while first < plan.outputCount {
+      let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+      plan.addGroup(inputs: 0..<pairCount, outputs: first..<end)
+      // There are eight weights from each output on.
+      var values =
+        unsafe areUsual
+        ? -negatives.weightsBehindCenter(from: first)
+        : UnsafeRawPointer(outputWeights + first).loadUnaligned(as: SIMD8<Float>.self)
+      if first == 0 && drawCount > 0 { values[0] = centerWeight }
+      unsafe plan.addWeights(
+        values, count: end &- first, for: inputWeights, pairCount, usual: usual)
+      first = end
+    }
+  }
+
+  /// Adds the inner nodes on the path to a word; the first branch of a node has label 1, as in word2vec.
+  @inline(__always)
+  func addPath(to center: Int, to plan: inout StepPlan) {
+    guard let tree = shared.tree else { return }
+    for turn in unsafe tree.path(to: Int(words[center])) {
+      let output = unsafe plan.addOutput(shared.output.address(ofRow: shared.firstNodeRow &+ turn.node))
+      unsafe outputWeights[output] = turn.isSecond ? -1 : 1
+    }
+  }
+
+  /// Adds the step's negatives: one that stands there twice counts twice, and a centre is none.
+  ///
+  /// - Returns: whether the negatives are all that were drawn, in their order.
+  @inline(__always) @discardableResult
+  mutating func addNegatives(to plan: inout StepPlan) -> Bool {
+    // Counted through a pointer of its own: through `self`, which is changed, ThreadSanitizer takes it for a
+    // change of the shared.
+    let (first, outputWeights) = unsafe (plan.outputCount, outputWeights)
+    var areAsDrawn = true
+    for k in 0..<drawCount {
+      let row = unsafe shared.output.address(ofRow: Int(negatives.next()))
+      let count = plan.outputCount
+      let index = unsafe plan.addOutput(row, unlessFrom: 0)
+      if index == count {
+        unsafe outputWeights[index] = -negatives.weight(k)
+      } else {
+        areAsDrawn = false
+        if index >= first { unsafe outputWeights[index] -= negatives.weight(k) }
+      }
+    }
+    return areAsDrawn
+  }
+
+  /// The positions of a centre's window, its own included.
+  @inline(__always)
+  mutating func drawWindow(of center: Int) -> Range<Int> {
+    let options = shared.options
+    let radius =
+      options.hasFixedWindow
+      ? options.window : Int(random.next(below: UInt32(truncatingIfNeeded: options.window))) &+ 1
+    return max(0, center &- radius)..<min(wordCount, center &+ radius &+ 1)
+  }
+
+  /// Adds the rows of a window's words but the one in the middle as inputs.
+  @inline(__always)
+  mutating func addInputs(of window: Range<Int>, to plan: inout StepPlan) {
+    if frozenRows.isEmpty {
+      let (before, after) = (center &- window.lowerBound, window.upperBound &- center &- 1)
+      // What arrives is after the centre, to which the window before has reached.
+      unsafe plan.addInputs(rows + window.lowerBound, count: before, arrivingFrom: before)
+      unsafe plan.addInputs(
+        rows + center + 1, count: after, arrivingFrom: min(after, max(0, firstArriving &- center &- 1)))
+    } else {
+      for position in window where position != center {
+        addInput(position, isArriving: position >= firstArriving, to: &plan)
+      }
+    }
+    firstArriving = max(firstArriving, window.upperBound)
+  }
+
+  /// Adds the row of the word at a position as an input, or a copy of it if it must stay as it is. The copy
+  /// is made when the step is planned; nobody changes the row.
+  @inline(__always)
+  func addInput(_ position: Int, isArriving: Bool, to plan: inout StepPlan) {
+    let word = unsafe Int(words[position])
+    let row = unsafe rows[position]
+    if !frozenRows.isEmpty && frozenRows[word] {
+      unsafe plan.addCopy(of: row)
+    } else {
+      unsafe plan.addInput(row, isArriving: isArriving)
+    }
+  }
+
+  @inline(__always)
+  func outputRow(_ position: Int) -> StepPlan.Row {
+    unsafe shared.output.address(ofRow: Int(words[position]))
+  }
+}
