@@ -4,12 +4,12 @@
 /// may call them. The functions in `KernelsPortable` say what they do;
 /// ``KernelTable/init(stepGroups:stepPooled:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:multiplyAddInRegisters:sumOfStream:)``
 /// is called once in their source.
-@safe package struct KernelTable<Scalar: BinaryFloatingPoint>: Sendable {
+@safe public struct KernelTable<Scalar: BinaryFloatingPoint>: Sendable {
   /// Takes a step of training; returns the sum of its losses before the step, or 0 if they are not asked for.
-  package typealias Step = @Sendable (StepArguments<Scalar>) -> Double
+  public typealias Step = @Sendable (StepArguments<Scalar>) -> Double
 
   /// `C = A B` or `C += A B`: three matrices with their distances, the sizes, and whether to add.
-  package typealias MatrixProduct =
+  public typealias MatrixProduct =
     @Sendable (
       _ a: UnsafePointer<Scalar>, _ aRow: Int, _ aColumn: Int,
       _ b: UnsafePointer<Scalar>, _ bRow: Int, _ bColumn: Int,
@@ -18,7 +18,7 @@
     ) -> Void
 
   /// Products of many rows, which may start at any byte, with many queries.
-  package typealias RowProducts =
+  public typealias RowProducts =
     @Sendable (
       _ rows: UnsafePointer<UnsafeRawPointer>, _ rowCount: Int, _ dimension: Int,
       _ queries: UnsafePointer<Scalar>, _ queryCount: Int, _ queryStride: Int,
@@ -26,29 +26,29 @@
     ) -> Void
 
   /// Negative sampling and the tree: groups of outputs, each of which meets a range of inputs.
-  @unsafe package let stepGroups: Step
+  @unsafe public let stepGroups: Step
   /// The same for the mean or sum of all inputs.
-  @unsafe package let stepPooled: Step
+  @unsafe public let stepPooled: Step
   /// The softmax over all outputs for several predictions.
-  @unsafe package let stepSoftmax: Step
+  @unsafe public let stepSoftmax: Step
 
   /// The product of two matrices.
-  @unsafe package let multiplyMatrices: MatrixProduct
+  @unsafe public let multiplyMatrices: MatrixProduct
   /// The logistic function of each of some values, in place.
-  @unsafe package let applyLogistic: @Sendable (UnsafeMutablePointer<Scalar>, _ count: Int) -> Void
+  @unsafe public let applyLogistic: @Sendable (UnsafeMutablePointer<Scalar>, _ count: Int) -> Void
   /// The softmax of a row, in place; returns the logarithm of the sum of exponentials.
-  @unsafe package let applySoftmax: @Sendable (UnsafeMutablePointer<Scalar>, _ count: Int) -> Double
+  @unsafe public let applySoftmax: @Sendable (UnsafeMutablePointer<Scalar>, _ count: Int) -> Double
   /// Products of rows with queries.
-  @unsafe package let multiplyRows: RowProducts
+  @unsafe public let multiplyRows: RowProducts
 
   /// Multiply-adds in registers, this many rounds of them; returns the floating-point operations that were
   /// done.
-  @unsafe package let multiplyAddInRegisters:
-    @Sendable (_ rounds: Int, UnsafeMutablePointer<Scalar>) -> Double
+  @unsafe public let multiplyAddInRegisters: @Sendable (_ rounds: Int, UnsafeMutablePointer<Scalar>) -> Double
   /// Reads memory from start to end; returns the sum.
-  @unsafe package let sumOfStream: @Sendable (UnsafePointer<Scalar>, _ count: Int) -> Scalar
+  @unsafe public let sumOfStream: @Sendable (UnsafePointer<Scalar>, _ count: Int) -> Scalar
 
-  package init(
+  /// The functions of one copy.
+  public init(
     stepGroups: @escaping Step, stepPooled: @escaping Step, stepSoftmax: @escaping Step,
     multiplyMatrices: @escaping MatrixProduct,
     applyLogistic: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void,

@@ -2,59 +2,59 @@
 ///
 /// A kernel takes what concerns it. What a member must satisfy for which kernel is said here; what a kernel
 /// does with it is said at the kernel's function.
-@safe @frozen package struct StepArguments<Scalar: BinaryFloatingPoint> {
+@safe @frozen public struct StepArguments<Scalar: BinaryFloatingPoint> {
   /// A row of a table. What it holds from the dimension to its stride, the dimension rounded up to a multiple
   /// of 16, is zero.
-  package typealias Row = UnsafeMutablePointer<Scalar>
+  public typealias Row = UnsafeMutablePointer<Scalar>
 
   /// The rows of the inputs. One that is listed twice is updated twice.
-  @unsafe package var inputs: UnsafePointer<Row>
+  @unsafe public var inputs: UnsafePointer<Row>
   /// The number of inputs, for a pooled step.
-  package var inputCount: Int
+  public var inputCount: Int
   /// The rows of the outputs: for groups all that they refer to, and those of one group differ; for a pooled
   /// step all of them, which differ; for the full softmax one, the first row of a table.
-  @unsafe package var outputs: UnsafePointer<Row>
+  @unsafe public var outputs: UnsafePointer<Row>
   /// The number of outputs, for a pooled step; for the full softmax the number of the table's rows.
-  package var outputCount: Int
+  public var outputCount: Int
   /// For each group its first input, the number of inputs, its first output and the number of outputs, 1 to
   /// 6; for the full softmax, for each prediction its first input, the number of inputs, and its target's
   /// row.
-  @unsafe package var groups: UnsafePointer<SIMD4<Int32>>
+  @unsafe public var groups: UnsafePointer<SIMD4<Int32>>
   /// The number of groups or predictions.
-  package var groupCount: Int
+  public var groupCount: Int
   /// The weight of each meeting, group by group, in each input by input, for all outputs; for a pooled step
   /// of each output. The sign is the label. Readable up to 16 numbers after the last. For the full softmax,
   /// for each prediction its ``hiddenScale`` and ``inputScale``.
-  @unsafe package var weights: UnsafePointer<Scalar>
+  @unsafe public var weights: UnsafePointer<Scalar>
   /// What the sum of a pooled step's inputs is multiplied by: 1 / ``inputCount`` for their mean, 1 for the
   /// sum.
-  package var hiddenScale: Scalar
+  public var hiddenScale: Scalar
   /// What the error of that mean or sum is multiplied by for each input: 1 as word2vec does, ``hiddenScale``
   /// for the true gradient.
-  package var inputScale: Scalar
+  public var inputScale: Scalar
   /// The components of a row.
-  package var dimension: Int
+  public var dimension: Int
   /// The learning rate.
-  package var rate: Scalar
+  public var rate: Scalar
   /// Memory at an address divisible by 64, for groups as many numbers as there are weights and 16 more; for a
   /// pooled step 2 * stride + ``outputCount`` + 16; for the full softmax (2 * stride + ``outputCount``) for
   /// each prediction.
-  @unsafe package var scratch: Row
+  @unsafe public var scratch: Row
   /// Rows that the next step will read and write, to be prefetched meanwhile. The full softmax leaves them
   /// alone.
-  @unsafe package var upcoming: UnsafePointer<Row>
+  @unsafe public var upcoming: UnsafePointer<Row>
   /// The number of these rows.
-  package var upcomingCount: Int
+  public var upcomingCount: Int
   /// Whether the loss is worked out. That of the full softmax always is.
-  package var measuresLoss: Bool
+  public var measuresLoss: Bool
   /// Where the ticks (`hogvec_ticks`) of the stages are added up: at 1 products, at 2 errors and loss, at 3
   /// updates. The first stage begins at the tick at 0, and the last leaves its end there. `nil` for a step
   /// without a clock, which is compiled without a trace of one. The full softmax is one stage, products.
-  @unsafe package var times: UnsafeMutablePointer<UInt64>?
+  @unsafe public var times: UnsafeMutablePointer<UInt64>?
 
   /// A step, of which a kernel looks at what concerns it.
   @inlinable
-  package init(
+  public init(
     inputs: UnsafePointer<Row>, inputCount: Int = 0, outputs: UnsafePointer<Row>, outputCount: Int = 0,
     groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int = 0, weights: UnsafePointer<Scalar>,
     hiddenScale: Scalar = 1, inputScale: Scalar = 1, dimension: Int, rate: Scalar, scratch: Row,
