@@ -85,8 +85,8 @@ let package = Package(
     .target(
       name: "Hogvec",
       dependencies: [
-        "HogvecSystem", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles", "HogvecAnalysis",
-        "HogvecModels", "HogvecProfiling",
+        "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles",
+        "HogvecAnalysis", "HogvecModels", "HogvecProfiling",
       ], swiftSettings: safeSettings),
     module(
       "Commands",

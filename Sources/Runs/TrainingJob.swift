@@ -117,6 +117,7 @@ public struct TrainingJob: ~Copyable {
   ///
   /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An
   ///   existing output is then as it was.
+  @discardableResult
   public consuming func run() throws -> JobReport {
     let model = try openModel()
     emit(.started(settings, kernels: kernels.instructionSet))

@@ -1,0 +1,39 @@
+import Hogvec
+
+// The code of the article on vector files.
+
+func ask() throws {
+  let vectors = try IndexedVectors(path: "vectors.bin")
+  print(try vectors.nearest(to: "boat -sea +salt", count: 3).map(\.word))
+  print(try vectors.analogy("boat", "sea", "bread", count: 1).map(\.word))
+  print(try vectors.similarity("boat", "whale"))
+  print(try vectors.oddOneOut(of: ["boat", "whale", "soup"])[0].word)
+  do {
+    _ = try vectors.nearest(to: "baot")
+  } catch {
+    print(error)  // it names words of similar spelling
+  }
+}
+
+func evaluate() throws {
+  let vectors = try WordVectors(reading: "vectors.bin")
+  let analogies = try AnalogyEvaluation().run(AnalogyQuestions(reading: "analogies.txt"), on: vectors)
+  let similarity = try SimilarityEvaluation().run(SimilarityPairs(reading: "similarity.txt"), on: vectors)
+  print(analogies.total.accuracy ?? 0, similarity.spearman ?? 0)
+}
+
+func convert() throws {
+  let conversion = VectorFileConverter(input: "vectors.bin", output: "vectors.npy", outputFormat: .numPy)
+  let summary = try conversion.run()
+  print("\(summary.count) vectors of \(summary.dimension) numbers, words in '\(summary.wordsPath ?? "")'")
+}
+
+func writeUnitVectors(of input: String, to output: String) throws {
+  let vectors = try IndexedVectors(path: input)
+  var writer = try VectorFileWriter(
+    path: output, format: .text, count: vectors.count, dimension: vectors.dimension)
+  for row in 0..<vectors.count {
+    try writer.append(word: vectors.word(row), vector: vectors.unitVector(row))
+  }
+  try writer.publish()
+}
