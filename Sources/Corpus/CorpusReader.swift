@@ -11,7 +11,7 @@ internal import Synchronization
 /// beside the encoded corpus. Memory: each worker's dictionary of the words it met, see the module's README.
 public struct CorpusReader: Sendable {
   /// The files, in order; `-` is standard input, and ``CorpusFiles`` expands directories and lists. Files that are
-  /// compressed with gzip, bzip2, xz or zstd are read through the system's programs.
+  /// compressed with gzip, bzip2, xz, zstd or lz4 are read through the system's programs.
   public var paths: [String]
   /// Which words make the vocabulary.
   public var selection: VocabularySelection
@@ -23,12 +23,17 @@ public struct CorpusReader: Sendable {
   /// is that of the line feeds, and of `</s>` in the text, which ends a sentence too. It is in no sentence,
   /// as in word2vec's tools: they draw it as a negative example, and count it in the text's length.
   public var word2vecEndOfSentence = false
-  /// Whether letters are put in lower case, by Unicode's default mapping of each; what is no valid UTF-8 stays.
+  /// Whether letters are put in lower case, by Unicode's default mapping; what is no valid UTF-8 stays.
   public var foldsCase = false
+  /// Whether Unicode's spaces part words too: U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
+  public var splitsAtUnicodeSpaces = false
+  /// Which part of files' records is the text; `nil` if files are text as they are.
+  public var records: CorpusRecords?
   /// Whether sentences go on across line ends, up to the end of a file.
   public var joinsLines = false
   /// Whether files that cannot be opened or are no text are left out, and noted in ``CorpusStatistics/skippedFiles``.
-  /// One that fails later, such as a damaged archive, is an error all the same.
+  /// Of an archive that is damaged the text before the damage is used, and lines that are no records are left out; both are
+  /// noted there, too.
   public var skipsUnreadableFiles = false
   /// The memory that counting may take, all workers together; beyond it, words lie in files without a name beside the
   /// file that is made. It changes nothing in the result. The vocabulary itself comes on top, and the text's pages.
@@ -123,7 +128,7 @@ extension CorpusReader {
     let start = ContinuousClock.now
     var statistics = CorpusStatistics()
     let files = try openFiles(&statistics)
-    let workers = try read(files, beside: path, keepsUnits: keepsUnits)
+    let workers = try read(files, beside: path, keepsUnits: keepsUnits, &statistics)
 
     var shards: [EncodingPass.CountedShard] = []
     var runs: [WordRun] = []
@@ -163,39 +168,49 @@ extension CorpusReader {
     var files: [TextFile] = []
     for path in paths {
       do throws(FileError) {
-        let file = try TextFile(path: path)
+        let file = try TextFile(path: path, records: records)
+        if let hint = file.hint { statistics.hints.append(HintedFile(path: path, hint: hint)) }
         if file.kind == .pipe, files.contains(where: { $0.path == path }) {
           throw FileError("cannot read '\(path)': it is a pipe and given more than once")
         }
         files.append(file)
       } catch {
-        guard skipsUnreadableFiles else { throw error }
         statistics.skippedFiles.append(error.description)
       }
     }
+    if !skipsUnreadableFiles, !statistics.skippedFiles.isEmpty { throw refusal(of: statistics.skippedFiles) }
     guard !files.isEmpty else {
       throw FileError("none of the files can be read; the first: \(statistics.skippedFiles[0])")
     }
     return files
   }
 
+  /// Says why files cannot be read: all of them in one run, so that they can be mended in one go.
+  private func refusal(of reasons: [String]) -> FileError {
+    if reasons.count == 1 { return FileError(reasons[0]) }
+    let shown = reasons.prefix(20).map { "\n  \($0)" }.joined()
+    let more = reasons.count > 20 ? "\n  and \(Figures.grouped(reasons.count - 20)) more" : ""
+    return FileError(
+      "\(Figures.grouped(reasons.count)) of \(Figures.grouped(paths.count)) files cannot be read:\(shown)\(more)"
+    )
+  }
+
   /// Reads all shards, each by one of the workers.
   private func read(
-    _ files: [TextFile], beside path: String?, keepsUnits: Bool
+    _ files: [TextFile], beside path: String?, keepsUnits: Bool, _ statistics: inout CorpusStatistics
   ) throws(FileError) -> [CountingWorker] {
     let byteCount = files.reduce(0) { $0 + $1.byteCount }
     let sources = try CorpusSources(
       files,
-      shardByteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads))
+      shardByteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads),
+      records: records, keepsPartOfDamaged: skipsUnreadableFiles)
     progress.begin(byteCount: byteCount)
     let limit = path.map { CountingWorker.DictionaryLimit(byteCount: memoryByteCount / threads, path: $0) }
     var workers: [CountingWorker] = []
     // A stream has work for all.
     for _ in 0..<(sources.streams.isEmpty ? max(1, min(threads, sources.shards.count)) : threads) {
       let spool: UnnamedFile? = if let path, keepsUnits { try UnnamedFile(beside: path) } else { nil }
-      workers.append(
-        try CountingWorker(
-          sources, spool: spool, limit: limit, foldsCase: foldsCase, endsSentenceAtLineFeed: !joinsLines))
+      workers.append(try CountingWorker(sources, spool: spool, limit: limit, self))
     }
     let claims = ClaimCounter()
     let started = workers
@@ -205,7 +220,39 @@ extension CorpusReader {
     for worker in workers {
       if let failure = worker.failure { throw failure }
     }
+    for file in files { try file.checkIsUnchanged() }
+    for (index, stream) in sources.streams.sorted(by: { $0.key < $1.key }) {
+      if let hint = stream.hint { statistics.hints.append(HintedFile(path: files[index].path, hint: hint)) }
+      if let (error, used) = stream.failure {
+        statistics.skippedFiles.append(
+          "\(error)" + (used == 0 ? "" : "; the first \(Figures.grouped(used)) bytes of its text are used"))
+      }
+    }
+    try noteRecords(workers.map(\.records), &statistics)
     return workers
+  }
+
+  /// Adds up what the workers found of records.
+  ///
+  /// - Throws: ``FileError`` if there are records, and none has text.
+  private func noteRecords(_ found: [RecordText], _ statistics: inout CorpusStatistics) throws(FileError) {
+    guard let records else { return }
+    statistics.records = found.reduce(0) { $0 + $1.recordCount }
+    statistics.recordsWithoutText = found.reduce(0) { $0 + $1.missingCount }
+    let faults = found.reduce(0) { $0 + $1.faultCount }
+    if faults > 0, let first = found.lazy.compactMap(\.firstFault).first {
+      statistics.skippedFiles.append(
+        "\(Figures.grouped(faults)) of \(Figures.grouped(statistics.records)) lines, which are no records; one: \(first)"
+      )
+    }
+    guard statistics.records > 0, statistics.recordsWithoutText == statistics.records else { return }
+    let part =
+      switch records {
+      case .jsonField(let name): "the field '\(name)'"
+      case .column(.named(let name)): "the column '\(name)'"
+      case .column(.number(let number)): "a column \(number)"
+      }
+    throw FileError("\(corpusName): none of the \(Figures.grouped(statistics.records)) records has \(part)")
   }
 
   /// Adds up what the workers counted, chooses the vocabulary, and makes the replacements its units.
@@ -218,6 +265,9 @@ extension CorpusReader {
     statistics.highestCount = totals.highestCount
     statistics.frequencies = totals.frequencies
     guard totals.tokens > 0 else {
+      if let reason = statistics.skippedFiles.first {
+        throw FileError("none of the files has text that can be read; the first: \(reason)")
+      }
       throw FileError(
         "\(corpusName): the corpus is empty: no word in \(Figures.grouped(statistics.byteCount)) bytes")
     }

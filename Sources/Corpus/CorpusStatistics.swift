@@ -5,8 +5,14 @@ public struct CorpusStatistics: Sendable, Equatable {
 
   /// Files that were read.
   public var fileCount = 0
-  /// Why files were left out, a line each, where ``CorpusReader/skipsUnreadableFiles`` allows that.
+  /// Why files were left out, or were used up to a damage only, a line each, where ``CorpusReader/skipsUnreadableFiles`` allows that.
   public var skippedFiles: [String] = []
+  /// What files seem to be that are better read in another way.
+  public var hints: [HintedFile] = []
+  /// The records, where the text is in some (``CorpusReader/records``).
+  public var records: UInt64 = 0
+  /// Those without text.
+  public var recordsWithoutText: UInt64 = 0
   /// The entry of a ``CorpusCache`` that was taken instead of reading the text, if one was.
   public var cachePath: String?
   /// Bytes of all texts, after decompression.

@@ -10,8 +10,9 @@ public enum JobEvent: Sendable {
   /// The text is being read from now on; the progress may be asked meanwhile. Not if an earlier run has left
   /// what it needs.
   case reading(CorpusProgress)
-  /// The text has been read. Some files or directories may have been left out, for these reasons.
-  case read(skipped: [String])
+  /// The text has been read, and this was found. Some directories may have been left out, for these reasons;
+  /// the statistics have those of files.
+  case read(CorpusStatistics, skippedDirectories: [String])
   /// The encoded text could not be kept in the cache; the job continues without it.
   case cacheFailed(FileError)
   /// Something to know before a long run, in one line.

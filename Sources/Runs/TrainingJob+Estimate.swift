@@ -17,7 +17,7 @@ extension TrainingJob {
     emit(.reading(reader.progress))
     let reading = try reader.encode(into: files.path("ids"))
     files.removeName("ids")
-    emit(.read(skipped: skipped + reading.statistics.skippedFiles))
+    emit(.read(reading.statistics, skippedDirectories: skipped))
 
     let wordCounts = reading.vocabulary.counts
     let preflight = Preflight(

@@ -109,7 +109,7 @@ extension TrainingJob {
 
   private func read(into path: String, cache: CorpusCache?) throws(FileError) -> CorpusReading {
     let reading = try CachedReader(cache: cache, emit: emitter).read(completedReader(), into: path)
-    emit(.read(skipped: skipped + reading.statistics.skippedFiles))
+    emit(.read(reading.statistics, skippedDirectories: skipped))
     return reading
   }
 

@@ -69,7 +69,8 @@ import Testing
       let start = files.map { $0.prefix(2) }
       let mayBeRefused =
         reference.tokenCount == 0 || start.contains { !$0.allSatisfy { $0 < 0x7F && $0 > 0x20 } }
-        || files.contains { $0.starts(with: Array("BZh".utf8)) }
+        || files.contains { $0.starts(with: Array("BZh".utf8)) || $0.contains(0) }
+        || files.contains { $0.count { $0 < 9 || 0x0E..<0x20 ~= $0 } >= 8 }
       #expect(mayBeRefused, "case \(index): \(files)")
       return
     }

@@ -1,3 +1,4 @@
+import HogvecCorpus
 import HogvecSystem
 import HogvecTestSupport
 import HogvecTraining
@@ -30,6 +31,8 @@ import Testing
       $0.corpus.keptWords = "kept"
       $0.corpus.stopWords = "stop"
       $0.corpus.foldsCase = true
+      $0.corpus.splitsAtUnicodeSpaces = true
+      $0.corpus.column = .named("text")
       $0.corpus.joinsLines = true
       $0.corpus.skipsUnreadable = true
       $0.corpus.vocabularyByteCount = 1 << 20
@@ -61,6 +64,11 @@ import Testing
     let file = try directory.write("\(JSONValue.object(unusual.json))", to: "settings.json")
     #expect(try JobSettings(json: JSONValue(reading: file)) == unusual)
     #expect(try JobSettings(json: .object(settings().json)) == settings())
+    for records in [
+      settings { $0.corpus.jsonField = "text" }, settings { $0.corpus.column = .number(2) },
+    ] {
+      #expect(try JobSettings(json: .object(records.json)) == records)
+    }
   }
 
   @Test func whatIsOfOneRunIsNotReadBack() throws {
@@ -128,6 +136,10 @@ import Testing
     Refusal("two rules for sentences", ["window-across-lines", "word2vec-eos"]) {
       ($0.corpus.joinsLines, $0.corpus.word2vecEndOfSentence) = (true, true)
     },
+    Refusal("two kinds of records", ["json-field", "column"]) {
+      ($0.corpus.jsonField, $0.corpus.column) = ("text", .number(1))
+    },
+    Refusal("no column", ["column"]) { $0.corpus.column = .number(0) },
     Refusal("one file for two", ["save-vocab", "output"]) { $0.vocabularyOutput = "./vectors.bin" },
   ])
   func whatCannotBeFollowedNamesItsFields(_ refusal: Refusal) {

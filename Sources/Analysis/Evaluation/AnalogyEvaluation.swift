@@ -6,7 +6,8 @@ internal import Synchronization
 /// Answers analogy questions by 3CosAdd (Mikolov et al. 2013; Levy and Goldberg 2014, equation 2): the row
 /// nearest to b - a + c, all of length 1, is the answer, where a, b and c themselves are none.
 ///
-/// Only the first ``top`` rows are searched, and a question counts if its four words are among these. With
+/// Only the first ``top`` rows are searched, and a question counts if its words and an answer are among these. A
+/// word with spaces is looked up with `_` in their place, too. With
 /// case folded, as by gensim's `evaluate_word_analogies`, words that differ in case only are the same: the
 /// first row stands for them as a question's word, and each of them is right as an answer and is not given
 /// where it is in the question.
@@ -44,10 +45,11 @@ public struct AnalogyEvaluation: Sendable {
     for (index, section) in questions.sections.enumerated() {
       report.sections[index].score.questions = section.questions.count
       for question in section.questions {
-        let found = question.words.compactMap { words.row(of: $0) }
-        guard found.count == 4 else { continue }
+        let given = question.given.compactMap { words.row(of: $0) }
+        let answers = question.answers.compactMap { words.row(of: $0) }
+        guard given.count == 3, !answers.isEmpty else { continue }
         report.sections[index].score.covered += 1
-        batch.append(found, section: index)
+        batch.append(given, answers: answers, section: index)
         if batch.isFull { answer(&batch, rows, words, into: &report) }
       }
     }
@@ -68,7 +70,7 @@ public struct AnalogyEvaluation: Sendable {
     for (index, question) in batch.questions.enumerated() {
       var best = Neighbor(row: -1, similarity: -.infinity)
       for list in answers where list[index].row >= 0 && list[index].precedes(best) { best = list[index] }
-      if best.row >= 0 && words.classes[best.row] == question.expected {
+      if best.row >= 0 && question.answers.contains(words.classes[best.row]) {
         report.sections[question.section].score.correct += 1
       }
     }
@@ -83,8 +85,8 @@ private struct AnalogyBatch: Sendable {
     let a: Int, b: Int, c: Int
     /// The rows of a, b and c, which are their classes too.
     let given: (Int32, Int32, Int32)
-    /// The class of the right answer.
-    let expected: Int32
+    /// The classes of the right answers.
+    let answers: [Int32]
     let section: Int
   }
 
@@ -97,11 +99,11 @@ private struct AnalogyBatch: Sendable {
   static let rowsAtOnce = 128
   var isFull: Bool { wordRows.count >= 1022 || questions.count >= 1 << 20 }
 
-  mutating func append(_ rows: [Int32], section: Int) {
+  mutating func append(_ rows: [Int32], answers: [Int32], section: Int) {
     questions.append(
       Question(
         a: place(rows[0]), b: place(rows[1]), c: place(rows[2]), given: (rows[0], rows[1], rows[2]),
-        expected: rows[3], section: section))
+        answers: answers, section: section))
   }
 
   private mutating func place(_ row: Int32) -> Int {

@@ -4,8 +4,10 @@ public import HogvecSystem
 public struct AnalogyQuestions: Sendable {
   /// One question: a is to b as c is to d, which is asked for.
   public struct Question: Sendable, Equatable {
-    /// The words a, b, c and d.
-    public let words: [[UInt8]]
+    /// The words a, b and c.
+    public let given: [[UInt8]]
+    /// The right answers: d, or several that are each right.
+    public let answers: [[UInt8]]
   }
 
   /// Questions of one kind.
@@ -18,6 +20,8 @@ public struct AnalogyQuestions: Sendable {
 
   /// The sections in their order.
   public private(set) var sections: [Section] = []
+  /// The lines of the file that are no questions.
+  public private(set) var leftOut = LeftOutLines()
 
   /// Makes questions from sections.
   public init(sections: [(name: String, questions: [[[UInt8]]])]) {
@@ -26,33 +30,90 @@ public struct AnalogyQuestions: Sendable {
         name: section.name,
         questions: section.questions.map { words in
           precondition(words.count == 4, "a question has four words")
-          return Question(words: words)
+          return Question(given: Array(words[..<3]), answers: [words[3]])
         })
     }
   }
 
-  /// Reads questions in the layout of questions-words.txt: lines of four words, and `: name` where a section
-  /// starts. The words are between tabs, else semicolons, else commas, else blanks; empty lines and those that
-  /// start with `#` are skipped.
+  /// Reads questions in the layout of questions-words.txt or of BATS.
   ///
-  /// - Throws: ``FileError`` if the file cannot be read, has a line of more or fewer words, or no question.
+  /// The first has lines of four words, and `: name` where a section starts. Words are between tabs, semicolons, commas,
+  /// colons or spaces, whatever gives most lines this shape. BATS has lines of a word, a tab, and the answers between
+  /// slashes, each of which is right: each line is asked with each other line as the example, with that one's first answer.
+  /// Lines that start with `#` are comments unless they have the shape of the others; other lines that are no questions are
+  /// left out, if they are few.
+  ///
+  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, or none is.
   public init(reading path: String) throws(FileError) {
-    for (index, line) in try TextLines.read(path).enumerated() {
-      if line.first == UInt8(ascii: ":") {
-        sections.append(
-          Section(name: String(decoding: line.dropFirst().trimmed, as: UTF8.self), questions: []))
-        continue
+    let lines = try TextLines.read(path, keepingEdges: true)
+    let isSection = { (line: ArraySlice<UInt8>) in line.trimmed.first == UInt8(ascii: ":") }
+    let text = SeparatedLines(lines) { fields, _ in AnalogyQuestions.hasFourWords(fields) }
+    let pairs = SeparatedLines(lines, by: [.tab]) { fields, _ in AnalogyQuestions.isPair(fields) }
+    let fourCount = text.lines.count { AnalogyQuestions.hasFourWords($0.fields) && !isSection($0.text) }
+    let pairCount = pairs.separator == .tab ? pairs.lines.count { AnalogyQuestions.isPair($0.fields) } : 0
+    if pairCount > fourCount {
+      let count = readPairs(pairs.lines, name: String(path.split(separator: "/").last ?? ""))
+      try leftOut.check(path, goodCount: count)
+    } else {
+      for line in text.lines {
+        if isSection(line.text) {
+          let name = String(decoding: line.text.trimmed.dropFirst().trimmed, as: UTF8.self)
+          sections.append(Section(name: name, questions: []))
+        } else if AnalogyQuestions.hasFourWords(line.fields) && line.fields[0] != [UInt8(ascii: "#")] {
+          if sections.isEmpty { sections.append(Section(name: "", questions: [])) }
+          sections[sections.count - 1].questions.append(
+            Question(given: Array(line.fields[..<3]), answers: [line.fields[3]]))
+        } else {
+          leaveOut(
+            line, "\(Figures.counted(line.fields.count { !$0.isEmpty }, "word")) where a question has 4")
+        }
       }
-      let fields = line.separated
-      if fields.isEmpty || line.first == UInt8(ascii: "#") { continue }
-      guard fields.count == 4 else {
-        throw FileError("'\(path)', line \(index + 1): \(fields.count) words where a question has 4")
-      }
-      if sections.isEmpty { sections.append(Section(name: "", questions: [])) }
-      sections[sections.count - 1].questions.append(Question(words: fields))
+      try leftOut.check(path, goodCount: sections.reduce(0) { $0 + $1.questions.count })
     }
     guard sections.contains(where: { !$0.questions.isEmpty }) else {
       throw FileError("'\(path)': there are no analogy questions in it")
     }
+  }
+
+  /// Makes questions of pairs of words, of which the second may be several.
+  ///
+  /// - Returns: the number of pairs.
+  private mutating func readPairs(_ lines: [SeparatedLines.Line], name: String) -> Int {
+    var pairs: [(word: [UInt8], answers: [[UInt8]])] = []
+    for line in lines {
+      guard AnalogyQuestions.isPair(line.fields), line.text.trimmed.first != UInt8(ascii: "#") else {
+        leaveOut(line, "it is not a word, a tab and answers")
+        continue
+      }
+      let answers = line.fields[1].split(separator: UInt8(ascii: "/")).map { Array($0.trimmed) }
+      pairs.append((line.fields[0], answers.filter { !$0.isEmpty }))
+    }
+    var section = Section(name: name, questions: [])
+    for example in pairs.indices {
+      for asked in pairs.indices where asked != example {
+        section.questions.append(
+          Question(
+            given: [pairs[example].word, pairs[example].answers[0], pairs[asked].word],
+            answers: pairs[asked].answers))
+      }
+    }
+    sections.append(section)
+    return pairs.count
+  }
+
+  private mutating func leaveOut(_ line: SeparatedLines.Line, _ reason: String) {
+    if line.text.trimmed.first == UInt8(ascii: "#") {
+      leftOut.commentCount += 1
+    } else {
+      leftOut.add(line: line.number, reason)
+    }
+  }
+
+  private static func hasFourWords(_ fields: [[UInt8]]) -> Bool {
+    fields.count == 4 && fields.allSatisfy { !$0.isEmpty }
+  }
+
+  private static func isPair(_ fields: [[UInt8]]) -> Bool {
+    fields.count == 2 && !fields[0].isEmpty && fields[1].contains { $0 != UInt8(ascii: "/") }
   }
 }

@@ -4,7 +4,7 @@ public struct AnalogyReport: Sendable {
   public struct Score: Sendable, Equatable {
     /// All questions.
     public internal(set) var questions = 0
-    /// Those whose four words are all among the rows searched; only these count.
+    /// Those whose words and an answer are among the rows searched; only these count.
     public internal(set) var covered = 0
     /// Those answered rightly.
     public internal(set) var correct = 0

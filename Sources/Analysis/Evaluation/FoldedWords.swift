@@ -30,9 +30,13 @@ struct FoldedWords: Sendable {
     self.foldsCase = foldsCase
   }
 
-  /// The first row of a word.
+  /// The first row of a word; of one with spaces else that with `_` in their place, as phrases are written.
   func row(of word: [UInt8]) -> Int32? {
-    rowOfWord[foldsCase ? uppercased(word) : word]
+    let folded = foldsCase ? uppercased(word) : word
+    if let row = rowOfWord[folded] { return row }
+    let space = UInt8(ascii: " ")
+    guard folded.contains(space) else { return nil }
+    return rowOfWord[folded.map { $0 == space ? UInt8(ascii: "_") : $0 }]
   }
 }
 

@@ -1,17 +1,32 @@
 public import HogvecVectorFiles
 
-/// The words of a file that are spelled like an unknown one: those that differ in case only, then those of the fewest
-/// edits (up to 2), then the earlier, which are the more frequent in most files. Cost: one pass over the words.
+/// The words of a file that are spelled like an unknown one: those that differ in case only, or in how accents are composed,
+/// then those of the fewest edits (up to 2), then those that contain the word between punctuation, such as `/c/en/duck` or
+/// `duck|NOUN`, then the earlier, which are the more frequent in most files. Cost: one pass over the words.
 public func spellingSuggestions(
   for word: [UInt8], in vectors: borrowing IndexedVectors, count: Int = 3
 ) -> [[UInt8]] {
   var found: [(distance: Int, row: Int)] = []
   let folded = word.map(lowercased)
   var scratch = EditScratch(word: folded)
+  let name = LikeName(word)
+  // Beyond the edits that are looked for.
+  let containing = 3
   unsafe vectors.forEachWord { row, bytes in
-    guard abs(bytes.count - word.count) <= 2 else { return }
-    let bound = found.count < count ? 2 : min(2, found[count - 1].distance - 1)
-    guard bound >= 0, let distance = unsafe scratch.distance(to: bytes, atMost: bound) else { return }
+    let bound = found.count < count ? containing : found[count - 1].distance - 1
+    guard bound >= 0 else { return }
+    let edits =
+      abs(bytes.count - word.count) > 2 ? nil : unsafe scratch.distance(to: bytes, atMost: min(2, bound))
+    let distance: Int
+    if unsafe edits != 0 && name.isSameText(as: bytes) {
+      distance = 0
+    } else if let edits {
+      distance = edits
+    } else if bound >= containing, unsafe name.isContained(in: bytes) {
+      distance = containing
+    } else {
+      return
+    }
     let place = found.firstIndex { $0.distance > distance } ?? found.count
     found.insert((distance, row), at: place)
     if found.count > count { found.removeLast() }
@@ -20,6 +35,52 @@ public func spellingSuggestions(
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte + 32 : byte }
+
+/// Whether words of a file are the same text as a word, or contain it.
+private struct LikeName {
+  private let word: [UInt8]
+  private let text: String?
+  private let hasAccents: Bool
+
+  init(_ word: [UInt8]) {
+    self.word = word.map(lowercased)
+    text = String(validating: word, as: UTF8.self)
+    hasAccents = word.contains { $0 >= 0x80 }
+  }
+
+  /// Whether bytes are the word with accents composed in another way; Swift compares strings so.
+  func isSameText(as bytes: UnsafeRawBufferPointer) -> Bool {
+    guard hasAccents, let text, bytes.count <= word.count * 3, word.count <= bytes.count * 3,
+      unsafe bytes.contains(where: { $0 >= 0x80 })
+    else { return false }
+    return unsafe String(validating: bytes, as: UTF8.self) == text
+  }
+
+  /// Whether the word is in a longer one, with punctuation or an end of the word on both sides, and with `_` where it has
+  /// spaces.
+  func isContained(in bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count > word.count, word.count > 1 else { return false }
+    // Positions are inside both words.
+    for start in 0...(bytes.count - word.count) {
+      guard unsafe lowercased(bytes[start]) == word[0] else { continue }
+      let end = start + word.count
+      if start > 0, unsafe !LikeName.isPunctuation(bytes[start - 1]) { continue }
+      if end < bytes.count, unsafe !LikeName.isPunctuation(bytes[end]) { continue }
+      if word.indices.allSatisfy({ unsafe LikeName.isSame(word[$0], lowercased(bytes[start + $0])) }) {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func isSame(_ left: UInt8, _ right: UInt8) -> Bool {
+    left == right || (left == UInt8(ascii: " ") && right == UInt8(ascii: "_"))
+  }
+
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    0x21...0x2F ~= byte || 0x3A...0x40 ~= byte || 0x5B...0x60 ~= byte || 0x7B...0x7E ~= byte
+  }
+}
 
 /// Levenshtein's distance to one word, with the letters' case folded, given up where it exceeds a bound.
 private struct EditScratch {

@@ -16,6 +16,8 @@ struct CommandSyntax: Sendable {
   let groups: [Group]
   /// Command lines to copy, with a remark each.
   let examples: [Example]
+  /// Whether operands are words of a vector file, which may start with a dash.
+  var takesWords = false
 
   /// Options under a heading.
   struct Group: Sendable {

@@ -124,7 +124,9 @@ struct ParsedArguments: Sendable {
     let name = String(given.drop { $0 == "-" })
     let known = syntax.options.flatMap(\.names) + ["help"]
     let nearest = nearest(to: name, among: known).map { "; the nearest is '\(CommandOption.shown($0))'" }
-    return UsageError("unknown option '\(given)'\(nearest ?? "")", showsUsage: true)
+    let advice =
+      syntax.takesWords ? "; a word that starts with a dash goes after --, as in: FILE -- \(given)" : ""
+    return UsageError("unknown option '\(given)'\(nearest ?? "")\(advice)", showsUsage: true)
   }
 
   private func checkOperandCount(_ syntax: CommandSyntax) throws(UsageError) {

@@ -13,6 +13,12 @@ enum EvaluateCommand: Command {
     "similarity", kind: .text, value: "FILE",
     help: "lines of two words and a judgement, as in wordsim353; may be given several times", repeatable: true
   )
+  static let column = CommandOption(
+    "column", kind: .text, value: "N|NAME",
+    help:
+      "the column of the ratings in --similarity files, by its number from 1 or its name in the first line",
+    default:
+      "what its name says (mean, average, score, similarity...), else the mean of the others, else the first")
   static let top = CommandOption(
     "top", kind: .integer(1...Int(Int32.max)), value: "N",
     help: "analogies: search and know only the first N words of the file", default: "30000")
@@ -35,14 +41,18 @@ enum EvaluateCommand: Command {
         + "that is not among the first N are not counted; the table shows how many were.",
       "Compares cosines with judgements of similarity by Spearman's rank correlation and Pearson's. Pairs with a word "
         + "that is not among the first N are left out and counted.",
-      "In both kinds of files words are between tabs, else semicolons, else commas, else blanks, and lines that start with # are comments. "
-        + "Only as many words are read from FILE as the measures need.",
+      "In both kinds of files fields are between tabs, semicolons, commas, colons or spaces, whatever suits most lines of "
+        + "the file. Lines that start with # are comments unless they have the shape of the others. A few lines of another "
+        + "shape are left out and named. Analogies may also be in the layout of BATS: a word, a tab, and the answers between "
+        + "slashes, each of which is right. Words with spaces are looked up with _ in their place, too. It is an error if "
+        + "nothing of a file can be scored.",
+      "Only as many words are read from FILE as the measures need.",
     ],
     operands: 1...1,
     operandName: "FILE",
     groups: [
       CommandSyntax.Group(
-        title: "Measures", options: [analogies, similarity, top, similarityTop, caseSensitive]),
+        title: "Measures", options: [analogies, similarity, column, top, similarityTop, caseSensitive]),
       CommandSyntax.Group(title: "Messages", options: [computeAccuracy, json]),
     ],
     examples: [
@@ -56,12 +66,24 @@ enum EvaluateCommand: Command {
     if analogyPaths.isEmpty && similarityPaths.isEmpty {
       throw UsageError("nothing to measure; give --analogies FILE or --similarity FILE", showsUsage: true)
     }
+    if arguments.has(column) && similarityPaths.isEmpty {
+      throw UsageError("--column has an effect only with --similarity")
+    }
     if arguments.has(json) && arguments.has(computeAccuracy) {
       throw UsageError("--json and --compute-accuracy contradict each other")
     }
     // Small files first: a mistake in them shows before the vectors are read.
     let questions = try analogyPaths.map { ($0, try AnalogyQuestions(reading: $0)) }
-    let pairs = try similarityPaths.map { ($0, try SimilarityPairs(reading: $0)) }
+    let pairs = try similarityPaths.map {
+      ($0, try SimilarityPairs(reading: $0, column: arguments.text(column)))
+    }
+    for (path, questions) in questions { note(questions.leftOut, of: path, on: console) }
+    for (path, pairs) in pairs {
+      note(pairs.leftOut, of: path, on: console)
+      if let column = pairs.columnNote {
+        console.message("hogvec: '\(path)': the ratings are those of \(column); --column takes others\n")
+      }
+    }
     let threads = AvailableProcessors().count
     let foldsCase = !arguments.has(caseSensitive)
     let analogyEvaluation = AnalogyEvaluation(
@@ -73,9 +95,11 @@ enum EvaluateCommand: Command {
     let vectors = try WordVectors(reading: arguments.operands[0], limit: limit, threads: threads).normalized()
 
     var results: [JSONValue] = []
+    var withoutScore: [String] = []
     for (path, questions) in questions {
       let report = analogyEvaluation.run(questions, on: vectors)
       results.append(EvaluationText.json(of: report, path: path, foldsCase: foldsCase))
+      if report.total.covered == 0 { withoutScore.append(path) }
       if arguments.has(computeAccuracy) {
         try console.write(EvaluationText.computeAccuracy(of: report))
       } else if !arguments.has(json) {
@@ -85,6 +109,7 @@ enum EvaluateCommand: Command {
     for (path, pairs) in pairs {
       let report = similarityEvaluation.run(pairs, on: vectors)
       results.append(EvaluationText.json(of: report, path: path, foldsCase: foldsCase))
+      if report.spearman == nil { withoutScore.append(path) }
       if !arguments.has(json) {
         try console.write(EvaluationText.line(of: report, title: path, foldsCase: foldsCase))
       }
@@ -95,6 +120,28 @@ enum EvaluateCommand: Command {
         "dimension": .integer(vectors.dimension), "results": .array(results),
       ])
       try console.write("\(object)\n")
+    }
+    if !withoutScore.isEmpty {
+      throw FileError(
+        "\(withoutScore.map { "'\($0)'" }.joined(separator: ", ")): nothing is scored: too few of the words are in "
+          + "'\(arguments.operands[0])'")
+    }
+  }
+
+  /// Says which lines of a file were not used.
+  private static func note(_ leftOut: LeftOutLines, of path: String, on console: Console) {
+    if leftOut.faultCount > 0 {
+      let more =
+        leftOut.faultCount > leftOut.faults.count
+        ? "; and \(Figures.grouped(leftOut.faultCount - leftOut.faults.count)) more" : ""
+      console.message(
+        "hogvec: '\(path)': \(Figures.counted(leftOut.faultCount, "line")) left out: "
+          + leftOut.faults.joined(separator: "; ") + more + "\n")
+    }
+    if leftOut.commentCount > 0 {
+      console.message(
+        "hogvec: '\(path)': \(Figures.counted(leftOut.commentCount, "line")) that start with # left out as comments\n"
+      )
     }
   }
 }

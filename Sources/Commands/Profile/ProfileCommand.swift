@@ -36,6 +36,7 @@ enum ProfileCommand: Command {
     operands: 0...Int.max,
     operandName: "the corpus",
     groups: [
+      CommandSyntax.Group(title: "Text", options: CorpusOptions.files + CorpusOptions.text),
       CommandSyntax.Group(
         title: "Run", options: [threads, seconds, tables, TrainOptions.seed]),
       CommandSyntax.Group(
@@ -131,10 +132,12 @@ enum ProfileCommand: Command {
       try text.publish()
       texts = [files.path("corpus")]
     }
-    let (reader, _) = try settings.corpus.reader(
+    let (reader, skipped) = try settings.corpus.reader(
       of: texts, threads: AvailableProcessors().count, outputs: chartPath.map { [("output", $0)] } ?? [])
-    return try ReadingProgress.shown(of: reader, on: console) {
+    let reading = try ReadingProgress.shown(of: reader, on: console) {
       try reader.encode(into: files.path("ids"))
     }
+    CorpusOptions.report(skipped, reading.statistics, on: console)
+    return reading
   }
 }

@@ -33,7 +33,7 @@ enum AnalogyCommand: QuestionCommand {
       CommandSyntax.Example(
         remark: "many questions at once, three words a line",
         line: "hogvec analogy vectors.bin < questions.txt > answers.jsonl"),
-    ])
+    ], takesWords: true)
 
   static let wordCounts = 3...3
   static let form = "A B C"

@@ -32,7 +32,7 @@ enum NeighborsCommand: QuestionCommand {
         remark: "an analogy by hand", line: "hogvec neighbors vectors.bin \"king -man +woman\""),
       CommandSyntax.Example(
         remark: "many words at once", line: "hogvec neighbors vectors.bin < words.txt > neighbors.jsonl"),
-    ])
+    ], takesWords: true)
 
   static let wordCounts = 1...1
   static let form = "WORD..."

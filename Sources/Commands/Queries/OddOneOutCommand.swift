@@ -24,7 +24,7 @@ enum OddOneOutCommand: QuestionCommand {
       CommandSyntax.Example(
         remark: "many questions at once, three words or more a line",
         line: "hogvec odd-one-out vectors.bin < questions.txt > answers.jsonl"),
-    ])
+    ], takesWords: true)
 
   static let wordCounts = 3...Int.max
   static let form = "WORD WORD WORD..."

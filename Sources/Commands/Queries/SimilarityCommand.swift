@@ -23,7 +23,7 @@ enum SimilarityCommand: QuestionCommand {
       CommandSyntax.Example(
         remark: "many pairs at once, two words a line",
         line: "hogvec similarity vectors.bin < pairs.txt > similarities.jsonl"),
-    ])
+    ], takesWords: true)
 
   static let wordCounts = 2...Int.max
   static let form = "A B [C...]"

@@ -46,7 +46,7 @@ enum PhrasesCommand: Command {
       CommandSyntax.Group(title: "Files", options: [output] + CorpusOptions.files),
       CommandSyntax.Group(
         title: "Phrases",
-        options: [passes, threshold, score, minimumCount, connectors, CorpusOptions.lowercase]),
+        options: [passes, threshold, score, minimumCount, connectors] + CorpusOptions.text),
       CommandSyntax.Group(
         title: "Run", options: [SharedOptions.threads, memory, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
@@ -71,7 +71,7 @@ enum PhrasesCommand: Command {
       search.connectors = try VocabularySelection.words(in: path, foldingCase: corpus.foldsCase)
     }
     try FileIdentity.checkWritable(output)
-    var (reader, skipped) = try corpus.reader(
+    let (reader, skipped) = try corpus.reader(
       of: arguments.operands, threads: search.threads, outputs: [("output", output)])
 
     let isQuiet = arguments.has(TrainOptions.quiet)
@@ -80,8 +80,7 @@ enum PhrasesCommand: Command {
       try reader.encode(into: files.path("ids"))
     }
     files.removeName("ids")
-    skipped += reading.statistics.skippedFiles
-    if !isQuiet { CorpusOptions.report(skipped, on: console) }
+    if !isQuiet { CorpusOptions.report(skipped, reading.statistics, on: console) }
     let passes = try search.write(reading, to: output)
 
     if arguments.has(TrainOptions.json) {

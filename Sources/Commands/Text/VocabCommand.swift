@@ -56,8 +56,8 @@ enum VocabCommand: Command {
     let (vocabulary, statistics) = try ReadingProgress.shown(of: reader, on: isQuiet ? nil : console) {
       try reader.readVocabulary(spillingBeside: files.path("words"))
     }
+    if !isQuiet { CorpusOptions.report(skipped, statistics, on: console) }
     skipped += statistics.skippedFiles
-    if !isQuiet { CorpusOptions.report(skipped, on: console) }
     try vocabulary.save(to: output)
     _ = consume files
 
@@ -87,7 +87,8 @@ enum VocabCommand: Command {
     _ arguments: ParsedArguments, _ selection: VocabularySelection, console: Console
   ) throws {
     for option in CorpusOptions.files + [
-      CorpusOptions.lowercase, TrainOptions.word2vecEndOfSentence, CorpusOptions.vocabularyMemory,
+      CorpusOptions.lowercase, CorpusOptions.unicodeSpaces, TrainOptions.word2vecEndOfSentence,
+      CorpusOptions.vocabularyMemory,
     ]
     where arguments.has(option) {
       throw UsageError("\(option.shownName) has no effect on --merge; leave it out")

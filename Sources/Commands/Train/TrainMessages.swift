@@ -31,9 +31,9 @@ final class TrainMessages: Sendable {
     switch event {
     case .reading(let progress):
       if !isQuiet { state.withLock { $0.reading = ReadingProgress(progress, on: console) } }
-    case .read(let skipped):
+    case .read(let statistics, let skipped):
       state.withLock { $0.reading = nil }
-      if !isQuiet { CorpusOptions.report(skipped, on: console) }
+      if !isQuiet { CorpusOptions.report(skipped, statistics, on: console) }
     case .cacheFailed(let error):
       say("hogvec: the encoded text is not kept in the cache: \(shown(error))\n")
     case .notice(let text): say("\(text)\n")

@@ -19,7 +19,7 @@ final class CountingWorker: @unchecked Sendable {
 
   private let sources: CorpusSources
   private let limit: DictionaryLimit?
-  private let foldsCase: Bool
+  private var preparation: TextPreparation
   /// The plain text that was read last.
   private var mapping: MappedText?
   private final class MappedText {
@@ -32,9 +32,8 @@ final class CountingWorker: @unchecked Sendable {
     }
   }
 
-  /// Holds a block of a stream, and a shard in lower case.
+  /// Holds a block of a stream.
   private var block = GrowingMemory<UInt8>()
-  private var folded = GrowingMemory<UInt8>()
   /// Where the shard that was read last starts in the corpus.
   private var lastPosition: UInt64 = 0
   /// Where the words of the dictionary stood first.
@@ -49,18 +48,17 @@ final class CountingWorker: @unchecked Sendable {
   /// - Parameters:
   ///   - spool: where units go, if they are wanted.
   ///   - limit: how large a dictionary may become, if it is not to stay in memory whatever its size.
-  ///   - foldsCase: whether letters are put in lower case.
+  ///   - reader: what is done with the text before words are looked for, and where sentences end.
   init(
-    _ sources: CorpusSources, spool: UnnamedFile?, limit: DictionaryLimit?, foldsCase: Bool,
-    endsSentenceAtLineFeed: Bool
+    _ sources: CorpusSources, spool: UnnamedFile?, limit: DictionaryLimit?, _ reader: CorpusReader
   ) throws(FileError) {
     self.sources = sources
     self.limit = limit
     self.spool = spool
-    self.foldsCase = foldsCase
+    preparation = TextPreparation(reader)
     scanner = try ShardScanner(
       dictionary: WordDictionary(byteLimit: limit?.byteCount ?? .max), spool: UnitSpool(spool),
-      endsSentenceAtLineFeed: endsSentenceAtLineFeed)
+      endsSentenceAtLineFeed: !reader.joinsLines)
   }
 
   /// Claims and reads shards until there are none, then helps with the streams that others read, unless a worker has
@@ -104,7 +102,8 @@ final class CountingWorker: @unchecked Sendable {
     }
     // The mapping stays until the next file's.
     try unsafe scan(
-      mapping!.text.bytes, shard.range, file: shard.file, offset: shard.range.lowerBound, shard.endsFile)
+      mapping!.text.bytes, shard.range, file: shard.file, offset: shard.range.lowerBound, shard.endsFile,
+      sources.files[shard.file].layout)
     mapping!.text.release(shard.range)
   }
 
@@ -114,14 +113,17 @@ final class CountingWorker: @unchecked Sendable {
     while let next = try stream.next(into: &block) {
       // The block is in the buffer, which is not touched before the next one is fetched.
       let text = unsafe UnsafeRawBufferPointer(start: block.base, count: next.range.upperBound)
-      try unsafe scan(text, next.range, file: file, offset: next.position, next.endsText)
+      try unsafe scan(
+        text, next.range, file: file, offset: next.position + next.range.lowerBound, next.endsText,
+        next.layout)
       streamedByteCount += next.range.upperBound
       progress.add(next.storedByteCount, ofKnownSize: sources.files[file].kind != .pipe)
     }
   }
 
   private func scan(
-    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, file: Int, offset: Int, _ endsText: Bool
+    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, file: Int, offset: Int, _ endsText: Bool,
+    _ layout: RecordLayout?
   ) throws(FileError) {
     let position = sources.position.position(file: file, offset: offset)
     // Words keep the place where a dictionary first met them, so the next one takes what is before that: blocks of a
@@ -129,12 +131,9 @@ final class CountingWorker: @unchecked Sendable {
     if position < lastPosition { try endDictionary() }
     lastPosition = position
     let oldCount = scanner.dictionary.count
-    var (text, range) = unsafe (text, range)
-    if foldsCase {
-      let count = try unsafe Lowercasing.fold(UnsafeRawBufferPointer(rebasing: text[range]), into: &folded)
-      unsafe text = UnsafeRawBufferPointer(start: folded.base, count: count)
-      range = 0..<count
-    }
+    let source = TextFile.quotedName(of: sources.files[file].path)
+    let (text, range) = try unsafe preparation.prepare(
+      text, range, layout: layout, offset: offset, source: source)
     var units = try unsafe scanner.scan(text, range: range, position: position, endsText: endsText)
     units.dictionary = runs.count
     shards.append(units)
@@ -154,4 +153,6 @@ final class CountingWorker: @unchecked Sendable {
   }
 
   var lineFeedCount: UInt64 { scanner.lineFeedCount }
+  /// What was found of records, if the text is in some.
+  var records: RecordText { preparation.records }
 }

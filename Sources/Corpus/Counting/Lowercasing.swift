@@ -1,7 +1,8 @@
 internal import HogvecSystem
 
 /// Puts the letters of a text in lower case: each Unicode scalar becomes its full lowercase mapping, without
-/// regard to language or context (as in Unicode's default mapping; a final sigma stays a plain sigma).
+/// regard to language. A capital sigma at a word's end becomes the final sigma (Unicode's condition Final_Sigma), so that
+/// ΟΔΟΣ and οδος are one word.
 ///
 /// Bytes that are no valid UTF-8 stay as they are. Cost: one pass; ASCII takes a compare a byte.
 enum Lowercasing {
@@ -15,6 +16,8 @@ enum Lowercasing {
   }
   /// The one letter whose mapping is two scalars: capital I with a dot above becomes i and a combining dot.
   private static let dottedCapitalI: UInt32 = 0x130
+  /// The one letter whose mapping depends on what is around it.
+  private static let capitalSigma: UInt32 = 0x3A3
 
   /// Writes a text in lower case.
   ///
@@ -41,6 +44,9 @@ enum Lowercasing {
       let (scalar, length) = unsafe scalar(in: text, at: read)
       var folded = scalar
       if length > 1 && Int(scalar) < limit { folded = table[Int(scalar)] }
+      if length > 1 && scalar == capitalSigma, unsafe endsWord(in: text, read..<read + length) {
+        folded = 0x3C2
+      }
       if length > 1 && scalar == dottedCapitalI {
         for byte: UInt8 in [0x69, 0xCC, 0x87] {
           unsafe target[written] = byte
@@ -67,6 +73,34 @@ enum Lowercasing {
       try unsafe fold(bytes, into: &output)
     }
     return unsafe Array(UnsafeBufferPointer(start: output.base, count: count))
+  }
+
+  /// Whether a letter has one before it and none after it, marks and apostrophes passed over (Unicode 15, table 3-17).
+  private static func endsWord(in text: UnsafeRawBufferPointer, _ letter: Range<Int>) -> Bool {
+    var position = letter.upperBound
+    while position < text.count {
+      let (value, length) = unsafe scalar(in: text, at: position)
+      guard let properties = properties(value, length) else { break }
+      if properties.isCased && !properties.isCaseIgnorable { return false }
+      if !properties.isCaseIgnorable { break }
+      position += length
+    }
+    position = letter.lowerBound
+    while position > 0 {
+      var start = position - 1
+      while start > 0, position - start < 4, unsafe text[start] & 0xC0 == 0x80 { start -= 1 }
+      let (value, length) = unsafe scalar(in: text, at: start)
+      guard start + length == position, let properties = properties(value, length) else { return false }
+      if properties.isCased && !properties.isCaseIgnorable { return true }
+      if !properties.isCaseIgnorable { return false }
+      position = start
+    }
+    return false
+  }
+
+  /// The properties of a scalar as ``scalar(in:at:)`` gives it; `nil` for a byte that is no UTF-8.
+  private static func properties(_ value: UInt32, _ length: Int) -> Unicode.Scalar.Properties? {
+    length == 1 && value >= 0x80 ? nil : Unicode.Scalar(value)?.properties
   }
 
   /// The scalar that starts at a byte above 0x7F, and how many bytes it takes; a length of 1 for a byte that

@@ -1,7 +1,8 @@
 internal import HogvecSystem
 
 /// A piece of one file that a worker reads on its own: it starts at the file's start or after a separator,
-/// and ends after a separator or at the file's end, so that no word is in two. A text that comes as a stream is
+/// and ends after a separator, or after a line in files of records, or at the file's end, so that no word and no record is
+/// in two. A text that comes as a stream is
 /// one piece, of unknown size.
 struct Shard: Sendable {
   /// The file's index in the corpus.
@@ -13,7 +14,7 @@ struct Shard: Sendable {
 }
 
 extension Shard {
-  /// Cuts files into pieces of about `byteCount` bytes; longer where a word is.
+  /// Cuts files into pieces of about `byteCount` bytes; longer where a word or a record is.
   ///
   /// Cost: a look at one place in every `byteCount` bytes, and all of any word longer than that, once.
   static func cut(_ files: [TextFile], byteCount: Int) throws(FileError) -> [Shard] {
@@ -35,7 +36,11 @@ extension Shard {
       while start < end {
         var cut = byteCount < end - start ? start + byteCount : end
         // The index is inside the file: cut - 1 >= start and cut < end.
-        while cut < end, unsafe !Separators.contains(text.bytes[cut - 1]) { cut += 1 }
+        if file.layout == nil {
+          while cut < end, unsafe !Separators.contains(text.bytes[cut - 1]) { cut += 1 }
+        } else {
+          while cut < end, unsafe text.bytes[cut - 1] != Separators.lineFeed { cut += 1 }
+        }
         shards.append(Shard(file: index, range: start..<cut, endsFile: cut == end))
         start = cut
       }

@@ -2,13 +2,14 @@ internal import HogvecSystem
 
 /// A way in which texts are compressed, told by a file's first bytes and undone by the system's own program.
 enum Compression: String, CaseIterable, Sendable {
-  case gzip, bzip2, xz, zstd
+  case gzip, bzip2, xz, zstd, lz4
 
   /// The compression of a file that starts with these bytes; `nil` if it has none.
   ///
   /// - Parameter start: ten bytes or more, unless the file has fewer. A file that ends inside a signature is an archive cut
   ///   short, which its program will say.
   init?(start: ArraySlice<UInt8>) {
+    let start = Compression.afterSkippableFrames(start)
     for compression in Compression.allCases {
       let isArchive = compression.signatures.contains {
         start.starts(with: $0) || (start.count >= compression.shortestCut && $0.starts(with: start))
@@ -20,6 +21,20 @@ enum Compression: String, CaseIterable, Sendable {
     return nil
   }
 
+  /// What follows the frames that zstd and lz4 pass over, as `pzstd` writes one before each of its own; where the end of
+  /// what is known cuts such a frame, zstd's signature, since that is who writes them.
+  private static func afterSkippableFrames(_ start: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var rest = start
+    while rest.count >= 8, let first = rest.first, 0x50...0x5F ~= first,
+      rest.dropFirst().starts(with: [0x2A, 0x4D, 0x18])
+    {
+      let length = rest.dropFirst(4).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+      guard length < rest.count - 8 else { return zstd.signatures[0][...] }
+      rest = rest.dropFirst(8 + length)
+    }
+    return rest
+  }
+
   /// The program that decompresses.
   var program: String { rawValue }
 
@@ -29,6 +44,7 @@ enum Compression: String, CaseIterable, Sendable {
     case .gzip, .bzip2, .xz: ["-d", "-c"]
     // Archives made with long windows name a size that zstd else asks the user to allow.
     case .zstd: ["-d", "-c", "-q", "--long=31"]
+    case .lz4: ["-d", "-c", "-q"]
     }
   }
 
@@ -39,6 +55,8 @@ enum Compression: String, CaseIterable, Sendable {
     case .bzip2: Compression.bzip2Signatures
     case .xz: [[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]]
     case .zstd: [[0x28, 0xB5, 0x2F, 0xFD]]
+    // The frames of today, and those of the first programs.
+    case .lz4: [[0x04, 0x22, 0x4D, 0x18], [0x02, 0x21, 0x4C, 0x18]]
     }
   }
 
@@ -58,7 +76,11 @@ enum Compression: String, CaseIterable, Sendable {
     if let value = unsafe getenv("PATH") {
       for directory in unsafe String(cString: value).split(separator: ":") {
         let path = "\(directory)/\(program)"
-        if unsafe access(path, X_OK) == 0 { return path }
+        var status = stat()
+        // A directory may be called like a program, and may be entered.
+        if unsafe stat(path, &status) == 0, status.isRegularFile, unsafe access(path, X_OK) == 0 {
+          return path
+        }
       }
     }
     throw FileError(

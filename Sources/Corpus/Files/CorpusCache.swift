@@ -83,8 +83,8 @@ public struct CorpusCache: Sendable {
       var status = stat()
       let path = "\(directory)/\(name)"
       guard unsafe stat(path, &status) == 0, status.isRegularFile else { continue }
-      if name.hasSuffix(CorpusCache.suffix) { entries.append((path, status)) }
-      if name.hasSuffix(".partial") && status.st_mtim.tv_sec < time(nil) - 86_400 { unsafe unlink(path) }
+      if CorpusCache.isEntry(name) { entries.append((path, status)) }
+      if CorpusCache.isUnfinished(name) && status.st_mtim.tv_sec < time(nil) - 86_400 { unsafe unlink(path) }
     }
     entries.sort {
       ($0.status.st_mtim.tv_sec, $0.status.st_mtim.tv_nsec) < (
@@ -96,6 +96,25 @@ public struct CorpusCache: Sendable {
       unsafe unlink(entry.path)
       total -= Int(entry.status.st_size)
     }
+  }
+}
+
+extension CorpusCache {
+  /// Whether a name is one that the cache gives its entries; others in the directory are not its own.
+  static func isEntry(_ name: String) -> Bool {
+    name.hasSuffix(suffix) && isFingerprint(name.dropLast(suffix.count))
+  }
+
+  /// Whether a name is one that ``TemporaryName`` gives entries while they are written:
+  /// `.FINGERPRINT.ids.PROCESS.NUMBER.partial`.
+  static func isUnfinished(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 6 && parts[0].isEmpty && isFingerprint(parts[1]) && parts[2] == "ids"
+      && !parts[3].isEmpty && !parts[4].isEmpty && parts[5] == "partial"
+  }
+
+  private static func isFingerprint(_ name: Substring) -> Bool {
+    name.utf8.count == 16 && name.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }
   }
 }
 

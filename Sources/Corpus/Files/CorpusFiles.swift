@@ -10,8 +10,8 @@ public enum CorpusFiles {
   ///   are relative to the current directory.
   /// - `-` is standard input; anything else is a file, also one that does not exist, which reading will say.
   ///
-  /// A file that is itself called `@x` is given as `./@x`. Symbolic links are followed, but not to a directory that
-  /// they are in.
+  /// A file that is itself called `@x` is given as `./@x`. Symbolic links are followed, but each directory below an argument
+  /// is read once, however many links lead to it. A named pipe in a directory is an error: it would be waited for.
   ///
   /// - Parameter skipped: if not `nil`, gets the reasons why directories were left out; else these are errors.
   /// - Throws: ``FileError`` if a directory or a list cannot be read or has no file.
@@ -22,51 +22,63 @@ public enum CorpusFiles {
     for argument in arguments {
       if argument.hasPrefix("@") {
         for line in try lines(of: String(argument.dropFirst())) {
-          try add(line, within: [], to: &files, &skipped)
+          try add(line, to: &files, &skipped)
         }
       } else {
-        try add(argument, within: [], to: &files, &skipped)
+        try add(argument, to: &files, &skipped)
       }
     }
     return files
   }
 
   private static func add(
-    _ path: String, within ancestors: [FileIdentity], to files: inout [String], _ skipped: inout [String]?
+    _ path: String, to files: inout [String], _ skipped: inout [String]?
+  ) throws(FileError) {
+    var visited: Set<FileIdentity> = []
+    try add(path, isArgument: true, &visited, to: &files, &skipped)
+  }
+
+  private static func add(
+    _ path: String, isArgument: Bool, _ visited: inout Set<FileIdentity>, to files: inout [String],
+    _ skipped: inout [String]?
   ) throws(FileError) {
     var status = stat()
-    guard path != TextFile.standardInput, unsafe stat(path, &status) == 0, status.isDirectory else {
+    guard path != TextFile.standardInput, unsafe stat(path, &status) == 0 else {
       files.append(path)
       return
     }
-    let identity = FileIdentity(device: status.st_dev, inode: status.st_ino)
-    if ancestors.contains(identity) { return }
     let count = files.count
     do throws(FileError) {
+      guard status.isDirectory else {
+        if status.isPipe && !isArgument {
+          throw FileError(
+            "cannot read '\(path)': it is a pipe in a directory; name it by itself to wait for it")
+        }
+        files.append(path)
+        return
+      }
+      guard visited.insert(FileIdentity(device: status.st_dev, inode: status.st_ino)).inserted else { return }
       for name in try names(in: path) {
         try add(
-          path.hasSuffix("/") ? path + name : "\(path)/\(name)", within: ancestors + [identity], to: &files,
+          path.hasSuffix("/") ? path + name : "\(path)/\(name)", isArgument: false, &visited, to: &files,
           &skipped)
       }
       // Directories inside a directory may be empty.
-      if files.count == count && ancestors.isEmpty { throw FileError("'\(path)' has no file in it") }
+      if files.count == count && isArgument { throw FileError("'\(path)' has no file in it") }
     } catch {
       guard skipped != nil else { throw error }
       skipped?.append(error.description)
     }
   }
 
-  private struct FileIdentity: Equatable {
+  private struct FileIdentity: Hashable {
     let device: dev_t
     let inode: ino_t
   }
 
   /// The lines of a list that are not empty.
   private static func lines(of path: String) throws(FileError) -> [String] {
-    let file = try TextFile(path: path)
-    let text = try file.map()
-    let bytes = unsafe Array(text.bytes)[file.start...]
-    let lines = bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map {
+    let lines = try TextFile.lines(of: path).filter { !$0.isEmpty }.map {
       String(decoding: $0, as: UTF8.self)
     }
     if lines.isEmpty { throw FileError("'\(path)': the list names no file") }

@@ -59,7 +59,9 @@ public struct CorpusFingerprint: Sendable, Equatable {
 
   private static func settings(of reader: CorpusReader) -> [String] {
     var records = ["format \(EncodedCorpus.version)"]
-    if reader.foldsCase { records.append("lowercase") }
+    if reader.foldsCase { records.append("lowercase final-sigma") }
+    if reader.splitsAtUnicodeSpaces { records.append("unicode-spaces") }
+    if let part = reader.records { records.append(part.record) }
     if reader.joinsLines { records.append("window-across-lines") }
     if reader.word2vecEndOfSentence { records.append("word2vec-eos") }
     if let vocabulary = reader.vocabulary {

@@ -8,11 +8,18 @@ struct CorpusSources: Sendable {
   let streams: [Int: TextStream]
   let position: TextPosition
 
-  init(_ files: [TextFile], shardByteCount: Int) throws(FileError) {
+  /// - Parameters:
+  ///   - records: what the files' records are, if they are not plain text.
+  ///   - keepsPartOfDamaged: whether of a stream that fails what came before is read, and the failure noted there.
+  init(
+    _ files: [TextFile], shardByteCount: Int, records: CorpusRecords?, keepsPartOfDamaged: Bool
+  ) throws(FileError) {
     self.files = files
     shards = try Shard.cut(files, byteCount: shardByteCount)
     var streams: [Int: TextStream] = [:]
-    for (index, file) in files.enumerated() where file.isStream { streams[index] = TextStream(file) }
+    for (index, file) in files.enumerated() where file.isStream {
+      streams[index] = TextStream(file, records: records, keepsPartOfDamaged: keepsPartOfDamaged)
+    }
     self.streams = streams
     position = TextPosition(fileCount: files.count)
   }

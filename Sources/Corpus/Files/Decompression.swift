@@ -13,6 +13,9 @@ final class Decompression {
   private let complaints: FileDescriptor
   private let process: pid_t
   private var hasEnded = false
+  /// What the program wrote to standard error, up to some length.
+  private var complaintBytes: [UInt8] = []
+  private var hasOpenComplaints = true
 
   /// What the program reads.
   private enum Input {
@@ -82,12 +85,13 @@ final class Decompression {
     process = started.process
     output = started.output
     complaints = started.complaints
+    _ = fcntl(complaints.rawValue, F_SETFL, O_NONBLOCK)
   }
 
   deinit {
     if !hasEnded {
       kill(process, SIGKILL)
-      _ = waitForEnd(of: process)
+      _ = end(of: process, waits: true)
     }
   }
 
@@ -104,33 +108,67 @@ final class Decompression {
   /// - Throws: ``FileError`` that names the archive, if it is damaged or cut short.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     if hasEnded { return 0 }
+    // A program whose messages nobody takes would wait at some point.
+    while try waitForOutput(.max) == false {}
     let count = try unsafe output.read(into: buffer)
     if count > 0 { return count }
-    let reason = try firstComplaint()
-    let status = waitForEnd(of: process)
+    var status = end(of: process, waits: false)
+    while status == nil {
+      _ = try waitForOutput(20, messagesOnly: true)
+      status = end(of: process, waits: false)
+    }
+    // What it wrote last; whoever else has its standard error is not waited for.
+    try takeComplaints()
     hasEnded = true
     // What the program lacks may be what could not be read.
     if case .feed(let feed) = input { try feed.check() }
     guard status == 0 else {
       throw FileError(
         "cannot decompress '\(name)': \(compression.program) says: "
-          + (reason ?? "nothing, its status is \(status)"))
+          + (firstComplaint ?? "nothing, its status is \(status ?? 255)"))
     }
     return 0
   }
 
-  /// The first line that the program wrote to standard error, without its own name.
-  private func firstComplaint() throws(FileError) -> String? {
+  /// Waits until there is text or its end, taking messages meanwhile.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: how long at most; the largest number is for ever.
+  ///   - messagesOnly: whether only messages are waited for.
+  /// - Returns: whether there is text or its end.
+  private func waitForOutput(_ milliseconds: CInt, messagesOnly: Bool = false) throws(FileError) -> Bool {
+    var streams = [
+      pollfd(fd: messagesOnly ? -1 : output.rawValue, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: hasOpenComplaints ? complaints.rawValue : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    guard unsafe poll(&streams, 2, milliseconds == .max ? -1 : milliseconds) >= 0 else {
+      if errno == EINTR { return false }
+      throw FileError(cannot: "read", name)
+    }
+    if streams[1].revents != 0 { try takeComplaints() }
+    return streams[0].revents != 0
+  }
+
+  /// Takes the messages that are there, without waiting for more.
+  private func takeComplaints() throws(FileError) {
     var buffer = GrowingMemory<UInt8>()
     try buffer.reserve(4096)
     let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
-    var text: [UInt8] = []
-    while true {
-      let count = try unsafe complaints.read(into: room)
-      if count == 0 { break }
-      if text.count < 1 << 16 { unsafe text += room[..<count] }
+    while hasOpenComplaints {
+      do throws(FileError) {
+        let count = try unsafe complaints.read(into: room)
+        hasOpenComplaints = count > 0
+        if complaintBytes.count < 1 << 16 { unsafe complaintBytes += room[..<count] }
+      } catch {
+        if error.errorNumber == EAGAIN { return }
+        throw error
+      }
     }
-    for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+  }
+
+  /// The first line that the program wrote to standard error, without its own name.
+  private var firstComplaint: String? {
+    for line in complaintBytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       var line = String(decoding: line.drop { $0 == 0x20 }, as: UTF8.self)
       for name in [compression.program + ": ", "stdin: ", "(stdin): ", "/*stdin*\\ : ", "\\*stdin* : "]
       where line.hasPrefix(name) {
@@ -259,11 +297,15 @@ private func spawn(
   return process
 }
 
-/// Waits for a process: its exit status, or 128 and the number of the signal that ended it.
-private func waitForEnd(of process: pid_t) -> CInt {
+/// The exit status of a process that has ended, or 128 and the number of the signal that ended it.
+///
+/// - Parameter waits: whether the end is waited for; if not, `nil` is a process that runs.
+private func end(of process: pid_t, waits: Bool) -> CInt? {
   var status: CInt = 0
-  while unsafe waitpid(process, &status, 0) < 0 {
+  while true {
+    let result = unsafe waitpid(process, &status, waits ? 0 : WNOHANG)
+    if result == 0 { return nil }
+    if result > 0 { return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F) }
     if errno != EINTR { return 255 }
   }
-  return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
 }

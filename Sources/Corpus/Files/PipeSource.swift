@@ -1,12 +1,12 @@
 internal import HogvecSystem
 
-/// The bytes of a text that come through a pipe, once and in order: standard input, a named pipe, `/dev/fd/63`.
+/// The bytes of a text that are read once and in order: from standard input, a named pipe, `/dev/fd/63`, or a file.
 ///
 /// For one thread at a time.
 final class PipeSource: Sendable {
   private let descriptor: FileDescriptor
 
-  /// Opens the pipe, which waits for someone to write to it.
+  /// Opens the text; a named pipe waits for someone to write to it.
   init(_ file: TextFile) throws(FileError) {
     guard file.path == TextFile.standardInput else {
       descriptor = try FileDescriptor(path: file.path, flags: O_RDONLY)

@@ -4,16 +4,26 @@ extension Vocabulary {
   /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
   /// of the ids.
   ///
-  /// An existing file is replaced when the new one is complete. Before a first word that starts like something else than
-  /// text there is a byte-order mark, which reading drops.
+  /// An existing file is replaced when the new one is complete. A file that would start like something else than text
+  /// starts with a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
     var file = try FileReplacement(of: path)
-    if count > 0 && TextFile.needsByteOrderMark(word(0)[...]) { try file.write(TextFile.byteOrderMark) }
+    if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextFile.byteOrderMark) }
     for id in 0..<count {
       try file.write(word(id))
       try file.write(" \(occurrences(of: id))\n")
     }
     try file.publish()
+  }
+
+  /// As much of the file as is looked at to tell what a file is.
+  private var fileBeginning: [UInt8] {
+    var bytes: [UInt8] = []
+    for id in 0..<count {
+      bytes += word(id) + Array(" \(occurrences(of: id))\n".utf8)
+      if bytes.count >= ForeignContent.byteCount { break }
+    }
+    return Array(bytes.prefix(ForeignContent.byteCount))
   }
 
   /// Reads a vocabulary in the form of word2vec's tools, dropping words that occur fewer than `minimumCount`

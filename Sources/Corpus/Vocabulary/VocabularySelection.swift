@@ -35,15 +35,8 @@ public struct VocabularySelection: Sendable, Equatable {
   public static func words(in path: String, foldingCase foldsCase: Bool = false) throws(FileError)
     -> [[UInt8]]
   {
-    let text = try TextLines.bytes(of: path)
-    if let reason = ForeignContent.reason(toRefuse: text.prefix(ForeignContent.byteCount), path: path) {
-      throw FileError("'\(path)' \(reason)")
-    }
-    guard Compression(start: text[...]) == nil else {
-      throw FileError("cannot read '\(path)': it must be an uncompressed file")
-    }
     var result: [[UInt8]] = []
-    for line in TextLines.lines(of: text) {
+    for line in try TextFile.lines(of: path) {
       for word in line.split(whereSeparator: Separators.contains) {
         result.append(foldsCase ? try Lowercasing.folded(Array(word)) : Array(word))
       }

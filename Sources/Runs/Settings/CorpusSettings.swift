@@ -1,4 +1,4 @@
-package import HogvecCorpus
+public import HogvecCorpus
 package import HogvecSystem
 
 /// What the text of a corpus is and which of its words count.
@@ -13,6 +13,12 @@ public struct CorpusSettings: Sendable, Equatable {
   public var stopWords: String?
   /// Whether letters are put in lower case.
   public var foldsCase = false
+  /// Whether Unicode's spaces separate words too, not only ASCII's.
+  public var splitsAtUnicodeSpaces = false
+  /// The field that is the text, where files are JSON lines; excludes ``column``.
+  public var jsonField: String?
+  /// The column that is the text, where files are tables (TSV or CSV); excludes ``jsonField``.
+  public var column: CorpusRecords.Column?
   /// Whether sentences continue across line ends, to the end of the file.
   public var joinsLines = false
   /// Whether `</s>` becomes the first word, as in word2vec.
@@ -38,7 +44,12 @@ public struct CorpusSettings: Sendable, Equatable {
     return try VocabularySelection.words(in: path, foldingCase: foldsCase)
   }
 
-  /// Refuses settings that contradict each other.
+  /// Which part of files' records is the text; `nil` if all of a file is.
+  private var records: CorpusRecords? {
+    jsonField.map { .jsonField($0) } ?? column.map { .column($0) }
+  }
+
+  /// Refuses settings that contradict each other, and a column that cannot be.
   package func validate() throws(SettingsError) {
     if joinsLines && word2vecEndOfSentence {
       throw SettingsError(
@@ -46,6 +57,15 @@ public struct CorpusSettings: Sendable, Equatable {
         \(setting: "window-across-lines") and \(setting: "word2vec-eos") contradict each other: word2vec ends a sentence \
         at each line end
         """)
+    }
+    if jsonField != nil && column != nil {
+      throw SettingsError(
+        """
+        \(setting: "json-field") and \(setting: "column") contradict each other: files are JSON lines or tables
+        """)
+    }
+    if case .number(let number)? = column, number < 1 {
+      throw SettingsError("\(setting: "column"): \(number) is not a column; the first is 1")
     }
   }
 
@@ -55,11 +75,12 @@ public struct CorpusSettings: Sendable, Equatable {
   ///   - text: files, directories, lists.
   ///   - outputs: files that will be written, with their settings' names; none may be part of the corpus.
   /// - Returns: the reader, and why directories were left out.
-  /// - Throws: ``SettingsError`` for an output that is part of the corpus, ``FileError`` for a corpus that
+  /// - Throws: ``SettingsError`` for what ``validate()`` refuses and an output that is part of the corpus, ``FileError`` for a corpus that
   ///   does not exist, or if the process may not open as many files as it takes.
   package func reader(
     of text: [String], threads: Int, outputs: [(field: String, path: String)]
   ) throws -> (reader: CorpusReader, skipped: [String]) {
+    try validate()
     try FileHandles.require(forThreads: threads)
     var skipped: [String]? = skipsUnreadable ? [] : nil
     let files = try CorpusFiles.expand(text, skipped: &skipped)
@@ -75,6 +96,8 @@ public struct CorpusSettings: Sendable, Equatable {
     reader.selection = try selection(minimumCount: minimumCount)
     reader.skipsUnreadableFiles = skipsUnreadable
     reader.foldsCase = foldsCase
+    reader.splitsAtUnicodeSpaces = splitsAtUnicodeSpaces
+    reader.records = records
     reader.joinsLines = joinsLines
     reader.word2vecEndOfSentence = word2vecEndOfSentence
     if let vocabularyByteCount { reader.memoryByteCount = vocabularyByteCount }

@@ -83,6 +83,9 @@ extension SettingField {
   private static let text: [SettingField] = [
     SettingField("skip-unreadable", \.corpus.skipsUnreadable, .flag),
     SettingField("lowercase", \.corpus.foldsCase, .flag),
+    SettingField("unicode-spaces", \.corpus.splitsAtUnicodeSpaces, .flag),
+    SettingField("json-field", \.corpus.jsonField, .text),
+    SettingField("column", \.corpus.column, .text),
     SettingField("max-vocab", \.corpus.maximumVocabulary, .integer(1...Int.max)),
     SettingField("vocab-memory", \.corpus.vocabularyByteCount, .size),
     SettingField("keep-words", \.corpus.keptWords, .text),

@@ -1,3 +1,4 @@
+internal import HogvecCorpus
 internal import HogvecSystem
 internal import HogvecTraining
 internal import HogvecVectorFiles
@@ -87,6 +88,20 @@ extension SettingValue where Self: RawRepresentable, RawValue == String {
   init?(settingJSON json: JSONValue) {
     guard let name = json.text else { return nil }
     self.init(rawValue: name)
+  }
+}
+
+/// A number is one that a column has; any other text is a name in the first line.
+extension CorpusRecords.Column: SettingValue {
+  var settingJSON: JSONValue {
+    switch self {
+    case .number(let number): .string("\(number)")
+    case .named(let name): .string(name)
+    }
+  }
+  init?(settingJSON json: JSONValue) {
+    guard let text = json.text else { return nil }
+    self = Int(text).map { .number($0) } ?? .named(text)
   }
 }
 

@@ -60,7 +60,7 @@ import HogvecVectorFiles
   @Test func questionsAreReadBySections() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(
-      "# x y z w\na b c Answer\n: capitals \r\na,b, c,answer\r\nx a b c\n\n:gram2-plural\na\tb\tc\tlate",
+      "# x y z w\na b c Answer\n: capitals \r\na b  c answer\r\nx a b c\n\n:gram2-plural\na\tb\tc\tlate",
       to: "q")
     let questions = try AnalogyQuestions(reading: path)
     #expect(questions.sections.map(\.name) == ["", "capitals", "gram2-plural"])
@@ -70,6 +70,46 @@ import HogvecVectorFiles
     #expect(report.semantic == .init(questions: 3, covered: 2, correct: 0))
     #expect(report.syntactic == .init(questions: 1, covered: 1, correct: 1))
     #expect(report.total.accuracy == 1.0 / 3 && AnalogyReport.Score().accuracy == nil)
+  }
+
+  @Test(arguments: [
+    "a:b::c:d\ne:f::g:h\n", "a;b;c;d\ne;f;g;h", ": s\na\tb\tc\td\ne\tf\tg\th\n", "a b c d\re f g h\r",
+  ])
+  func separators(_ text: String) throws {
+    let directory = try TemporaryDirectory()
+    let questions = try AnalogyQuestions(reading: directory.write(text, to: "q"))
+    let found = questions.sections.flatMap(\.questions).map {
+      ($0.given + $0.answers).map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(found == [["a", "b", "c", "d"], ["e", "f", "g", "h"]])
+  }
+
+  @Test func ofSeveralAnswersEachIsRight() throws {
+    let directory = try TemporaryDirectory()
+    // b - a + c is nearest to late in smallVectors, then to Answer.
+    let path = try directory.write("a\tb/late\nc\tnone/LATE/answer\n", to: "E01 [things].txt")
+    let questions = try AnalogyQuestions(reading: path)
+    #expect(questions.sections.map(\.name) == ["E01 [things].txt"])
+    #expect(
+      questions.sections[0].questions == [
+        .init(
+          given: ["a", "b", "c"].map { Array($0.utf8) },
+          answers: ["none", "LATE", "answer"].map { Array($0.utf8) }),
+        .init(
+          given: ["c", "none", "a"].map { Array($0.utf8) }, answers: ["b", "late"].map { Array($0.utf8) }),
+      ])
+    let report = AnalogyEvaluation(threads: 1).run(questions, on: try smallVectors())
+    #expect(report.total == .init(questions: 2, covered: 1, correct: 1))
+  }
+
+  @Test func fewBadLinesAreLeftOutAndCounted() throws {
+    let lines = (0..<40).map { "a\($0) b\($0) c\($0) d\($0)\n" }
+    let text = ": s\n" + lines.joined() + "a b c\n# a comment\n#a #b #c #d\n"
+    let directory = try TemporaryDirectory()
+    let questions = try AnalogyQuestions(reading: directory.write(text, to: "q"))
+    #expect(questions.sections[0].questions.count == 41)
+    #expect(questions.leftOut.commentCount == 1)
+    #expect(questions.leftOut.faults == ["line 42: 3 words where a question has 4"])
   }
 
   @Test(arguments: [

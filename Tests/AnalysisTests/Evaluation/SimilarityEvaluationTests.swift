@@ -29,11 +29,88 @@ import HogvecVectorFiles
     #expect(pairs.pairs == [.init(Array("cat".utf8), Array("dog".utf8), judgement: 5)])
   }
 
+  func pairs(_ text: String, column: String? = nil) throws -> SimilarityPairs {
+    let directory = try TemporaryDirectory()
+    return try SimilarityPairs(reading: directory.write(text, to: "p"), column: column)
+  }
+
+  func shown(_ pairs: SimilarityPairs) -> [String] {
+    pairs.pairs.map {
+      "\(String(decoding: $0.first, as: UTF8.self))|\(String(decoding: $0.second, as: UTF8.self))|\($0.judgement)"
+    }
+  }
+
+  @Test(
+    arguments: [
+      // A column for each rater; their headings are numbers.
+      (
+        "Word1,Word2,1,2,3,Average Score\ncat,dog,9,8,7,8\ncat,car,1,2,3,2\n", nil, 8,
+        "column 6, 'Average Score'"
+      ),
+      (
+        "word 1\tword 2\tHuman (mean)\t1\t2\ncat\tdog\t7.5\t9\t6\ncat\tcar\t2\t1\t3\n", nil, 7.5,
+        "column 3, 'Human (mean)'"
+      ),
+      (
+        "word1 word2 POS SimLex999 conc(w1) SD(SimLex)\ncat dog N 7 4 1\ncat car N 1 5 2\n", nil, 7,
+        "column 4, 'SimLex999'"
+      ),
+      ("a;b;SD;score\ncat;dog;1;5,5\ncat;car;2;1,5\n", nil, 5.5, "column 4, 'score'"),
+      (",word1,word2,sim\n0,cat,dog,5\n1,cat,car,2\n", nil, 5, nil),
+      ("cat dog 8 7 9 8\ncat car 2 1 3 2\nox cow 6 6.5 5.5 6\n", nil, 8, "column 3"),
+      ("cat dog 7 9 9.5 8.5\ncat car 1 3 2 2\nox cow 6 5 7 6\n", nil, 8.5, "column 6"),
+      ("cat dog 5 1\ncat car 2 9\n", nil, 5, "column 3"),
+      ("cat dog 5 1\ncat car 2 9\n", "4", 1, "column 4"),
+      ("w1,w2,x,y\ncat,dog,5,1\ncat,car,2,9\n", "Y", 1, "column 4, 'y'"),
+    ] as [(String, String?, Double, String?)])
+  func theRatingsAreThoseOfTheRightColumn(
+    _ text: String, _ column: String?, _ rating: Double, _ note: String?
+  ) throws {
+    let found = try pairs(text, column: column)
+    #expect(found.pairs[0] == .init(Array("cat".utf8), Array("dog".utf8), judgement: rating))
+    #expect(found.pairs.count == text.split(separator: "\n").count - (text.hasPrefix("cat") ? 0 : 1))
+    #expect(found.columnNote == note)
+  }
+
+  @Test func aColumnThatIsNotThereIsAnError() {
+    #expect(throws: FileError.self) { try pairs("cat dog 5\n", column: "mean") }
+    #expect(throws: FileError.self) { try pairs("cat dog 5\n", column: "9") }
+  }
+
+  @Test func theSeparatorIsOneForTheWholeFile() throws {
+    #expect(
+      try shown(pairs("Paris,_Texas London 5\nWashington,_D.C. Rome 3\ncat dog 2\n"))
+        == ["Paris,_Texas|London|5.0", "Washington,_D.C.|Rome|3.0", "cat|dog|2.0"])
+    #expect(try shown(pairs("cat:dog:5\nox:cow:2\n")) == ["cat|dog|5.0", "ox|cow|2.0"])
+    #expect(
+      try shown(pairs("\"Paris, Texas\",\"say \"\"hi\"\"\",5\ncat,dog,2\n")) == [
+        "Paris, Texas|say \"hi\"|5.0", "cat|dog|2.0",
+      ])
+    // One stray tab among many lines.
+    let lines = (0..<30).map { "word\($0) other\($0) \($0)\n" }
+    let found = try pairs(lines.joined() + "stray\ttab 5\n")
+    #expect(found.pairs.count == 31)
+  }
+
+  @Test func fewBadLinesAreLeftOutAndNamed() throws {
+    let lines = (0..<60).map { "word\($0),other\($0),\($0)\n" }
+    let found = try pairs("# a comment\n" + lines.joined() + "oops\n#hash,#tag,3\ncat,dog,x\n")
+    #expect(found.pairs.count == 61)
+    #expect(found.pairs.last == .init(Array("#hash".utf8), Array("#tag".utf8), judgement: 3))
+    #expect(found.leftOut.commentCount == 1)
+    #expect(
+      found.leftOut.faults == ["line 62: it is not two words and a number", "line 64: 'x' is not a number"])
+  }
+
+  @Test func linesMayEndWithCarriageReturnsAlone() throws {
+    #expect(try shown(pairs("cat dog 5\rox cow 2\r")) == ["cat|dog|5.0", "ox|cow|2.0"])
+  }
+
   @Test(arguments: [
     ("cat dog 5\ncat dog\n", "'p', line 2: it is not two words and a number"),
     ("cat dog 5\ncat dog x\n", "'p', line 2: 'x' is not a number"),
     ("cat dog 5\ncat dog nan\n", "'p', line 2: 'nan' is not a number"),
-    ("#\n", "'p': there are no word pairs in it"),
+    ("# 3 4\n#\n", "'p': there are no word pairs in it"),
   ])
   func faultsAreNamed(_ text: String, _ expected: String) throws {
     let directory = try TemporaryDirectory()
@@ -45,7 +122,7 @@ import HogvecVectorFiles
 
   @Test func cosinesAreComparedAndUnknownPairsCounted() throws {
     let rows: [(String, [Float])] = [
-      ("cat", [1, 0]), ("dog", [2, 1]), ("OX", [0, 3]), ("ox", [1, 0]), ("émeu", [-1, 1]),
+      ("big_cat", [1, 0]), ("dog", [2, 1]), ("OX", [0, 3]), ("ox", [1, 0]), ("émeu", [-1, 1]),
     ]
     let vectors = try WordVectors(words: rows.map { Array($0.0.utf8) }, dimension: 2) { row, vector in
       (vector[0], vector[1]) = (rows[row].1[0], rows[row].1[1])
@@ -55,7 +132,7 @@ import HogvecVectorFiles
     }
     // Cosines 0.894, 0, -0.707, 0.447: ranks 4, 2, 1, 3.
     let pairs = SimilarityPairs([
-      pair("Cat", "dog", 9), pair("cat", "Ox", 3), pair("cat", "ÉMEU", 4), pair("dog", "ox", 7),
+      pair("Big cat", "dog", 9), pair("big_cat", "Ox", 3), pair("big cat", "ÉMEU", 4), pair("dog", "ox", 7),
       pair("cat", "cow", 1),
     ])
     let report = SimilarityEvaluation().run(pairs, on: vectors)

@@ -71,6 +71,75 @@ import Testing
   }
 
   @Test(.needsProgram)
+  func aDecompressorThatWritesManyMessagesIsNotWaitedForForEver() throws {
+    _ = try directory.write([0x1F, 0x8B, 8, 0], to: "a.gz")
+    try FileManager.default.createDirectory(atPath: directory.file("bin"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: directory.file("none/gzip"), withIntermediateDirectories: true)
+    let vocab = "PATH=none:bin:$PATH timeout 20 \"$0\" vocab a.gz --output words --min-count 1 --quiet"
+    for (script, code, message) in [
+      ("head -c 300000 /dev/zero | tr '\\0' x >&2; echo a b a; head -c 300000 /dev/zero >&2", 0, ""),
+      ("sleep 100 >/dev/null 2>&2 & echo a b", 0, ""),
+      (
+        "echo a b; echo broken >&2; sleep 0.1; exit 3", 1,
+        "hogvec: cannot decompress 'a.gz': gzip says: broken\n"
+      ),
+    ] {
+      _ = try directory.write("#!/bin/sh\n\(script)\n", to: "bin/gzip")
+      _ = try run("chmod +x bin/gzip")
+      let result = try run(vocab)
+      #expect(result.code == code && result.messages == message, "\(script): \(result)")
+    }
+  }
+
+  @Test(.needsProgram)
+  func whatIsSkippedAndWhatATextSeemsToBeIsSaid() throws {
+    _ = try directory.write("{\"text\": \"a b\"}\n{\"id\": 1}\n", to: "f.jsonl")
+    _ = try directory.write([0x89] + Array("PNG".utf8), to: "image")
+    let options = "--output words --min-count 1"
+    let plain = try run("\"$0\" vocab f.jsonl image \(options) --skip-unreadable")
+    #expect(
+      plain.messages.contains(
+        "hogvec: skipped: 'image' is a PNG image, not text\nhogvec: 'f.jsonl' seems to be JSON lines, whose names and "
+          + "punctuation are read as words; --json-field text reads one field\n"), "\(plain.messages)")
+    let field = try run("\"$0\" vocab f.jsonl \(options) --json-field text")
+    #expect(
+      field.messages.contains("hogvec: 1 of 2 records have no text\n2 words read"), "\(field.messages)")
+    #expect(try directory.contents("words") == Array("a 1\nb 1\n".utf8))
+    _ = try directory.write("id\ttext\n1\tc d\n", to: "f.tsv")
+    #expect(try run("\"$0\" vocab f.tsv \(options) --column text --quiet").code == 0)
+    #expect(try directory.contents("words") == Array("c 1\nd 1\n".utf8))
+    #expect(try run("\"$0\" vocab f.tsv \(options) --column 1 --quiet").code == 0)
+    #expect(try directory.contents("words") == Array("id 1\n1 1\n".utf8))
+    let both = try run("\"$0\" vocab f.tsv \(options) --column 1 --json-field a")
+    #expect(
+      both.code == 2 && both.messages.hasPrefix("hogvec: --json-field and --column contradict each other"))
+    let none = try run("\"$0\" vocab f.tsv \(options) --column 0")
+    #expect(
+      none.code == 2 && none.messages.hasPrefix("hogvec: --column: 0 is not a column; the first is 1\n"),
+      "\(none.messages)")
+  }
+
+  /// The same words from a plain text and from a field, read in parallel and kept in the cache.
+  @Test(.needsProgram)
+  func aFieldIsTrainedAndCachedAsPlainTextIs() throws {
+    let texts = (0..<200).map { "żółty kot \($0 % 7) pije mleko \($0 % 5)" }
+    _ = try directory.write(texts.map { $0 + "\n" }.joined(), to: "text")
+    _ = try directory.write(texts.map { "{\"id\": 3, \"text\": \"\($0)\"}\n" }.joined(), to: "f.jsonl")
+    let options = "--size 8 --threads 1 --epochs 1 --cache cache"
+    #expect(try run("\"$0\" train text --output expected --quiet \(options)").code == 0)
+    for isCached in [false, true] {
+      let result = try run("\"$0\" train f.jsonl --json-field text --output found \(options)")
+      #expect(
+        result.code == 0 && result.messages.contains("was not read again") == isCached, "\(result.messages)")
+      #expect(try directory.contents("found") == directory.contents("expected"))
+    }
+    // Another field is another corpus.
+    let other = try run("\"$0\" train f.jsonl --json-field id --output found --quiet \(options)")
+    #expect(other.code == 1 && other.messages.contains("the field is neither a string nor a list of strings"))
+  }
+
+  @Test(.needsProgram)
   func aDamagedArchiveOnStandardInputIsOneLine() throws {
     let text = (0..<20_000).map { "word\($0 * 7919 % 10_007)" }.joined(separator: " ")
     _ = try directory.write(text, to: "text")
@@ -87,7 +156,7 @@ import Testing
     )
     #expect(
       results[1].messages
-        == "hogvec: the content of standard input is compressed (gzip), not text; decompress it first: gzip -dc\n"
+        == "hogvec: the content of standard input is compressed (gzip), not text; decompress it first: gzip -dc | gzip -dc\n"
     )
     #expect(results[2].messages.hasPrefix("hogvec: cannot decompress 'standard input': gzip says: "))
   }

@@ -104,7 +104,8 @@ import Testing
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
-        "skip-unreadable", "lowercase", "max-vocab", "keep-words", "stop-words", "window-across-lines",
+        "skip-unreadable", "lowercase", "unicode-spaces", "json-field", "column", "max-vocab", "keep-words",
+        "stop-words", "window-across-lines",
         "cache", "cache-size", "vocab-memory",
         "model", "checkpoint-interval", "time-budget",
       ])

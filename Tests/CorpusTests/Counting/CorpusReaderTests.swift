@@ -68,7 +68,8 @@ import Testing
         [Array(text.prefix(length))], minimumCount: 1, threads: [1, 2], shardByteCounts: [nil, 3],
         "cut at \(length)")
       try expectAgreement(
-        [Array(text.prefix(length)), Array(text.dropFirst(length))], minimumCount: 2, threads: [3],
+        [Array(text.prefix(length)), [0xEF, 0xBB, 0xBF] + text.dropFirst(length)], minimumCount: 2,
+        threads: [3],
         shardByteCounts: [4], "two files, cut at \(length)")
     }
   }

@@ -2,18 +2,11 @@ import Foundation
 
 /// Compressed files made by the system's programs.
 enum Archives {
-  static let programs = ["gzip", "bzip2", "xz", "zstd"]
+  static let programs = ["gzip", "bzip2", "xz", "zstd", "lz4"]
 
   /// The programs that are installed; tests of the others say that they were left out.
   static var installed: [String] {
-    programs.filter { program in
-      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-      let isThere = path.split(separator: ":").contains {
-        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
-      }
-      if !isThere { print("skipped: '\(program)' is not installed") }
-      return isThere
-    }
+    programs.filter { Programs.areInstalled($0) }
   }
 
   /// What a program makes of a file.

@@ -88,7 +88,8 @@ import Testing
     let error = #expect(throws: FileError.self) { try read([twice], threads: 1) }
     #expect(
       error?.description
-        == "the content of '\(twice)' is compressed (gzip), not text; decompress it first: gzip -dc")
+        == "the content of '\(twice)' is compressed (gzip), not text; decompress it first: gzip -dc \(twice) | gzip -dc"
+    )
   }
 
   @Test func unreadableFilesAreSkippedOnRequestAndNamed() throws {

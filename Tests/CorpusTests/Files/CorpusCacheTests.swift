@@ -56,6 +56,22 @@ import Testing
     #expect(entries == ["\(fingerprint.name).ids"])
   }
 
+  @Test func filesThatAreNotItsOwnStay() throws {
+    try FileManager.default.createDirectory(atPath: cache.directory, withIntermediateDirectories: true)
+    let others = [
+      "thesis.iso.partial", "corpus.ids", ".0123456789abcdef.ids.partial", "0123456789ABCDEF.ids",
+    ]
+    let own = [".0123456789abcdef.ids.77-ef.2.partial", "fedcba9876543210.ids"]
+    for name in others + own {
+      let path = "\(cache.directory)/\(name)"
+      try Data(count: 5000).write(to: URL(filePath: path))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
+    }
+    let fingerprint = try keep(reader)
+    #expect(entries == (others + ["\(fingerprint.name).ids"]).sorted())
+  }
+
   @Test func everySettingAndEveryChangeOfAFileIsAnotherCorpus() throws {
     var names = [try keep(reader).name]
     func expectAnother(_ change: (inout CorpusReader) throws -> Void) throws {
@@ -167,7 +183,7 @@ import Testing
 
   @Test func leftoversOfKilledProcessesGoAfterADay() throws {
     let fingerprint = try keep(reader)
-    let (old, new) = (".1.ids.1.partial", ".2.ids.2.partial")
+    let (old, new) = (".0123456789abcdef.ids.1-ab.1.partial", ".fedcba9876543210.ids.2-cd.7.partial")
     for name in [old, new] { _ = try directory.write("half", to: "deep/cache/\(name)") }
     var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
     utimensat(AT_FDCWD, cache.directory + "/" + old, &times, 0)

@@ -49,6 +49,33 @@ import Testing
       ])
   }
 
+  @Test func directoriesThatLinkToEachOtherAreReadOnce() throws {
+    let manager = FileManager.default
+    for index in 1...9 {
+      let path = directory.file("f/d\(index)")
+      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try "a b".write(toFile: path + "/t", atomically: false, encoding: .utf8)
+      for other in 1...9 where other != index {
+        try manager.createSymbolicLink(atPath: "\(path)/l\(other)", withDestinationPath: "../d\(other)")
+      }
+    }
+    let files = try expand(directory.file("f"))
+    #expect(files.count == 9 && files.allSatisfy { $0.hasSuffix("/t") })
+  }
+
+  @Test func aPipeInADirectoryIsNotWaitedFor() throws {
+    try FileManager.default.createDirectory(atPath: directory.file("d"), withIntermediateDirectories: true)
+    _ = try directory.write("a", to: "d/text")
+    let pipe = directory.file("d/pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reason = "cannot read '\(pipe)': it is a pipe in a directory; name it by itself to wait for it"
+    #expect(throws: FileError(reason)) { try expand(directory.file("d")) }
+    var skipped: [String]? = []
+    #expect(try CorpusFiles.expand([directory.file("d")], skipped: &skipped) == [directory.file("d/text")])
+    #expect(skipped == [reason])
+    #expect(try expand(pipe) == ["d/pipe"])
+  }
+
   @Test func whatHasNoFileIsAnErrorOrSkipped() throws {
     try makeTree()
     let (empty, list) = (directory.file("tree/empty"), try directory.write("\n", to: "list"))
