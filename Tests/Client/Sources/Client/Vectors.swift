@@ -16,7 +16,7 @@ func ask() throws {
 }
 
 func evaluate() throws {
-  let vectors = try WordVectors(reading: "vectors.bin")
+  let vectors = try WordVectors(reading: "vectors.bin").normalized()
   let analogies = try AnalogyEvaluation().run(AnalogyQuestions(reading: "analogies.txt"), on: vectors)
   let similarity = try SimilarityEvaluation().run(SimilarityPairs(reading: "similarity.txt"), on: vectors)
   print(analogies.total.accuracy ?? 0, similarity.spearman ?? 0)
