@@ -5,7 +5,7 @@ protocol Command {
 
   /// Does the work.
   ///
-  /// - Throws: ``UsageError`` if the arguments do not fit together; any other error is a failure, whose description is
-  ///   the line that the user sees.
+  /// - Throws: ``UsageError`` if the arguments do not fit together; any other error is a failure, whose
+  ///   description is the line that the user sees.
   static func run(_ arguments: ParsedArguments, console: Console) throws
 }

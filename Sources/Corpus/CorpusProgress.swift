@@ -20,7 +20,8 @@ public final class CorpusProgress: Sendable {
     total.store(byteCount, ordering: .relaxed)
   }
 
-  /// - Parameter isKnown: whether the total has these bytes already; those of standard input are counted as they come.
+  /// - Parameter isKnown: whether the total has these bytes already; those of standard input are counted as
+  ///   they come.
   func add(_ byteCount: Int, ofKnownSize isKnown: Bool = true) {
     if !isKnown { total.add(byteCount, ordering: .relaxed) }
     read.add(byteCount, ordering: .relaxed)

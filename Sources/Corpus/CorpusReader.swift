@@ -10,14 +10,15 @@ internal import Synchronization
 /// Cost: one pass over the text, then one over 4 bytes a word, which lie meanwhile in files without a name
 /// beside the encoded corpus. Memory: each worker's dictionary of the words it met, see the module's README.
 public struct CorpusReader: Sendable {
-  /// The files, in order; `-` is standard input, and ``CorpusFiles`` expands directories and lists. Files that are
-  /// compressed with gzip, bzip2, xz, zstd or lz4 are read through the system's programs.
+  /// The files, in order; `-` is standard input, and ``CorpusFiles`` expands directories and lists. Files
+  /// that are compressed with gzip, bzip2, xz, zstd or lz4 are read through the system's programs.
   public var paths: [String]
   /// Which words make the vocabulary.
   public var selection: VocabularySelection
   /// The number of workers.
   public var threads: Int
-  /// The vocabulary to encode with, if it is not to be made from the text. ``selection`` does not matter then.
+  /// The vocabulary to encode with, if it is not to be made from the text. ``selection`` does not matter
+  /// then.
   public var vocabulary: Vocabulary?
   /// Whether line ends are counted as word2vec's tools do: `</s>` is the first word whatever its count, which
   /// is that of the line feeds, and of `</s>` in the text, which ends a sentence too. It is in no sentence,
@@ -25,18 +26,20 @@ public struct CorpusReader: Sendable {
   public var word2vecEndOfSentence = false
   /// Whether letters are put in lower case, by Unicode's default mapping; what is no valid UTF-8 stays.
   public var foldsCase = false
-  /// Whether Unicode's spaces part words too: U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
+  /// Whether Unicode's spaces part words too: U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F,
+  /// U+205F, U+3000.
   public var splitsAtUnicodeSpaces = false
   /// Which part of files' records is the text; `nil` if files are text as they are.
   public var records: CorpusRecords?
   /// Whether sentences go on across line ends, up to the end of a file.
   public var joinsLines = false
-  /// Whether files that cannot be opened or are no text are left out, and noted in ``CorpusStatistics/skippedFiles``.
-  /// Of an archive that is damaged the text before the damage is used, and lines that are no records are left out; both are
-  /// noted there, too.
+  /// Whether files that cannot be opened or are no text are left out, and noted in
+  /// ``CorpusStatistics/skippedFiles``. Of an archive that is damaged the text before the damage is used, and
+  /// lines that are no records are left out; both are noted there, too.
   public var skipsUnreadableFiles = false
-  /// The memory that counting may take, all workers together; beyond it, words lie in files without a name beside the
-  /// file that is made. It changes nothing in the result. The vocabulary itself comes on top, and the text's pages.
+  /// The memory that counting may take, all workers together; beyond it, words lie in files without a name
+  /// beside the file that is made. It changes nothing in the result. The vocabulary itself comes on top, and
+  /// the text's pages.
   public var memoryByteCount = 2_000_000_000
   /// Where to note how far the reading has come.
   public var progress = CorpusProgress()
@@ -59,7 +62,8 @@ public struct CorpusReader: Sendable {
 
   /// Counts the words, without an encoded corpus.
   ///
-  /// - Parameter path: beside which file words may lie meanwhile; without it ``memoryByteCount`` does not matter.
+  /// - Parameter path: beside which file words may lie meanwhile; without it ``memoryByteCount`` does not
+  ///   matter.
   /// - Throws: ``FileError`` if a file cannot be read or is not text, or no word is left.
   public func readVocabulary(
     spillingBeside path: String? = nil
@@ -77,8 +81,8 @@ public struct CorpusReader: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file to make; one that is there is replaced when the new one is complete.
-  ///   - fingerprint: what ``fingerprint()`` gave; it is noted in the file, unless files were left out or have changed
-  ///     by the end of the reading.
+  ///   - fingerprint: what ``fingerprint()`` gave; it is noted in the file, unless files were left out or
+  ///     have changed by the end of the reading.
   /// - Throws: ``FileError`` if a file cannot be read or is not text, no word is left, or the new file cannot
   ///   be written.
   public func encode(

@@ -16,7 +16,8 @@ public struct CorpusReading: ~Copyable, Sendable {
     self.statistics = statistics
   }
 
-  /// Opens what an earlier reading has left, and checks all of it. ``EncodedCorpus/fingerprint`` says what it was made from.
+  /// Opens what an earlier reading has left, and checks all of it. ``EncodedCorpus/fingerprint`` says what it
+  /// was made from.
   ///
   /// - Throws: ``FileError`` if the file is missing, not an encoded corpus, of another version, or damaged.
   public init(opening path: String) throws(FileError) {

@@ -5,7 +5,8 @@ public struct CorpusStatistics: Sendable, Equatable {
 
   /// Files that were read.
   public var fileCount = 0
-  /// Why files were left out, or were used up to a damage only, a line each, where ``CorpusReader/skipsUnreadableFiles`` allows that.
+  /// Why files were left out, or were used up to a damage only, a line each, where
+  /// ``CorpusReader/skipsUnreadableFiles`` allows that.
   public var skippedFiles: [String] = []
   /// What files seem to be that are better read in another way.
   public var hints: [HintedFile] = []

@@ -1,5 +1,5 @@
-/// What becomes of a word that a format cannot hold, such as one with a space in word2vec's formats. The raw values are
-/// the names on the command line.
+/// What becomes of a word that a format cannot hold, such as one with a space in word2vec's formats. The raw
+/// values are the names on the command line.
 public enum SpacePolicy: String, CaseIterable, Sendable {
   /// The conversion fails and names the word.
   case error

@@ -19,7 +19,8 @@ public struct VectorFileConverter: Sendable {
   public var outputWords: String?
   /// Only so many of the first records are looked at.
   public var limit: Int?
-  /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite, which are counted.
+  /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite,
+  /// which are counted.
   public var normalizes = false
   /// Only records with these words are written; `nil` for all.
   public var selection: Set<[UInt8]>?

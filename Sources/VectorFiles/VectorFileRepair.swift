@@ -1,7 +1,7 @@
 public import HogvecSystem
 
-/// Writes what is whole in a broken vector file: the header says how many records there are and how long they are, a
-/// broken tail is left out, and so is each broken line of a text.
+/// Writes what is whole in a broken vector file: the header says how many records there are and how long they
+/// are, a broken tail is left out, and so is each broken line of a text.
 public struct VectorFileRepair: Sendable {
   /// The file to read.
   public var input: String
@@ -42,8 +42,8 @@ public struct VectorFileRepair: Sendable {
 
   /// Repairs the file.
   ///
-  /// - Throws: ``FileError`` if the header cannot be read at all, no record is whole, the words look as if the dimension
-  ///   were wrong, or the output cannot be written; the output is then as it was before.
+  /// - Throws: ``FileError`` if the header cannot be read at all, no record is whole, the words look as if
+  ///   the dimension were wrong, or the output cannot be written; the output is then as it was before.
   public func run() throws(FileError) -> Summary {
     let claimed = try reader().claimedCount
     var plausible = 0

@@ -2,10 +2,11 @@ import Foundation
 import HogvecTestSupport
 import Testing
 
-/// Runs with a model directory whose system calls fail, by a library that is put between the program and the system's.
+/// Runs with a model directory whose system calls fail, by a library that is put between the program and the
+/// system's.
 @Suite(.slow) struct FaultTests {
-  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the program there,
-  /// `msync:2:term` asks it to end and waits.
+  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the
+  /// program there, `msync:2:term` asks it to end and waits.
   private static let source = """
     #define _GNU_SOURCE
     #include <dlfcn.h>

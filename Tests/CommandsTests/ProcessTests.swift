@@ -20,8 +20,8 @@ import Testing
       ] + arguments
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // The vocabulary is logged before training, which would take hours. Waiting without suspending: a suspended test
-    // would leave the program training until the tests beside it are done.
+    // The vocabulary is logged before training, which would take hours. Waiting without suspending: a
+    // suspended test would leave the program training until the tests beside it are done.
     let deadline = Date.now + 30
     let mark = arguments.isEmpty ? "\"vocabulary\"" : "\"checkpoint\""
     while Date.now < deadline {

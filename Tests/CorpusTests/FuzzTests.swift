@@ -4,7 +4,8 @@ import HogvecSystem
 import HogvecTestSupport
 import Testing
 
-/// Random bytes, cuts and concatenations against the plain reading. `HOGVEC_FUZZ_CASES` sets the number of cases.
+/// Random bytes, cuts and concatenations against the plain reading. `HOGVEC_FUZZ_CASES` sets the number of
+/// cases.
 @Suite(.slow) struct FuzzTests {
   static let caseCount = ProcessInfo.processInfo.environment["HOGVEC_FUZZ_CASES"].flatMap(Int.init) ?? 2000
 
@@ -85,7 +86,8 @@ import Testing
     #expect(loaded.count == words.count && loaded.totalCount == reference.tokenCount, "case \(index)")
   }
 
-  /// Opens an encoded corpus with a few bytes changed or cut off: an error, or units that hold what is promised.
+  /// Opens an encoded corpus with a few bytes changed or cut off: an error, or units that hold what is
+  /// promised.
   func checkEncoded(
     _ paths: [String], _ directory: TemporaryDirectory, _ random: inout SeededGenerator, _ index: Int
   ) throws {

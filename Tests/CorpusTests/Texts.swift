@@ -26,8 +26,8 @@ enum Texts {
     ("one word", "a"), ("one long word", String(repeating: "y", count: 100)),
   ]
 
-  /// Bytes drawn mostly from separators, control characters and a few letters, after a byte-order mark, with which NUL bytes
-  /// are no sign of something other than text.
+  /// Bytes drawn mostly from separators, control characters and a few letters, after a byte-order mark, with
+  /// which NUL bytes are no sign of something other than text.
   static func random(seed: UInt64, byteCount: Int) -> [UInt8] {
     var random = SeededGenerator(seed: seed)
     let common = Array("\n\n \t\r\u{B}\u{C}\0!\u{1F} aabbbcdé\u{FEFF}".utf8)

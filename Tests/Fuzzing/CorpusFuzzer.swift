@@ -2,9 +2,11 @@ import HogvecCorpus
 import Glibc
 import HogvecSystem
 
-// What libFuzzer calls with its inputs; `tools/fuzz` builds it. The first byte of an input says which reader gets the rest.
+// What libFuzzer calls with its inputs; `tools/fuzz` builds it. The first byte of an input says which reader
+// gets the rest.
 
-/// Gives the input to the tokeniser, the vocabulary reader or the encoded-corpus reader; a crash is a finding.
+/// Gives the input to the tokeniser, the vocabulary reader or the encoded-corpus reader; a crash is a
+/// finding.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func readCorpus(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let start, count > 1 else { return 0 }
@@ -18,7 +20,8 @@ public func readCorpus(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Reads a text with settings that an input chooses, and compares the counts with those of the plainest way to count.
+/// Reads a text with settings that an input chooses, and compares the counts with those of the plainest way
+/// to count.
 private func checkTokens(_ text: UnsafeRawBufferPointer, _ path: String, choices: UInt8) {
   var reader = CorpusReader(paths: [path], minimumCount: 1, threads: choices & 32 == 0 ? 1 : 2)
   if choices & 64 != 0 { reader.memoryByteCount = 1 }

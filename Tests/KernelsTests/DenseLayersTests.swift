@@ -4,7 +4,8 @@ import HogvecTestSupport
 import Testing
 
 @Suite struct DenseLayersTests {
-  /// Sizes around every boundary: tiles of 6 rows, panels of 8, 16 and 32 columns, an inner dimension in two parts.
+  /// Sizes around every boundary: tiles of 6 rows, panels of 8, 16 and 32 columns, an inner dimension in two
+  /// parts.
   static let shapes: [(rows: Int, columns: Int, inner: Int)] = [
     (1, 1, 1), (1, 7, 3), (5, 8, 2), (6, 16, 9), (7, 17, 16), (12, 31, 5), (13, 33, 257), (3, 40, 512),
     (25, 64, 300),

@@ -2,8 +2,8 @@ import HogvecKernels
 import Testing
 
 @Suite struct KernelSetTests {
-  /// Inputs, outputs and dimensions around every boundary: tiles of 1, 2 and 4 inputs, groups of up to 6 outputs,
-  /// registers of 4, 8 and 16 columns.
+  /// Inputs, outputs and dimensions around every boundary: tiles of 1, 2 and 4 inputs, groups of up to 6
+  /// outputs, registers of 4, 8 and 16 columns.
   static let shapes: [(inputs: Int, outputs: Int, dimension: Int)] = {
     var shapes = [(Int, Int, Int)]()
     for inputs in [1, 2, 3, 4, 5, 6, 7, 10, 21] {

@@ -14,7 +14,8 @@ final class Problem {
   var reference: ReferenceStep
   private let storage: Row
 
-  /// Random rows with components in -scale...scale. Each group is a range of inputs, which meets so many further outputs.
+  /// Random rows with components in -scale...scale. Each group is a range of inputs, which meets so many
+  /// further outputs.
   init(
     inputCount: Int, groups shape: [(inputs: Range<Int>, outputCount: Int)], dimension: Int, scale: Float,
     seed: UInt64

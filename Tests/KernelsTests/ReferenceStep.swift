@@ -1,6 +1,7 @@
 import Foundation
 
-/// One step of negative sampling in plain Double arithmetic, straight from the formulas: the reference for the kernels.
+/// One step of negative sampling in plain Double arithmetic, straight from the formulas: the reference for
+/// the kernels.
 struct ReferenceStep {
   /// A range of inputs that meets a range of outputs, and their weights, input by input.
   struct Group {
@@ -14,8 +15,8 @@ struct ReferenceStep {
   var groups: [Group]
   var rate: Double
 
-  /// All scores come first; then group after group is updated, each from the rows as it finds them. Returns the loss
-  /// before the step.
+  /// All scores come first; then group after group is updated, each from the rows as it finds them. Returns
+  /// the loss before the step.
   mutating func step() -> Double {
     var loss = 0.0
     var errors = [[Double]]()
@@ -25,7 +26,8 @@ struct ReferenceStep {
         for j in group.outputs {
           let weight = group.weights[groupErrors.count]
           let score = zip(inputs[i], outputs[j]).reduce(0) { $0 + $1.0 * $1.1 }
-          // The error is rate * |w| * (label - logistic(s)) and the loss |w| * -log(probability of the label).
+          // The error is rate * |w| * (label - logistic(s)) and the loss |w| * -log(probability of the
+          // label).
           let label = weight > 0 ? 1.0 : 0.0
           groupErrors.append(rate * abs(weight) * (label - 1 / (1 + exp(-score))))
           let logit = weight > 0 ? -score : score
@@ -51,7 +53,8 @@ struct ReferenceStep {
     return loss
   }
 
-  /// A multiple of the sum of the inputs meets every output, which are one group. Returns the loss before the step.
+  /// A multiple of the sum of the inputs meets every output, which are one group. Returns the loss before the
+  /// step.
   mutating func pooledStep(hiddenScale: Double, inputScale: Double) -> Double {
     let hidden = inputs[0].indices.map { column in inputs.reduce(0) { $0 + $1[column] } * hiddenScale }
     let group = Group(inputs: 0..<1, outputs: outputs.indices, weights: groups[0].weights)

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A path in ../shared/data, which is no part of the project: tests that need it are skipped where it is not there.
+/// A path in ../shared/data, which is no part of the project: tests that need it are skipped where it is not
+/// there.
 public struct SharedData: Sendable {
   /// The path, whether or not something is there.
   public let path: String

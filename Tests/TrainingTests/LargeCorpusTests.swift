@@ -8,7 +8,8 @@ import Testing
 
 /// A corpus of more than 2^32 units.
 @Suite struct LargeCorpusTests {
-  /// An encoded corpus that is word 0 over and over, but for its last units. The file is a hole of 17 GB that takes no space.
+  /// An encoded corpus that is word 0 over and over, but for its last units. The file is a hole of 17 GB that
+  /// takes no space.
   private func makeCorpus(_ directory: TemporaryDirectory, unitCount: Int, last: [UInt32]) throws
     -> EncodedCorpus
   {

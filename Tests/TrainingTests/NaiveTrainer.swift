@@ -3,8 +3,9 @@ import Foundation
 import HogvecSystem
 @testable import HogvecTraining
 
-/// Skip-gram and CBOW with negative sampling, hierarchical softmax and full softmax as plain loops in Double, one pair after the other, for one worker: what the
-/// trainer must come to. It draws from the same streams in the same order.
+/// Skip-gram and CBOW with negative sampling, hierarchical softmax and full softmax as plain loops in Double,
+/// one pair after the other, for one worker: what the trainer must come to. It draws from the same streams in
+/// the same order.
 struct NaiveTrainer: ~Copyable {
   let options: TrainingOptions
   let negatives: AliasTable
@@ -16,7 +17,8 @@ struct NaiveTrainer: ~Copyable {
   var frozenRows: [Bool] = []
   var random = RandomStream(seed: 0)
   let wordWeights: [Double]
-  /// The ring of negatives, how many were put in it, those that were drawn for the step after the next, and those of the next step.
+  /// The ring of negatives, how many were put in it, those that were drawn for the step after the next, and
+  /// those of the next step.
   var ring = [Int]()
   var takenCount = 0
   var drawn = [(place: Int, word: Int)]()
@@ -39,8 +41,8 @@ struct NaiveTrainer: ~Copyable {
     output = (0..<(2 * counts.count - 1)).map { _ in [Double](repeating: 0, count: dimension) }
   }
 
-  /// Counts to the power of minus the rare weight: the mean of those of one logarithm of the rank, divided by the mean of all
-  /// predictions that subsampling leaves.
+  /// Counts to the power of minus the rare weight: the mean of those of one logarithm of the rank, divided by
+  /// the mean of all predictions that subsampling leaves.
   private static func wordWeights(_ options: TrainingOptions, _ counts: [UInt64]) -> [Double] {
     let total = Double(counts.reduce(0, +))
     let kept = counts.map {
@@ -192,8 +194,8 @@ struct NaiveTrainer: ~Copyable {
     trainPairs([sampled] + ways, rate)
   }
 
-  /// Adds the gradients of all pairs, at scores before the step, batch by batch at the rows as they are then; a weight's
-  /// sign is the label.
+  /// Adds the gradients of all pairs, at scores before the step, batch by batch at the rows as they are then;
+  /// a weight's sign is the label.
   private mutating func trainPairs(
     _ batches: [[(input: Int, output: Int, weight: Double)]], _ rate: Double
   ) {
@@ -248,8 +250,8 @@ struct NaiveTrainer: ~Copyable {
     }
   }
 
-  /// The softmax over all words: windows are gathered until there are 32 predictions, all of which are judged by the
-  /// values before.
+  /// The softmax over all words: windows are gathered until there are 32 predictions, all of which are judged
+  /// by the values before.
   private mutating func trainSoftmax(_ words: [Int], _ rate: Double) {
     var predictions = [(inputs: [Int], target: Int)]()
     for center in words.indices {

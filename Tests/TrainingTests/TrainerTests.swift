@@ -152,8 +152,8 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     for set in InstructionSet.supported {
       let trainer = try makeTrainer(options, text, KernelSet(set)).trainer
       _ = try trainer.run()
-      // Where a word stands twice among the inputs, or a block has several groups, the trainer updates one after the
-      // other, which differs from the sum of gradients by terms of the rate's square.
+      // Where a word stands twice among the inputs, or a block has several groups, the trainer updates one
+      // after the other, which differs from the sum of gradients by terms of the rate's square.
       #expect(reference.relativeError(of: vectors(of: trainer), from: start) < 0.02, "\(set)")
     }
   }

@@ -5,7 +5,8 @@ import Testing
 
 @testable import HogvecVectorFiles
 
-/// Every format's reader with files that are cut short or changed: a clear error or a right result, never a crash.
+/// Every format's reader with files that are cut short or changed: a clear error or a right result, never a
+/// crash.
 @Suite struct DamagedFileTests {
   /// Changes a format; HOGVEC_MUTATIONS asks for another number, such as 50000.
   static let mutationCount =
@@ -97,8 +98,8 @@ import Testing
     }
   }
 
-  /// Lines without a header that says how many there are: what is left of the last may be a shorter number, and everything
-  /// before is as it was.
+  /// Lines without a header that says how many there are: what is left of the last may be a shorter number,
+  /// and everything before is as it was.
   @Test(arguments: [VectorFormat.glove, .fastText])
   func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
@@ -159,8 +160,8 @@ import Testing
 }
 
 extension TemporaryDirectory {
-  /// Writes over the file that is there. To cut it to nothing and write it again is slow, since some file systems then
-  /// wait for the device.
+  /// Writes over the file that is there. To cut it to nothing and write it again is slow, since some file
+  /// systems then wait for the device.
   func rewrite(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
     guard let file = FileHandle(forWritingAtPath: file(name)) else { return try write(bytes, to: name) }
     let data = Data(bytes)

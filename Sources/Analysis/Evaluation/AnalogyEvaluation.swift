@@ -6,11 +6,10 @@ internal import Synchronization
 /// Answers analogy questions by 3CosAdd (Mikolov et al. 2013; Levy and Goldberg 2014, equation 2): the row
 /// nearest to b - a + c, all of length 1, is the answer, where a, b and c themselves are none.
 ///
-/// Only the first ``top`` rows are searched, and a question counts if its words and an answer are among these. A
-/// word with spaces is looked up with `_` in their place, too. With
-/// case folded, as by gensim's `evaluate_word_analogies`, words that differ in case only are the same: the
-/// first row stands for them as a question's word, and each of them is right as an answer and is not given
-/// where it is in the question.
+/// Only the first ``top`` rows are searched, and a question counts if its words and an answer are among
+/// these. A word with spaces is looked up with `_` in their place, too. With case folded, as by gensim's
+/// `evaluate_word_analogies`, words that differ in case only are the same: the first row stands for them as a
+/// question's word, and each of them is right as an answer and is not given where it is in the question.
 ///
 /// The score of a row is a sum of its products with a, b and c, so only the products of rows with the
 /// questions' different words are computed: 905 words for Google's 19,544 questions.

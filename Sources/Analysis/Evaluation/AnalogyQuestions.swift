@@ -37,13 +37,14 @@ public struct AnalogyQuestions: Sendable {
 
   /// Reads questions in the layout of questions-words.txt or of BATS.
   ///
-  /// The first has lines of four words, and `: name` where a section starts. Words are between tabs, semicolons, commas,
-  /// colons or spaces, whatever gives most lines this shape. BATS has lines of a word, a tab, and the answers between
-  /// slashes, each of which is right: each line is asked with each other line as the example, with that one's first answer.
-  /// Lines that start with `#` are comments unless they have the shape of the others; other lines that are no questions are
-  /// left out, if they are few.
+  /// The first has lines of four words, and `: name` where a section starts. Words are between tabs,
+  /// semicolons, commas, colons or spaces, whatever gives most lines this shape. BATS has lines of a word, a
+  /// tab, and the answers between slashes, each of which is right: each line is asked with each other line as
+  /// the example, with that one's first answer. Lines that start with `#` are comments unless they have the
+  /// shape of the others; other lines that are no questions are left out, if they are few.
   ///
-  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, or none is.
+  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, or none
+  ///   is.
   public init(reading path: String) throws(FileError) {
     let lines = try TextLines.read(path, keepingEdges: true)
     let isSection = { (line: ArraySlice<UInt8>) in line.trimmed.first == UInt8(ascii: ":") }

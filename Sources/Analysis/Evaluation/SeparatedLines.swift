@@ -32,7 +32,8 @@ struct SeparatedLines {
   /// What is between fields in the whole file.
   let separator: Separator
 
-  /// Cuts lines by the separator that gives most of them the right shape: the first of several such, spaces if none does.
+  /// Cuts lines by the separator that gives most of them the right shape: the first of several such, spaces
+  /// if none does.
   ///
   /// - Parameters:
   ///   - separators: those that may be.

@@ -3,7 +3,8 @@ public import HogvecVectorFiles
 /// Correlates the cosines of word pairs with people's judgements. Pairs with an unknown word are left out.
 ///
 /// Words are looked up like gensim's `evaluate_word_pairs` does it: among the first ``top`` rows, upper and
-/// lower case taken for the same, of which the first row counts; one with spaces is looked up with `_` in their place, too.
+/// lower case taken for the same, of which the first row counts; one with spaces is looked up with `_` in
+/// their place, too.
 public struct SimilarityEvaluation: Sendable {
   /// The number of rows, from the first, whose words are known.
   public var top: Int

@@ -23,7 +23,8 @@ public struct SimilarityPairs: Sendable {
   public private(set) var pairs: [Pair] = []
   /// The lines of the file that are no pairs.
   public private(set) var leftOut = LeftOutLines()
-  /// Which column the ratings are from, where the file has several columns of numbers: `column 6, 'Average Score'`.
+  /// Which column the ratings are from, where the file has several columns of numbers: `column 6, 'Average
+  /// Score'`.
   public private(set) var columnNote: String?
 
   /// Makes a set of pairs.
@@ -33,15 +34,16 @@ public struct SimilarityPairs: Sendable {
 
   /// Reads lines of two words and a rating.
   ///
-  /// Fields are between tabs, semicolons, commas, colons or spaces, whatever gives most lines this shape; the other
-  /// separators are part of words. The first line may name the columns: then the ratings are those of the column called
-  /// mean, average, score, similarity or the like; else of the one that is the mean of the others, else of the first with
-  /// numbers. Lines that start with `#` are comments unless they have the shape of the others; other lines that are no
-  /// pairs are left out, if they are few.
+  /// Fields are between tabs, semicolons, commas, colons or spaces, whatever gives most lines this shape; the
+  /// other separators are part of words. The first line may name the columns: then the ratings are those of
+  /// the column called mean, average, score, similarity or the like; else of the one that is the mean of the
+  /// others, else of the first with numbers. Lines that start with `#` are comments unless they have the
+  /// shape of the others; other lines that are no pairs are left out, if they are few.
   ///
-  /// - Parameter column: the number (from 1) or the name of the column of the ratings, if it is not to be found.
-  /// - Throws: ``FileError`` if the file cannot be read, has no such column, more than one line in ten is no pair, or none
-  ///   is.
+  /// - Parameter column: the number (from 1) or the name of the column of the ratings, if it is not to be
+  ///   found.
+  /// - Throws: ``FileError`` if the file cannot be read, has no such column, more than one line in ten is no
+  ///   pair, or none is.
   public init(reading path: String, column: String? = nil) throws(FileError) {
     let text = SeparatedLines(try TextLines.read(path, keepingEdges: true)) { fields, _ in
       SimilarityPairs.hasShape(fields)

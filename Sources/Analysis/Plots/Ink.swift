@@ -1,4 +1,5 @@
-/// What something in a drawing is coloured as. Each has a colour for light surroundings and one for dark ones.
+/// What something in a drawing is coloured as. Each has a colour for light surroundings and one for dark
+/// ones.
 public enum Ink: Sendable, Hashable {
   /// Behind everything.
   case surface
@@ -41,8 +42,8 @@ public enum Ink: Sendable, Hashable {
     }
   }
 
-  /// Told apart by people with the common kinds of colour blindness in their first half dozen, and at least 3 to 1
-  /// against the surface.
+  /// Told apart by people with the common kinds of colour blindness in their first half dozen, and at least 3
+  /// to 1 against the surface.
   private static let groups: [(light: String, dark: String)] = [
     ("#2563c9", "#7db0ff"), ("#d4600a", "#ffa65c"), ("#1c8748", "#6fd08c"), ("#b8326a", "#ff93b4"),
     ("#6f4bcb", "#b9a3ff"), ("#0b8593", "#5fd2dc"), ("#85562a", "#d9b28c"), ("#737b00", "#cdd55c"),

@@ -2,9 +2,10 @@ internal import HogvecSystem
 
 /// Finds places for labels beside their points such that no label covers another.
 ///
-/// Greedy: labels come in the order given, and each takes the first place beside its point that is free; places that
-/// cover no mark go first. Then those without one come again, for a place farther away at the end of a line that crosses no
-/// label and no other line. Cost: labels x places, times the few boxes nearby and all lines.
+/// Greedy: labels come in the order given, and each takes the first place beside its point that is free;
+/// places that cover no mark go first. Then those without one come again, for a place farther away at the end
+/// of a line that crosses no label and no other line. Cost: labels x places, times the few boxes nearby and
+/// all lines.
 struct LabelLayout: Sendable {
   /// A rectangle, its corners' coordinates in pixels.
   struct Box: Sendable, Equatable {

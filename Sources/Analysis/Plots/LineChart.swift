@@ -21,7 +21,8 @@ public struct LineChart: Sendable {
   public var startsAtZero = false
   /// The numbers along the horizontal axis; `nil` for round ones.
   public var xTicks: [Double]?
-  /// Places on the horizontal axis that have a thin line through all panels, with a word each above the first.
+  /// Places on the horizontal axis that have a thin line through all panels, with a word each above the
+  /// first.
   public var milestones: [(x: Double, label: String)] = []
   /// The panels from above.
   public var panels: [Panel] = []
@@ -43,7 +44,8 @@ public struct LineChart: Sendable {
 
   /// One line.
   public struct Series: Sendable {
-    /// What the legend calls it. Series of the same name in several panels have one entry and should have one colour.
+    /// What the legend calls it. Series of the same name in several panels have one entry and should have one
+    /// colour.
     public var name: String
     /// Its points by rising x; those that are not finite interrupt the line.
     public var points: [PlanePoint]

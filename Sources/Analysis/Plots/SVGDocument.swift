@@ -1,7 +1,7 @@
 /// A drawing in SVG (Scalable Vector Graphics 1.1), written element by element.
 ///
-/// Colours are attributes, which every viewer knows; a style sheet exchanges them for the dark ones where a viewer says
-/// that its surroundings are dark. Lengths are in pixels from the top left corner.
+/// Colours are attributes, which every viewer knows; a style sheet exchanges them for the dark ones where a
+/// viewer says that its surroundings are dark. Lengths are in pixels from the top left corner.
 public struct SVGDocument: Sendable {
   /// The width in pixels.
   public let width: Double
@@ -83,7 +83,8 @@ public struct SVGDocument: Sendable {
   /// A line of text on a baseline.
   ///
   /// - Parameters:
-  ///   - hasHalo: whether the letters have an edge of the surface's colour, which keeps them apart from what is below.
+  ///   - hasHalo: whether the letters have an edge of the surface's colour, which keeps them apart from what
+  ///     is below.
   ///   - isVertical: whether it is read from below to above.
   public mutating func text(
     _ text: String, at point: PlanePoint, size: Double, ink: Ink = .text, anchor: Anchor = .start,

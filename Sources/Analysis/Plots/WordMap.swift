@@ -1,7 +1,8 @@
 /// Words at places of a plane, drawn with a mark each and as many labels as fit.
 ///
-/// Both directions have the same scale, since distances mean something. Words that come first have their labels first; up
-/// to a few hundred words, labels that find no place beside their marks stand farther away at the end of a line.
+/// Both directions have the same scale, since distances mean something. Words that come first have their
+/// labels first; up to a few hundred words, labels that find no place beside their marks stand farther away
+/// at the end of a line.
 public struct WordMap: Sendable {
   /// What it shows.
   public var title: String

@@ -1,6 +1,6 @@
 extension WordMapPage {
-  /// What moves. Marks are drawn on a canvas, which takes ten thousands of them; labels are elements, few enough at any
-  /// time, laid out anew for each view.
+  /// What moves. Marks are drawn on a canvas, which takes ten thousands of them; labels are elements, few
+  /// enough at any time, laid out anew for each view.
   package static let script = #"""
     "use strict";
     const data = JSON.parse(document.getElementById("data").textContent);

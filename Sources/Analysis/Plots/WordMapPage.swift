@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// A map of words as one page for browsers, with everything in it: moving, zooming, searching, and the nearest words of
-/// each word.
+/// A map of words as one page for browsers, with everything in it: moving, zooming, searching, and the
+/// nearest words of each word.
 package struct WordMapPage {
   /// The words and their places.
   package let map: WordMap

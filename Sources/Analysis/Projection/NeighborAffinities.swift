@@ -1,11 +1,12 @@
 internal import HogvecKernels
 internal import HogvecSystem
 
-/// How near points are to each other in t-SNE: for each pair of which one is among the other's nearest, a share of 1.
+/// How near points are to each other in t-SNE: for each pair of which one is among the other's nearest, a
+/// share of 1.
 ///
-/// A point's own shares are Gaussian in the distance, of the width that gives them the wanted perplexity, over its nearest
-/// three times as many points (van der Maaten 2014, equation 6); a pair's share is the mean of both over the number of
-/// points.
+/// A point's own shares are Gaussian in the distance, of the width that gives them the wanted perplexity,
+/// over its nearest three times as many points (van der Maaten 2014, equation 6); a pair's share is the mean
+/// of both over the number of points.
 struct NeighborAffinities: Sendable {
   /// Where the pairs of each point start, and the end.
   private(set) var starts: [Int]
@@ -80,8 +81,8 @@ private func nearestRows(_ rows: [[Float]], count: Int, threads: Int) -> [[NearR
   return parts.flatMap { $0 }
 }
 
-/// Shares exp(-precision x distance^2) that sum to 1, with the precision at which 2 to their entropy in bits is the
-/// perplexity; found by halving.
+/// Shares exp(-precision x distance^2) that sum to 1, with the precision at which 2 to their entropy in bits
+/// is the perplexity; found by halving.
 private func conditionalShares(_ distances: [Double], perplexity: Double) -> [Double] {
   let nearest = distances.first ?? 0
   let goal = log(min(perplexity, Double(distances.count)))

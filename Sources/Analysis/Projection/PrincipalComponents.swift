@@ -1,10 +1,11 @@
 internal import HogvecKernels
 
-/// The directions in which points vary most: the eigenvectors of their covariance (Pearson 1901; Hotelling 1933).
+/// The directions in which points vary most: the eigenvectors of their covariance (Pearson 1901; Hotelling
+/// 1933).
 ///
-/// Computed in double precision, from the matrix of products of columns or of rows, whichever is smaller: rows x columns x
-/// the smaller of the two multiplications, and nine times its cube. A direction's sign is such that its component of the
-/// largest magnitude, the first of equals, is positive.
+/// Computed in double precision, from the matrix of products of columns or of rows, whichever is smaller:
+/// rows x columns x the smaller of the two multiplications, and nine times its cube. A direction's sign is
+/// such that its component of the largest magnitude, the first of equals, is positive.
 public struct PrincipalComponents: Sendable {
   /// The mean of the points.
   public let mean: [Double]
@@ -81,8 +82,8 @@ private func selfProducts(
   _ matrix: [Double], rows: Int, columns: Int, ofColumns: Bool, divisor: Double
 ) -> [Double] {
   let (size, inner) = ofColumns ? (columns, rows) : (rows, columns)
-  // The distances between an element and its right and lower neighbours in the left factor; the right one is its
-  // transpose.
+  // The distances between an element and its right and lower neighbours in the left factor; the right one is
+  // its transpose.
   let (rowStep, columnStep) = ofColumns ? (1, columns) : (columns, 1)
   let kernels = KernelTable.double
   var products = [Double](repeating: 0, count: size * size)

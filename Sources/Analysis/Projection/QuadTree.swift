@@ -1,8 +1,8 @@
-/// Points of a plane in squares within squares, for sums over all points that far ones enter as groups (Barnes and Hut
-/// 1986).
+/// Points of a plane in squares within squares, for sums over all points that far ones enter as groups
+/// (Barnes and Hut 1986).
 ///
-/// The cells are in the order of a walk from the root into each child, and know the cell that follows their last child,
-/// so that a walk needs no stack.
+/// The cells are in the order of a walk from the root into each child, and know the cell that follows their
+/// last child, so that a walk needs no stack.
 struct QuadTree: Sendable {
   private struct Cell {
     /// The mean of its points.
@@ -69,10 +69,12 @@ struct QuadTree: Sendable {
     return end
   }
 
-  /// The repulsion of a point by all others in t-SNE, before its division by the sum over all pairs (van der Maaten 2014,
-  /// equations 8 and 9): the sum of q^2 (point - other), and that of q, with q = 1 / (1 + distance^2).
+  /// The repulsion of a point by all others in t-SNE, before its division by the sum over all pairs (van der
+  /// Maaten 2014, equations 8 and 9): the sum of q^2 (point - other), and that of q, with q = 1 / (1 +
+  /// distance^2).
   ///
-  /// - Parameter angleSquared: cells that appear under a smaller angle, side / distance, squared, are taken as one point.
+  /// - Parameter angleSquared: cells that appear under a smaller angle, side / distance, squared, are taken
+  ///   as one point.
   func repulsion(at point: SIMD2<Double>, angleSquared: Double) -> (force: SIMD2<Double>, sum: Double) {
     var (force, sum, index) = (SIMD2<Double>(), 0.0, 0)
     while index < cells.count {

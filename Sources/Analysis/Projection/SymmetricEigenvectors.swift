@@ -2,8 +2,9 @@ internal import HogvecSystem
 
 /// The eigenvalues and eigenvectors of a symmetric matrix, the largest eigenvalue first.
 ///
-/// Householder's reduction to tridiagonal form, then implicit QL steps (Golub and Van Loan, Matrix Computations, 8.3;
-/// Martin, Reinsch and Wilkinson 1968; Bowdler, Martin, Reinsch and Wilkinson 1968). Cost: about 9 n^3 multiplications.
+/// Householder's reduction to tridiagonal form, then implicit QL steps (Golub and Van Loan, Matrix
+/// Computations, 8.3; Martin, Reinsch and Wilkinson 1968; Bowdler, Martin, Reinsch and Wilkinson 1968). Cost:
+/// about 9 n^3 multiplications.
 struct SymmetricEigenvectors {
   /// By falling size.
   let values: [Double]
@@ -96,10 +97,12 @@ private struct Tridiagonal {
     }
   }
 
-  /// QL steps with Wilkinson's shift until nothing is beside the diagonal. Rotations change two rows of the basis each.
+  /// QL steps with Wilkinson's shift until nothing is beside the diagonal. Rotations change two rows of the
+  /// basis each.
   mutating func diagonalise() {
     for index in 0..<size {
-      // A step without progress cannot repeat: the shift makes convergence cubic, and 30 steps are never needed.
+      // A step without progress cannot repeat: the shift makes convergence cubic, and 30 steps are never
+      // needed.
       for _ in 0..<200 {
         var end = index
         while end < size - 1 {

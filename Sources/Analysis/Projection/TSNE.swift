@@ -1,11 +1,11 @@
 internal import HogvecSystem
 
-/// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbour embedding (van
-/// der Maaten and Hinton 2008) with sums over far points by groups (van der Maaten 2014).
+/// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbour
+/// embedding (van der Maaten and Hinton 2008) with sums over far points by groups (van der Maaten 2014).
 ///
-/// Starts from the principal components, since what is far apart then means something (Kobak and Berens 2019). The same
-/// points and generator give the same layout at any number of threads. Cost: rows^2 x dimension for the nearest rows, then
-/// rows x log(rows) for each iteration.
+/// Starts from the principal components, since what is far apart then means something (Kobak and Berens
+/// 2019). The same points and generator give the same layout at any number of threads. Cost: rows^2 x
+/// dimension for the nearest rows, then rows x log(rows) for each iteration.
 public struct TSNE: Sendable {
   /// About how many points a point shall stay near to.
   public var perplexity: Double
@@ -25,10 +25,11 @@ public struct TSNE: Sendable {
   /// So many times as much near points attract each other at first.
   private static let exaggeration = 12.0
 
-  /// How many times as much near points attract each other: ``exaggeration`` in the first tenth of the steps, which sorts
-  /// them, then by equal factors less in each step until the middle, where it is 1.
+  /// How many times as much near points attract each other: ``exaggeration`` in the first tenth of the steps,
+  /// which sorts them, then by equal factors less in each step until the middle, where it is 1.
   ///
-  /// Falling in one step, as in van der Maaten's program, would freeze neighbourhoods that are still crossing each other.
+  /// Falling in one step, as in van der Maaten's program, would freeze neighbourhoods that are still crossing
+  /// each other.
   func exaggeration(at iteration: Int) -> Double {
     let share = (Double(iteration) / Double(iterations) - 0.1) / 0.4
     return pow(TSNE.exaggeration, 1 - min(max(share, 0), 1))
@@ -47,8 +48,8 @@ public struct TSNE: Sendable {
     var places = start(of: rows, using: &random)
     var velocities = [SIMD2<Double>](repeating: SIMD2(), count: rows.count)
     var gains = [SIMD2<Double>](repeating: SIMD2(1, 1), count: rows.count)
-    // Belkina et al. 2019: the number of points over the exaggeration; a quarter of it, since a gradient has a factor
-    // of four.
+    // Belkina et al. 2019: the number of points over the exaggeration; a quarter of it, since a gradient has
+    // a factor of four.
     let rate = max(Double(rows.count) / TSNE.exaggeration / 4, 50)
     for iteration in 0..<iterations {
       let exaggeration = exaggeration(at: iteration)
@@ -84,7 +85,8 @@ public struct TSNE: Sendable {
     }
   }
 
-  /// Four times the sum of (p - q) q' (y - other) over others, where q' = 1 / (1 + distance^2) and q = q' over its sum.
+  /// Four times the sum of (p - q) q' (y - other) over others, where q' = 1 / (1 + distance^2) and q = q'
+  /// over its sum.
   private func gradient(
     at places: [SIMD2<Double>], _ affinities: NeighborAffinities, exaggeration: Double
   ) -> [SIMD2<Double>] {

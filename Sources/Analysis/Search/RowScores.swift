@@ -3,8 +3,8 @@ internal import HogvecVectorFiles
 
 /// Products of rows with queries, a tile of rows at a time; the memory for one worker.
 @safe struct RowScores: ~Copyable {
-  /// The scores: those of a query are ``width`` floats after those of the one before it. What is beyond the rows of a
-  /// tile stays from the tile before, or zero.
+  /// The scores: those of a query are ``width`` floats after those of the one before it. What is beyond the
+  /// rows of a tile stays from the tile before, or zero.
   @unsafe let scores: UnsafeMutablePointer<Float>
   /// The most rows of a tile.
   let width: Int
@@ -25,7 +25,8 @@ internal import HogvecVectorFiles
     unsafe addresses.deallocate()
   }
 
-  /// Multiplies each query with each row of a tile: `scores[query * width + row - tile.lowerBound]` = query · row.
+  /// Multiplies each query with each row of a tile: `scores[query * width + row - tile.lowerBound]` = query ·
+  /// row.
   ///
   /// - Parameter queries: as many as there is room for.
   func multiply(_ tile: Range<Int>, of rows: VectorRows, with queries: borrowing QueryVectors) {

@@ -1,8 +1,9 @@
 public import HogvecVectorFiles
 
-/// The words of a file that are spelled like an unknown one: those that differ in case only, or in how accents are composed,
-/// then those of the fewest edits (up to 2), then those that contain the word between punctuation, such as `/c/en/duck` or
-/// `duck|NOUN`, then the earlier, which are the more frequent in most files. Cost: one pass over the words.
+/// The words of a file that are spelled like an unknown one: those that differ in case only, or in how
+/// accents are composed, then those of the fewest edits (up to 2), then those that contain the word between
+/// punctuation, such as `/c/en/duck` or `duck|NOUN`, then the earlier, which are the more frequent in most
+/// files. Cost: one pass over the words.
 public func spellingSuggestions(
   for word: [UInt8], in vectors: borrowing IndexedVectors, count: Int = 3
 ) -> [[UInt8]] {
@@ -56,8 +57,8 @@ private struct LikeName {
     return unsafe String(validating: bytes, as: UTF8.self) == text
   }
 
-  /// Whether the word is in a longer one, with punctuation or an end of the word on both sides, and with `_` where it has
-  /// spaces.
+  /// Whether the word is in a longer one, with punctuation or an end of the word on both sides, and with `_`
+  /// where it has spaces.
   func isContained(in bytes: UnsafeRawBufferPointer) -> Bool {
     guard bytes.count > word.count, word.count > 1 else { return false }
     // Positions are inside both words.

@@ -2,9 +2,9 @@ internal import HogvecKernels
 internal import HogvecSystem
 public import HogvecVectorFiles
 
-/// Exact search among rows: every row is multiplied with every query, many queries at a time, by as
-/// many threads as asked for. Cost: rows x dimension x queries multiplications, and each row is read from memory once
-/// for 256 queries.
+/// Exact search among rows: every row is multiplied with every query, many queries at a time, by as many
+/// threads as asked for. Cost: rows x dimension x queries multiplications, and each row is read from memory
+/// once for 256 queries.
 public struct VectorSearch: Sendable {
   /// The number of answers to a query.
   public var count: Int
@@ -38,8 +38,8 @@ public struct VectorSearch: Sendable {
       self.excluded = excluded
     }
 
-    /// 3CosMul (Levy and Goldberg 2014, equation 4): the product of the shifted cosines (1 + cos) / 2 with the positive
-    /// vectors over that with the negative ones, to which gensim's 0.000001 is added.
+    /// 3CosMul (Levy and Goldberg 2014, equation 4): the product of the shifted cosines (1 + cos) / 2 with
+    /// the positive vectors over that with the negative ones, to which gensim's 0.000001 is added.
     public init(multiplying positive: [[Float]], over negative: [[Float]], excluded: [Int] = []) {
       precondition(!positive.isEmpty, "there is something to be near to")
       vectors = positive + negative
@@ -48,8 +48,8 @@ public struct VectorSearch: Sendable {
     }
   }
 
-  /// The best rows for each query, the best first, equals in the order of rows. Rows and queries with values that are
-  /// not numbers are near to nothing.
+  /// The best rows for each query, the best first, equals in the order of rows. Rows and queries with values
+  /// that are not numbers are near to nothing.
   ///
   /// - Parameter rows: those of ``IndexedVectors/rows(limit:)`` or ``WordVectors/rows(limit:)``.
   public func answers(to queries: [Query], in rows: VectorRows) -> [[Neighbor]] {

@@ -21,7 +21,8 @@ public struct NearWord: Sendable, Equatable {
 public enum AnalogyMethod: String, Sendable {
   /// The nearest to b - a + c (3CosAdd; Mikolov et al. 2013).
   case sum = "add"
-  /// The largest product of the shifted cosines with b and c over that with a (3CosMul; Levy and Goldberg 2014).
+  /// The largest product of the shifted cosines with b and c over that with a (3CosMul; Levy and Goldberg
+  /// 2014).
   case product = "mul"
 }
 
@@ -30,8 +31,9 @@ extension IndexedVectors {
   /// The words nearest to a word or to a sum of words, which are not among them, the nearest first.
   ///
   /// - Parameters:
-  ///   - text: a word of the file, or terms between spaces, each with `+` (which may be left out) or `-` in front, with or
-  ///     without a space after it: `king -man +woman`. The terms are scaled to length 1 before they are added.
+  ///   - text: a word of the file, or terms between spaces, each with `+` (which may be left out) or `-` in
+  ///     front, with or without a space after it: `king -man +woman`. The terms are scaled to length 1 before
+  ///     they are added.
   ///   - count: how many.
   ///   - limit: search only the first rows; `nil` for all.
   /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
@@ -107,8 +109,8 @@ extension IndexedVectors {
 
   /// A sum of words' unit vectors, and the words' rows, which are no answers.
   ///
-  /// `text` is a word of the file, or else terms between spaces, each with `+` (which may be left out) or `-` in front, with
-  /// or without a space after it: `king -man +woman`, `king - man + woman`.
+  /// `text` is a word of the file, or else terms between spaces, each with `+` (which may be left out) or `-`
+  /// in front, with or without a space after it: `king -man +woman`, `king - man + woman`.
   ///
   /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
   package func query(_ text: [UInt8]) throws(FileError) -> VectorSearch.Query {
@@ -136,8 +138,8 @@ extension IndexedVectors {
 
   /// A sum of rows of length 1, which are no answers themselves.
   ///
-  /// - Throws: ``FileError`` for a sum of zeros, up to the rounding of its terms, and one with values that are not finite:
-  ///   neither is nearer to one word than to another.
+  /// - Throws: ``FileError`` for a sum of zeros, up to the rounding of its terms, and one with values that
+  ///   are not finite: neither is nearer to one word than to another.
   package func query(
     _ terms: [(row: Int, weight: Double)], name: [UInt8]
   ) throws(FileError) -> VectorSearch.Query {

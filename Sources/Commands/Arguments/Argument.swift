@@ -1,5 +1,5 @@
-/// One argument as the shell gave it: bytes, which need not be UTF-8. Words of vector files are asked for by the bytes;
-/// options and paths are text.
+/// One argument as the shell gave it: bytes, which need not be UTF-8. Words of vector files are asked for by
+/// the bytes; options and paths are text.
 struct Argument: Sendable {
   /// The bytes.
   let bytes: [UInt8]

@@ -56,8 +56,8 @@ enum CorpusOptions {
     return settings.corpus
   }
 
-  /// Says what a reading found that a person should know: files that were left out and ones that seem to be something
-  /// else, the first of each and how many in all, and records without text.
+  /// Says what a reading found that a person should know: files that were left out and ones that seem to be
+  /// something else, the first of each and how many in all, and records without text.
   ///
   /// - Parameter skipped: why directories were left out, before the reading.
   static func report(_ skipped: [String], _ statistics: CorpusStatistics, on console: Console) {

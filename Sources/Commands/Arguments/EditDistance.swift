@@ -1,5 +1,5 @@
-/// How many insertions, deletions, replacements and swaps of neighbours turn one word into the other (optimal string
-/// alignment: Damerau 1964, without editing a swapped pair again). Costs the product of the lengths.
+/// How many insertions, deletions, replacements and swaps of neighbours turn one word into the other (optimal
+/// string alignment: Damerau 1964, without editing a swapped pair again). Costs the product of the lengths.
 func editDistance(_ first: String, _ second: String) -> Int {
   let (a, b) = (Array(first.utf8), Array(second.utf8))
   var rows = [Array(0...b.count)]

@@ -1,5 +1,5 @@
-/// A bar for a share from 0 to 1, then figures, in at most `width` columns: the bar gives way first, then figures from
-/// the end.
+/// A bar for a share from 0 to 1, then figures, in at most `width` columns: the bar gives way first, then
+/// figures from the end.
 func barLine(share: Double, figures: [String], width: Int) -> String {
   var shown = figures
   var text = shown.joined(separator: "  ")

@@ -7,7 +7,8 @@ public final class Console: Sendable {
   private let outputDescriptor: CInt
   private let messageDescriptor: CInt
 
-  /// A console that writes to open files; by default the process's standard output (1) and standard error (2).
+  /// A console that writes to open files; by default the process's standard output (1) and standard error
+  /// (2).
   public init(output: CInt = 1, messages: CInt = 2) {
     outputDescriptor = output
     messageDescriptor = messages

@@ -1,8 +1,9 @@
 internal import Dispatch
 internal import HogvecSystem
 
-/// What happens on SIGINT, SIGTERM and SIGHUP (the terminal has gone): whoever has asked for it is told and may end in order;
-/// if no one has, or a signal comes again, working files are removed and the process ends with 128 + the signal's number.
+/// What happens on SIGINT, SIGTERM and SIGHUP (the terminal has gone): whoever has asked for it is told and
+/// may end in order; if no one has, or a signal comes again, working files are removed and the process ends
+/// with 128 + the signal's number.
 enum Interruption {
   /// A signal that ended a command in order: what there was to keep is kept, and a line has said so.
   struct Ended: Error, Equatable, Sendable {

@@ -2,9 +2,9 @@ internal import HogvecSystem
 
 /// Makes the demo's text, and the analogies that hold in it.
 ///
-/// Each sentence puts a word into the frame of its role (a capital has a mayor and streets, a country a border and a
-/// king) next to companions that its pair alone has. Everything else is drawn at random. The same generator state gives
-/// the same text on every machine.
+/// Each sentence puts a word into the frame of its role (a capital has a mayor and streets, a country a
+/// border and a king) next to companions that its pair alone has. Everything else is drawn at random. The
+/// same generator state gives the same text on every machine.
 struct DemoCorpus {
   /// How many sentences the text has.
   let sentenceCount: Int
@@ -26,8 +26,9 @@ struct DemoCorpus {
     return text
   }
 
-  /// The true analogies of the language, in the layout of word2vec's `questions-words.txt`: sections that start with
-  /// `: name`, then every ordered couple of pairs as one line of four words. Names that start with `gram` are syntactic.
+  /// The true analogies of the language, in the layout of word2vec's `questions-words.txt`: sections that
+  /// start with `: name`, then every ordered couple of pairs as one line of four words. Names that start with
+  /// `gram` are syntactic.
   static func analogies() -> String {
     let countries = DemoLanguage.countries
     let sections: [(name: String, pairs: [(String, String)])] = [
@@ -156,8 +157,8 @@ struct DemoCorpus {
     elements[index(below: elements.count, using: &random)]
   }
 
-  /// A number in 0..<bound: the high half of a 64 x 64 bit product, so it does not depend on how the standard library
-  /// draws from a range.
+  /// A number in 0..<bound: the high half of a 64 x 64 bit product, so it does not depend on how the standard
+  /// library draws from a range.
   private func index(below bound: Int, using random: inout some RandomNumberGenerator) -> Int {
     Int(random.next().multipliedFullWidth(by: UInt64(bound)).high)
   }

@@ -1,8 +1,9 @@
 /// The words of the demo's miniature language and how they are related.
 ///
-/// A relation is a list of pairs. What the two words of a pair have in common is their companions: words that appear
-/// with this pair only. What tells the first words of all pairs from the second ones is the frame they appear in (see
-/// ``DemoCorpus``). So vector(second) - vector(first) is about the same for all pairs of a relation.
+/// A relation is a list of pairs. What the two words of a pair have in common is their companions: words that
+/// appear with this pair only. What tells the first words of all pairs from the second ones is the frame they
+/// appear in (see ``DemoCorpus``). So vector(second) - vector(first) is about the same for all pairs of a
+/// relation.
 enum DemoLanguage {
   /// Two related words and the words that keep company with both.
   struct Pair: Equatable, Sendable {

@@ -18,8 +18,8 @@ enum EvaluationText {
     return text
   }
 
-  /// The layout of word2vec's compute-accuracy: sums so far after each section. A section without questions that count
-  /// has one there, and a share of none is not a number.
+  /// The layout of word2vec's compute-accuracy: sums so far after each section. A section without questions
+  /// that count has one there, and a share of none is not a number.
   static func computeAccuracy(of report: AnalogyReport) -> String {
     func percent(_ score: AnalogyReport.Score) -> String {
       score.accuracy.map { Figures.fixed($0 * 100, 2) } ?? "nan"

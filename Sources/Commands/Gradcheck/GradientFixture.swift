@@ -3,8 +3,8 @@ internal import HogvecTraining
 
 /// Published losses and gradients of the word2vec objectives, as JSON, beside ours.
 ///
-/// The file names words in `word2ind`, has input rows `V` and output rows `U`, and any of the parts below; every number in
-/// them is compared.
+/// The file names words in `word2ind`, has input rows `V` and output rows `U`, and any of the parts below;
+/// every number in them is compared.
 struct GradientFixture {
   /// A number or array of the file and how far ours is from it.
   struct Comparison {
@@ -15,7 +15,8 @@ struct GradientFixture {
     /// Ours.
     let ours: [Double]
 
-    /// The largest difference relative to the published number; to 1e-3 where that is smaller in magnitude, as zero is.
+    /// The largest difference relative to the published number; to 1e-3 where that is smaller in magnitude,
+    /// as zero is.
     var largestDifference: Double {
       guard published.count == ours.count else { return .infinity }
       return zip(ours, published).map { abs($0 - $1) / max(abs($1), 1e-3) }.max() ?? .infinity

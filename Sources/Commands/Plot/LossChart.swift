@@ -1,8 +1,9 @@
 internal import HogvecAnalysis
 internal import HogvecSystem
 
-/// The loss, the rate and the speed of training runs over the words trained, from their JSON logs. The loss is the mean since
-/// the point before, since the log's own, the mean since the start, hides what a run does in the end.
+/// The loss, the rate and the speed of training runs over the words trained, from their JSON logs. The loss
+/// is the mean since the point before, since the log's own, the mean since the start, hides what a run does
+/// in the end.
 enum LossChart {
   /// A chart of some logs.
   ///
@@ -46,8 +47,9 @@ enum LossChart {
     String(path.split(separator: "/").last ?? "standard input")
   }
 
-  /// A member of the events over the words trained until then, by rising words. A point so near to the one before that a
-  /// drawing does not tell them apart is left out: what lies between them is too little for a mean.
+  /// A member of the events over the words trained until then, by rising words. A point so near to the one
+  /// before that a drawing does not tell them apart is left out: what lies between them is too little for a
+  /// mean.
   private static func points(of member: String, in events: [JSONValue]) -> [PlanePoint] {
     let all = events.compactMap { event -> PlanePoint? in
       guard let words = (event["tokensDone"] ?? event["tokensTrained"])?.double,

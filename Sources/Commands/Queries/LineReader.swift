@@ -21,7 +21,8 @@ struct LineReader: ~Copyable {
     }
   }
 
-  /// The next line, for which it waits, and those after it that have been read already; `nil` at the end of input.
+  /// The next line, for which it waits, and those after it that have been read already; `nil` at the end of
+  /// input.
   mutating func nextBatch(limit: Int) throws(FileError) -> [[UInt8]]? {
     guard let first = try next() else { return nil }
     var batch = [first]

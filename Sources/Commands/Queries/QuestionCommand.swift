@@ -2,8 +2,8 @@ internal import HogvecAnalysis
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-/// A command that answers questions about a vector file: those on its command line, or the lines of standard input, in
-/// batches or, at a terminal, one after the other.
+/// A command that answers questions about a vector file: those on its command line, or the lines of standard
+/// input, in batches or, at a terminal, one after the other.
 protocol QuestionCommand: Command {
   /// A question whose words have been found.
   associatedtype Question
@@ -115,8 +115,8 @@ extension QuestionCommand {
     console.message("\n")
   }
 
-  /// Answers lines in batches, so that rows are read from memory once for many; a batch is what has arrived, so that a
-  /// program may also ask one question at a time. A line without an answer has an `error`.
+  /// Answers lines in batches, so that rows are read from memory once for many; a batch is what has arrived,
+  /// so that a program may also ask one question at a time. A line without an answer has an `error`.
   ///
   /// - Throws: ``FileError`` at the end of input if there was such a line.
   private static func answerLines(

@@ -61,8 +61,8 @@ final class CountingWorker: @unchecked Sendable {
       endsSentenceAtLineFeed: !reader.joinsLines)
   }
 
-  /// Claims and reads shards until there are none, then helps with the streams that others read, unless a worker has
-  /// failed.
+  /// Claims and reads shards until there are none, then helps with the streams that others read, unless a
+  /// worker has failed.
   func run(claims: borrowing Atomic<Int>, progress: CorpusProgress) {
     do throws(FileError) {
       while true {
@@ -126,8 +126,8 @@ final class CountingWorker: @unchecked Sendable {
     _ layout: RecordLayout?
   ) throws(FileError) {
     let position = sources.position.position(file: file, offset: offset)
-    // Words keep the place where a dictionary first met them, so the next one takes what is before that: blocks of a
-    // stream that another worker has begun.
+    // Words keep the place where a dictionary first met them, so the next one takes what is before that:
+    // blocks of a stream that another worker has begun.
     if position < lastPosition { try endDictionary() }
     lastPosition = position
     let oldCount = scanner.dictionary.count

@@ -1,8 +1,8 @@
 internal import HogvecSystem
 
 /// Puts the letters of a text in lower case: each Unicode scalar becomes its full lowercase mapping, without
-/// regard to language. A capital sigma at a word's end becomes the final sigma (Unicode's condition Final_Sigma), so that
-/// ΟΔΟΣ and οδος are one word.
+/// regard to language. A capital sigma at a word's end becomes the final sigma (Unicode's condition
+/// Final_Sigma), so that ΟΔΟΣ and οδος are one word.
 ///
 /// Bytes that are no valid UTF-8 stay as they are. Cost: one pass; ASCII takes a compare a byte.
 enum Lowercasing {
@@ -75,7 +75,8 @@ enum Lowercasing {
     return unsafe Array(UnsafeBufferPointer(start: output.base, count: count))
   }
 
-  /// Whether a letter has one before it and none after it, marks and apostrophes passed over (Unicode 15, table 3-17).
+  /// Whether a letter has one before it and none after it, marks and apostrophes passed over (Unicode 15,
+  /// table 3-17).
   private static func endsWord(in text: UnsafeRawBufferPointer, _ letter: Range<Int>) -> Bool {
     var position = letter.upperBound
     while position < text.count {

@@ -1,9 +1,8 @@
 internal import HogvecSystem
 
 /// A piece of one file that a worker reads on its own: it starts at the file's start or after a separator,
-/// and ends after a separator, or after a line in files of records, or at the file's end, so that no word and no record is
-/// in two. A text that comes as a stream is
-/// one piece, of unknown size.
+/// and ends after a separator, or after a line in files of records, or at the file's end, so that no word and
+/// no record is in two. A text that comes as a stream is one piece, of unknown size.
 struct Shard: Sendable {
   /// The file's index in the corpus.
   let file: Int

@@ -1,7 +1,8 @@
 /// What reading a shard left: where its units lie, and what is needed to join its sentences with its
 /// neighbours'.
 struct ShardUnits: Sendable {
-  /// Where the shard starts in the corpus, see ``TextPosition``; the order of shards is that of their positions.
+  /// Where the shard starts in the corpus, see ``TextPosition``; the order of shards is that of their
+  /// positions.
   let position: UInt64
   /// The place of its first unit in the worker's spool.
   let firstUnit: Int

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// What is done with a piece of text before its words are looked for: the text is taken out of records, Unicode's spaces
-/// become plain ones, letters are put in lower case. For one thread at a time.
+/// What is done with a piece of text before its words are looked for: the text is taken out of records,
+/// Unicode's spaces become plain ones, letters are put in lower case. For one thread at a time.
 struct TextPreparation: ~Copyable {
   /// Whether letters are put in lower case.
   let foldsCase: Bool

@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// The spaces of Unicode that are not bytes: U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
+/// The spaces of Unicode that are not bytes: U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F,
+/// U+205F, U+3000.
 ///
 /// Zero-width characters are none, as in Unicode's property White_Space.
 enum UnicodeSpaces {

@@ -1,11 +1,12 @@
 internal import CHogvec
 internal import HogvecSystem
 
-/// The distinct words met by one worker, with their counts: open addressing, in the order of the upper bits of the hashes.
+/// The distinct words met by one worker, with their counts: open addressing, in the order of the upper bits
+/// of the hashes.
 ///
-/// A word's id is its rank in order of first insertion. A word of at most eight bytes lies in its slot of 16 bytes, with
-/// its id and its count; a longer one in an arena. So a look-up touches one slot, and for longer words the arena. For one
-/// thread at a time, or any number that only look.
+/// A word's id is its rank in order of first insertion. A word of at most eight bytes lies in its slot of 16
+/// bytes, with its id and its count; a longer one in an arena. So a look-up touches one slot, and for longer
+/// words the arena. For one thread at a time, or any number that only look.
 ///
 /// Memory: 24 to 48 bytes a word, and 16 and its bytes for one of more than eight.
 @safe struct WordDictionary: ~Copyable {
@@ -13,9 +14,11 @@ internal import HogvecSystem
   struct Slot: BitwiseCopyable {
     /// A ``WordKey``'s, in little-endian order, so that a short word's bytes can be read here.
     var bits: UInt64
-    /// The id of a word of at most eight bytes; for others where their ``LongWord`` is in the arena, in units of 8 bytes.
+    /// The id of a word of at most eight bytes; for others where their ``LongWord`` is in the arena, in units
+    /// of 8 bytes.
     var reference: UInt32
-    /// In the lower four bits the length, or ``longCode``, or 0 in a free slot; above them the count modulo 2^28.
+    /// In the lower four bits the length, or ``longCode``, or 0 in a free slot; above them the count modulo
+    /// 2^28.
     var countAndLength: UInt32
   }
 
@@ -161,8 +164,8 @@ internal import HogvecSystem
     }
   }
 
-  /// Calls `body` with each word whose hash starts with certain bits, always in the same order. No bits may be left out
-  /// of the index.
+  /// Calls `body` with each word whose hash starts with certain bits, always in the same order. No bits may
+  /// be left out of the index.
   ///
   /// - Parameters:
   ///   - part: the number that the first bits are.
@@ -175,7 +178,8 @@ internal import HogvecSystem
     var index = part * share
     let end = index + share
     while true {
-      // Words of a part that is full go on in the next one, up to a free slot, from the last part in the first.
+      // Words of a part that is full go on in the next one, up to a free slot, from the last part in the
+      // first.
       let slot = unsafe slots.base[index & (slots.count - 1)]
       if slot.countAndLength == 0 {
         if index >= end { return }
@@ -285,7 +289,8 @@ internal import HogvecSystem
 
   /// Doubles the slots, unless the limit forbids it and an eighth of them is still free.
   ///
-  /// The order of the slots is that of the hashes, before and after, so both are gone through from one end to the other.
+  /// The order of the slots is that of the hashes, before and after, so both are gone through from one end to
+  /// the other.
   private mutating func makeRoom() throws(FileError) {
     if byteCount + slots.count * MemoryLayout<Slot>.stride > byteLimit, count < slots.count / 8 * 7 { return }
     let grown = try WordDictionary.freeSlots(slots.count * 2)

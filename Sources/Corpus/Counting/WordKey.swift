@@ -1,5 +1,5 @@
-/// What a word is looked up by: the word itself if it has at most eight bytes, and otherwise its hash, which says nearly
-/// always, but not certainly, that two words are the same.
+/// What a word is looked up by: the word itself if it has at most eight bytes, and otherwise its hash, which
+/// says nearly always, but not certainly, that two words are the same.
 struct WordKey: BitwiseCopyable {
   /// The bytes as a little-endian number, filled up with zeros, or all bits of the ``WordHash``.
   var bits: UInt64

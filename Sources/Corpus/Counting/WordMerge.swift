@@ -1,8 +1,8 @@
 internal import HogvecSystem
 internal import Synchronization
 
-/// Adds up the counts that several dictionaries have of the same words, and finds the words that may be in the
-/// vocabulary.
+/// Adds up the counts that several dictionaries have of the same words, and finds the words that may be in
+/// the vocabulary.
 ///
 /// Works on the parts of the runs one by one, on several threads: a word is in the same part of every run.
 /// Memory: the candidates, 4 bytes for each word of each run if replacements are wanted, and a part a thread.
@@ -21,8 +21,8 @@ final class WordMerge: Sendable {
     func word(_ index: Int) -> ArraySlice<UInt8> { bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
   }
 
-  /// A word that may be in the vocabulary: before another one if it is more frequent, or as frequent and first in the
-  /// text.
+  /// A word that may be in the vocabulary: before another one if it is more frequent, or as frequent and
+  /// first in the text.
   struct Candidate: Comparable, Sendable {
     var count: UInt64
     var position: UInt64
@@ -38,7 +38,8 @@ final class WordMerge: Sendable {
 
   /// What was counted in all runs together.
   struct Totals: Sendable {
-    /// Distinct words, occurrences of words, and those of the most frequent one, without `</s>` where that is a mark.
+    /// Distinct words, occurrences of words, and those of the most frequent one, without `</s>` where that is
+    /// a mark.
     var types = 0
     var tokens: UInt64 = 0
     var highestCount: UInt64 = 0
@@ -65,7 +66,8 @@ final class WordMerge: Sendable {
 
   /// - Parameters:
   ///   - vocabulary: if it is given, replacements are its ids, and there are no candidates.
-  ///   - marksEndOfSentence: whether `</s>` is no word but a mark, which is replaced by ``EncodedCorpus/sentenceEnd``.
+  ///   - marksEndOfSentence: whether `</s>` is no word but a mark, which is replaced by
+  ///     ``EncodedCorpus/sentenceEnd``.
   ///   - wantsReplacements: whether ids are to be replaced.
   ///   - path: beside which file to keep replacements; `nil` is the process's own memory.
   init(
@@ -195,8 +197,8 @@ final class WordMerge: Sendable {
 
   /// Finds the candidates among the words of a part and adds the words to the totals.
   ///
-  /// - Returns: the candidates in the order of their indices, without positions; and for each word what replaces it: the
-  ///   index of its candidate, the id in the given vocabulary, or a mark.
+  /// - Returns: the candidates in the order of their indices, without positions; and for each word what
+  ///   replaces it: the index of its candidate, the id in the given vocabulary, or a mark.
   private func choose(
     from words: borrowing WordDictionary
   ) -> (candidates: Candidates, numbers: [UInt32]) {

@@ -1,8 +1,9 @@
 /// Where the words of a dictionary stood first: in which shard, and there before which others.
 ///
-/// A worker reads shards in the order of the text, and numbers words as they come. So it is enough to know at which ids
-/// shards begin: a word's position is its shard's, plus its place among the words that are new there, which are
-/// fewer than the shard's bytes. That is not its place in the text, but it is before and after the same words.
+/// A worker reads shards in the order of the text, and numbers words as they come. So it is enough to know at
+/// which ids shards begin: a word's position is its shard's, plus its place among the words that are new
+/// there, which are fewer than the shard's bytes. That is not its place in the text, but it is before and
+/// after the same words.
 struct WordPositions: Sendable {
   /// The first id in each shard that has new words, and the shard's position.
   private var firstIDs: [UInt32] = []

@@ -1,7 +1,8 @@
 internal import HogvecSystem
 
-/// The words of one dictionary with their counts, in parts by the upper bits of their hashes, so that several runs are
-/// merged part by part, each part alone. They are still in the dictionary, or in a file. Any number of threads may read.
+/// The words of one dictionary with their counts, in parts by the upper bits of their hashes, so that several
+/// runs are merged part by part, each part alone. They are still in the dictionary, or in a file. Any number
+/// of threads may read.
 ///
 /// In the file a part's words follow one another. A word takes 16 bytes, little-endian:
 ///
@@ -12,8 +13,8 @@ internal import HogvecSystem
 /// | 3 | its count, or 2^24 - 1 if it is that or more |
 /// | 8 | the bits of its ``WordKey`` |
 ///
-/// and then, if they are not in there, 8 bytes for the length, 8 for the count, and the word's bytes, filled up with zeros to a
-/// multiple of 8.
+/// and then, if they are not in there, 8 bytes for the length, 8 for the count, and the word's bytes, filled
+/// up with zeros to a multiple of 8.
 final class WordRun: @unchecked Sendable {
   // Sendable: nothing is changed after it is made.
 

@@ -1,7 +1,7 @@
 public import HogvecSystem
 
-/// The corpus as numbers: a mapped file of 32-bit units, each the id of a word or the end of a sentence, and with them
-/// the vocabulary and what they were made from.
+/// The corpus as numbers: a mapped file of 32-bit units, each the id of a word or the end of a sentence, and
+/// with them the vocabulary and what they were made from.
 ///
 /// Byte table of the file (little-endian):
 ///
@@ -118,8 +118,8 @@ public import HogvecSystem
     return vocabulary
   }
 
-  /// Calls `body` with the bytes of the word of an id, which are valid only during the call. Nothing is copied, and nothing but
-  /// the mapped file is in memory for it.
+  /// Calls `body` with the bytes of the word of an id, which are valid only during the call. Nothing is
+  /// copied, and nothing but the mapped file is in memory for it.
   ///
   /// - Parameter id: below ``wordCount``. The file must be one whose ``vocabulary()`` is whole.
   public func withWord<Result, Failure: Error>(

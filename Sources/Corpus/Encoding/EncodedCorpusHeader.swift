@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// The header of an ``EncodedCorpus``, whose documentation has the byte table, and where it says the parts are.
+/// The header of an ``EncodedCorpus``, whose documentation has the byte table, and where it says the parts
+/// are.
 struct EncodedCorpusHeader {
   var unitCount: UInt64 { tokenCount + sentenceCount }
   let tokenCount: UInt64
@@ -33,7 +34,8 @@ struct EncodedCorpusHeader {
     guard file.byteCount >= 8 else {
       throw FileError("'\(path)': the file ends inside the header, at byte \(file.byteCount) of \(size)")
     }
-    // All offsets below are inside the header, whose first eight bytes are there; the rest is looked for before it is read.
+    // All offsets below are inside the header, whose first eight bytes are there; the rest is looked for
+    // before it is read.
     func number<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int, _: Number.Type) -> Number {
       unsafe Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
     }

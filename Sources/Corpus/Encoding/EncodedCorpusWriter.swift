@@ -2,9 +2,10 @@ internal import HogvecSystem
 
 /// Turns the workers' spools into an ``EncodedCorpus`` in the order of the text.
 ///
-/// The file is written beside the one it replaces, has no name where the system can do that, and gets that one's name
-/// when complete; whatever ends the process before then frees its space. It is not flushed to the device: it can be made
-/// again from the corpus, and a run need not wait for the disk. Whoever keeps it does that.
+/// The file is written beside the one it replaces, has no name where the system can do that, and gets that
+/// one's name when complete; whatever ends the process before then frees its space. It is not flushed to the
+/// device: it can be made again from the corpus, and a run need not wait for the disk. Whoever keeps it does
+/// that.
 final class EncodedCorpusWriter: Sendable {
   /// The file that is being made.
   let path: String

@@ -6,8 +6,8 @@ enum Compression: String, CaseIterable, Sendable {
 
   /// The compression of a file that starts with these bytes; `nil` if it has none.
   ///
-  /// - Parameter start: ten bytes or more, unless the file has fewer. A file that ends inside a signature is an archive cut
-  ///   short, which its program will say.
+  /// - Parameter start: ten bytes or more, unless the file has fewer. A file that ends inside a signature is
+  ///   an archive cut short, which its program will say.
   init?(start: ArraySlice<UInt8>) {
     let start = Compression.afterSkippableFrames(start)
     for compression in Compression.allCases {
@@ -21,8 +21,8 @@ enum Compression: String, CaseIterable, Sendable {
     return nil
   }
 
-  /// What follows the frames that zstd and lz4 pass over, as `pzstd` writes one before each of its own; where the end of
-  /// what is known cuts such a frame, zstd's signature, since that is who writes them.
+  /// What follows the frames that zstd and lz4 pass over, as `pzstd` writes one before each of its own; where
+  /// the end of what is known cuts such a frame, zstd's signature, since that is who writes them.
   private static func afterSkippableFrames(_ start: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = start
     while rest.count >= 8, let first = rest.first, 0x50...0x5F ~= first,
@@ -60,7 +60,8 @@ enum Compression: String, CaseIterable, Sendable {
     }
   }
 
-  /// `BZh`, which a text might begin with, a digit, then the mark of the first block or, in an empty archive, of the end.
+  /// `BZh`, which a text might begin with, a digit, then the mark of the first block or, in an empty archive,
+  /// of the end.
   private static let bzip2Signatures = (UInt8(ascii: "1")...UInt8(ascii: "9")).flatMap { level in
     let marks: [[UInt8]] = [[0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]]
     return marks.map { Array("BZh".utf8) + [level] + $0 }

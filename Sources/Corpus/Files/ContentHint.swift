@@ -1,6 +1,7 @@
 /// What a text seems to be, read as it is all the same: a person may want another reading.
 public enum ContentHint: Sendable, Equatable {
-  /// JSON objects, one per line, whose names and punctuation are read as words; and the field that seems to be the text.
+  /// JSON objects, one per line, whose names and punctuation are read as words; and the field that seems to
+  /// be the text.
   case jsonLines(field: String?)
   /// A web archive (WARC or WET), whose headers are read as words.
   case webArchive

@@ -26,7 +26,8 @@ struct ContentOrigin: Sendable {
     self.compression = compression
   }
 
-  /// The advice as the end of a message: `: iconv -f UTF-16 -t UTF-8 FILE`; empty where a program cannot help.
+  /// The advice as the end of a message: `: iconv -f UTF-16 -t UTF-8 FILE`; empty where a program cannot
+  /// help.
   func advice(_ advice: Advice) -> String {
     let file = path.map(ContentOrigin.shellWord)
     switch (advice, compression) {

@@ -1,10 +1,11 @@
 public import HogvecSystem
 
-/// A directory of encoded corpora, each under the name of its fingerprint, so that a text is read once for many runs.
+/// A directory of encoded corpora, each under the name of its fingerprint, so that a text is read once for
+/// many runs.
 ///
-/// An entry is one file, which appears whole and flushed to the device or not at all, and is checked whenever it is used. When
-/// there is no room below the limit, entries go that were used least recently. Several processes may use the same
-/// directory.
+/// An entry is one file, which appears whole and flushed to the device or not at all, and is checked whenever
+/// it is used. When there is no room below the limit, entries go that were used least recently. Several
+/// processes may use the same directory.
 public struct CorpusCache: Sendable {
   /// Where the entries are; made when the first one is kept.
   public let directory: String
@@ -24,8 +25,8 @@ public struct CorpusCache: Sendable {
     "\(directory)/\(fingerprint.name)\(CorpusCache.suffix)"
   }
 
-  /// The entry of a corpus, its path noted in ``CorpusStatistics/cachePath``; `nil` if there is none. One that is damaged
-  /// is removed.
+  /// The entry of a corpus, its path noted in ``CorpusStatistics/cachePath``; `nil` if there is none. One
+  /// that is damaged is removed.
   public func reading(of fingerprint: CorpusFingerprint) -> CorpusReading? {
     let path = path(of: fingerprint)
     do throws(FileError) {

@@ -4,16 +4,18 @@ public import HogvecSystem
 public enum CorpusFiles {
   /// Expands arguments to files, in a fixed order.
   ///
-  /// - A directory stands for all files in it and below it; names that start with a dot are passed over, and each
-  ///   directory's names are taken in the order of their bytes.
-  /// - `@list` stands for the arguments in the file `list`, one a line, which may be directories but not lists; paths
-  ///   are relative to the current directory.
+  /// - A directory stands for all files in it and below it; names that start with a dot are passed over, and
+  ///   each directory's names are taken in the order of their bytes.
+  /// - `@list` stands for the arguments in the file `list`, one a line, which may be directories but not
+  ///   lists; paths are relative to the current directory.
   /// - `-` is standard input; anything else is a file, also one that does not exist, which reading will say.
   ///
-  /// A file that is itself called `@x` is given as `./@x`. Symbolic links are followed, but each directory below an argument
-  /// is read once, however many links lead to it. A named pipe in a directory is an error: it would be waited for.
+  /// A file that is itself called `@x` is given as `./@x`. Symbolic links are followed, but each directory
+  /// below an argument is read once, however many links lead to it. A named pipe in a directory is an error:
+  /// it would be waited for.
   ///
-  /// - Parameter skipped: if not `nil`, gets the reasons why directories were left out; else these are errors.
+  /// - Parameter skipped: if not `nil`, gets the reasons why directories were left out; else these are
+  ///   errors.
   /// - Throws: ``FileError`` if a directory or a list cannot be read or has no file.
   public static func expand(
     _ arguments: [String], skipped: inout [String]?

@@ -1,16 +1,17 @@
 internal import HogvecSystem
 
-/// What an encoded corpus was made from: the settings of the reading, and each file with its size and times. Equal
-/// fingerprints mean that reading again would give the same bytes.
+/// What an encoded corpus was made from: the settings of the reading, and each file with its size and times.
+/// Equal fingerprints mean that reading again would give the same bytes.
 ///
-/// A file is known by its path, size, times of the last change of content and status in nanoseconds, device and inode. Lists of
-/// words and a given vocabulary are known by their number and a 64-bit digest.
+/// A file is known by its path, size, times of the last change of content and status in nanoseconds, device
+/// and inode. Lists of words and a given vocabulary are known by their number and a 64-bit digest.
 public struct CorpusFingerprint: Sendable, Equatable {
-  /// A line for each setting that holds, as `min-count 5`, then one for each file: `file SIZE CHANGED STATUS-CHANGED DEVICE
-  /// INODE PATH`.
+  /// A line for each setting that holds, as `min-count 5`, then one for each file: `file SIZE CHANGED
+  /// STATUS-CHANGED DEVICE INODE PATH`.
   public let records: [String]
 
-  /// A name for files that hold this corpus: 16 hexadecimal digits, which other corpora have by accident only.
+  /// A name for files that hold this corpus: 16 hexadecimal digits, which other corpora have by accident
+  /// only.
   public var name: String {
     let digits = String(WordDigest(of: bytes).value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
@@ -27,8 +28,8 @@ public struct CorpusFingerprint: Sendable, Equatable {
 
   /// Takes the fingerprint of what a reader would read.
   ///
-  /// A file that was changed in the last moments could be changed once more without getting another time, so that moment is
-  /// waited for.
+  /// A file that was changed in the last moments could be changed once more without getting another time, so
+  /// that moment is waited for.
   ///
   /// - Returns: `nil` if the text can be read only once or a file cannot be examined.
   init?(_ reader: CorpusReader) {

@@ -10,7 +10,8 @@ struct CorpusSources: Sendable {
 
   /// - Parameters:
   ///   - records: what the files' records are, if they are not plain text.
-  ///   - keepsPartOfDamaged: whether of a stream that fails what came before is read, and the failure noted there.
+  ///   - keepsPartOfDamaged: whether of a stream that fails what came before is read, and the failure noted
+  ///     there.
   init(
     _ files: [TextFile], shardByteCount: Int, records: CorpusRecords?, keepsPartOfDamaged: Bool
   ) throws(FileError) {

@@ -72,8 +72,8 @@ final class Decompression {
     self.compression = compression
     self.input = input
     self.name = name
-    // One at a time: between a pipe's making and its marking as private another program would inherit it, and its
-    // end would not be seen before that one's.
+    // One at a time: between a pipe's making and its marking as private another program would inherit it, and
+    // its end would not be seen before that one's.
     let started = try Decompression.starting.withLock { (_: inout ()) throws(FileError) -> Started in
       let output = try Pipe(for: name)
       let complaints = try Pipe(for: name)
@@ -186,7 +186,8 @@ final class Decompression {
 
 /// Hands what comes through a pipe on to a program, on a thread of its own.
 private final class Feed: @unchecked Sendable {
-  // Sendable: all but the counters, which are synchronized, is set before the thread is started and used only there.
+  // Sendable: all but the counters, which are synchronized, is set before the thread is started and used only
+  // there.
 
   private let beginning: [UInt8]
   private let source: PipeSource
@@ -236,8 +237,8 @@ private final class Feed: @unchecked Sendable {
     guard let descriptor = target?.rawValue else { return false }
     var sent = 0
     while sent < bytes.count {
-      // The address stays inside `bytes`, since sent < bytes.count. A signal for a program that has ended would end this
-      // one.
+      // The address stays inside `bytes`, since sent < bytes.count. A signal for a program that has ended
+      // would end this one.
       let count = unsafe HogvecSystem.send(
         descriptor, bytes.baseAddress! + sent, bytes.count - sent, CInt(MSG_NOSIGNAL))
       if count > 0 {
@@ -251,7 +252,8 @@ private final class Feed: @unchecked Sendable {
   }
 }
 
-/// Two connected sockets, which programs that are started do not inherit: as a pipe, but writing can do without signals.
+/// Two connected sockets, which programs that are started do not inherit: as a pipe, but writing can do
+/// without signals.
 private func socketPair(for name: String) throws(FileError) -> (readEnd: CInt, writeEnd: CInt) {
   var ends: [CInt] = [0, 0]
   let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)

@@ -2,12 +2,12 @@
 ///
 /// A text that begins with a UTF-8 byte-order mark is text whatever follows.
 enum ForeignContent {
-  /// How many of a file's bytes are looked at: two pages of a tape archive, and enough of other files that one which
-  /// holds numbers or compressed bytes shows a NUL.
+  /// How many of a file's bytes are looked at: two pages of a tape archive, and enough of other files that
+  /// one which holds numbers or compressed bytes shows a NUL.
   static let byteCount = 4096
 
-  /// Why content that starts with these bytes cannot be read as text, for a message after the content's name; `nil`
-  /// for text.
+  /// Why content that starts with these bytes cannot be read as text, for a message after the content's name;
+  /// `nil` for text.
   ///
   /// - Parameters:
   ///   - start: the first ``byteCount`` bytes, or all if there are fewer.
@@ -38,7 +38,8 @@ enum ForeignContent {
     return isMostlyControls(start) ? "is binary data, not text" : nil
   }
 
-  /// Whether the first record of a tape archive is here: its header has the sum of its own bytes in it, as octal digits.
+  /// Whether the first record of a tape archive is here: its header has the sum of its own bytes in it, as
+  /// octal digits.
   private static func isTapeArchive(_ start: ArraySlice<UInt8>) -> Bool {
     guard start.count >= 512 else { return false }
     let header = Array(start.prefix(512))
@@ -49,8 +50,8 @@ enum ForeignContent {
     return digits.reduce(0) { $0 * 8 + Int($1 - 0x30) } == sum
   }
 
-  /// Whether these bytes begin a binary vector file: a line of two numbers, then control characters as floats have them
-  /// and words do not.
+  /// Whether these bytes begin a binary vector file: a line of two numbers, then control characters as floats
+  /// have them and words do not.
   private static func looksLikeBinaryVectors(_ start: ArraySlice<UInt8>) -> Bool {
     guard let lineEnd = start.prefix(44).firstIndex(of: 0x0A) else { return false }
     let fields = start[..<lineEnd].split(separator: 0x20, omittingEmptySubsequences: false)

@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// The bytes of a text that are read once and in order: from standard input, a named pipe, `/dev/fd/63`, or a file.
+/// The bytes of a text that are read once and in order: from standard input, a named pipe, `/dev/fd/63`, or a
+/// file.
 ///
 /// For one thread at a time.
 final class PipeSource: Sendable {

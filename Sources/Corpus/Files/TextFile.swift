@@ -12,7 +12,8 @@ struct TextFile: Sendable {
     case sequential
     /// From a program that decompresses.
     case compressed(Compression, program: String)
-    /// From a pipe, compressed or not, which the first bytes will show: standard input, or one that has a name.
+    /// From a pipe, compressed or not, which the first bytes will show: standard input, or one that has a
+    /// name.
     case pipe
   }
 
@@ -32,8 +33,8 @@ struct TextFile: Sendable {
   /// What may stand before a text in UTF-8 and is no part of it.
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a byte-order mark or
-  /// for something other than text. A byte-order mark before them prevents both.
+  /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a
+  /// byte-order mark or for something other than text. A byte-order mark before them prevents both.
   static func needsByteOrderMark(_ beginning: ArraySlice<UInt8>) -> Bool {
     beginning.starts(with: byteOrderMark) || Compression(start: beginning) != nil
       || ForeignContent.reason(toRefuse: beginning, from: ContentOrigin(path: "")) != nil
@@ -42,8 +43,8 @@ struct TextFile: Sendable {
   /// Looks at a text's first bytes.
   ///
   /// - Parameter records: what its records are, if it is not plain text.
-  /// - Throws: ``FileError`` if it is missing, unreadable, neither a regular file nor a pipe, binary by its first bytes,
-  ///   compressed while the program for that is missing, or a table without the column.
+  /// - Throws: ``FileError`` if it is missing, unreadable, neither a regular file nor a pipe, binary by its
+  ///   first bytes, compressed while the program for that is missing, or a table without the column.
   init(path: String, records: CorpusRecords? = nil) throws(FileError) {
     self.path = path
     var status = stat()

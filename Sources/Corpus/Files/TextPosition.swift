@@ -1,7 +1,8 @@
-/// Where a byte of text stands in the corpus, as one number: the file's index above, the place in the file below.
+/// Where a byte of text stands in the corpus, as one number: the file's index above, the place in the file
+/// below.
 ///
-/// Places are counted in halves of a byte, since folding letters can make a text half as long again; with these
-/// positions stay inside their shard and in order. How long a stream is need not be known.
+/// Places are counted in halves of a byte, since folding letters can make a text half as long again; with
+/// these positions stay inside their shard and in order. How long a stream is need not be known.
 struct TextPosition {
   private let placeBitCount: Int
 

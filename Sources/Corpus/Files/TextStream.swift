@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// A text that comes in order and once, in blocks that several workers may fetch: from a pipe, or from a program that
-/// decompresses.
+/// A text that comes in order and once, in blocks that several workers may fetch: from a pipe, or from a
+/// program that decompresses.
 ///
 /// Memory: a block a worker, 1 MiB or as long as the longest word.
 final class TextStream: @unchecked Sendable {
@@ -25,7 +25,8 @@ final class TextStream: @unchecked Sendable {
   private let records: CorpusRecords?
   private let keepsPartOfDamaged: Bool
   private let lock = Lock(())
-  /// What is read from, once the text has been opened: a program if it is compressed, otherwise a pipe or the file.
+  /// What is read from, once the text has been opened: a program if it is compressed, otherwise a pipe or the
+  /// file.
   private var decompression: Decompression?
   private var pipe: PipeSource?
   /// How the text is compressed, once that is known.
@@ -50,8 +51,8 @@ final class TextStream: @unchecked Sendable {
 
   /// - Parameters:
   ///   - records: what its records are, if it is not plain text.
-  ///   - keepsPartOfDamaged: whether a failure ends the text where it is, and is noted in ``failure``, instead of being
-  ///     thrown.
+  ///   - keepsPartOfDamaged: whether a failure ends the text where it is, and is noted in ``failure``,
+  ///     instead of being thrown.
   init(_ file: TextFile, records: CorpusRecords?, keepsPartOfDamaged: Bool) {
     self.file = file
     self.records = records

@@ -1,4 +1,5 @@
-/// An encoding of Unicode in units of two or four bytes, told by a byte-order mark or by where the NUL bytes are.
+/// An encoding of Unicode in units of two or four bytes, told by a byte-order mark or by where the NUL bytes
+/// are.
 struct WideEncoding {
   /// Bytes a unit: 2 or 4.
   private let width: Int
@@ -16,7 +17,8 @@ struct WideEncoding {
       (width, isLittleEndian) = (2, nil)
       return
     }
-    // Without a mark, only bytes of NUL tell such a text from one of bytes: spaces and line ends have them at least.
+    // Without a mark, only bytes of NUL tell such a text from one of bytes: spaces and line ends have them at
+    // least.
     guard bytes.contains(0) else { return nil }
     var most = 0.0
     var best: (width: Int, isLittleEndian: Bool)?
@@ -40,8 +42,8 @@ struct WideEncoding {
     "UTF-\(width * 8)" + (isLittleEndian.map { $0 ? "LE" : "BE" } ?? "")
   }
 
-  /// Which share of the units of a width are letters, spaces and line ends of Latin scripts; `nil` if the bytes are no
-  /// text in such units: not valid, or with control characters but those of lines.
+  /// Which share of the units of a width are letters, spaces and line ends of Latin scripts; `nil` if the
+  /// bytes are no text in such units: not valid, or with control characters but those of lines.
   private static func narrowShare(of bytes: [UInt8], width: Int, isLittleEndian: Bool) -> Double? {
     let count = bytes.count / width
     guard count > 0 else { return nil }

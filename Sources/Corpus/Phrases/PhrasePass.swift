@@ -32,8 +32,8 @@ internal import HogvecSystem
 
   /// The pairs that are phrases, in order of their ids.
   ///
-  /// Each worker counts the pairs whose hashes lie in a range, in a table of its own, so nothing is merged. A range
-  /// whose table becomes too large is halved and counted again.
+  /// Each worker counts the pairs whose hashes lie in a range, in a table of its own, so nothing is merged. A
+  /// range whose table becomes too large is halved and counted again.
   func findPairs() throws(FileError) -> [WordPair] {
     let byteLimit = search.memoryByteCount / search.threads
     guard byteLimit >= PairTable.minimumByteLimit else {
@@ -41,7 +41,8 @@ internal import HogvecSystem
         "\(Figures.grouped(search.memoryByteCount)) bytes are too little memory to count pairs on \(search.threads) threads; they need 1 MiB each"
       )
     }
-    // A guess from ordinary text, which has about four words for each of its pairs, of 24 bytes in tables half full.
+    // A guess from ordinary text, which has about four words for each of its pairs, of 24 bytes in tables
+    // half full.
     let guess = Int(tokenCount / 4) * 24 * 3 / byteLimit + 1
     var partCount = UInt64(search.threads)
     while partCount < guess { partCount *= 2 }
@@ -158,8 +159,8 @@ internal import HogvecSystem
     return written
   }
 
-  /// Joins phrases in pieces of the text, several at a time on as many threads, and hands on what `convert` makes of
-  /// each in the order of the text.
+  /// Joins phrases in pieces of the text, several at a time on as many threads, and hands on what `convert`
+  /// makes of each in the order of the text.
   private func inChunks<Result: Sendable>(
     joining table: JoinedPairs, convert: @escaping @Sendable (_ start: Int, [UInt32]) -> Result,
     finish: (Result) throws(FileError) -> Void
@@ -183,8 +184,8 @@ internal import HogvecSystem
     }
   }
 
-  /// The first place, some way after a start, where joining does not depend on what is before: after a sentence's end,
-  /// or between two words that are no phrase.
+  /// The first place, some way after a start, where joining does not depend on what is before: after a
+  /// sentence's end, or between two words that are no phrase.
   private func chunkEnd(after start: Int, _ table: JoinedPairs) -> Int {
     var end = min(start + search.chunkUnitCount, unitCount)
     while end < unitCount {

@@ -1,15 +1,16 @@
 public import HogvecSystem
 
-/// Finds pairs of words that stand together more often than chance would have it, and joins them: `new york` becomes
-/// `new_york`. Several passes make longer phrases.
+/// Finds pairs of words that stand together more often than chance would have it, and joins them: `new york`
+/// becomes `new_york`. Several passes make longer phrases.
 ///
-/// The score of a pair with count c whose words have the counts a and b, in a text of n words, is
-/// (c - minimum) / a / b * n (Mikolov et al. 2013, section 4, with the factor of the word2phrase tool), or the
-/// normalised pointwise mutual information ln(c n / (a b)) / -ln(c / n) (Bouma 2009). Pairs do not cross line ends. A line is
-/// joined from left to right; a word is in one phrase a pass at most.
+/// The score of a pair with count c whose words have the counts a and b, in a text of n words, is (c -
+/// minimum) / a / b * n (Mikolov et al. 2013, section 4, with the factor of the word2phrase tool), or the
+/// normalised pointwise mutual information ln(c n / (a b)) / -ln(c / n) (Bouma 2009). Pairs do not cross line
+/// ends. A line is joined from left to right; a word is in one phrase a pass at most.
 ///
-/// Pairs are counted exactly: where their table would be larger than ``memoryByteCount``, they are counted in parts,
-/// each with a pass over the ids of the text. The result does not depend on the number of threads or parts.
+/// Pairs are counted exactly: where their table would be larger than ``memoryByteCount``, they are counted in
+/// parts, each with a pass over the ids of the text. The result does not depend on the number of threads or
+/// parts.
 public struct PhraseSearch: Sendable {
   /// How a pair is scored.
   public enum Scoring: String, Sendable, CaseIterable {

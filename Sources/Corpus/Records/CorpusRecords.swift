@@ -1,6 +1,7 @@
 /// Which part of a file's records is the text of the corpus, where files are tables or JSON lines.
 public enum CorpusRecords: Sendable, Equatable {
-  /// A string, or a list of strings, in each line's JSON object. What it has no such field for, or `null`, has no text.
+  /// A string, or a list of strings, in each line's JSON object. What it has no such field for, or `null`,
+  /// has no text.
   case jsonField(String)
   /// A column of a table, whose fields are between tabs, commas or semicolons, as the first line shows.
   case column(Column)

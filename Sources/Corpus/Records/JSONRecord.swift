@@ -1,6 +1,7 @@
 /// Finds one field of a JSON object in a line, without making values of the others.
 ///
-/// Names are compared with their escapes resolved; of a name that is there twice the last counts, as in most programs.
+/// Names are compared with their escapes resolved; of a name that is there twice the last counts, as in most
+/// programs.
 @safe struct JSONRecord {
   @unsafe private let line: UnsafeRawBufferPointer
   private var position = 0

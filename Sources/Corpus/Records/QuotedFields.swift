@@ -1,8 +1,8 @@
 /// The fields of a table as RFC 4180 writes them, one after the other.
 ///
-/// A field that begins with a double quote ends with the next quote that is not doubled; it may hold separators and line
-/// ends. What follows the quote up to the separator belongs to the field, and a quote inside a field without quotes is
-/// itself, as most programs read them. Cost: a compare or two a byte.
+/// A field that begins with a double quote ends with the next quote that is not doubled; it may hold
+/// separators and line ends. What follows the quote up to the separator belongs to the field, and a quote
+/// inside a field without quotes is itself, as most programs read them. Cost: a compare or two a byte.
 @safe struct QuotedFields {
   @unsafe private let text: UnsafeRawBufferPointer
   private let separator: UInt8

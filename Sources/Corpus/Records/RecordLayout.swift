@@ -6,8 +6,8 @@ enum RecordLayout: Sendable, Equatable {
   case json(field: [UInt8])
   /// A line for each record, fields between tabs as they are.
   case tabs(column: Int)
-  /// Fields between commas or semicolons, in double quotes or not, as RFC 4180 has them: a field in quotes may hold line
-  /// ends, so that records can be found only from the start.
+  /// Fields between commas or semicolons, in double quotes or not, as RFC 4180 has them: a field in quotes
+  /// may hold line ends, so that records can be found only from the start.
   case quoted(separator: UInt8, column: Int)
 
   /// The layout of a file that starts with these bytes.
@@ -48,7 +48,8 @@ enum RecordLayout: Sendable, Equatable {
     return (layout(index), byteCount)
   }
 
-  /// What is between the fields of the first line: tabs if there is one, else semicolons if they are more than commas.
+  /// What is between the fields of the first line: tabs if there is one, else semicolons if they are more
+  /// than commas.
   private static func separator(of start: ArraySlice<UInt8>, isNamedCSV: Bool) -> UInt8 {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false

@@ -4,8 +4,8 @@ extension Vocabulary {
   /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
   /// of the ids.
   ///
-  /// An existing file is replaced when the new one is complete. A file that would start like something else than text
-  /// starts with a byte-order mark, which reading drops.
+  /// An existing file is replaced when the new one is complete. A file that would start like something else
+  /// than text starts with a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
     var file = try FileReplacement(of: path)
     if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextFile.byteOrderMark) }
@@ -38,10 +38,11 @@ extension Vocabulary {
     try load(merging: [path], VocabularySelection(minimumCount: minimumCount))
   }
 
-  /// Reads several vocabularies as one: counts of the same word are added, and the selection applies to the sums.
+  /// Reads several vocabularies as one: counts of the same word are added, and the selection applies to the
+  /// sums.
   ///
-  /// Words with equal counts are in the order of the files. This is exact if the files have all words of what they
-  /// were counted from. A first line of `</s>` in the first file stays first whatever its count.
+  /// Words with equal counts are in the order of the files. This is exact if the files have all words of what
+  /// they were counted from. A first line of `</s>` in the first file stays first whatever its count.
   ///
   /// - Parameters:
   ///   - paths: at least one file.

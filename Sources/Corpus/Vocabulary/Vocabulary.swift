@@ -59,7 +59,8 @@ public struct Vocabulary: Sendable {
 
   /// Makes a vocabulary from the parts of a file, as an ``EncodedCorpus`` has them.
   ///
-  /// - Returns: `nil` if a word is empty, has a separator in it or is there twice, or the counts' sum is no number.
+  /// - Returns: `nil` if a word is empty, has a separator in it or is there twice, or the counts' sum is no
+  ///   number.
   init?(counts: UnsafeRawBufferPointer, ends: UnsafeRawBufferPointer, words: UnsafeRawBufferPointer) {
     let count = counts.count / 8
     // All offsets are inside the buffers, which have 8 bytes for each word.

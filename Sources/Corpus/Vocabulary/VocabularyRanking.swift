@@ -16,7 +16,8 @@ struct VocabularyRanking {
 
   /// Ranks the candidates of all parts, and takes those that ``VocabularySelection/maximumSize`` allows.
   ///
-  /// Cost: a comparison for each word and doubling of the number of parts; a set of the required words, if there are any.
+  /// Cost: a comparison for each word and doubling of the number of parts; a set of the required words, if
+  /// there are any.
   ///
   /// - Parameter marksEndOfSentence: whether `</s>` is put before all others, and so cannot be absent.
   init(

@@ -2,10 +2,11 @@ public import HogvecSystem
 
 /// Which of the words that were counted make the vocabulary.
 ///
-/// A kept word is taken whatever its count, if it occurs; a stop word is not taken, and that goes before keeping. Of the
-/// others those are taken that occur at least ``minimumCount`` times. If that is more than ``maximumSize``, the most
-/// frequent are, after the kept and the required words and among equals the first in the text; the choice is exact. A required
-/// word that does not occur stands behind those that do, with a count of zero.
+/// A kept word is taken whatever its count, if it occurs; a stop word is not taken, and that goes before
+/// keeping. Of the others those are taken that occur at least ``minimumCount`` times. If that is more than
+/// ``maximumSize``, the most frequent are, after the kept and the required words and among equals the first
+/// in the text; the choice is exact. A required word that does not occur stands behind those that do, with a
+/// count of zero.
 public struct VocabularySelection: Sendable, Equatable {
   /// Words that occur less often are dropped.
   public var minimumCount: UInt64
@@ -13,8 +14,8 @@ public struct VocabularySelection: Sendable, Equatable {
   public var maximumSize: Int?
   /// Words to take however rare.
   public var keptWords: [[UInt8]] = []
-  /// Words to take whether they occur or not: kept ones that may be absent, those that are in the order given here. Each word
-  /// counts once.
+  /// Words to take whether they occur or not: kept ones that may be absent, those that are in the order given
+  /// here. Each word counts once.
   public var requiredWords: [[UInt8]] = []
   /// Whether no words but the required ones are taken; all else but the stop words does not matter then.
   public var takesOnlyRequiredWords = false
@@ -30,7 +31,8 @@ public struct VocabularySelection: Sendable, Equatable {
 
   /// Reads a list of words, separated by white space, from a file or a pipe.
   ///
-  /// - Parameter foldsCase: whether the words are put in lower case, as ``CorpusReader/foldsCase`` does with the text.
+  /// - Parameter foldsCase: whether the words are put in lower case, as ``CorpusReader/foldsCase`` does with
+  ///   the text.
   /// - Throws: ``FileError`` if the file cannot be read or has no word.
   public static func words(in path: String, foldingCase foldsCase: Bool = false) throws(FileError)
     -> [[UInt8]]

@@ -40,8 +40,8 @@ struct Matrix<Scalar: BinaryFloatingPoint> {
 
   /// Makes this matrix the product `a b`, or adds the product to it.
   ///
-  /// The elements of its rows must lie side by side, and it must not overlap a factor. Cost: a.rows x a.columns x
-  /// b.columns multiplications, in the registers of the kernels' instruction set.
+  /// The elements of its rows must lie side by side, and it must not overlap a factor. Cost: a.rows x
+  /// a.columns x b.columns multiplications, in the registers of the kernels' instruction set.
   func setProduct(
     _ a: Matrix, _ b: Matrix, adding: Bool = false, using kernels: KernelTable<Scalar>
   ) {

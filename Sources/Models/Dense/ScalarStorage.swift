@@ -1,4 +1,5 @@
-/// The owner of numbers that networks, gradients and optimisers work on: zero at first, at an address divisible by 64.
+/// The owner of numbers that networks, gradients and optimisers work on: zero at first, at an address
+/// divisible by 64.
 ///
 /// Not for concurrent writing to the same numbers.
 @safe final class ScalarStorage<Scalar: BinaryFloatingPoint>: @unchecked Sendable {

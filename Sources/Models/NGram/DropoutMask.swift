@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Switches hidden units off at random while a model is trained (Srivastava et al. 2014); those that stay are scaled up, so
-/// that the model needs no change afterwards.
+/// Switches hidden units off at random while a model is trained (Srivastava et al. 2014); those that stay are
+/// scaled up, so that the model needs no change afterwards.
 struct DropoutMask: Sendable {
   /// The probability that a unit is switched off.
   let probability: Double

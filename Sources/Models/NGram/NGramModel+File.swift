@@ -2,14 +2,11 @@ public import HogvecSystem
 
 // The model's file, in the byte order of the machine that the mark shows:
 //
-//   offset  bytes  content
-//   0       4      "HGNG"
-//   4       4      version, 1
-//   8       4      byte-order mark, 0x01020304
-//   12      4      bytes of a number, 4
-//   16      40     words V, context C, dimension D, hidden units H, bytes of the vocabulary; 8 bytes each
-//   56             the vocabulary: each word and a line feed
-//   then           V x D, H x CD, H, V x H and V floats: embedding, hidden weights and bias, output weights and bias
+//   offset  bytes  content 0       4      "HGNG" 4       4      version, 1 8       4      byte-order mark,
+//   0x01020304 12      4      bytes of a number, 4 16      40     words V, context C, dimension D, hidden
+//   units H, bytes of the vocabulary; 8 bytes each 56             the vocabulary: each word and a line feed
+//   then           V x D, H x CD, H, V x H and V floats: embedding, hidden weights and bias, output weights
+//   and bias
 extension NGramModel {
   private static let headerByteCount = 56
   private static let version: UInt32 = 1
@@ -35,8 +32,8 @@ extension NGramModel {
 
   /// Reads a model's file.
   ///
-  /// - Throws: ``FileError`` if it cannot be read, is none, is of another version or byte order, or has another length
-  ///   than its header says.
+  /// - Throws: ``FileError`` if it cannot be read, is none, is of another version or byte order, or has
+  ///   another length than its header says.
   public init(reading path: String) throws(FileError) {
     let file = try MappedFile(path: path)
     // The bytes are read while the mapping lives.

@@ -62,7 +62,8 @@ public struct NGramModel: Sendable {
 
   /// Writes the embedding as a vector file.
   ///
-  /// - Parameter format: the file's format; `nil` for the one that its name stands for, or word2vec's binary format.
+  /// - Parameter format: the file's format; `nil` for the one that its name stands for, or word2vec's binary
+  ///   format.
   /// - Throws: ``FileError`` if it cannot be written, or the format cannot hold a word.
   public func writeEmbedding(to path: String, format: VectorFormat? = nil) throws(FileError) {
     var writer = try VectorFileWriter(

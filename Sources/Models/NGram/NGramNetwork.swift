@@ -2,8 +2,8 @@ internal import HogvecKernels
 
 /// The forward and backward pass of an n-gram model over some rows, with the memory they need.
 ///
-/// E: the context's embeddings side by side; h = logistic(E W' + b); z = h U' + c; y = softmax(z). The loss is the sum
-/// over the rows of -log y[target], and gradients are those of the sum. For one thread at a time.
+/// E: the context's embeddings side by side; h = logistic(E W' + b); z = h U' + c; y = softmax(z). The loss
+/// is the sum over the rows of -log y[target], and gradients are those of the sum. For one thread at a time.
 final class NGramNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   let shape: NGramShape
   /// The most rows of one pass.
@@ -87,8 +87,8 @@ final class NGramNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     return loss
   }
 
-  /// What ``loss(_:_:_:dropout:)`` left: the words' probabilities for each row, or after ``addGradient(to:_:_:_:dropout:)``
-  /// the derivative of the loss by the scores.
+  /// What ``loss(_:_:_:dropout:)`` left: the words' probabilities for each row, or after
+  /// ``addGradient(to:_:_:_:dropout:)`` the derivative of the loss by the scores.
   func probabilities(_ count: Int) -> Matrix<Scalar> { outputs.matrix(rows: count, columns: shape.words) }
 
   /// What the last pass left in the hidden layer.
@@ -119,8 +119,8 @@ final class NGramNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     unsafe kernels.applyLogistic(hidden.base, count * shape.hidden)
   }
 
-  /// Multiplies errors by the slope of the logistic function, s (1 - s), where the unit holds `keptScale` times s, or 0
-  /// where it was switched off.
+  /// Multiplies errors by the slope of the logistic function, s (1 - s), where the unit holds `keptScale`
+  /// times s, or 0 where it was switched off.
   private func multiplyBySlope(_ errors: Matrix<Scalar>, _ hidden: Matrix<Scalar>, keptScale: Scalar) {
     let (error, unit) = unsafe (errors.base, hidden.base)
     let inverse = 1 / keptScale

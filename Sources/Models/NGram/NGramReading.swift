@@ -34,7 +34,8 @@ public enum NGramReading {
     return (0..<min(limit, vocabulary.count)).map { vocabulary.word($0) }
   }
 
-  /// The bytes of an id in a file of ids, by the file's name: 1 for `.u8`, 2 for `.u16`, 4 for `.u32`; `nil` for a text.
+  /// The bytes of an id in a file of ids, by the file's name: 1 for `.u8`, 2 for `.u16`, 4 for `.u32`; `nil`
+  /// for a text.
   public static func idByteCount(_ path: String) -> Int? {
     for (suffix, count) in [(".u8", 1), (".u16", 2), (".u32", 4)] where path.hasSuffix(suffix) {
       return count
@@ -42,11 +43,11 @@ public enum NGramReading {
     return nil
   }
 
-  /// The rows of a file of ids, little-endian, each a context and the word that follows; or of a text, in which every
-  /// run of so many known words within a line is a row.
+  /// The rows of a file of ids, little-endian, each a context and the word that follows; or of a text, in
+  /// which every run of so many known words within a line is a row.
   ///
-  /// - Throws: ``FileError`` if it cannot be read, its length is not that of whole rows, an id is beyond the vocabulary, or
-  ///   there is no row.
+  /// - Throws: ``FileError`` if it cannot be read, its length is not that of whole rows, an id is beyond the
+  ///   vocabulary, or there is no row.
   public static func rows(from path: String, context: Int, words: [[UInt8]]) throws(FileError) -> NGramRows {
     let rows: NGramRows
     if let byteCount = idByteCount(path) {

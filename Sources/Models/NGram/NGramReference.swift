@@ -64,8 +64,8 @@ public struct NGramReference: Sendable {
     return total
   }
 
-  /// The summed loss of rows, the gradients of all parameters, the derivative of the loss by the scores, and the hidden
-  /// layer.
+  /// The summed loss of rows, the gradients of all parameters, the derivative of the loss by the scores, and
+  /// the hidden layer.
   public func derivatives(_ rows: NGramRows) -> (loss: Double, values: [Values]) {
     let network = NGramNetwork(shape, capacity: rows.count, kernels: .double)
     let gradient = NGramParameters<Double>(shape)
@@ -95,8 +95,8 @@ public struct NGramReference: Sendable {
     return (loss, values)
   }
 
-  /// Reads the files of a directory whose names end in a shape, `hid_bias_64.f64` or `loss_derivative_100x250.f64`:
-  /// little-endian Doubles, row by row.
+  /// Reads the files of a directory whose names end in a shape, `hid_bias_64.f64` or
+  /// `loss_derivative_100x250.f64`: little-endian Doubles, row by row.
   ///
   /// - Throws: ``FileError`` if one cannot be read or does not have its shape.
   public static func values(in directory: String) throws(FileError) -> [Values] {

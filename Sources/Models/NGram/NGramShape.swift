@@ -24,7 +24,7 @@ public struct NGramShape: Equatable, Sendable {
   /// How many numbers are learned.
   public var parameterCount: Int { sizes.reduce(0, +) }
 
-  /// The numbers of the parts, in their order: embedding (V x D), hidden weights (H x CD), hidden bias (H), output
-  /// weights (V x H), output bias (V).
+  /// The numbers of the parts, in their order: embedding (V x D), hidden weights (H x CD), hidden bias (H),
+  /// output weights (V x H), output bias (V).
   var sizes: [Int] { [words * dimension, hidden * inputs, hidden, words * hidden, words] }
 }

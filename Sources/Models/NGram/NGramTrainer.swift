@@ -4,8 +4,8 @@ internal import HogvecSystem
 
 /// Trains an n-gram model by minibatches.
 ///
-/// A batch is cut into slices, whose number depends on its size only; threads share the slices, and their gradients are
-/// added in order. So the result is the same at any number of threads.
+/// A batch is cut into slices, whose number depends on its size only; threads share the slices, and their
+/// gradients are added in order. So the result is the same at any number of threads.
 public struct NGramTrainer: Sendable {
   /// What to do.
   public let options: NGramTrainingOptions
@@ -19,8 +19,8 @@ public struct NGramTrainer: Sendable {
     kernels = (instructionSet.map { KernelSet($0) } ?? .best).table
   }
 
-  /// Trains on rows and returns the model after the best epoch, judged by the validation rows; without these, after the
-  /// last.
+  /// Trains on rows and returns the model after the best epoch, judged by the validation rows; without these,
+  /// after the last.
   ///
   /// - Parameters:
   ///   - words: the vocabulary; each row's ids are places in it.

@@ -1,5 +1,5 @@
-/// Adam (Kingma and Ba 2015, algorithm 1): steps of the mean gradient over the root of the mean square, both corrected
-/// for starting at zero.
+/// Adam (Kingma and Ba 2015, algorithm 1): steps of the mean gradient over the root of the mean square, both
+/// corrected for starting at zero.
 struct Adam<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// How slowly the mean forgets.
   let meanDecay: Scalar

@@ -1,5 +1,6 @@
-/// Minimises a smooth function by limited-memory BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5), with a line
-/// search that halves or doubles the step until the weak Wolfe conditions hold (Lewis and Overton 2013).
+/// Minimises a smooth function by limited-memory BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5), with
+/// a line search that halves or doubles the step until the weak Wolfe conditions hold (Lewis and Overton
+/// 2013).
 struct LimitedMemoryBFGS: Sendable {
   /// How many earlier steps the curvature is estimated from.
   var memory = 10
@@ -78,8 +79,8 @@ struct LimitedMemoryBFGS: Sendable {
     return direction
   }
 
-  /// A point on the way along a direction at which the function has fallen and its slope has flattened enough; `nil` if
-  /// rounding leaves none.
+  /// A point on the way along a direction at which the function has fallen and its slope has flattened
+  /// enough; `nil` if rounding leaves none.
   private func search(
     _ point: [Double], _ value: Double, _ direction: [Double], slope: Double, firstLength: Double,
     _ function: (_ point: [Double], _ gradient: inout [Double]) -> Double

@@ -1,4 +1,5 @@
-/// Gradient descent with momentum (Polyak 1964): v = m v + g, p -= rate v. With m = 0, plain gradient descent.
+/// Gradient descent with momentum (Polyak 1964): v = m v + g, p -= rate v. With m = 0, plain gradient
+/// descent.
 struct MomentumDescent<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// The share of the last step that is kept.
   let momentum: Scalar

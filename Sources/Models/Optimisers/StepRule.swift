@@ -1,6 +1,7 @@
 /// One of the rules that turn gradients into steps, with its memory of earlier ones.
 ///
-/// A switch over concrete types instead of an existential, so that the loops over the parameters are compiled for them.
+/// A switch over concrete types instead of an existential, so that the loops over the parameters are compiled
+/// for them.
 enum StepRule: Sendable {
   case momentum(MomentumDescent<Float>)
   case adam(Adam<Float>)

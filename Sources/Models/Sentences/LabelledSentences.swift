@@ -36,14 +36,14 @@ public struct LabelledSentences: Sendable {
 
   /// Reads lines of fields between tabs.
   ///
-  /// Splits are `train`, `dev` or `valid`, and `test`, or 1, 3 and 2, as in the Stanford Sentiment Treebank. Without a
-  /// column of splits every tenth sentence is for testing, and the one before it for dev. A first line whose sentence is
-  /// `sentence` or `text` is taken for names of columns.
+  /// Splits are `train`, `dev` or `valid`, and `test`, or 1, 3 and 2, as in the Stanford Sentiment Treebank.
+  /// Without a column of splits every tenth sentence is for testing, and the one before it for dev. A first
+  /// line whose sentence is `sentence` or `text` is taken for names of columns.
   ///
-  /// - Parameter columns: what the columns hold; by default, for two columns label and sentence, for three with the split
-  ///   before them, for four with anything before that.
-  /// - Throws: ``FileError`` if it cannot be read, a line has another number of fields or an unknown split, or there is no
-  ///   sentence.
+  /// - Parameter columns: what the columns hold; by default, for two columns label and sentence, for three
+  ///   with the split before them, for four with anything before that.
+  /// - Throws: ``FileError`` if it cannot be read, a line has another number of fields or an unknown split,
+  ///   or there is no sentence.
   public init(reading path: String, columns: [Column]? = nil) throws(FileError) {
     var examples: [Example] = []
     var columns = columns ?? []

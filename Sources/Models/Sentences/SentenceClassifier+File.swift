@@ -34,8 +34,8 @@ extension SentenceClassifier {
 
   /// Reads a classifier's file.
   ///
-  /// - Throws: ``FileError`` if it cannot be read, is none, is of another version or byte order, or has another length
-  ///   than its header says.
+  /// - Throws: ``FileError`` if it cannot be read, is none, is of another version or byte order, or has
+  ///   another length than its header says.
   public init(reading path: String) throws(FileError) {
     let file = try MappedFile(path: path)
     // The bytes are read while the mapping lives.

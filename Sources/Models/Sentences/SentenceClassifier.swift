@@ -33,7 +33,8 @@ public struct SentenceClassifier: Sendable {
     public let hasConverged: Bool
   }
 
-  /// Fits a classifier for each strength and keeps the one with the best accuracy on the dev part; the stronger of equals.
+  /// Fits a classifier for each strength and keeps the one with the best accuracy on the dev part; the
+  /// stronger of equals.
   ///
   /// - Precondition: there are sentences to train on and two labels or more.
   public static func train(

@@ -2,8 +2,8 @@ public import HogvecVectorFiles
 
 /// Sentences as the means of their words' vectors.
 public enum SentenceFeatures {
-  /// The mean of the vectors of a sentence's words: of each as it is or, if it has none, in lower case. Words without a
-  /// vector do not count; a sentence without any is zero.
+  /// The mean of the vectors of a sentence's words: of each as it is or, if it has none, in lower case. Words
+  /// without a vector do not count; a sentence without any is zero.
   ///
   /// - Returns: the mean, in Double, and how many of the words have a vector.
   public static func mean(

@@ -2,8 +2,9 @@ internal import HogvecKernels
 
 /// Softmax regression with L2 regularisation, fitted to convergence.
 ///
-/// Minimises the mean of -log softmax(W x + b)[label] plus `strength` / 2 times the sum of the squares of W; b is free. In
-/// terms of scikit-learn, C = 1 / (examples x strength). The minimum is unique but for what all classes have in common.
+/// Minimises the mean of -log softmax(W x + b)[label] plus `strength` / 2 times the sum of the squares of W;
+/// b is free. In terms of scikit-learn, C = 1 / (examples x strength). The minimum is unique but for what all
+/// classes have in common.
 struct SoftmaxRegression: Sendable {
   /// The number of classes, K.
   let classes: Int

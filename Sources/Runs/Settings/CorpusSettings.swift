@@ -75,8 +75,9 @@ public struct CorpusSettings: Sendable, Equatable {
   ///   - text: files, directories, lists.
   ///   - outputs: files that will be written, with their settings' names; none may be part of the corpus.
   /// - Returns: the reader, and why directories were left out.
-  /// - Throws: ``SettingsError`` for what ``validate()`` refuses and an output that is part of the corpus, ``FileError`` for a corpus that
-  ///   does not exist, or if the process may not open as many files as it takes.
+  /// - Throws: ``SettingsError`` for what ``validate()`` refuses and an output that is part of the corpus,
+  ///   ``FileError`` for a corpus that does not exist, or if the process may not open as many files as it
+  ///   takes.
   package func reader(
     of text: [String], threads: Int, outputs: [(field: String, path: String)]
   ) throws -> (reader: CorpusReader, skipped: [String]) {

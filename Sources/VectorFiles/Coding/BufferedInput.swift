@@ -15,8 +15,8 @@ internal import HogvecSystem
   private var start = 0
   private var end = 0
 
-  /// Opens a file; `-` is standard input. Pipes are copied to an unnamed file first, since what a header claims
-  /// is compared with the size, and some formats are read twice.
+  /// Opens a file; `-` is standard input. Pipes are copied to an unnamed file first, since what a header
+  /// claims is compared with the size, and some formats are read twice.
   init(path: String) throws(FileError) {
     let file = try openForReading(path)
     let status = try file.status()

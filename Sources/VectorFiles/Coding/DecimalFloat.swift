@@ -27,8 +27,8 @@ enum DecimalFloat {
   /// The precisions that can be asked for.
   static let precisions = 0...12
 
-  /// Writes a float with so many digits after the point, rounded like `printf` does it, or the shortest text if
-  /// there is no precision, the number is not finite, or it has more than 15 digits before the point.
+  /// Writes a float with so many digits after the point, rounded like `printf` does it, or the shortest text
+  /// if there is no precision, the number is not finite, or it has more than 15 digits before the point.
   static func write(
     _ value: Float, precision: Int?, to buffer: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {

@@ -2,14 +2,15 @@ internal import HogvecSystem
 
 /// Works on pieces with several threads, and takes the results in the pieces' order.
 ///
-/// The calling thread makes the pieces and takes the results; each worker has a thread of its own. At most three pieces
-/// per worker are under way, which bounds the memory.
+/// The calling thread makes the pieces and takes the results; each worker has a thread of its own. At most
+/// three pieces per worker are under way, which bounds the memory.
 ///
 /// - Parameters:
 ///   - next: makes the next piece on the calling thread; `nil` after the last.
 ///   - work: done by a worker on each piece.
 ///   - take: called on the calling thread with each result; false ends the work early.
-/// - Throws: ``FileError`` for the first fault in the pieces' order, whether found by `next`, by `work` or by `take`.
+/// - Throws: ``FileError`` for the first fault in the pieces' order, whether found by `next`, by `work` or by
+///   `take`.
 func forEachInOrder<Piece: Sendable, Output: Sendable>(
   threads: Int, next: () throws(FileError) -> Piece?,
   work: @escaping @Sendable (Piece) throws(FileError) -> Output,

@@ -26,8 +26,8 @@ struct RecordBlock: Sendable {
     var input = BufferedInput(contents: bytes, path: path, offset: offset, byteCount: fileByteCount)
     var decoder = decoder
     var records = DecodedRecords(dimension: decoder.dimension)
-    // A float takes at least two bytes in every format, so a false dimension does not make this larger than the block
-    // justifies; the record too many is where the fault is noticed.
+    // A float takes at least two bytes in every format, so a false dimension does not make this larger than
+    // the block justifies; the record too many is where the fault is noticed.
     let capacity = min(count, bytes.count / (2 * decoder.dimension) + 1)
     records.reserve(capacity)
     var word: [UInt8] = []

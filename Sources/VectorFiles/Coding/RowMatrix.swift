@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Rows of numbers one after the other at equal distances, with the words in a file beside: what NumPy arrays,
-/// safetensors and Hogvec's tables are once their headers are read.
+/// Rows of numbers one after the other at equal distances, with the words in a file beside: what NumPy
+/// arrays, safetensors and Hogvec's tables are once their headers are read.
 struct RowMatrixDecoder: VectorRecordDecoder {
   /// How a number is stored.
   enum Element: Sendable {

@@ -48,7 +48,8 @@ struct VectorFileHeader: Equatable {
     input.consume(end + 1)
   }
 
-  /// The fields of a line, whose indices are their places in it; no more than 64 bytes of it are looked at, which two 64-bit numbers cannot need.
+  /// The fields of a line, whose indices are their places in it; no more than 64 bytes of it are looked at,
+  /// which two 64-bit numbers cannot need.
   private static func splitHeader(_ line: UnsafeRawBufferPointer) -> [ArraySlice<UInt8>] {
     guard line.count <= 64 else { return [] }
     return unsafe Array(line).split { $0 == .space || $0 == .carriageReturn }

@@ -1,14 +1,15 @@
 internal import HogvecSystem
 
-/// Takes one format's records out of a file, one after the other. A format is a value that knows where it stands;
-/// the bytes and the file stay in ``BufferedInput``.
+/// Takes one format's records out of a file, one after the other. A format is a value that knows where it
+/// stands; the bytes and the file stay in ``BufferedInput``.
 protocol VectorRecordDecoder: Sendable {
   /// The number of records in the file, as the header says or as counted.
   var count: Int { get }
   /// The number of floats in a record.
   var dimension: Int { get }
 
-  /// The bytes that a row takes at the end of its record, if it lies in the file as the 32-bit floats that it is.
+  /// The bytes that a row takes at the end of its record, if it lies in the file as the 32-bit floats that it
+  /// is.
   var floatRowByteCount: Int? { get }
 
   /// Takes the next record; false if all were taken and nothing follows them.
@@ -20,15 +21,15 @@ protocol VectorRecordDecoder: Sendable {
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool
 
-  /// Passes over whole records without decoding them: as many as `byteCount` bytes hold, but at least one. Nothing
-  /// is consumed; what was passed over is at the window's beginning.
+  /// Passes over whole records without decoding them: as many as `byteCount` bytes hold, but at least one.
+  /// Nothing is consumed; what was passed over is at the window's beginning.
   ///
   /// - Returns: their number and bytes; no record at the end of the file, or where only
   ///   ``next(from:word:vector:)`` can say what is wrong.
   mutating func pass(over byteCount: Int, in input: inout BufferedInput) throws(FileError) -> RecordRun
 
-  /// The same decoder, at the same place, for a file whose header claims nothing: it takes records to the file's
-  /// end. For repairs.
+  /// The same decoder, at the same place, for a file whose header claims nothing: it takes records to the
+  /// file's end. For repairs.
   func withoutClaim(byteCount: Int) -> any VectorRecordDecoder
 }
 

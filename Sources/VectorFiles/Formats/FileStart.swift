@@ -34,9 +34,9 @@ struct FileStart {
 extension VectorFormat {
   /// What a file's content shows; nothing is consumed.
   ///
-  /// First come the formats that begin with a mark, and foreign ones to be refused by name. Then a first line of two
-  /// whole numbers is word2vec's header; without one, a line of numbers between tabs is the projector's, and anything
-  /// else GloVe's text if its first line is a word and numbers.
+  /// First come the formats that begin with a mark, and foreign ones to be refused by name. Then a first line
+  /// of two whole numbers is word2vec's header; without one, a line of numbers between tabs is the
+  /// projector's, and anything else GloVe's text if its first line is a word and numbers.
   ///
   /// - Throws: ``FileError`` that names a format which is known but not read.
   static func sniff(_ input: inout BufferedInput) throws(FileError) -> VectorFormat {
@@ -56,14 +56,16 @@ extension VectorFormat {
 
 /// Whether text follows a header.
 ///
-/// It is text if what follows the second line's first space are as many numbers as the header says, or at least looks
-/// like it: three or more bytes of digits and signs, or printable bytes enough for so many numbers. Floats are printable
-/// by chance only where there are few of them, so the latter is asked of 8 or more.
+/// It is text if what follows the second line's first space are as many numbers as the header says, or at
+/// least looks like it: three or more bytes of digits and signs, or printable bytes enough for so many
+/// numbers. Floats are printable by chance only where there are few of them, so the latter is asked of 8 or
+/// more.
 private func isText(_ input: inout BufferedInput, after headerEnd: Int) throws(FileError) -> Bool {
   let header = unsafe Array(input.window[..<headerEnd]).filter { $0 != .carriageReturn }
   let last = header.split(separator: .space).last ?? []
   guard let dimension = Int(String(decoding: last, as: UTF8.self)) else { return true }
-  // A line of text takes at most 17 bytes a number as the usual programs write them; 64 leave room for the word.
+  // A line of text takes at most 17 bytes a number as the usual programs write them; 64 leave room for the
+  // word.
   let wanted = max(0, min(dimension, 1 << 20)) * 64 + 4096
   _ = try input.require(headerEnd + 1 + wanted)
   let rest = unsafe Array(input.window.dropFirst(headerEnd + 1).prefix(wanted))

@@ -1,5 +1,5 @@
-/// Known files that hold vectors in a format Hogvec does not read, or are packed, told by their first bytes so that a
-/// refusal can name them.
+/// Known files that hold vectors in a format Hogvec does not read, or are packed, told by their first bytes
+/// so that a refusal can name them.
 enum ForeignFormat {
   /// What a file is that begins like this, with advice; `nil` if it is none of those known.
   static func name(of start: UnsafeRawBufferPointer) -> String? {
@@ -14,9 +14,9 @@ enum ForeignFormat {
     return nil
   }
 
-  /// Whether a pickle begins like this. From protocol 2 on it begins with its protocol. Protocols 0 and 1 have no mark;
-  /// they begin with a class (`c` and two lines, its module and name), with a list or dictionary that is numbered
-  /// (`(lp0`, `(dp0`), or with an empty one that is (`]q`, `}q`, a byte).
+  /// Whether a pickle begins like this. From protocol 2 on it begins with its protocol. Protocols 0 and 1
+  /// have no mark; they begin with a class (`c` and two lines, its module and name), with a list or
+  /// dictionary that is numbered (`(lp0`, `(dp0`), or with an empty one that is (`]q`, `}q`, a byte).
   private static func isPickle(_ start: UnsafeRawBufferPointer) -> Bool {
     guard start.count >= 3 else { return false }
     switch unsafe start[0] {

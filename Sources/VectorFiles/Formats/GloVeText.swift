@@ -1,8 +1,9 @@
 internal import HogvecSystem
 
 extension VectorFormat {
-  /// GloVe's text: lines of a word and its numbers, without a header. The dimension is that of the first line, and the
-  /// lines are counted before. The row of `<unk>`, which GloVe puts last, is a row like the others.
+  /// GloVe's text: lines of a word and its numbers, without a header. The dimension is that of the first
+  /// line, and the lines are counted before. The row of `<unk>`, which GloVe puts last, is a row like the
+  /// others.
   public static let glove = VectorFormat(
     name: "glove", summary: "text without a header, as GloVe writes it", endings: ["glove", "txt"],
     nameMark: "glove", isText: true, recognition: .shape { !$0.hasHeader && $0.isTextRecord },

@@ -12,8 +12,8 @@ extension VectorFormat {
     }, encoder: { _ in MappedTable.encoder })
 }
 
-/// Hogvec's own table (its byte table is at `SharedTable`): a page of header, then aligned rows. The words are in a
-/// vocabulary beside it, a word, a space and its count per line, as a model directory has them.
+/// Hogvec's own table (its byte table is at `SharedTable`): a page of header, then aligned rows. The words
+/// are in a vocabulary beside it, a word, a space and its count per line, as a model directory has them.
 enum MappedTable {
   static let magic = SharedTable.Header.magic
 

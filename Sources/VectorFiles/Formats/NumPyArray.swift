@@ -11,9 +11,10 @@ extension VectorFormat {
     }, encoder: { _ in NumPyArray.encoder })
 }
 
-/// NumPy's `.npy` (format versions 1 to 3; numpy.lib.format): magic, version, the length of a Python dictionary as
-/// text, the dictionary, and the array. Two-dimensional arrays of floats of 16, 32 or 64 bits in C order are read, in
-/// either byte order; 32 bits, little-endian are written. The words are in a file beside it, one a line.
+/// NumPy's `.npy` (format versions 1 to 3; numpy.lib.format): magic, version, the length of a Python
+/// dictionary as text, the dictionary, and the array. Two-dimensional arrays of floats of 16, 32 or 64 bits
+/// in C order are read, in either byte order; 32 bits, little-endian are written. The words are in a file
+/// beside it, one a line.
 enum NumPyArray {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 

@@ -13,12 +13,12 @@ extension VectorFormat {
     }, encoder: { ProjectorTSV.Encoder(precision: $0) })
 }
 
-/// The pair of files that TensorBoard's embedding projector loads: lines of numbers between tabs, and a metadata file
-/// with a word a line. Neither has a header where metadata is a single column; with several columns it has, and the
-/// words are in the column called `word` or `label`, or the first.
+/// The pair of files that TensorBoard's embedding projector loads: lines of numbers between tabs, and a
+/// metadata file with a word a line. Neither has a header where metadata is a single column; with several
+/// columns it has, and the words are in the column called `word` or `label`, or the first.
 enum ProjectorTSV {
-  /// What other programs call the metadata of `stem.tsv`: `metadata.tsv` for `vectors` and `tensors`, as TensorBoard's
-  /// tutorials have it, `x_metadata.tsv` for `x_tensor` (gensim's word2vec2tensor).
+  /// What other programs call the metadata of `stem.tsv`: `metadata.tsv` for `vectors` and `tensors`, as
+  /// TensorBoard's tutorials have it, `x_metadata.tsv` for `x_tensor` (gensim's word2vec2tensor).
   static func metadataName(_ stem: String) -> String {
     if stem == "vectors" || stem == "tensors" { return "metadata.tsv" }
     return stem.hasSuffix("_tensor") ? stem.dropLast(7) + "_metadata.tsv" : stem + ".metadata.tsv"

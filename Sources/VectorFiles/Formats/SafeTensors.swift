@@ -15,9 +15,9 @@ extension VectorFormat {
     }, encoder: { _ in SafeTensors.encoder })
 }
 
-/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is the
-/// tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is `embeddings` in F32. The
-/// words are in a file beside it, one a line.
+/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is
+/// the tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is
+/// `embeddings` in F32. The words are in a file beside it, one a line.
 enum SafeTensors {
   /// The name of the tensor that is written.
   static let tensorName = "embeddings"

@@ -10,8 +10,8 @@ extension VectorFormat {
     }, encoder: { _ in Word2VecBinaryEncoder() })
 }
 
-/// word2vec's binary format: `rows dimension` and a line feed, then for each record the word's bytes, one space
-/// and the floats, 32 bits each, little-endian.
+/// word2vec's binary format: `rows dimension` and a line feed, then for each record the word's bytes, one
+/// space and the floats, 32 bits each, little-endian.
 ///
 /// The original tool writes a line feed after each record, and so does Hogvec; gensim writes none. So at most
 /// one is skipped before a word, and none is looked for among the floats, where any byte may be one.

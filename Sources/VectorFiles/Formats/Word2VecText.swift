@@ -1,8 +1,8 @@
 internal import HogvecSystem
 
 extension VectorFormat {
-  /// word2vec's text format: `rows dimension` and a line feed, then a line for each record: the word and its numbers,
-  /// each after one space.
+  /// word2vec's text format: `rows dimension` and a line feed, then a line for each record: the word and its
+  /// numbers, each after one space.
   public static let text = VectorFormat(
     name: "text", summary: "word2vec's text format", endings: ["txt"], isText: true,
     recognition: .shape { $0.hasHeader && $0.isTextAfterHeader },

@@ -1,11 +1,13 @@
 public import HogvecSystem
 
-/// A vector file opened for queries: rows as they lie in the mapped file, words and lengths from an index beside it.
+/// A vector file opened for queries: rows as they lie in the mapped file, words and lengths from an index
+/// beside it.
 ///
-/// The first opening reads the file once and leaves `FILE.hvix` beside it; later ones map both and read nothing, so that
-/// they take milliseconds, and several processes share the pages. The index is made anew when the file's size, times or
-/// identity have changed, or a byte of the index has. Where it cannot be written, it is made in memory each time. Forms of text,
-/// and arrays of other numbers than 32-bit floats, are read into memory. Any number of threads may read.
+/// The first opening reads the file once and leaves `FILE.hvix` beside it; later ones map both and read
+/// nothing, so that they take milliseconds, and several processes share the pages. The index is made anew
+/// when the file's size, times or identity have changed, or a byte of the index has. Where it cannot be
+/// written, it is made in memory each time. Forms of text, and arrays of other numbers than 32-bit floats,
+/// are read into memory. Any number of threads may read.
 @safe public struct IndexedVectors: ~Copyable, Sendable {
   /// The path of the file.
   public let path: String
@@ -59,8 +61,8 @@ public import HogvecSystem
     unsafe rows.base + index.offset(row)
   }
 
-  /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a number for rows
-  /// with values that are not finite.
+  /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a
+  /// number for rows with values that are not finite.
   public func scale(_ row: Int) -> Float { index.scale(row) }
 
   /// A row scaled to length 1.

@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// Where a vector file's rows are, how long they are, and which word each has: what ``IndexedVectors`` keeps beside it.
+/// Where a vector file's rows are, how long they are, and which word each has: what ``IndexedVectors`` keeps
+/// beside it.
 ///
 /// Byte table of the file (little-endian; every part begins at a multiple of 8):
 ///
@@ -17,9 +18,9 @@ internal import HogvecSystem
 /// | 4 x rows | 1 over each row's length |
 /// | bytes of words | the words one after the other |
 ///
-/// The whole index is read when it is opened, to see whether its fingerprint holds, which takes half a millisecond a
-/// megabyte. And where memory is concerned nothing in it is believed: sizes, starts and ends are checked when it is opened, rows in
-/// slots when used.
+/// The whole index is read when it is opened, to see whether its fingerprint holds, which takes half a
+/// millisecond a megabyte. And where memory is concerned nothing in it is believed: sizes, starts and ends
+/// are checked when it is opened, rows in slots when used.
 @safe final class VectorIndex: Sendable {
   let count: Int
   let dimension: Int

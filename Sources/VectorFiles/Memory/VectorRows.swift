@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// A view of the first rows of vectors that threads can share; it keeps the memory alive. Both ``WordVectors`` and
-/// ``IndexedVectors`` give one.
+/// A view of the first rows of vectors that threads can share; it keeps the memory alive. Both
+/// ``WordVectors`` and ``IndexedVectors`` give one.
 public struct VectorRows: Sendable {
   /// The number of rows.
   public let count: Int
@@ -38,8 +38,8 @@ public struct VectorRows: Sendable {
     }
   }
 
-  /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a number for rows
-  /// with values that are not finite.
+  /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a
+  /// number for rows with values that are not finite.
   public func scale(_ row: Int) -> Float {
     switch memory {
     case .indexed(let index, _): index.scale(row)

@@ -30,8 +30,8 @@ public struct WordVectors: ~Copyable, Sendable {
     var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
     let dimension = reader.dimension
     let wanted = min(reader.count, max(0, limit ?? reader.count))
-    // A float takes at least two bytes in any format, so a header that lies does not make the table larger than
-    // the file can fill; the row too many is where the fault will be noticed.
+    // A float takes at least two bytes in any format, so a header that lies does not make the table larger
+    // than the file can fill; the row too many is where the fault will be noticed.
     let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
     let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
     var index = WordIndex()
@@ -113,8 +113,8 @@ public struct WordVectors: ~Copyable, Sendable {
     unsafe UnsafePointer(table.table.address(ofRow: 0))
   }
 
-  /// A view of the first rows that threads can share. Unless they are normalised, it takes their lengths, at the cost of
-  /// reading each once.
+  /// A view of the first rows that threads can share. Unless they are normalised, it takes their lengths, at
+  /// the cost of reading each once.
   public func rows(limit: Int? = nil) -> VectorRows {
     let count = min(limit ?? count, count)
     var scales: [Float] = []
@@ -131,8 +131,8 @@ public struct WordVectors: ~Copyable, Sendable {
     return reciprocal(sum.squareRoot())
   }
 
-  /// The vectors scaled to length 1, in the same memory, which views see too. Rows of zeros stay; rows with values that are not
-  /// finite become not-a-number, and compare with nothing.
+  /// The vectors scaled to length 1, in the same memory, which views see too. Rows of zeros stay; rows with
+  /// values that are not finite become not-a-number, and compare with nothing.
   public consuming func normalized() -> WordVectors {
     for row in 0..<count where !isNormalized {
       let vector = unsafe UnsafeMutableBufferPointer(start: table.table.address(ofRow: row), count: dimension)

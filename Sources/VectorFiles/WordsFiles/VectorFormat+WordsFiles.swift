@@ -1,15 +1,16 @@
 internal import HogvecSystem
 
-/// Where words are that stand in a file of their own. One name is written: the vectors' whole name and a suffix, so that no two
-/// outputs share a file. More are understood, since other programs have their own customs.
+/// Where words are that stand in a file of their own. One name is written: the vectors' whole name and a
+/// suffix, so that no two outputs share a file. More are understood, since other programs have their own
+/// customs.
 extension VectorFormat {
   /// Where the words of an output go, such as `v.npy.words` for `v.npy`. Of formats that have a words file.
   public func wordsPath(for path: String) -> String {
     path + (wordsFile?.suffix ?? "")
   }
 
-  /// Where the words of an input may be, the first choice first: where they are written, then where other programs put
-  /// them.
+  /// Where the words of an input may be, the first choice first: where they are written, then where other
+  /// programs put them.
   func wordsPaths(for path: String) -> [String] {
     guard let wordsFile else { return [] }
     let (directory, name) = splitPath(path)
@@ -25,7 +26,8 @@ extension VectorFormat {
   /// - Parameters:
   ///   - given: the one that the caller names, if any.
   ///   - path: the file of the vectors.
-  /// - Throws: ``FileError`` if there is none, or a conversion to `path` was cut short between the vectors and the words.
+  /// - Throws: ``FileError`` if there is none, or a conversion to `path` was cut short between the vectors
+  ///   and the words.
   func existingWordsPath(_ given: String?, for path: String) throws(FileError) -> String? {
     guard hasWordsFile else { return nil }
     if let given { return given }

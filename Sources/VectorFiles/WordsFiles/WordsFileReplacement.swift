@@ -2,15 +2,17 @@ internal import HogvecSystem
 
 /// The words file of an output, which is published together with the vectors.
 ///
-/// An existing file of other words is replaced only if it has the name that the words of the vectors have by themselves and the vectors
-/// are replaced, too: else it belongs to someone else. One of the same words stays as it is.
+/// An existing file of other words is replaced only if it has the name that the words of the vectors have by
+/// themselves and the vectors are replaced, too: else it belongs to someone else. One of the same words stays
+/// as it is.
 ///
-/// Two files cannot be renamed at once. So that a crash never leaves new words beside old vectors, or the reverse, as if they
-/// belonged together, publication goes by these steps, each on the device before the next:
+/// Two files cannot be renamed at once. So that a crash never leaves new words beside old vectors, or the
+/// reverse, as if they belonged together, publication goes by these steps, each on the device before the
+/// next:
 ///
 /// 1. the content of both new files;
-/// 2. the old words are renamed to `.NAME.replaced` (an empty file of this name if there are none): from here on the
-///    pair is refused;
+/// 2. the old words are renamed to `.NAME.replaced` (an empty file of this name if there are none): from here
+///   on the pair is refused;
 /// 3. the vectors are renamed to their place;
 /// 4. the words are: from here on the pair is the new one;
 /// 5. `.NAME.replaced` is removed.
@@ -31,8 +33,8 @@ struct WordsFileReplacement: ~Copyable {
   ///   - path: the words file; `nil` for `ownPath`.
   ///   - ownPath: the name that the words have by themselves.
   ///   - vectorsPath: the output; `-` is standard output, to which any words belong that the caller names.
-  /// - Throws: ``FileError`` if the file cannot be written, is the output itself, or would not be the one that readers find
-  ///   first.
+  /// - Throws: ``FileError`` if the file cannot be written, is the output itself, or would not be the one
+  ///   that readers find first.
   init(of path: String?, ownPath: String, beside vectorsPath: String) throws(FileError) {
     let path = path ?? ownPath
     if vectorsPath != "-" && place(of: path) == place(of: vectorsPath) {

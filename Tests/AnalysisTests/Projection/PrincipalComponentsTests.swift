@@ -43,8 +43,8 @@ import Testing
     #expect(zip(pair.values, [3, 1]).allSatisfy { abs($0 - $1) < 1e-15 })
   }
 
-  /// (0, 0), (2, 1), (4, 2), (6, 3) lie on one line; their squared lengths along it from the mean are 11.25, 1.25, 1.25,
-  /// 11.25.
+  /// (0, 0), (2, 1), (4, 2), (6, 3) lie on one line; their squared lengths along it from the mean are 11.25,
+  /// 1.25, 1.25, 11.25.
   @Test func pointsOnALine() {
     let components = PrincipalComponents(of: (0..<4).map { [Float($0) * 2, Float($0)] })
     #expect(components.mean == [3, 1.5])

@@ -29,7 +29,8 @@ import Testing
     #expect(QuadTree([]).repulsion(at: SIMD2(0, 0), angleSquared: 0).sum == -1)
   }
 
-  /// Each point's own shares sum to 1 before the mean with those of its neighbours, so all shares do, and are symmetric.
+  /// Each point's own shares sum to 1 before the mean with those of its neighbours, so all shares do, and are
+  /// symmetric.
   @Test func sharesAreSymmetricAndSumToOne() throws {
     let rows = RandomRows(count: 60, dimension: 5, seed: 2).rows
     let affinities = NeighborAffinities(of: rows, perplexity: 5, threads: 2)

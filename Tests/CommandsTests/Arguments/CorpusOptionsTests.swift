@@ -10,7 +10,8 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Runs a shell script in the directory, `$0` standing for the program, and returns its exit code and messages.
+  /// Runs a shell script in the directory, `$0` standing for the program, and returns its exit code and
+  /// messages.
   func run(_ script: String) throws -> (code: Int32, messages: String) {
     let process = Process()
     let errors = Pipe()

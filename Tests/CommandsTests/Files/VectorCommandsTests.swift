@@ -39,7 +39,8 @@ import Testing
       #expect(try CommandRunner(words + ["-n", "1"]).output == "  0.9615  woman\n")
     }
     let product = try CommandRunner("analogy", path, "king", "queen", "man", "--method", "mul", "-n", "3")
-    // (1 + 0.6) / 2 * (1 + 0.8) / 2 / ((1 + 0) / 2) for woman; the word opposite to king has next to nothing below.
+    // (1 + 0.6) / 2 * (1 + 0.8) / 2 / ((1 + 0) / 2) for woman; the word opposite to king has next to nothing
+    // below.
     #expect(product.output.hasSuffix("  tree\n  1.6000  boy\n  1.4400  woman\n"))
     #expect(
       try CommandRunner("similarity", path, "king", "queen", "tree").output

@@ -86,7 +86,8 @@ import Testing
       options.architecture = architecture
       let step = try KernelStepProblem.steps(
         options, wordCounts: counts, sentence: [3, 1, 4], negatives: negatives)[0]
-      // By input and output; in CBOW the inputs weigh 1 together, and in a block the centre is an input that meets nothing.
+      // By input and output; in CBOW the inputs weigh 1 together, and in a block the centre is an input that
+      // meets nothing.
       let inputs =
         architecture == .cbow ? [1] : step.inputs.map { $0 == 3 ? 0 : weights.weight(of: UInt32($0)) }
       let expected = inputs.flatMap { input in

@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [0, 0.5, 0.75, 1], [UInt64(1), 2])
   func frequenciesFollowTheCountsToTheExponent(_ exponent: Double, seed: UInt64) {
-    // Zipf's counts. The statistic has 199 degrees of freedom: mean 199, standard deviation 20; beyond 300 in 1 of 200,000.
+    // Zipf's counts. The statistic has 199 degrees of freedom: mean 199, standard deviation 20; beyond 300 in
+    // 1 of 200,000.
     let counts = (1...200).map { UInt64(1_000_000 / $0) }
     #expect(chiSquared(counts: counts, exponent: exponent, draws: 1_000_000, seed: seed) < 300)
   }
@@ -42,7 +43,8 @@ import Testing
   }
 
   @Test func extremeCountsKeepTheirShares() {
-    // One word a million times as frequent as each of the others, beyond what 32-bit weights could hold together.
+    // One word a million times as frequent as each of the others, beyond what 32-bit weights could hold
+    // together.
     var counts = [UInt64](repeating: 1, count: 1000)
     counts[0] = 1_000_000_000
     let table = AliasTable(counts: counts, exponent: 1)

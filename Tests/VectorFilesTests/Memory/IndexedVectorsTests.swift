@@ -31,7 +31,8 @@ import Testing
     return vectors.id(of: Array("missing".utf8)) == nil
   }
 
-  /// Opens a file: whether it gives these words, where the index came from, and what is wrong with what stands in its place.
+  /// Opens a file: whether it gives these words, where the index came from, and what is wrong with what
+  /// stands in its place.
   private func open(
     _ path: String, _ words: [String]
   ) throws -> (isRight: Bool, origin: IndexedVectors.IndexOrigin, fault: String?) {
@@ -79,8 +80,8 @@ import Testing
     #expect(try directory.contents("v.hvix") == index)
   }
 
-  /// Indexes that are wrong and have the right fingerprint all the same, as no accident makes them: they answer wrongly, but
-  /// never reach outside the file and the index.
+  /// Indexes that are wrong and have the right fingerprint all the same, as no accident makes them: they
+  /// answer wrongly, but never reach outside the file and the index.
   @Test func noIndexReachesOutsideTheFile() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("v")

@@ -28,7 +28,8 @@ internal import HogvecSystem
       throw FileError(
         "cannot allocate \(Figures.grouped(byteCount)) bytes for the vocabulary: \(systemMessage(ENOMEM))")
     }
-    // Where the system has huge pages, large blocks take fewer faults. Only whole pages inside the block are asked for.
+    // Where the system has huge pages, large blocks take fewer faults. Only whole pages inside the block are
+    // asked for.
     if byteCount >= 1 << 22 {
       let page = Int(sysconf(CInt(_SC_PAGESIZE)))
       let skipped = (page - Int(bitPattern: grown) % page) % page

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Memory for large intermediate data: the process's own, or a mapped file without a name, whose pages the system writes
-/// out when it needs the room.
+/// Memory for large intermediate data: the process's own, or a mapped file without a name, whose pages the
+/// system writes out when it needs the room.
 @safe final class ScratchMemory: @unchecked Sendable {
   // Sendable: threads that use it at the same time write different parts, or none.
 

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Zeros for a hash table, in huge pages where the system has them: a look-up then finds its page without a walk through
-/// the system's tables, and a fault brings 2 MiB instead of 4 KiB. Freed with its owner.
+/// Zeros for a hash table, in huge pages where the system has them: a look-up then finds its page without a
+/// walk through the system's tables, and a fault brings 2 MiB instead of 4 KiB. Freed with its owner.
 @safe struct TableMemory<Element: BitwiseCopyable>: ~Copyable {
   /// Valid while this value lives.
   @unsafe let base: UnsafeMutablePointer<Element>

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Fails unless each block of Swift in the Markdown files is, line by line, in a source file of this target, but for
-/// indentation, imports and empty lines.
+/// Fails unless each block of Swift in the Markdown files is, line by line, in a source file of this target,
+/// but for indentation, imports and empty lines.
 func checkArticles(_ articles: [URL]) throws {
   let folder = URL(filePath: #filePath).deletingLastPathComponent()
   let sources = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)

@@ -3,8 +3,8 @@ import Hogvec
 import Models
 import Storage
 
-// Trains, saves, resumes, asks, evaluates and converts with nothing but `import Hogvec`; then looks whether the Swift code of
-// the Markdown files that are its arguments is among what was compiled here.
+// Trains, saves, resumes, asks, evaluates and converts with nothing but `import Hogvec`; then looks whether
+// the Swift code of the Markdown files that are its arguments is among what was compiled here.
 
 let directory = FileManager.default.temporaryDirectory.appending(path: "hogvec-client-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
