@@ -19,7 +19,8 @@ public struct VectorFileConverter: Sendable {
   public var outputWords: String?
   /// Only so many of the first records are looked at.
   public var limit: Int?
-  /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite, which are counted.
+  /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite,
+  /// which are counted.
   public var normalizes = false
   /// Only records with these words are written; `nil` for all.
   public var selection: Set<[UInt8]>?
@@ -44,6 +45,8 @@ public struct VectorFileConverter: Sendable {
     public var changedWords = 0
     /// The number of vectors that have a value which is not finite, and so were not scaled.
     public var unscaledVectors = 0
+    /// The numbers of 64 bits that were read and rounded to 32.
+    public var roundedNumbers = 0
   }
 
   /// Describes a conversion.
@@ -96,7 +99,8 @@ public struct VectorFileConverter: Sendable {
         try writer.append(block.records)
         summary.changedWords += block.changedWords
         summary.unscaledVectors += block.unscaledVectors
-        bytesRead += block.source.bytes.count
+        summary.roundedNumbers += block.roundedNumbers
+        bytesRead += block.source.byteCount
         progress?(bytesRead, byteCount)
         return remaining > 0 || limit == nil
       }
@@ -142,6 +146,7 @@ private struct RecordRecoding: Sendable {
     let inputCount: Int
     let changedWords: Int
     let unscaledVectors: Int
+    let roundedNumbers: Int
   }
 
   init(_ converter: VectorFileConverter, encoder: any VectorRecordEncoder) {
@@ -161,17 +166,15 @@ private struct RecordRecoding: Sendable {
       var word = Array(decoded.word(index))
       if let selection, !selection.contains(word) { continue }
       if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
-      if let (_, name) = unsafe word.withUnsafeBytes({ unsafe encoder.forbiddenByte(in: $0) }) {
-        guard spacePolicy != .error else {
+      if let objection = unsafe word.withUnsafeBytes({ unsafe encoder.objection(to: $0) }) {
+        let forbidden = encoder.forbiddenBytes
+        guard let changed = spacePolicy.replacing(word, forbidden: { forbidden.contains($0) }) else {
           throw unsafe word.withUnsafeBytes {
-            unsafe forbiddenWord($0, name, record: records.count + 1, path: output)
+            unsafe forbiddenWord($0, objection, record: block.recordsBefore + index + 1, path: output)
           }
         }
         changedWords += 1
-        word = spacePolicy.replacing(word) { byte in
-          var byte = byte
-          return unsafe withUnsafeBytes(of: &byte) { unsafe encoder.forbiddenByte(in: $0) != nil }
-        }
+        word = changed
       }
       unsafe decoded.withVector(index) { vector in
         unsafe word.withUnsafeBytes { unsafe encoder.encode(word: $0, vector: vector, into: &records) }
@@ -180,6 +183,6 @@ private struct RecordRecoding: Sendable {
     }
     return Recoded(
       source: block, records: records, inputCount: count, changedWords: changedWords,
-      unscaledVectors: unscaledVectors)
+      unscaledVectors: unscaledVectors, roundedNumbers: decoded.roundedCount)
   }
 }

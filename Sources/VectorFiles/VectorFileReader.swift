@@ -2,10 +2,10 @@ public import HogvecSystem
 
 /// Reads a vector file record by record, in constant memory.
 ///
-/// The format is found in the content, the file's name says nothing. Faults are ``FileError``s that name record
-/// and byte: `'vectors.bin', record 17, byte 20412: the file ends inside a vector`; records are counted from
-/// 1, bytes from 0, and the byte is where the fault stands, which for a file cut short is its end. For one
-/// thread.
+/// The format is found in the content, the file's name says nothing. Faults are ``FileError``s that name
+/// record and byte: `'vectors.bin', record 17, byte 20412: the file ends inside a vector`; records are
+/// counted from 1, bytes from 0, and the byte is where the fault stands, which for a file cut short is its
+/// end. For one thread.
 public struct VectorFileReader: ~Copyable {
   /// The file's format.
   public let format: VectorFormat
@@ -21,7 +21,8 @@ public struct VectorFileReader: ~Copyable {
   /// The file of the words, for formats that keep them in one of their own.
   public let wordsPath: String?
 
-  /// The number of records that the file claims, also where ``init(withoutClaim:format:wordsPath:)`` ignores it.
+  /// The number of records that the file claims, also where ``init(withoutClaim:format:wordsPath:)`` ignores
+  /// it.
   let claimedCount: Int
 
   /// Whether rows lie in the file as the 32-bit floats that they are.
@@ -29,6 +30,8 @@ public struct VectorFileReader: ~Copyable {
   /// The bytes that such a row takes at the end of its record.
   var rowByteCount: Int { decoder.floatRowByteCount ?? 0 }
 
+  /// The records of the blocks taken.
+  private var cutRecords = 0
   private var input: BufferedInput
   private var decoder: any VectorRecordDecoder
 
@@ -50,8 +53,8 @@ public struct VectorFileReader: ~Copyable {
     self.input = input
   }
 
-  /// Opens a file whose header may be wrong: records are taken to the file's end, whatever it claims, and the dimension
-  /// of text is that of the first line.
+  /// Opens a file whose header may be wrong: records are taken to the file's end, whatever it claims, and the
+  /// dimension of text is that of the first line.
   init(
     withoutClaim path: String, format: VectorFormat?, wordsPath: String?
   ) throws(FileError) {
@@ -84,8 +87,8 @@ public struct VectorFileReader: ~Copyable {
     }
   }
 
-  /// Takes some records as they stand in the file, to be decoded by another thread; `nil` after the last one, once it
-  /// is sure that nothing follows it.
+  /// Takes some records as they stand in the file, to be decoded by another thread; `nil` after the last one,
+  /// once it is sure that nothing follows it.
   mutating func nextBlock(byteCount: Int = 1 << 20) throws(FileError) -> RecordBlock? {
     let before = decoder
     let run = try decoder.pass(over: byteCount, in: &input)
@@ -93,15 +96,18 @@ public struct VectorFileReader: ~Copyable {
       try checkEnd()
       return nil
     }
-    let bytes = unsafe Array(input.window[..<run.byteCount])
+    _ = try input.require(run.byteCount + WordEnd.lookahead)
+    let bytes = unsafe Array(input.window.prefix(run.byteCount + WordEnd.lookahead))
     let block = RecordBlock(
-      decoder: before, bytes: bytes, offset: input.offset, count: run.count, path: input.path,
-      fileByteCount: input.byteCount)
+      decoder: before, bytes: bytes, byteCount: run.byteCount, offset: input.offset, count: run.count,
+      recordsBefore: cutRecords, path: input.path, fileByteCount: input.byteCount)
+    cutRecords += run.count
     input.consume(run.byteCount)
     return block
   }
 
-  /// Makes sure, after the last record, that nothing follows it; where it was not the last, says what is wrong.
+  /// Makes sure, after the last record, that nothing follows it; where it was not the last, says what is
+  /// wrong.
   mutating func checkEnd() throws(FileError) {
     var word: [UInt8] = []
     var scratch = [Float](repeating: 0, count: min(dimension, max(byteCount, 1 << 16)))
@@ -110,7 +116,8 @@ public struct VectorFileReader: ~Copyable {
     }
   }
 
-  /// Passes over the line at which ``next(word:vector:)`` found a fault, in a format of lines; false at the end.
+  /// Passes over the line at which ``next(word:vector:)`` found a fault, in a format of lines; false at the
+  /// end.
   mutating func skipLine() throws(FileError) -> Bool {
     if let end = try input.find(.lineFeed) {
       input.consume(end + 1)

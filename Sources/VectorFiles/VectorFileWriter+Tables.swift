@@ -3,16 +3,18 @@ public import HogvecSystem
 extension VectorFileWriter {
   /// Appends the rows of a table in memory; several threads encode them.
   ///
-  /// The rows and words must not change during the call. At most three blocks of about a megabyte per thread are in
-  /// memory at a time.
+  /// The rows and words must not change during the call. At most three blocks of about a megabyte per thread
+  /// are in memory at a time.
   ///
   /// - Parameters:
   ///   - rows: the first row; each takes the file's ``dimension`` floats.
   ///   - stride: the distance between the starts of two rows in floats.
   ///   - count: the number of rows.
   ///   - threads: how many encode.
-  ///   - word: lends a row's word to its argument, which it calls once; may be called by several threads at once.
-  /// - Throws: ``FileError`` as ``append(word:vector:)-(UnsafeRawBufferPointer,_)`` does, for the first row with a fault.
+  ///   - word: lends a row's word to its argument, which it calls once; may be called by several threads at
+  ///     once.
+  /// - Throws: ``FileError`` as ``append(word:vector:)-(UnsafeRawBufferPointer,_)`` does, for the first row
+  ///   with a fault.
   public mutating func append(
     rows: UnsafePointer<Float>, stride: Int, count: Int, threads: Int,
     word: @escaping @Sendable (_ row: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
@@ -62,9 +64,9 @@ extension VectorFileWriter {
       let vector = unsafe UnsafeBufferPointer(start: base + row * stride, count: dimension)
       var failure: FileError?
       unsafe word(row) { word in
-        if let forbidden = unsafe encoder.forbiddenByte(in: word) {
-          failure = unsafe forbiddenWord(
-            word, forbidden.name, record: firstRecord + row + 1, path: path)
+        let record = firstRecord + row + 1
+        if let objection = unsafe encoder.objection(to: word) {
+          failure = unsafe forbiddenWord(word, objection, record: record, path: path)
         } else {
           unsafe encoder.encode(word: word, vector: vector, into: &records)
         }

@@ -1,8 +1,9 @@
 public import HogvecSystem
 
 /// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an
-/// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a file of their
-/// own have both written so; ``WordsFileReplacement`` has the order of publication. For one thread.
+/// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a
+/// file of their own have both written so; ``WordsFileReplacement`` has the order of publication. For one
+/// thread.
 public struct VectorFileWriter: ~Copyable {
   /// The file's format.
   public let format: VectorFormat
@@ -22,10 +23,10 @@ public struct VectorFileWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - wordsPath: the words file of formats that have one; by default ``VectorFormat/wordsPath(for:)``.
-  ///   - precision: digits after the point in formats of text, from 0 to 12; by default as many as it takes to read the
-  ///     same float again.
-  /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or the words file
-  ///   is the output itself.
+  ///   - precision: digits after the point in formats of text, from 0 to 12; by default as many as it takes
+  ///     to read the same float again.
+  /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or
+  ///   the words file is the output itself.
   public init(
     path: String, format: VectorFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
     precision: Int? = nil
@@ -54,16 +55,16 @@ public struct VectorFileWriter: ~Copyable {
 
   /// Appends a record.
   ///
-  /// - Throws: ``FileError`` if it cannot be written, the format cannot hold the word (word2vec's hold no space and
-  ///   no line feed), or the words file is there with other words and belongs to something else.
+  /// - Throws: ``FileError`` if it cannot be written, the format cannot hold the word (word2vec's hold no
+  ///   space and no line feed), or the words file is there with other words and belongs to something else.
   public mutating func append(
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>
   ) throws(FileError) {
     precondition(vector.count == dimension, "each record has the file's dimension")
     precondition(writtenCount + pending.count < count, "no more records than announced are written")
-    if let forbidden = unsafe encoder.forbiddenByte(in: word) {
-      throw unsafe forbiddenWord(
-        word, forbidden.name, record: writtenCount + pending.count + 1, path: file.path)
+    let record = writtenCount + pending.count + 1
+    if let objection = unsafe encoder.objection(to: word) {
+      throw unsafe forbiddenWord(word, objection, record: record, path: file.path)
     }
     unsafe encoder.encode(word: word, vector: vector, into: &pending)
     pending.count += 1
@@ -119,7 +120,9 @@ public struct VectorFileWriter: ~Copyable {
 }
 
 /// A word that a format cannot hold.
-func forbiddenWord(_ word: UnsafeRawBufferPointer, _ name: String, record: Int, path: String) -> FileError {
+func forbiddenWord(
+  _ word: UnsafeRawBufferPointer, _ objection: String, record: Int, path: String
+) -> FileError {
   let text = unsafe shownText(word, limit: 80)
-  return FileError("cannot write '\(path)', record \(record): the word '\(text)' has \(name) in it")
+  return FileError("cannot write '\(path)', record \(record): the word '\(text)' \(objection)")
 }

@@ -101,6 +101,7 @@ enum ConvertCommand: Command {
         "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
         "unscaledVectors": .integer(summary.unscaledVectors),
+        "roundedNumbers": .integer(summary.roundedNumbers),
       ])
       try console.write("\(object)\n")
     } else if !arguments.has(quiet) {
@@ -113,9 +114,13 @@ enum ConvertCommand: Command {
         summary.unscaledVectors == 0
         ? ""
         : "; \(Figures.counted(summary.unscaledVectors, "vector")) not scaled, for a value that is not finite"
+      let rounded =
+        summary.roundedNumbers == 0
+        ? "" : "; \(Figures.counted(summary.roundedNumbers, "number")) rounded from 64 bits to 32"
       let target = output == "-" ? "standard output" : "'\(output)'"
       let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
-      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(changed)\(unscaled)\n")
+      let remarks = changed + unscaled + rounded
+      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(remarks)\n")
     }
   }
 

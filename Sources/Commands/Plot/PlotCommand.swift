@@ -102,7 +102,7 @@ enum PlotCommand: Command {
     let chosen = try chosenWords(arguments, of: file, console: console)
     let map = try map(of: chosen, in: file, arguments)
     if form == ".svg" { return map.svg.text }
-    if form == ".tsv" { return table(of: map) }
+    if form == ".tsv" { return try table(of: map) }
     var queries: [VectorSearch.Query] = []
     for row in chosen.rows {
       queries.append(VectorSearch.Query(nearestTo: file.unitVector(row), excluded: [row]))
@@ -117,11 +117,19 @@ enum PlotCommand: Command {
   }
 
   /// A line for each word: the word, its place, and its group where there are any.
-  private static func table(of map: WordMap) -> String {
-    map.words.map { word in
+  ///
+  /// - Throws: ``FileError`` for a word that would not be one field of a line.
+  private static func table(of map: WordMap) throws(FileError) -> String {
+    var text = ""
+    for word in map.words {
+      if let objection = VectorFormat.projector.objection(to: Array(word.text.utf8)) {
+        let shown = shownText(Array(word.text.utf8), limit: 80)
+        throw FileError("cannot write a table: the word '\(shown)' \(objection)")
+      }
       let group = map.groupNames.isEmpty ? "" : "\t\(map.groupNames[word.group])"
-      return "\(word.text)\t\(word.place.x)\t\(word.place.y)\(group)\n"
-    }.joined()
+      text += "\(word.text)\t\(word.place.x)\t\(word.place.y)\(group)\n"
+    }
+    return text
   }
 
   private static func chosenWords(

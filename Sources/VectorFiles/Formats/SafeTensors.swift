@@ -15,16 +15,18 @@ extension VectorFormat {
     }, encoder: { _ in SafeTensors.encoder })
 }
 
-/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is the
-/// tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is `embeddings` in F32. The
-/// words are in a file beside it, one a line.
+/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is
+/// the tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is
+/// `embeddings` in F32. The words are in a file beside it, one a line.
 enum SafeTensors {
   /// The name of the tensor that is written.
   static let tensorName = "embeddings"
 
   /// What the header's length is, if these bytes begin a safetensors file.
   static func headerByteCount(_ window: UnsafeRawBufferPointer, fileByteCount: Int) -> Int? {
-    guard window.count >= 9, unsafe window[8] == UInt8(ascii: "{") else { return nil }
+    guard window.count >= 9,
+      unsafe window.dropFirst(8).first(where: { !isJSONSpace($0) }) == UInt8(ascii: "{")
+    else { return nil }
     let length = unsafe UInt64(littleEndian: window.loadUnaligned(as: UInt64.self))
     guard length >= 2, length <= 100_000_000, length <= UInt64(max(0, fileByteCount - 8)) else { return nil }
     return Int(length)
@@ -127,4 +129,9 @@ enum SafeTensors {
       offset = offsets[0]
     }
   }
+}
+
+/// White space of JSON.
+private func isJSONSpace(_ byte: UInt8) -> Bool {
+  isSeparator(byte) || byte == .lineFeed || byte == .carriageReturn
 }

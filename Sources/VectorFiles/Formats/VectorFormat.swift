@@ -1,9 +1,11 @@
 internal import HogvecSystem
 
-/// A format of vector files: what it is called, where it keeps the words, how it is recognised, read and written.
+/// A format of vector files: what it is called, where it keeps the words, how it is recognised, read and
+/// written.
 ///
-/// Each format is a value in a file of its own, and a line in ``all``; help texts, the choice by a name's ending, the
-/// order of sniffing and the places of words come from that list. Formats are equal if their names are.
+/// Each format is a value in a file of its own, and a line in ``all``; help texts, the choice by a name's
+/// ending, the order of sniffing and the places of words come from that list. Formats are equal if their
+/// names are.
 public struct VectorFormat: Sendable {
   /// All formats, in the order in which they are shown and looked for in a file's content.
   public static let all: [VectorFormat] = [
@@ -91,8 +93,16 @@ public struct VectorFormat: Sendable {
 
   /// A coder for the format, which writes records.
   ///
-  /// - Parameter precision: digits after the point in formats of text; `nil` for as many as give the same float back.
+  /// - Parameter precision: digits after the point in formats of text; `nil` for as many as give the same
+  ///   float back.
   func encoder(precision: Int?) -> any VectorRecordEncoder { makeEncoder(precision) }
+
+  /// What is in a word that the format's readers cannot hold, as messages say it: `has a tab in it`; `nil` if
+  /// the word is fine.
+  package func objection(to word: [UInt8]) -> String? {
+    let encoder = makeEncoder(nil)
+    return unsafe word.withUnsafeBytes { unsafe encoder.objection(to: $0) }
+  }
 
   /// A coder for the format, which reads records; the header is consumed.
   ///
@@ -110,8 +120,8 @@ public struct VectorFormat: Sendable {
     return try makeDecoder(&input, DecodingContext(words: lines, trustsHeader: trustsHeader))
   }
 
-  /// The bytes that a file takes, with its words file: exact for raw floats; for text what trained vectors take, by
-  /// measurement, and what is never exceeded.
+  /// The bytes that a file takes, with its words file: exact for raw floats; for text what trained vectors
+  /// take, by measurement, and what is never exceeded.
   ///
   /// - Parameters:
   ///   - count: the number of vectors.

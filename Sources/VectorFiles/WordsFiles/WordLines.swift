@@ -1,6 +1,8 @@
 internal import HogvecSystem
 
-/// The words file beside a file of rows: a word a line. It is mapped, and read front to back.
+/// The words file beside a file of rows: one word per line. It is mapped, and read front to back. A UTF-8
+/// mark before the first line, carriage returns before line feeds and blank lines at the end are not part of
+/// the words.
 ///
 /// In a vocabulary each line is a word, a space and its count; in metadata of several columns the first line
 /// names them.
@@ -20,21 +22,31 @@ internal import HogvecSystem
   private let file: MappedFile
   private let layout: Layout
   private let column: Int
+  /// Whether the first line names columns.
+  private let hasHeading: Bool
+  /// Whether a carriage return before a line feed belongs to the line's end.
+  private let hasCarriageReturns: Bool
 
   init(path: String, layout: Layout) throws(FileError) {
     let file = try MappedFile(path: path)
-    var (start, column) = (0, 0)
+    // A mark before the text is no part of its first word.
+    var (start, column, hasHeading) = unsafe (
+      file.bytes.starts(with: utf8Mark) ? utf8Mark.count : 0, 0, false
+    )
+    hasCarriageReturns = unsafe linesEndInCarriageReturns(file.bytes)
     if layout == .columns {
-      let header = unsafe Array(file.bytes.prefix { $0 != .lineFeed })
+      let header = unsafe Array(file.bytes.dropFirst(start).prefix { $0 != .lineFeed })
       let names = header.split(separator: .tab, omittingEmptySubsequences: false).map {
         String(decoding: $0.filter { $0 != .carriageReturn }, as: UTF8.self).lowercased()
       }
       if names.count > 1 {
-        start = min(header.count + 1, file.byteCount)
+        start = min(start + header.count + 1, file.byteCount)
+        hasHeading = true
         column = names.firstIndex(of: "word") ?? names.firstIndex(of: "label") ?? 0
       }
     }
     self.start = start
+    self.hasHeading = hasHeading
     self.column = column
     self.layout = layout
     self.file = file
@@ -62,12 +74,25 @@ internal import HogvecSystem
     if offset < file.byteCount { offset = min(lineEnd(from: offset) + 1, file.byteCount) }
   }
 
-  /// Makes sure that no line follows.
-  func checkEnd(at offset: Int) throws(FileError) {
-    guard offset >= file.byteCount else {
-      throw FileError(
-        "'\(file.path)', byte \(offset): \(byteCountText(file.byteCount - offset)) after the last word")
-    }
+  /// Makes sure that nothing but blank lines follows the last word.
+  ///
+  /// - Parameter count: the number of vectors.
+  func checkEnd(at offset: Int, of count: Int) throws(FileError) {
+    // The offset is inside the file, or at its end.
+    let rest = unsafe file.bytes[offset...]
+    if unsafe rest.allSatisfy({ $0 == .lineFeed || $0 == .carriageReturn }) { return }
+    var first: [UInt8] = []
+    var place = start
+    try take(into: &first, at: &place, record: 0, of: count)
+    let name = String(decoding: first, as: UTF8.self).lowercased()
+    let headings = ["word", "words", "label", "labels", "token", "name"]
+    let isHeading = layout == .columns && !hasHeading && headings.contains(name)
+    throw FileError(
+      "'\(file.path)', line \(count + (hasHeading ? 2 : 1)), byte \(offset): there are more words than the \(count)"
+        + " vectors"
+        + (isHeading
+          ? "; the first line, '\(shownText(first))', looks like a heading, which one column must not have"
+          : ""))
   }
 
   private func lineEnd(from offset: Int) -> Int {
@@ -79,20 +104,32 @@ internal import HogvecSystem
   }
 
   private func word(in line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var line = unsafe line
+    if hasCarriageReturns, unsafe line.last == .carriageReturn {
+      unsafe line = UnsafeRawBufferPointer(rebasing: line.dropLast())
+    }
     switch layout {
     case .wordOnly: return unsafe line
     case .wordAndCount:
       let space = unsafe line.lastIndex(of: .space) ?? line.count
       return unsafe UnsafeRawBufferPointer(rebasing: line[..<space])
     case .columns:
-      var end = line.count
-      if unsafe end > 0 && line[end - 1] == .carriageReturn { end -= 1 }
-      let text = unsafe UnsafeRawBufferPointer(rebasing: line[..<end])
-      if start == 0 { return unsafe text }
-      let fields = unsafe text.split(separator: .tab, omittingEmptySubsequences: false)
+      if !hasHeading { return unsafe line }
+      let fields = unsafe line.split(separator: .tab, omittingEmptySubsequences: false)
       return unsafe column < fields.count
         ? UnsafeRawBufferPointer(rebasing: fields[column])
-        : UnsafeRawBufferPointer(rebasing: text[..<0])
+        : UnsafeRawBufferPointer(rebasing: line[..<0])
     }
   }
+}
+
+/// Whether each of the first lines ends in a carriage return and a line feed.
+private func linesEndInCarriageReturns(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  var (count, place) = (0, 0)
+  while place < min(bytes.count, 1 << 16), let end = unsafe bytes[place...].firstIndex(of: .lineFeed) {
+    guard unsafe end > place && bytes[end - 1] == .carriageReturn else { return false }
+    count += 1
+    place = end + 1
+  }
+  return count > 0
 }

@@ -217,4 +217,13 @@ import Testing
       """)
     #expect(overlaps as? [String] == [])
   }
+
+  @Test func aTableHoldsNoWordOfWhiteSpaceOnly() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write("word\tcount\na\t1\n\u{A0}\t2\nb\t3\n", to: "metadata.tsv")
+    _ = try directory.write("1\t2.5\n3\t4.5\n0\t1.5\n", to: "vectors.tsv")
+    let result = try CommandRunner("plot", directory.file("vectors.tsv"), "--output", directory.file("p.tsv"))
+    #expect(result.exitCode == 1)
+    #expect(result.messages.contains("is nothing but white space"))
+  }
 }
