@@ -189,7 +189,8 @@ import Testing
     return (process.terminationStatus, text)
   }
 
-  @Test(.needsProgram)
+  // ThreadSanitizer's own runtime dies at such a limit.
+  @Test(.needsProgram, .slow)
   func aLimitOfFileSizeIsAnErrorThatLeavesNothing() throws {
     let directory = try TemporaryDirectory()
     let result = try run("ulimit -f 1; \"$0\" convert \"$1/v.txt\" \"$1/o.txt\"", in: directory)
