@@ -7,7 +7,8 @@ import Testing
 /// Random bytes, cuts and concatenations against the plain reading. `HOGVEC_FUZZ_CASES` sets the number of
 /// cases.
 @Suite(.slow) struct FuzzTests {
-  static let caseCount = ProcessInfo.processInfo.environment["HOGVEC_FUZZ_CASES"].flatMap(Int.init) ?? 2000
+  static let caseCount =
+    ProcessInfo.processInfo.environment["HOGVEC_FUZZ_CASES"].flatMap(Int.init) ?? (isOptimized ? 2000 : 400)
 
   /// Texts in several scripts, in ../shared/data/corpora/sentences; not part of the project.
   static let realTexts: [Data] = ["ar.txt", "pl.txt", "zh-CN.txt"].compactMap {

@@ -77,10 +77,14 @@ import Testing
     try FileManager.default.createDirectory(atPath: directory.file("bin"), withIntermediateDirectories: true)
     try FileManager.default.createDirectory(
       atPath: directory.file("none/gzip"), withIntermediateDirectories: true)
-    let vocab = "PATH=none:bin:$PATH timeout 20 \"$0\" vocab a.gz --output words --min-count 1 --quiet"
+    // What outlives the program is ended at once: `Process` waits for whoever has inherited its descriptors.
+    let vocab = """
+      PATH=none:bin:$PATH timeout 20 "$0" vocab a.gz --output words --min-count 1 --quiet
+      code=$?; test ! -e pid || kill $(cat pid); exit $code
+      """
     for (script, code, message) in [
       ("head -c 300000 /dev/zero | tr '\\0' x >&2; echo a b a; head -c 300000 /dev/zero >&2", 0, ""),
-      ("sleep 100 >/dev/null 2>&2 & echo a b", 0, ""),
+      ("sleep 100 >/dev/null 2>&2 & echo $! >pid; echo a b", 0, ""),
       (
         "echo a b; echo broken >&2; sleep 0.1; exit 3", 1,
         "hogvec: cannot decompress 'a.gz': gzip says: broken\n"
@@ -89,6 +93,7 @@ import Testing
       _ = try directory.write("#!/bin/sh\n\(script)\n", to: "bin/gzip")
       _ = try run("chmod +x bin/gzip")
       let result = try run(vocab)
+      try? FileManager.default.removeItem(atPath: directory.file("pid"))
       #expect(result.code == code && result.messages == message, "\(script): \(result)")
     }
   }

@@ -10,7 +10,7 @@ import Testing
     DemoCorpus.demoText().split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
   ).map { String(decoding: $0, as: UTF8.self) }
 
-  @Test func theDemoLearnsItsLanguage() throws {
+  @Test(.optimized) func theDemoLearnsItsLanguage() throws {
     let directory = try TemporaryDirectory()
     // What an earlier demo has left is replaced.
     _ = try directory.write(vectors(words: Self.words, dimension: 100), to: "vectors.txt")
