@@ -108,8 +108,14 @@ extension TrainingJob {
   }
 
   private func read(into path: String, cache: CorpusCache?) throws(FileError) -> CorpusReading {
-    let reading = try CachedReader(cache: cache, emit: emitter).read(completedReader(), into: path)
+    let reader = try completedReader()
+    let reading = try CachedReader(cache: cache, emit: emitter).read(reader, into: path)
     emit(.read(reading.statistics, skippedDirectories: skipped))
+    if let missing = settings.corpus.missingKeptWords(of: reader.selection, in: reading.vocabulary),
+      let line = missing.notice("the vocabulary")
+    {
+      emit(.notice(line))
+    }
     return reading
   }
 
@@ -138,7 +144,7 @@ extension TrainingJob {
     let filled = try source.fill(trainer, vocabulary, settings.training)
     // A model directory that they are from may be used by others from now on.
     initialVectors = nil
-    let frozen = try settings.frozen?.rows(of: vocabulary, given: filled.isGiven) ?? []
+    let (frozen, missing) = try settings.frozen?.rows(of: vocabulary, given: filled.isGiven) ?? ([], nil)
     if !frozen.isEmpty { try model?.noteFrozen(frozen, of: vocabulary) }
     let givenCount = filled.isGiven.count { $0 }
     emit(
@@ -149,6 +155,7 @@ extension TrainingJob {
           frozenRandomCount: zip(filled.isGiven, frozen).count { !$0 && $1 },
           outputCount: filled.hasOutputs ? givenCount : 0,
           absentCount: vocabulary.counts.count { $0 == 0 })))
+    if let line = missing?.notice("the vocabulary") { emit(.notice(line)) }
     return frozen
   }
 

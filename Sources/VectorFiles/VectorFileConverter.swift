@@ -45,6 +45,10 @@ public struct VectorFileConverter: Sendable {
     public var changedWords = 0
     /// The number of vectors that have a value which is not finite, and so were not scaled.
     public var unscaledVectors = 0
+    /// The numbers of 64 bits that were read and rounded to 32.
+    public var roundedNumbers = 0
+    /// Selected words that no record had.
+    public var missingWords: Set<[UInt8]> = []
   }
 
   /// Describes a conversion.
@@ -76,13 +80,29 @@ public struct VectorFileConverter: Sendable {
       throw FileError("cannot write '\(words)': the words cannot replace the vectors that are read")
     }
     let wanted = min(reader.count, limit ?? reader.count)
-    let count = selection == nil ? wanted : try countSelected(wanted)
+    var count = wanted
+    var missingWords: Set<[UInt8]> = []
+    if let selection {
+      let found = try findSelected(wanted, selection)
+      count = found.count
+      missingWords = selection.subtracting(found.words)
+      guard count > 0 || selection.isEmpty || wanted == 0 else {
+        let example = shownText(selection.min { $0.lexicographicallyPrecedes($1) } ?? [], limit: 80)
+        throw FileError(
+          "cannot write '\(output)': no word to be taken from '\(input)' is in it, such as '\(example)'")
+      }
+    }
+    if count == 0 && output != "-" && FileIdentity.exists(output) && !FileIdentity.isStream(output) {
+      throw FileError(
+        "cannot replace '\(output)': there is no vector to write; remove it first if it is to go")
+    }
     var writer = try VectorFileWriter(
       path: output, format: outputFormat, count: count, dimension: reader.dimension, wordsPath: outputWords,
       precision: precision)
     let recoding = RecordRecoding(self, encoder: outputFormat.encoder(precision: precision))
     var summary = Summary(inputFormat: reader.format, count: count, dimension: reader.dimension)
     summary.wordsPath = outputWordsPath
+    summary.missingWords = missingWords
     let byteCount = reader.byteCount
     var (bytesRead, remaining) = (0, wanted)
     if wanted > 0 || limit == nil {
@@ -97,7 +117,8 @@ public struct VectorFileConverter: Sendable {
         try writer.append(block.records)
         summary.changedWords += block.changedWords
         summary.unscaledVectors += block.unscaledVectors
-        bytesRead += block.source.bytes.count
+        summary.roundedNumbers += block.roundedNumbers
+        bytesRead += block.source.byteCount
         progress?(bytesRead, byteCount)
         return remaining > 0 || limit == nil
       }
@@ -106,24 +127,33 @@ public struct VectorFileConverter: Sendable {
     return summary
   }
 
-  /// The number of the first records whose word is selected.
-  private func countSelected(_ wanted: Int) throws(FileError) -> Int {
-    guard let selection else { return wanted }
+  /// How many of the first records have a word that is selected, and which words these are.
+  private func findSelected(
+    _ wanted: Int, _ selection: Set<[UInt8]>
+  ) throws(FileError) -> (count: Int, words: Set<[UInt8]>) {
     var reader = try VectorFileReader(path: input, format: inputFormat, wordsPath: inputWords)
     var (remaining, count) = (wanted, 0)
-    if wanted == 0 { return 0 }
+    var words: Set<[UInt8]> = []
+    if wanted == 0 { return (0, []) }
     try forEachBlock(
       of: &reader, threads: threads,
-      work: { (block) throws(FileError) -> [Bool] in
+      work: { (block) throws(FileError) -> (recordCount: Int, selected: [(index: Int, word: [UInt8])]) in
         let records = try block.decoded()
-        return (0..<records.count).map { selection.contains(Array(records.word($0))) }
+        let selected = (0..<records.count).compactMap { index in
+          let word = Array(records.word(index))
+          return selection.contains(word) ? (index, word) : nil
+        }
+        return (records.count, selected)
       },
-      take: { (isSelected) throws(FileError) -> Bool in
-        count += isSelected.prefix(remaining).count { $0 }
-        remaining -= min(remaining, isSelected.count)
+      take: { (block) throws(FileError) -> Bool in
+        for (index, word) in block.selected where index < remaining {
+          count += 1
+          words.insert(word)
+        }
+        remaining -= min(remaining, block.recordCount)
         return remaining > 0
       })
-    return count
+    return (count, words)
   }
 }
 
@@ -143,6 +173,7 @@ private struct RecordRecoding: Sendable {
     let inputCount: Int
     let changedWords: Int
     let unscaledVectors: Int
+    let roundedNumbers: Int
   }
 
   init(_ converter: VectorFileConverter, encoder: any VectorRecordEncoder) {
@@ -162,17 +193,15 @@ private struct RecordRecoding: Sendable {
       var word = Array(decoded.word(index))
       if let selection, !selection.contains(word) { continue }
       if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
-      if let (_, name) = unsafe word.withUnsafeBytes({ unsafe encoder.forbiddenByte(in: $0) }) {
-        guard spacePolicy != .error else {
+      if let objection = unsafe word.withUnsafeBytes({ unsafe encoder.objection(to: $0) }) {
+        let forbidden = encoder.forbiddenBytes
+        guard let changed = spacePolicy.replacing(word, forbidden: { forbidden.contains($0) }) else {
           throw unsafe word.withUnsafeBytes {
-            unsafe forbiddenWord($0, name, record: records.count + 1, path: output)
+            unsafe forbiddenWord($0, objection, record: block.recordsBefore + index + 1, path: output)
           }
         }
         changedWords += 1
-        word = spacePolicy.replacing(word) { byte in
-          var byte = byte
-          return unsafe withUnsafeBytes(of: &byte) { unsafe encoder.forbiddenByte(in: $0) != nil }
-        }
+        word = changed
       }
       unsafe decoded.withVector(index) { vector in
         unsafe word.withUnsafeBytes { unsafe encoder.encode(word: $0, vector: vector, into: &records) }
@@ -181,6 +210,6 @@ private struct RecordRecoding: Sendable {
     }
     return Recoded(
       source: block, records: records, inputCount: count, changedWords: changedWords,
-      unscaledVectors: unscaledVectors)
+      unscaledVectors: unscaledVectors, roundedNumbers: decoded.roundedCount)
   }
 }

@@ -30,6 +30,8 @@ public struct VectorFileReader: ~Copyable {
   /// The bytes that such a row takes at the end of its record.
   var rowByteCount: Int { decoder.floatRowByteCount ?? 0 }
 
+  /// The records of the blocks taken.
+  private var cutRecords = 0
   private var input: BufferedInput
   private var decoder: any VectorRecordDecoder
 
@@ -94,10 +96,14 @@ public struct VectorFileReader: ~Copyable {
       try checkEnd()
       return nil
     }
-    let bytes = unsafe Array(input.window[..<run.byteCount])
+    let byteCount = run.byteCount + WordEnd.lookahead(vectorByteCount: rowByteCount)
+    _ = try input.require(byteCount)
+    let bytes = unsafe Array(input.window.prefix(byteCount))
     let block = RecordBlock(
-      decoder: before, bytes: bytes, offset: input.offset, count: run.count, path: input.path,
-      fileByteCount: input.byteCount)
+      decoder: before.knowing(run), bytes: bytes, byteCount: run.byteCount, offset: input.offset,
+      count: run.count,
+      recordsBefore: cutRecords, path: input.path, fileByteCount: input.byteCount)
+    cutRecords += run.count
     input.consume(run.byteCount)
     return block
   }
@@ -115,7 +121,7 @@ public struct VectorFileReader: ~Copyable {
   /// Passes over the line at which ``next(word:vector:)`` found a fault, in a format of lines; false at the
   /// end.
   mutating func skipLine() throws(FileError) -> Bool {
-    if let end = try input.find(.lineFeed) {
+    if let end = try input.find(decoder.lineEnd) {
       input.consume(end + 1)
       return true
     }

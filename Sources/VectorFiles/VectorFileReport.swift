@@ -42,6 +42,8 @@ public struct VectorFileReport: Sendable {
   public private(set) var spacedWords = Finding()
   /// Records with an infinity or a value that is not a number.
   public private(set) var nonFiniteRecords = Finding()
+  /// The numbers of 64 bits that were rounded to 32.
+  public private(set) var roundedNumbers = 0
   /// Records of zeros only.
   public private(set) var zeroRecords = Finding()
   /// The longest word's bytes, and its record.
@@ -82,6 +84,7 @@ public struct VectorFileReport: Sendable {
           normCount += 1
           norms = (min(norms?.least ?? norm, norm), 0, max(norms?.greatest ?? norm, norm))
         }
+        roundedNumbers += block.records.roundedCount
         if let fault = block.fault { throw fault }
         return true
       }

@@ -64,9 +64,9 @@ extension VectorFileWriter {
       let vector = unsafe UnsafeBufferPointer(start: base + row * stride, count: dimension)
       var failure: FileError?
       unsafe word(row) { word in
-        if let forbidden = unsafe encoder.forbiddenByte(in: word) {
-          failure = unsafe forbiddenWord(
-            word, forbidden.name, record: firstRecord + row + 1, path: path)
+        let record = firstRecord + row + 1
+        if let objection = unsafe encoder.objection(to: word) {
+          failure = unsafe forbiddenWord(word, objection, record: record, path: path)
         } else {
           unsafe encoder.encode(word: word, vector: vector, into: &records)
         }

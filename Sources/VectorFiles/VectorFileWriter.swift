@@ -37,6 +37,7 @@ public struct VectorFileWriter: ~Copyable {
         "cannot write 'standard output': the words of the format \(format.name) go to a file of their own",
         remedy: .nameOutputWords)
     }
+    if path != "-" { try FileIdentity.checkWritable(path) }
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
     let encoder = format.encoder(precision: precision)
     try file.write(encoder.header(count: count, dimension: dimension))
@@ -62,9 +63,9 @@ public struct VectorFileWriter: ~Copyable {
   ) throws(FileError) {
     precondition(vector.count == dimension, "each record has the file's dimension")
     precondition(writtenCount + pending.count < count, "no more records than announced are written")
-    if let forbidden = unsafe encoder.forbiddenByte(in: word) {
-      throw unsafe forbiddenWord(
-        word, forbidden.name, record: writtenCount + pending.count + 1, path: file.path)
+    let record = writtenCount + pending.count + 1
+    if let objection = unsafe encoder.objection(to: word) {
+      throw unsafe forbiddenWord(word, objection, record: record, path: file.path)
     }
     unsafe encoder.encode(word: word, vector: vector, into: &pending)
     pending.count += 1
@@ -120,7 +121,9 @@ public struct VectorFileWriter: ~Copyable {
 }
 
 /// A word that a format cannot hold.
-func forbiddenWord(_ word: UnsafeRawBufferPointer, _ name: String, record: Int, path: String) -> FileError {
+func forbiddenWord(
+  _ word: UnsafeRawBufferPointer, _ objection: String, record: Int, path: String
+) -> FileError {
   let text = unsafe shownText(word, limit: 80)
-  return FileError("cannot write '\(path)', record \(record): the word '\(text)' has \(name) in it")
+  return FileError("cannot write '\(path)', record \(record): the word '\(text)' \(objection)")
 }

@@ -95,7 +95,12 @@ import Testing
     #expect(try converter.run().count == 2)
     #expect(try directory.contents("b") == Array("2 2\na 0.6 0.8\nc 0.0 1.0\n".utf8))
     converter.limit = 0
+    converter.output = directory.file("c")
     #expect(try converter.run().count == 0)
+    #expect(
+      throws: FileError(
+        "cannot replace '\(converter.output)': there is no vector to write; remove it first if it is to go")
+    ) { try converter.run() }
     converter = VectorFileConverter(input: input, output: directory.file("b"), outputFormat: .text)
     converter.precision = 3
     _ = try converter.run()

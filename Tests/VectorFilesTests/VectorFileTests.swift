@@ -85,8 +85,9 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
     let directory = try TemporaryDirectory()
     for dimension in [1, 3, 9] {
       var records = awkwardRecords(dimension: dimension)
-      // The projector's metadata holds no carriage return.
-      if format == .projector { records.remove(at: 7) }
+      let encoder = format.encoder(precision: nil)
+      records.removeAll { record in record.word.withUnsafeBytes { encoder.objection(to: $0) } != nil }
+      #expect(records.count >= 197)
       try writeRecords(records, to: directory.file("v"), format: format, dimension: dimension)
       // A line of a word and one number, or of one number, could be anything.
       let given = dimension == 1 && [.glove, .projector].contains(format) ? format : nil
@@ -96,11 +97,14 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 
   @Test func binaryToTextAndBackGivesTheSameBytes() throws {
     let directory = try TemporaryDirectory()
-    try writeRecords(awkwardRecords(), to: directory.file("a.bin"), format: .binary, dimension: 9)
+    var records = awkwardRecords()
+    // Lines of text hold no carriage return.
+    records.remove(at: 7)
+    try writeRecords(records, to: directory.file("a.bin"), format: .binary, dimension: 9)
     let summary = try VectorFileConverter(
       input: directory.file("a.bin"), output: directory.file("a.txt"), outputFormat: .text
     ).run()
-    #expect(summary == .init(inputFormat: .binary, count: 200, dimension: 9))
+    #expect(summary == .init(inputFormat: .binary, count: 199, dimension: 9))
     let back = try VectorFileConverter(
       input: directory.file("a.txt"), output: directory.file("b.bin"), outputFormat: .binary
     ).run()
@@ -125,13 +129,13 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 
   @Test func lineFeedsAmongTheFloatsAreFloats() throws {
     let directory = try TemporaryDirectory()
-    let floats: [UInt8] = [0x0A, 0x0A, 0x0A, 0x3F, 0x20, 0x20, 0x20, 0x20]
+    let floats: [UInt8] = [0x0A, 0x0A, 0x0A, 0x3F, 0x20, 0x01, 0x20, 0x20]
     for separator in [[], [UInt8](arrayLiteral: 0x0A)] {
       let record = Array("x ".utf8) + floats + separator
       let path = try directory.write(Array("3 2\n".utf8) + record + record + record, to: "v")
       let records = try readRecords(path)
       #expect(records.count == 3)
-      #expect(records.allSatisfy { $0 == Record(word: [0x78], bits: [0x3F0A_0A0A, 0x2020_2020]) })
+      #expect(records.allSatisfy { $0 == Record(word: [0x78], bits: [0x3F0A_0A0A, 0x2020_0120]) })
     }
   }
 
@@ -202,7 +206,7 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
     ("", "'v', header, byte 0: the file is empty"),
     ("2 3", "'v', header, byte 3: the file ends inside the header"),
     ("hello\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
-    ("2\na 1 2\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
+    ("2\na 1 2\n", "'v', record 1, line 1, byte 0: 0 of 2 numbers"),
     ("two 2\na 1 2\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
     ("-2 2\na 1 2\n", "'v', header, byte 0: -2 is not a number of rows"),
     ("2 -2\na 1 2\n", "'v', header, byte 2: -2 is not a dimension"),
@@ -219,9 +223,12 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
     ("2 2\na 1 2\n", "'v', record 2, line 3, byte 10: the file ends after 1 of 2 records"),
     ("2 2\na 1 2\nb 1\n", "'v', record 2, line 3, byte 10: 1 of 2 numbers"),
     ("2 2\na 1 2\nb 1", "'v', record 2, line 3, byte 13: the file ends after 1 of 2 numbers"),
-    ("2 2\na 1 2\nb  1\n", "'v', record 2, line 3, byte 12: '' is not a number"),
+    ("2 2\na 1 2\nb  1\n", "'v', record 2, line 3, byte 10: 1 of 2 numbers"),
     ("2 2\na 1 2\nb 1 0x10\n", "'v', record 2, line 3, byte 14: '0x10' is not a number"),
-    ("2 3\na 1 2\nb 3 4\n", "'v', line 2, byte 4: 2 numbers where the header says 3"),
+    (
+      "2 3\na 1 2\nb 3 4\n",
+      "'v', header, line 1, byte 0: the dimension is 3, but 2 of the first 2 lines have 2 numbers"
+    ),
     ("1 2\na 1 2\nb 1 2\n", "'v', byte 10: 6 bytes follow after the last record"),
     ("1 8\na 1 2 3 4 5 6 7 8 9\n", "'v', line 2, byte 4: 9 numbers where the header says 8"),
     ("1 1\na \u{1}\u{1}\u{1}\u{1}\n!", "'v', byte 11: 1 byte follows after the last record"),

@@ -32,6 +32,13 @@ public final class Console: Sendable {
     _ = writeAll(Array(text.utf8), to: messageDescriptor)
   }
 
+  /// Says which words of a list are missing, if some are.
+  ///
+  /// - Parameter place: where they were looked for, as `'v.bin'` or `the vocabulary`.
+  func report(_ missing: MissingWords?, of place: String) {
+    if let notice = missing?.notice(place) { message("hogvec: \(notice)\n") }
+  }
+
   /// The columns of the terminal that messages go to; `nil` if they do not go to one.
   var messageWidth: Int? {
     guard isatty(messageDescriptor) == 1 else { return nil }

@@ -83,7 +83,11 @@ enum ConvertCommand: Command {
     }
     converter.limit = arguments.integer(limit)
     converter.normalizes = arguments.has(normalize)
-    converter.selection = try arguments.text(words).map { Set(try WordListFile(reading: $0).words) }
+    if input == "-" && arguments.text(words) == "-" {
+      throw UsageError("--words: only one of the list and FILE can be standard input")
+    }
+    let listed = try arguments.text(words).map { try WordListFile(reading: $0).words }
+    converter.selection = listed.map { Set($0) }
     converter.precision = arguments.integer(precision)
     converter.spacePolicy = arguments.text(spacePolicy).flatMap { SpacePolicy(rawValue: $0) } ?? .error
     converter.threads = arguments.integer(threads) ?? AvailableProcessors().count
@@ -94,6 +98,12 @@ enum ConvertCommand: Command {
     let summary = try converter.run()
     _ = consume files
     _ = consume wordsFiles
+    if !arguments.has(quiet), let list = arguments.text(words), let listed {
+      let missing = MissingWords(of: listed, in: list) { !summary.missingWords.contains($0) }
+      let file = input == "-" ? standardInputName : "'\(input)'"
+      let place = converter.limit.map { "the first \(Figures.counted($0, "vector")) of \(file)" } ?? file
+      console.report(missing, of: place)
+    }
     if arguments.has(json) {
       let object: JSONValue = .object([
         "input": .string(input), "from": .string(summary.inputFormat.name), "output": .string(output),
@@ -101,6 +111,8 @@ enum ConvertCommand: Command {
         "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
         "unscaledVectors": .integer(summary.unscaledVectors),
+        "roundedNumbers": .integer(summary.roundedNumbers),
+        "missingWords": .integer(summary.missingWords.count),
       ])
       try console.write("\(object)\n")
     } else if !arguments.has(quiet) {
@@ -113,9 +125,13 @@ enum ConvertCommand: Command {
         summary.unscaledVectors == 0
         ? ""
         : "; \(Figures.counted(summary.unscaledVectors, "vector")) not scaled, for a value that is not finite"
+      let rounded =
+        summary.roundedNumbers == 0
+        ? "" : "; \(Figures.counted(summary.roundedNumbers, "number")) rounded from 64 bits to 32"
       let target = output == "-" ? "standard output" : "'\(output)'"
       let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
-      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(changed)\(unscaled)\n")
+      let remarks = changed + unscaled + rounded
+      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(remarks)\n")
     }
   }
 

@@ -33,6 +33,9 @@ enum InspectionText {
           "\(Figures.grouped(finding.count)), first in record \(finding.firstRecord ?? 0) ('\(shownText(finding.firstWord, limit: 60))')"
         ))
     }
+    if report.roundedNumbers > 0 {
+      lines.append(row("rounded", "\(Figures.counted(report.roundedNumbers, "number")) of 64 bits, to 32"))
+    }
     if report.fault == nil { lines.append(row("faults", "none")) }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -79,6 +82,7 @@ enum InspectionText {
             "firstRecord": finding.firstRecord.map { .integer($0) } ?? .null,
           ]))
       }
+      add("roundedNumbers", .integer(report.roundedNumbers))
       if let norms = report.norms {
         add(
           "norms",

@@ -102,7 +102,7 @@ enum PlotCommand: Command {
     let chosen = try chosenWords(arguments, of: file, console: console)
     let map = try map(of: chosen, in: file, arguments)
     if form == ".svg" { return map.svg.text }
-    if form == ".tsv" { return table(of: map) }
+    if form == ".tsv" { return try table(of: map) }
     var queries: [VectorSearch.Query] = []
     for row in chosen.rows {
       queries.append(VectorSearch.Query(nearestTo: file.unitVector(row), excluded: [row]))
@@ -117,11 +117,19 @@ enum PlotCommand: Command {
   }
 
   /// A line for each word: the word, its place, and its group where there are any.
-  private static func table(of map: WordMap) -> String {
-    map.words.map { word in
+  ///
+  /// - Throws: ``FileError`` for a word that would not be one field of a line.
+  private static func table(of map: WordMap) throws(FileError) -> String {
+    var text = ""
+    for word in map.words {
+      if let objection = VectorFormat.projector.objection(to: Array(word.text.utf8)) {
+        let shown = shownText(Array(word.text.utf8), limit: 80)
+        throw FileError("cannot write a table: the word '\(shown)' \(objection)")
+      }
       let group = map.groupNames.isEmpty ? "" : "\t\(map.groupNames[word.group])"
-      return "\(word.text)\t\(word.place.x)\t\(word.place.y)\(group)\n"
-    }.joined()
+      text += "\(word.text)\t\(word.place.x)\t\(word.place.y)\(group)\n"
+    }
+    return text
   }
 
   private static func chosenWords(
@@ -133,16 +141,15 @@ enum PlotCommand: Command {
       } else {
         PlottedWords(first: arguments.integer(top) ?? 500, of: file)
       }
-    func report(_ words: [String], _ reason: String) {
-      guard !words.isEmpty else { return }
-      let named = words.prefix(5).joined(separator: ", ") + (words.count > 5 ? ", ..." : "")
-      console.message("hogvec: left out \(Figures.counted(words.count, "word")) \(reason): \(named)\n")
-    }
-    report(chosen.unknown, "that '\(file.path)' does not have")
+    console.report(chosen.missing, of: "'\(file.path)'")
     // A scale is not a number where a value is not finite.
     var broken: [String] = []
     for row in chosen.rows where !file.scale(row).isFinite { broken.append(file.text(ofWord: row)) }
-    report(broken, "with values that are not finite")
+    if !broken.isEmpty {
+      let named = broken.prefix(5).joined(separator: ", ") + (broken.count > 5 ? ", ..." : "")
+      let count = Figures.counted(broken.count, "word")
+      console.message("hogvec: left out \(count) with values that are not finite: \(named)\n")
+    }
     chosen.keep { file.scale($0).isFinite }
     guard chosen.rows.count > 1 else {
       throw FileError("'\(file.path)': it takes two words to draw, and \(chosen.rows.count) can be")

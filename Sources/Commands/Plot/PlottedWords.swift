@@ -11,8 +11,8 @@ struct PlottedWords {
   private(set) var groups: [Int] = []
   /// The groups' names in the order of their first words.
   private(set) var groupNames: [String] = []
-  /// Words of a list that the file does not have.
-  private(set) var unknown: [String] = []
+  /// Words of a list that the file does not have; `nil` if they are not from a list.
+  private(set) var missing: MissingWords?
 
   private var taken: Set<Int> = []
 
@@ -22,20 +22,24 @@ struct PlottedWords {
     groups = Array(repeating: 0, count: rows.count)
   }
 
-  /// Words between commas, all of which must be there, or a file of them, one per line, with a group after a
-  /// tab.
+  /// Words between commas, or a file of them, one per line, with a group after a tab.
   init(listed list: String, in file: borrowing IndexedVectors) throws(FileError) {
     if FileIdentity.exists(list) {
       let words = try WordListFile(reading: list)
+      var found: Set<[UInt8]> = []
       for (word, group) in zip(words.words, words.groups) {
-        if let row = file.id(of: word) {
-          add(row, group: group)
-        } else {
-          unknown.append(String(decoding: word, as: UTF8.self))
-        }
+        guard let row = file.id(of: word) else { continue }
+        found.insert(word)
+        add(row, group: group)
       }
+      missing = MissingWords(of: words.words, in: list) { found.contains($0) }
     } else {
-      for word in list.split(separator: ",") { add(try file.row(of: Array(word.utf8)), group: "") }
+      let words = list.split(separator: ",").map { Array($0.utf8) }
+      let missing = MissingWords(of: words, in: "--words") { file.id(of: $0) != nil }
+      for word in words { if let row = file.id(of: word) { add(row, group: "") } }
+      // Where too few are left, the error names what is spelled alike.
+      if rows.count < 2, let word = missing.words.first { _ = try file.row(of: word) }
+      self.missing = missing
     }
   }
 

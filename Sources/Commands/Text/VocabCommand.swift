@@ -46,7 +46,7 @@ enum VocabCommand: Command {
     let corpus = try CorpusOptions.settings(arguments, of: syntax)
     try FileIdentity.checkWritable(output)
     if arguments.has(merge) {
-      return try mergeFiles(arguments, corpus.selection(minimumCount: corpus.minimumCount), console: console)
+      return try mergeFiles(arguments, corpus, console: console)
     }
     var (reader, skipped) = try corpus.reader(
       of: arguments.operands, threads: SharedOptions.threadCount(arguments), outputs: [("output", output)])
@@ -56,7 +56,10 @@ enum VocabCommand: Command {
     let (vocabulary, statistics) = try ReadingProgress.shown(of: reader, on: isQuiet ? nil : console) {
       try reader.readVocabulary(spillingBeside: files.path("words"))
     }
-    if !isQuiet { CorpusOptions.report(skipped, statistics, on: console) }
+    if !isQuiet {
+      CorpusOptions.report(skipped, statistics, on: console)
+      console.report(corpus.missingKeptWords(of: reader.selection, in: vocabulary), of: "the vocabulary")
+    }
     skipped += statistics.skippedFiles
     try vocabulary.save(to: output)
     _ = consume files
@@ -84,8 +87,9 @@ enum VocabCommand: Command {
 
   /// Adds the counts of vocabulary files.
   private static func mergeFiles(
-    _ arguments: ParsedArguments, _ selection: VocabularySelection, console: Console
+    _ arguments: ParsedArguments, _ corpus: CorpusSettings, console: Console
   ) throws {
+    let selection = try corpus.selection(minimumCount: corpus.minimumCount)
     for option in CorpusOptions.files + [
       CorpusOptions.lowercase, CorpusOptions.unicodeSpaces, TrainOptions.word2vecEndOfSentence,
       CorpusOptions.vocabularyMemory,
@@ -97,6 +101,9 @@ enum VocabCommand: Command {
     let vocabulary = try Vocabulary.load(
       merging: arguments.operands, selection,
       threads: SharedOptions.threadCount(arguments))
+    if !arguments.has(TrainOptions.quiet) {
+      console.report(corpus.missingKeptWords(of: selection, in: vocabulary), of: "the vocabulary")
+    }
     try vocabulary.save(to: output)
     if arguments.has(TrainOptions.json) {
       let object: JSONValue = .object([

@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// Content that is not text, told by a file's first bytes.
 ///
 /// A text that begins with a UTF-8 byte-order mark is text whatever follows.
@@ -58,15 +60,12 @@ enum ForeignContent {
     guard fields.count == 2, fields.allSatisfy({ !$0.isEmpty && $0.allSatisfy { 0x30...0x39 ~= $0 } }) else {
       return false
     }
-    return start[lineEnd...].count(where: isControl) >= 8
+    return start[lineEnd...].count(where: \.isControl) >= 8
   }
 
   /// Whether one byte in sixteen or more is a control character that texts do not have.
   private static func isMostlyControls(_ start: ArraySlice<UInt8>) -> Bool {
-    let count = start.count(where: isControl)
+    let count = start.count(where: \.isControl)
     return count >= 8 && count * 16 >= start.count
   }
-
-  /// Whether a byte is a control character other than those that part words and the escape of terminals.
-  static func isControl(_ byte: UInt8) -> Bool { byte < 0x09 || 0x0E..<0x20 ~= byte && byte != 0x1B }
 }

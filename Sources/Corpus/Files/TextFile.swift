@@ -118,14 +118,12 @@ struct TextFile: Sendable {
   }
 
   /// What messages call it.
-  var name: String { path == TextFile.standardInput ? TextFile.standardInputName : path }
+  var name: String { path == TextFile.standardInput ? standardInputName : path }
 
   /// What messages call a path where it stands alone.
   static func quotedName(of path: String) -> String {
     path == standardInput ? standardInputName : "'\(path)'"
   }
-
-  private static let standardInputName = "standard input"
 
   /// Whether the text comes piece by piece, not mapped.
   var isStream: Bool {
@@ -139,15 +137,12 @@ struct TextFile: Sendable {
 
   /// The lines of a small text, such as a list of words, from a file or a pipe.
   ///
-  /// - Throws: ``FileError`` if it cannot be read, is compressed or is not text.
+  /// - Throws: ``FileError`` if it cannot be read or is not text.
   static func lines(of path: String) throws(FileError) -> [ArraySlice<UInt8>] {
     let text = try TextLines.bytes(of: path)
     let start = text.prefix(ForeignContent.byteCount)
     if let reason = ForeignContent.reason(toRefuse: start, from: ContentOrigin(path: path)) {
       throw FileError("'\(path)' \(reason)")
-    }
-    guard Compression(start: start) == nil else {
-      throw FileError("cannot read '\(path)': it must be an uncompressed file")
     }
     return TextLines.lines(of: text)
   }

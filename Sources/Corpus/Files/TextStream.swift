@@ -188,12 +188,13 @@ final class TextStream: @unchecked Sendable {
   private func open() throws(FileError) {
     switch file.kind {
     case .plain: preconditionFailure("a plain file is mapped")
-    case .sequential: pipe = try PipeSource(file)
+    case .sequential: pipe = try PipeSource(file.path, named: file.name)
     case .compressed(let compression, let program):
       self.compression = compression
-      decompression = try Decompression(of: file.path, compression, program: program)
+      decompression = try Decompression(
+        of: file.path, named: file.name, compression, program: program)
     case .pipe:
-      let pipe = try PipeSource(file)
+      let pipe = try PipeSource(file.path, named: file.name)
       let beginning = try pipe.read(ForeignContent.byteCount)
       if let compression = Compression(start: beginning[...]) {
         self.compression = compression
@@ -227,7 +228,7 @@ final class TextStream: @unchecked Sendable {
   private func checkContent(_ beginning: ArraySlice<UInt8>) throws(FileError) {
     let source = TextFile.quotedName(of: file.path)
     let name = compression == nil ? source : "the content of \(source)"
-    let origin = ContentOrigin(file, compression: compression)
+    let origin = ContentOrigin(path: file.path, compression: compression)
     if let inner = Compression(start: beginning) {
       throw FileError(
         "\(name) is compressed (\(inner.rawValue)), not text; decompress it first"

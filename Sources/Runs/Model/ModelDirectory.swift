@@ -162,7 +162,7 @@ final class ModelDirectory: Sendable {
       throw FileError("'\(manifestPath)': the member 'frozen' is missing")
     }
     try check(frozenPath, fingerprint)
-    return try FrozenWords.listed(path: frozenPath).rows(of: vocabulary, given: [])
+    return try FrozenWords.listed(path: frozenPath).rows(of: vocabulary, given: []).rows
   }
 
   private func check(_ path: String, _ expected: Fingerprint) throws(FileError) {

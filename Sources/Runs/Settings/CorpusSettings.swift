@@ -39,6 +39,12 @@ public struct CorpusSettings: Sendable, Equatable {
     return selection
   }
 
+  /// The words of ``keptWords`` that a vocabulary does not have; `nil` without such a list.
+  package func missingKeptWords(of selection: VocabularySelection, in vocabulary: Vocabulary) -> MissingWords?
+  {
+    keptWords.map { MissingWords(of: selection.keptWords, in: $0) { vocabulary.id(of: $0) != nil } }
+  }
+
   private func words(in path: String?) throws(FileError) -> [[UInt8]] {
     guard let path else { return [] }
     return try VocabularySelection.words(in: path, foldingCase: foldsCase)

@@ -17,20 +17,25 @@ public enum FrozenWords: Sendable, Equatable {
   /// The setting's value.
   var value: String { path ?? "all" }
 
-  /// Which words of a vocabulary they are.
+  /// Which words of a vocabulary they are, and which listed words it does not have; these are `nil` if there is
+  /// no list.
   ///
   /// - Parameter given: for each word of the vocabulary whether it starts with a given vector.
   /// - Throws: ``FileError`` if the file cannot be read or has no word of the vocabulary.
-  func rows(of vocabulary: Vocabulary, given: [Bool]) throws(FileError) -> [Bool] {
-    guard case .listed(let path) = self else { return given }
+  func rows(
+    of vocabulary: Vocabulary, given: [Bool]
+  ) throws(FileError) -> (rows: [Bool], missing: MissingWords?) {
+    guard case .listed(let path) = self else { return (given, nil) }
     var rows = [Bool](repeating: false, count: vocabulary.count)
-    for word in try WordListFile(reading: path).words {
-      if let id = vocabulary.id(of: word) { rows[id] = true }
+    let missing = MissingWords(of: try WordListFile(reading: path).words, in: path) { word in
+      guard let id = vocabulary.id(of: word) else { return false }
+      rows[id] = true
+      return true
     }
-    guard rows.contains(true) else {
+    guard !missing.areAll else {
       throw FileError(
         "'\(path)': no word in it is in the vocabulary, so that \(setting: "freeze") would freeze none")
     }
-    return rows
+    return (rows, missing)
   }
 }

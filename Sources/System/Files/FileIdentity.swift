@@ -23,9 +23,10 @@ package enum FileIdentity {
 
   /// Checks that a file can be written at a path, before work is done for it.
   ///
-  /// A file that is write-protected is not replaced, though its directory would allow it.
+  /// A file that is write-protected is not replaced, though its directory would allow it. A name that ends
+  /// like that of a compressed file is refused, since what is under it would not be compressed.
   ///
-  /// - Throws: ``FileError`` if it is a directory or write-protected, or its directory is missing, none, or
+  /// - Throws: ``FileError`` if it is named so, or is a directory or write-protected, or its directory is missing, none, or
   ///   not writable.
   package static func checkWritable(_ path: String) throws(FileError) {
     var status = stat()
@@ -33,6 +34,11 @@ package enum FileIdentity {
       if status.isDirectory { throw FileError("cannot write '\(path)': it is a directory") }
       guard unsafe access(path, W_OK) == 0 else { throw FileError(cannot: "write", path) }
       if !status.isRegularFile { return }
+    }
+    if let (plain, compression) = Compression.pathWithoutEnding(path) {
+      throw FileError(
+        "cannot write '\(path)': nothing is written compressed; write '\(plain)' and compress it"
+          + ContentOrigin(path: plain).advice(.filter(compression.program)))
     }
     let (directory, name) = splitPath(resolvedPath(path))
     if name.isEmpty { throw FileError("cannot write '\(path)': it names a directory") }

@@ -4,8 +4,10 @@ internal import HogvecSystem
 @safe struct BufferedInput: ~Copyable {
   /// The path it was opened by.
   let path: String
-  /// The file's size when it was opened.
+  /// The size when it was opened, of what is compressed the content's.
   let byteCount: Int
+  /// How the file is compressed; `nil` if it is not.
+  let compression: Compression?
   /// Where the window starts in the file.
   private(set) var offset = 0
 
@@ -15,11 +17,13 @@ internal import HogvecSystem
   private var start = 0
   private var end = 0
 
-  /// Opens a file; `-` is standard input. Pipes are copied to an unnamed file first, since what a header
-  /// claims is compared with the size, and some formats are read twice.
+  /// Opens a file; `-` is standard input. Pipes and what is compressed are copied to an unnamed file first,
+  /// since what a header claims is compared with the size, and some formats are read twice.
   init(path: String) throws(FileError) {
-    let file = try openForReading(path)
+    var compression: Compression?
+    let file = try openForReading(path, noting: &compression)
     let status = try file.status()
+    self.compression = compression
     self.path = file.path
     self.byteCount = Int(status.st_size)
     self.file = consume file
@@ -37,6 +41,7 @@ internal import HogvecSystem
     self.path = path
     self.byteCount = byteCount
     self.offset = offset
+    compression = nil
     file = nil
     unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, contents.count), alignment: 64)
     unsafe buffer.copyBytes(from: contents)
@@ -86,13 +91,14 @@ internal import HogvecSystem
     return true
   }
 
-  /// Reads until the window has the byte, and returns its place in the window; `nil` if the file ends before.
-  mutating func find(_ byte: UInt8, from start: Int = 0) throws(FileError) -> Int? {
+  /// Reads until the window has the byte, and returns its place in the window; `nil` if the file ends before,
+  /// or the byte is not within so many bytes.
+  mutating func find(_ byte: UInt8, from start: Int = 0, within limit: Int = .max) throws(FileError) -> Int? {
     var searched = start
     while true {
-      if let found = place(of: byte, from: searched) { return found }
+      if let found = place(of: byte, from: searched) { return found - start < limit ? found : nil }
       searched = max(start, availableCount)
-      guard try fill() else { return nil }
+      guard searched - start < limit, try fill() else { return nil }
     }
   }
 

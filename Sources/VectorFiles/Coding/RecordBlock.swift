@@ -4,12 +4,16 @@ internal import HogvecSystem
 struct RecordBlock: Sendable {
   /// The decoder as it stood before the first of them.
   let decoder: any VectorRecordDecoder
-  /// Their bytes.
+  /// Their bytes, and some that follow, by which the end of a word may be told.
   let bytes: [UInt8]
+  /// The number of their bytes alone.
+  let byteCount: Int
   /// Where they begin in the file.
   let offset: Int
   /// Their number.
   let count: Int
+  /// The number of records before them.
+  let recordsBefore: Int
   /// The file's path and size, for messages.
   let path: String
   let fileByteCount: Int
@@ -43,6 +47,7 @@ struct RecordBlock: Sendable {
       }
       records.appendWord(word, recordEnd: input.offset)
     }
+    records.roundedCount = decoder.roundedCount - self.decoder.roundedCount
     return (records, nil)
   }
 }
@@ -59,6 +64,9 @@ struct DecodedRecords: Sendable {
   private var wordEnds: [Int] = []
 
   init(dimension: Int) { self.dimension = dimension }
+
+  /// The numbers that were rounded to 32 bits.
+  var roundedCount = 0
 
   /// The number of records.
   var count: Int { wordEnds.count }

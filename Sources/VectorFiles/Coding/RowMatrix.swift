@@ -24,6 +24,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   private let words: WordLines
   private var wordOffset: Int
   private var taken = 0
+  private(set) var roundedCount = 0
   /// The bytes between the last row and the file's end that belong to other things.
   private let trailingByteCount: Int
 
@@ -68,7 +69,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
       guard rest <= 0 else {
         throw FileError("'\(input.path)', byte \(input.offset): \(byteCountText(rest)) after the last record")
       }
-      try words.checkEnd(at: wordOffset)
+      try words.checkEnd(at: wordOffset, of: count)
       return false
     }
     guard try input.require(rowByteCount) else {
@@ -80,7 +81,13 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     }
     try words.take(into: &word, at: &wordOffset, record: taken, of: count)
     precondition(vector.count >= dimension, "the vector takes the file's dimension")
-    unsafe decode(UnsafeRawBufferPointer(rebasing: input.window[..<rowByteCount]), into: vector)
+    if let place = unsafe decode(
+      UnsafeRawBufferPointer(rebasing: input.window[..<rowByteCount]), into: vector)
+    {
+      throw FileError(
+        "'\(input.path)', record \(taken + 1), byte \(input.offset + place): a number is beyond the range of 32-bit"
+          + " floats")
+    }
     input.consume(rowByteCount)
     taken += 1
     return true
@@ -98,8 +105,12 @@ struct RowMatrixDecoder: VectorRecordDecoder {
 
   func withoutClaim(byteCount: Int) -> any VectorRecordDecoder { self }
 
-  /// Numbers as floats: those of 64 bits are rounded, the others keep their value.
-  private func decode(_ row: UnsafeRawBufferPointer, into vector: UnsafeMutableBufferPointer<Float>) {
+  /// Numbers as floats: those of 64 bits are rounded, which is counted, the others keep their value.
+  ///
+  /// - Returns: where in the row a finite number is that no float comes near to; `nil` if there is none.
+  private mutating func decode(
+    _ row: UnsafeRawBufferPointer, into vector: UnsafeMutableBufferPointer<Float>
+  ) -> Int? {
     // `row` holds at least `dimension` elements, `vector` as many floats.
     switch element {
     case .float32 where !isBigEndian:
@@ -113,7 +124,11 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     case .float64:
       for index in 0..<dimension {
         let bits = unsafe row.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)
-        unsafe vector[index] = Float(Double(bitPattern: isBigEndian ? UInt64(bigEndian: bits) : bits))
+        let value = Double(bitPattern: isBigEndian ? UInt64(bigEndian: bits) : bits)
+        let float = Float(value)
+        if float.isInfinite && value.isFinite { return index * 8 }
+        if Double(float) != value && !value.isNaN { roundedCount += 1 }
+        unsafe vector[index] = float
       }
     case .float16, .bfloat16:
       for index in 0..<dimension {
@@ -123,6 +138,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
           element == .bfloat16 ? Float(bitPattern: UInt32(value) << 16) : floatOfHalf(value)
       }
     }
+    return nil
   }
 }
 
@@ -151,8 +167,11 @@ struct RowMatrixEncoder: VectorRecordEncoder {
 
   func header(count: Int, dimension: Int) -> [UInt8] { makeHeader(count, dimension) }
 
-  func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)? {
-    unsafe firstByte(of: word, among: [(.lineFeed, "a line feed")])
+  let forbiddenBytes: [UInt8] = [.lineFeed, .carriageReturn]
+
+  func objection(to word: UnsafeRawBufferPointer) -> String? {
+    if let fault = unsafe forbiddenByte(in: word) { return fault }
+    return unsafe markObjection(to: word)
   }
 
   func encode(

@@ -1,15 +1,16 @@
 internal import HogvecSystem
 
-/// Lines of a word and its numbers, each after one space, with a header before them or without.
+/// Lines of a word and its numbers, with a header before them or without; fields are separated by spaces and
+/// tabs, one or several.
 ///
-/// A line is split from the right by the dimension, so a word may contain any byte but a line feed. Blanks at
-/// the end of a line, which the original tool and fastText leave there, and a carriage return are ignored; so
-/// is a missing last line feed.
+/// A line is split from the right by the dimension, so a word may have spaces in it, though not a number at
+/// its end: then the line has more numbers than others. White space at both ends of a line, a carriage return
+/// before its end, and blank lines at the end of the file are ignored; so is a missing last line end.
 struct TextRecordDecoder: VectorRecordDecoder {
   private(set) var count: Int
   let dimension: Int
   private let hasHeader: Bool
-  private let separator: UInt8
+  let lineEnd: UInt8
   /// The words of a format that keeps them in a file of their own; then lines are numbers only.
   private let words: WordLines?
   private var wordOffset: Int
@@ -17,12 +18,12 @@ struct TextRecordDecoder: VectorRecordDecoder {
   private var isClaimed = true
 
   init(
-    count: Int, dimension: Int, hasHeader: Bool, separator: UInt8 = .space, words: WordLines? = nil
+    count: Int, dimension: Int, hasHeader: Bool, lineEnd: UInt8 = .lineFeed, words: WordLines? = nil
   ) {
     self.count = count
     self.dimension = dimension
     self.hasHeader = hasHeader
-    self.separator = separator
+    self.lineEnd = lineEnd
     self.words = words
     wordOffset = words?.start ?? 0
   }
@@ -33,41 +34,29 @@ struct TextRecordDecoder: VectorRecordDecoder {
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {
     guard taken < count else {
-      let rest = input.byteCount - input.offset
-      guard rest <= 0 else {
-        throw FileError("'\(input.path)', byte \(input.offset): \(byteCountText(rest)) after the last record")
-      }
-      try words?.checkEnd(at: wordOffset)
+      try checkEnd(of: &input)
       return false
     }
-    let lineFeed = try input.find(.lineFeed)
-    let end = lineFeed ?? input.availableCount
-    guard end > 0 || lineFeed != nil else {
+    let found = try input.find(lineEnd)
+    let end = found ?? input.availableCount
+    guard end > 0 || found != nil else {
       guard isClaimed else { return false }
       throw fault(at: 0, in: input, "the file ends after \(taken) of \(count) records")
     }
     precondition(vector.count >= dimension, "the vector takes the file's dimension")
     let line = unsafe trimmedLine(UnsafeRawBufferPointer(rebasing: input.window[..<end]))
-    let split = unsafe splitRecord(
-      line, into: vector, count: dimension, separator: separator, hasWord: words == nil)
-    switch split {
-    case .record(let wordCount):
+    let split = unsafe splitRecord(line, into: vector, count: dimension, hasWord: words == nil)
+    if case .record(let wordRange) = split {
       if let words {
         try words.take(into: &word, at: &wordOffset, record: taken, of: count)
       } else {
-        unsafe word.replaceSubrange(0..., with: line[..<wordCount])
+        unsafe word.replaceSubrange(0..., with: line[wordRange])
       }
-    case .missing(let found) where lineFeed == nil:
-      throw fault(at: end, in: input, "the file ends after \(found) of \(dimension) numbers")
-    case .missing(let found):
-      throw fault(at: 0, in: input, "\(found) of \(dimension) numbers")
-    case .tooMany:
-      throw fault(at: 0, in: input, "more than \(dimension) numbers")
-    case .notANumber(let field):
-      let text = unsafe shownText(line[field])
-      throw fault(at: field.lowerBound, in: input, "'\(text)' is not a number")
+    } else {
+      let isCut = found == nil
+      throw unsafe fault(of: split, in: line, cutAt: isCut ? end : nil, input)
     }
-    input.consume(lineFeed == nil ? end : end + 1)
+    input.consume(found == nil ? end : end + 1)
     taken += 1
     return true
   }
@@ -76,15 +65,15 @@ struct TextRecordDecoder: VectorRecordDecoder {
     _ = try input.require(byteCount)
     var run = RecordRun()
     while taken < count {
-      let end = input.place(of: .lineFeed, from: run.byteCount)
+      let end = input.place(of: lineEnd, from: run.byteCount)
       if let end {
         if run.count > 0 && end >= byteCount { break }
         run.byteCount = end + 1
       } else if run.count > 0 {
         break
       } else {
-        // A line longer than the block, or the last one without its line feed.
-        run.byteCount = try input.find(.lineFeed).map { $0 + 1 } ?? input.availableCount
+        // A line longer than the block, or the last one without its line end.
+        run.byteCount = try input.find(lineEnd).map { $0 + 1 } ?? input.availableCount
         if run.byteCount == 0 { break }
       }
       run.count += 1
@@ -101,6 +90,50 @@ struct TextRecordDecoder: VectorRecordDecoder {
     return copy
   }
 
+  /// Makes sure that nothing but blank lines follows the records.
+  private func checkEnd(of input: inout BufferedInput) throws(FileError) {
+    let (offset, rest) = (input.offset, input.byteCount - input.offset)
+    while true {
+      if input.availableCount == 0 { guard try input.fill() else { break } }
+      guard unsafe input.window.allSatisfy({ isSeparator($0) || $0 == .lineFeed || $0 == .carriageReturn })
+      else {
+        throw FileError("'\(input.path)', byte \(offset): \(byteCountText(rest)) after the last record")
+      }
+      input.consume(input.availableCount)
+    }
+    try words?.checkEnd(at: wordOffset, of: count)
+  }
+
+  /// What is wrong with a line that is not a record.
+  private func fault(
+    of split: SplitLine, in line: UnsafeRawBufferPointer, cutAt end: Int?, _ input: borrowing BufferedInput
+  ) -> FileError {
+    switch split {
+    case .missing(let found):
+      if let end { return fault(at: end, in: input, "the file ends after \(found) of \(dimension) numbers") }
+      return fault(
+        at: 0, in: input, unsafe line.isEmpty ? "the line is empty" : "\(found) of \(dimension) numbers")
+    case .tooMany: return fault(at: 0, in: input, "more than \(dimension) numbers")
+    case .notANumber(let field):
+      let text = unsafe shownText(line[field])
+      let isDecimalComma =
+        unsafe line[field].contains(UInt8(ascii: ","))
+        && line[field].allSatisfy {
+          "0123456789,+-eE".utf8.contains($0)
+        }
+      return fault(
+        at: field.lowerBound, in: input,
+        isDecimalComma
+          ? "'\(text)' has a decimal comma; numbers have a point" : "'\(text)' is not a number")
+    case .outOfRange(let field):
+      return unsafe fault(
+        at: field.lowerBound, in: input, "'\(shownText(line[field]))' is beyond the range of 32-bit floats")
+    case .carriageReturn(let place):
+      return fault(at: place, in: input, "a carriage return is inside the line, whose end is another")
+    case .record: preconditionFailure("a record has no fault")
+    }
+  }
+
   /// A fault in the line at the window's beginning: lines are counted from 1, bytes from 0.
   private func fault(at place: Int, in input: borrowing BufferedInput, _ reason: String) -> FileError {
     let line = taken + (hasHeader ? 2 : 1)
@@ -115,8 +148,30 @@ struct TextRecordEncoder: VectorRecordEncoder {
   var hasHeader = true
   /// Whether a space stands behind each line's last number, as fastText puts it.
   var endsInSpace = false
+  /// Who reads the file, which decides what a word may have in it.
+  var readers = Readers.lines
   /// Digits after the point; `nil` for as many as it takes to read the same float again.
   var precision: Int?
+
+  /// How the programs that a format is for take words out of lines.
+  enum Readers: Sendable {
+    /// Up to the first space (word2vec's and gensim's readers); the word may be empty.
+    case lines
+    /// Split at white space (GloVe's), so that each line must begin with a word.
+    case splitters
+    /// By C++'s streams (fastText's), which also end a word at other white space.
+    case streams
+  }
+
+  var forbiddenBytes: [UInt8] {
+    [.space, .tab, .lineFeed, .carriageReturn] + (readers == .streams ? [0x0B, 0x0C] : [])
+  }
+
+  func objection(to word: UnsafeRawBufferPointer) -> String? {
+    if let fault = unsafe forbiddenByte(in: word) { return fault }
+    if unsafe word.isEmpty && readers != .lines { return "is empty" }
+    return unsafe hasHeader ? nil : markObjection(to: word)
+  }
 
   func header(count: Int, dimension: Int) -> [UInt8] {
     hasHeader ? Array("\(count) \(dimension)\n".utf8) : []
@@ -158,79 +213,87 @@ extension EncodedRecords {
 
 /// What a line turned out to be.
 private enum SplitLine {
-  /// A word of so many bytes, and the numbers.
-  case record(wordCount: Int)
+  /// The numbers, and the word in this range.
+  case record(word: Range<Int>)
   /// Only so many numbers.
   case missing(found: Int)
   /// More numbers than expected.
   case tooMany
-  /// A field, given by its place, is no number.
+  /// A field, given by its place, is not a number.
   case notANumber(Range<Int>)
+  /// A field, given by its place, is a finite number that no float comes near to.
+  case outOfRange(Range<Int>)
+  /// There is a carriage return before the line's end.
+  case carriageReturn(at: Int)
 }
 
 /// Splits a trimmed line from the right into `count` numbers and the word before them, if there is to be one.
 private func splitRecord(
   _ line: UnsafeRawBufferPointer, into vector: UnsafeMutableBufferPointer<Float>, count: Int,
-  separator: UInt8 = .space, hasWord: Bool = true
+  hasWord: Bool
 ) -> SplitLine {
   var end = line.count
+  // Where the separators before the numbers end.
+  var numbersStart = end
   for index in (0..<count).reversed() {
     var start = end
-    while unsafe start > 0 && line[start - 1] != separator { start -= 1 }
+    while unsafe start > 0 && line[start - 1] > .space { start -= 1 }
+    // Other control characters than separators are in few fields.
+    while unsafe start > 0 && !isSeparator(line[start - 1]) { start -= 1 }
     guard start > 0 || (!hasWord && index == 0 && end > 0) else { return .missing(found: count - 1 - index) }
     // start and end are inside the line, and index is below the vector's count.
-    guard let value = unsafe DecimalFloat.parse(UnsafeRawBufferPointer(rebasing: line[start..<end])) else {
-      return .notANumber(start..<end)
+    let field = unsafe UnsafeRawBufferPointer(rebasing: line[start..<end])
+    guard let value = unsafe DecimalFloat.parse(field) else { return .notANumber(start..<end) }
+    if value.isInfinite, unsafe field.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) {
+      return .outOfRange(start..<end)
     }
     unsafe vector[index] = value
-    end = start - 1
+    numbersStart = start
+    end = start
+    while unsafe end > 0 && isSeparator(line[end - 1]) { end -= 1 }
   }
-  return !hasWord && end >= 0 ? .tooMany : .record(wordCount: end)
+  guard hasWord else { return end > 0 ? .tooMany : .record(word: 0..<0) }
+  var start = 0
+  while unsafe start < end && isSeparator(line[start]) { start += 1 }
+  let word = unsafe UnsafeRawBufferPointer(rebasing: line[start..<end])
+  if let place = unsafe word.firstIndex(of: .carriageReturn) { return .carriageReturn(at: start + place) }
+  // One separator stands behind an empty word; several stand before a line that lacks a number.
+  if unsafe word.isEmpty && numbersStart > 1 { return .missing(found: count - 1) }
+  if let last = unsafe word.lastIndex(where: isSeparator),
+    unsafe DecimalFloat.parse(UnsafeRawBufferPointer(rebasing: word[(last + 1)...])) != nil
+  {
+    // A tab may end a word of several parts that has none itself.
+    let endsAtTab = unsafe line[end..<numbersStart].contains(.tab) && !word.contains(.tab)
+    if !endsAtTab { return .tooMany }
+  }
+  return .record(word: start..<end)
 }
 
-/// The line without the spaces and carriage returns at its end.
+/// The line without the spaces, tabs and other line ends at its end.
 func trimmedLine(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
   var end = line.count
-  while unsafe end > 0 && (line[end - 1] == .space || line[end - 1] == .carriageReturn) { end -= 1 }
+  while end > 0, case let byte = unsafe line[end - 1], byte <= .space,
+    isSeparator(byte) || byte == .carriageReturn || byte == .lineFeed
+  {
+    end -= 1
+  }
   return unsafe UnsafeRawBufferPointer(rebasing: line[..<end])
 }
 
-/// The number of fields that single separators separate.
-func fieldCount(_ line: UnsafeRawBufferPointer, separator: UInt8 = .space) -> Int {
-  var count = 1
-  for index in 0..<line.count where unsafe line[index] == separator { count += 1 }
-  return count
-}
-
-/// Whether a line is a word and at least two numbers, as a file without header must begin.
-func isTextRecord(_ line: UnsafeRawBufferPointer) -> Bool {
-  let line = unsafe trimmedLine(line)
-  let count = unsafe fieldCount(line) - 1
-  guard count >= 2 else { return false }
-  return unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { numbers in
-    if case .record = unsafe splitRecord(line, into: numbers, count: count) { true } else { false }
-  }
-}
-
-/// Whether a line is nothing but at least two numbers between tabs.
-func isTabbedRow(_ line: UnsafeRawBufferPointer) -> Bool {
-  let line = unsafe trimmedLine(line)
-  let count = unsafe fieldCount(line, separator: .tab)
-  guard count >= 2 else { return false }
-  return unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { numbers in
-    let split = unsafe splitRecord(line, into: numbers, count: count, separator: .tab, hasWord: false)
-    if case .record = split { return true }
-    return false
-  }
-}
-
-/// The number of lines in a file, with or without a line feed after the last.
-func countLines(of input: borrowing BufferedInput) throws(FileError) -> Int {
+/// The number of lines in a file, with or without an end after the last; blank ones at the file's end do not
+/// count.
+func countLines(
+  of input: borrowing BufferedInput, endingIn lineEnd: UInt8
+) throws(FileError) -> Int {
   var input = try input.reopened()
-  var count = 0
-  while let end = try input.find(.lineFeed) {
-    count += 1
+  var (count, blankCount) = (0, 0)
+  while true {
+    let end = try input.find(lineEnd)
+    let line = unsafe UnsafeRawBufferPointer(rebasing: input.window[..<(end ?? input.availableCount)])
+    // Most lines end in something else than white space.
+    let isBlank = unsafe line.last.map { $0 <= 0x20 } ?? true && trimmedLine(line).isEmpty
+    (count, blankCount) = isBlank ? (count, blankCount + 1) : (count + blankCount + 1, 0)
+    guard let end else { return count }
     input.consume(end + 1)
   }
-  return input.availableCount > 0 ? count + 1 : count
 }

@@ -17,13 +17,20 @@ struct VectorFileHeader: Equatable {
   /// them stays in proportion to the file. A row of up to 65,536 floats is never too much, for a file may
   /// have no rows.
   ///
-  /// - Parameter isTrusted: `false` for repairs, where any numbers will do.
-  init(from input: inout BufferedInput, isTrusted: Bool = true) throws(FileError) {
+  /// - Parameters:
+  ///   - isTrusted: `false` for repairs, where any numbers will do.
+  ///   - lineEnd: what ends the line.
+  init(
+    from input: inout BufferedInput, isTrusted: Bool = true, lineEnd: UInt8 = .lineFeed
+  ) throws(FileError) {
     guard try input.require(1) else {
       throw headerFault(in: input, at: 0, "the file is empty")
     }
-    guard let end = try input.find(.lineFeed) else {
-      throw headerFault(in: input, at: input.availableCount, "the file ends inside the header")
+    guard let end = try input.find(lineEnd, within: VectorFileHeader.longest) else {
+      let isCut = input.offset + input.availableCount >= input.byteCount
+      throw isCut && input.availableCount < VectorFileHeader.longest
+        ? headerFault(in: input, at: input.availableCount, "the file ends inside the header")
+        : headerFault(in: input, at: 0, "the first line is not 'rows dimension'")
     }
     let fields = unsafe VectorFileHeader.splitHeader(UnsafeRawBufferPointer(rebasing: input.window[..<end]))
     guard fields.count == 2, fields.allSatisfy(VectorFileHeader.isInteger) else {
@@ -48,11 +55,13 @@ struct VectorFileHeader: Equatable {
     input.consume(end + 1)
   }
 
-  /// The fields of a line, whose indices are their places in it; no more than 64 bytes of it are looked at,
-  /// which two 64-bit numbers cannot need.
+  /// The bytes of a header with its end: more than two 64-bit numbers need.
+  private static let longest = 65
+
+  /// The fields of a line, whose indices are their places in it; a line too long for a header has none.
   private static func splitHeader(_ line: UnsafeRawBufferPointer) -> [ArraySlice<UInt8>] {
-    guard line.count <= 64 else { return [] }
-    return unsafe Array(line).split { $0 == .space || $0 == .carriageReturn }
+    guard line.count < longest else { return [] }
+    return unsafe Array(line).split { isSeparator($0) || $0 == .carriageReturn }
   }
 
   private static func isInteger(_ field: ArraySlice<UInt8>) -> Bool {

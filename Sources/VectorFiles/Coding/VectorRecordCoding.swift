@@ -7,10 +7,15 @@ protocol VectorRecordDecoder: Sendable {
   var count: Int { get }
   /// The number of floats in a record.
   var dimension: Int { get }
+  /// The numbers of the records taken so far that were rounded to 32 bits.
+  var roundedCount: Int { get }
 
   /// The bytes that a row takes at the end of its record, if it lies in the file as the 32-bit floats that it
   /// is.
   var floatRowByteCount: Int? { get }
+
+  /// What ends a line, in a format of lines.
+  var lineEnd: UInt8 { get }
 
   /// Takes the next record; false if all were taken and nothing follows them.
   ///
@@ -28,6 +33,10 @@ protocol VectorRecordDecoder: Sendable {
   ///   ``next(from:word:vector:)`` can say what is wrong.
   mutating func pass(over byteCount: Int, in input: inout BufferedInput) throws(FileError) -> RecordRun
 
+  /// The same decoder, at the same place, which need not find again what was found when records were passed
+  /// over.
+  func knowing(_ run: RecordRun) -> any VectorRecordDecoder
+
   /// The same decoder, at the same place, for a file whose header claims nothing: it takes records to the
   /// file's end. For repairs.
   func withoutClaim(byteCount: Int) -> any VectorRecordDecoder
@@ -37,6 +46,8 @@ protocol VectorRecordDecoder: Sendable {
 struct RecordRun {
   var count = 0
   var byteCount = 0
+  /// The bytes of each word, in formats where these take time to find.
+  var wordByteCounts: [Int] = []
 }
 
 /// Puts records into one format's bytes.
@@ -44,31 +55,59 @@ protocol VectorRecordEncoder: Sendable {
   /// What stands before the records.
   func header(count: Int, dimension: Int) -> [UInt8]
 
-  /// A byte that a word cannot have in this format, with its name in messages; `nil` if the word is fine.
-  func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)?
+  /// The bytes that a word cannot have in this format.
+  var forbiddenBytes: [UInt8] { get }
+
+  /// What is in a word that the format's readers cannot hold, as messages say it: `has a space in it`; `nil`
+  /// if the word is fine.
+  func objection(to word: UnsafeRawBufferPointer) -> String?
 
   /// Appends a record.
   func encode(
     word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords)
 }
 
+extension VectorRecordDecoder {
+  var roundedCount: Int { 0 }
+  var lineEnd: UInt8 { .lineFeed }
+  func knowing(_ run: RecordRun) -> any VectorRecordDecoder { self }
+}
+
 extension VectorRecordEncoder {
-  /// word2vec's formats and their like end words at a space and records at a line feed.
-  func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)? {
-    unsafe firstByte(of: word, among: [(.space, "a space"), (.lineFeed, "a line feed")])
+  /// word2vec's formats end words at a space and records at a line feed.
+  var forbiddenBytes: [UInt8] { [.space, .lineFeed] }
+
+  func objection(to word: UnsafeRawBufferPointer) -> String? {
+    unsafe forbiddenByte(in: word)
+  }
+
+  /// What messages say of the first of ``forbiddenBytes`` that is in a word.
+  func forbiddenByte(in word: UnsafeRawBufferPointer) -> String? {
+    guard let base = word.baseAddress else { return nil }
+    for byte in forbiddenBytes {
+      // The search stays inside the word.
+      if unsafe memchr(base, CInt(byte), word.count) != nil {
+        return "has \(byteNames[byte] ?? "a control character") in it"
+      }
+    }
+    return nil
   }
 }
 
-/// One of some bytes that is in a word.
-func firstByte(
-  of word: UnsafeRawBufferPointer, among bytes: [(byte: UInt8, name: String)]
-) -> (byte: UInt8, name: String)? {
-  guard let base = word.baseAddress else { return nil }
-  for candidate in bytes {
-    // The search stays inside the word.
-    if unsafe memchr(base, CInt(candidate.byte), word.count) != nil { return candidate }
+private let byteNames: [UInt8: String] = [
+  .space: "a space", .tab: "a tab", .lineFeed: "a line feed", .carriageReturn: "a carriage return",
+]
+
+/// A mark at the beginning of a text is no part of its first word for any reader.
+func markObjection(to word: UnsafeRawBufferPointer) -> String? {
+  unsafe word.starts(with: utf8Mark) ? "begins with a UTF-8 mark" : nil
+}
+
+/// Whether a word is empty or all white space, as Unicode has it.
+func isWhiteSpace(_ word: UnsafeRawBufferPointer) -> Bool {
+  unsafe String(decoding: word, as: UTF8.self).unicodeScalars.allSatisfy {
+    $0.properties.isWhitespace || $0 == "\u{FEFF}"
   }
-  return nil
 }
 
 /// Records as bytes: of the file, and of the words file beside it for formats that have one.

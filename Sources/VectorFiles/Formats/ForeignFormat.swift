@@ -1,17 +1,59 @@
-/// Known files that hold vectors in a format Hogvec does not read, or are packed, told by their first bytes
-/// so that a refusal can name them.
+internal import HogvecSystem
+
+/// Known files that hold vectors in a format Hogvec does not read, or something else that was taken for
+/// vectors, told by their beginning so that a refusal can name them.
 enum ForeignFormat {
   /// What a file is that begins like this, with advice; `nil` if it is none of those known.
-  static func name(of start: UnsafeRawBufferPointer) -> String? {
-    for (magic, name) in magics where unsafe start.starts(with: magic) { return name }
+  ///
+  /// - Parameter origin: where the content is from, for the advice.
+  static func name(
+    of start: UnsafeRawBufferPointer, _ layout: TextLayout, from origin: ContentOrigin
+  ) -> String? {
+    // A word may look like a mark; lines of a word and as many numbers are what they are.
+    if !layout.hasAgreement || layout.dimension == 1 {
+      for (magic, name) in magics where unsafe start.starts(with: magic) { return name }
+      if unsafe start.starts(with: Array("FiFu".utf8)) { return unsafe finalfusion(start) }
+    }
     if unsafe isPickle(start) {
       return "a Python pickle, as gensim's save() and torch write it;"
         + " write it with save_word2vec_format(..., binary=True) there"
     }
-    if let name = unsafe wideEncoding(of: start) {
-      return "text in \(name); make it UTF-8 first (iconv -f \(name) -t UTF-8 FILE)"
+    if unsafe isOldFastText(start) { return fastTextAdvice }
+    if let name = unsafe downloaded(start, layout) { return name }
+    let beginning = unsafe Array(start.prefix(4096))[...]
+    if let inner = Compression(start: beginning) {
+      return "compressed (\(inner.rawValue)); decompress it first"
+        + origin.advice(.filter("\(inner.program) -dc"))
+    }
+    // Floats after a header, and words in lines of numbers, can look like anything.
+    if !layout.hasHeader && layout.markByteCount == 0 && !layout.hasAgreement {
+      if let signature = ForeignSignature.all.first(where: { $0.matches(beginning) }) {
+        return signature.name + signature.unpackingAdvice(from: origin)
+      }
+      if let encoding = WideEncoding(of: beginning) {
+        return "\(encoding.description); convert it first"
+          + origin.advice(.filter("iconv -f \(encoding.converterName) -t UTF-8"))
+      }
     }
     return nil
+  }
+
+  private static let fastTextAdvice =
+    "fastText's own .bin model; use the .vec file that the fasttext program writes beside it, or write one in Python"
+    + " (get_words, get_word_vector)"
+
+  /// finalfusion's file: the identifiers of its chunks are in its header, of which 4 is quantized vectors.
+  private static func finalfusion(_ start: UnsafeRawBufferPointer) -> String {
+    let number = { (place: Int) -> UInt32 in
+      start.count >= place + 4
+        ? unsafe UInt32(littleEndian: start.loadUnaligned(fromByteOffset: place, as: UInt32.self)) : 0
+    }
+    let chunks = (0..<Int(min(number(8), 16))).map { number(12 + $0 * 4) }
+    let advice = "(ffp-convert -t word2vec, of the Python package finalfusion)"
+    return chunks.contains(4)
+      ? "finalfusion's .fifu with quantized vectors; make them whole (finalfusion reconstruct, of finalfusion-utils),"
+        + " then convert them \(advice)"
+      : "finalfusion's .fifu; convert it with its own tools \(advice)"
   }
 
   /// Whether a pickle begins like this. From protocol 2 on it begins with its protocol. Protocols 0 and 1
@@ -40,39 +82,85 @@ enum ForeignFormat {
     }
   }
 
-  /// UTF-16, by its mark or because every other byte of the first eight is zero.
-  private static func wideEncoding(of start: UnsafeRawBufferPointer) -> String? {
-    let bytes = unsafe Array(start.prefix(8))
-    guard bytes.count >= 4 else { return nil }
-    let isASCII = { (byte: UInt8) in
-      byte == 0x09 || byte == 0x0A || byte == 0x0D || (0x20..<0x7F).contains(byte)
+  /// fastText's models of before 2017 begin with their arguments: dimension, window, epochs, least count,
+  /// negatives, word n-grams, loss, model, buckets, and lengths of n-grams.
+  private static func isOldFastText(_ start: UnsafeRawBufferPointer) -> Bool {
+    guard start.count >= 56 else { return false }
+    let numbers = (0..<11).map {
+      unsafe Int(Int32(littleEndian: start.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self)))
     }
-    let text =
-      bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) ? bytes.dropFirst(2) : bytes[...]
-    let (even, odd) = (
-      stride(from: text.startIndex, to: text.endIndex, by: 2).map { text[$0] },
-      stride(from: text.startIndex + 1, to: text.endIndex, by: 2).map { text[$0] }
-    )
-    if even.allSatisfy(isASCII) && odd.allSatisfy({ $0 == 0 }) { return "UTF-16LE" }
-    if odd.allSatisfy(isASCII) && even.allSatisfy({ $0 == 0 }) { return "UTF-16BE" }
+    let ranges = [
+      1...10_000, 0...1000, 1...100_000, 0...1_000_000, 0...10_000, 1...20, 1...3, 1...3, 0...1_000_000_000,
+      0...50, 0...50,
+    ]
+    return zip(numbers, ranges).allSatisfy { $1.contains($0) }
+  }
+
+  /// What is often downloaded in place of vectors, and other texts that are no lines of a word and numbers.
+  private static func downloaded(_ start: UnsafeRawBufferPointer, _ layout: TextLayout) -> String? {
+    let text = unsafe Array(start.dropFirst(layout.markByteCount).prefix(1 << 18))
+    let begin = text.drop { isSeparator($0) || $0 == .lineFeed || $0 == .carriageReturn }
+    let lower = String(decoding: begin.prefix(64), as: UTF8.self).lowercased()
+    if lower.hasPrefix("version https://git-lfs") {
+      return "a pointer of Git LFS to the file, not the file itself; fetch it (git lfs pull)"
+    }
+    // Words may look like the rest.
+    guard !layout.hasAgreement || layout.dimension == 1 else { return nil }
+    if lower.hasPrefix("<!doctype html") || lower.hasPrefix("<html") || lower.hasPrefix("<head") {
+      return "a web page (HTML), perhaps one that says why there is no file; download the file itself"
+    }
+    if lower.hasPrefix("<?xml") || lower.hasPrefix("<error") {
+      return "an XML document, perhaps an error of the server; download the file itself"
+    }
+    let line = begin.prefix { $0 != .lineFeed && $0 != .carriageReturn }
+    if layout.isText, !layout.hasHeader,
+      [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(line.first ?? 0),
+      line.contains(UInt8(ascii: ":")) || line.contains(UInt8(ascii: ",")) || line.count == 1
+    {
+      return "JSON; write lines of a word and its numbers between spaces"
+    }
+    guard !layout.hasHeader else { return nil }
+    let lines = text.split(separator: layout.lineEnd, maxSplits: 16).prefix(16)
+    let haveDecimalCommas = lines.count { line in
+      let fields = line.split { isSeparator($0) || $0 == .carriageReturn }.dropFirst()
+      return !fields.isEmpty && fields.allSatisfy(isDecimalComma)
+    }
+    if haveDecimalCommas * 2 > lines.count {
+      return "text whose numbers have decimal commas; put points in their place"
+    }
+    for separator in [UInt8(ascii: ","), UInt8(ascii: ";")] {
+      let rows = lines.map { $0.split(separator: separator, omittingEmptySubsequences: false) }
+      let isRow = { (fields: [ArraySlice<UInt8>]) in
+        fields.count > 2
+          && fields.dropFirst(2).allSatisfy { field in
+            let field = field.filter { !isSeparator($0) && $0 != .carriageReturn && $0 != UInt8(ascii: "\"") }
+            return unsafe isDecimalComma(field[...])
+              || field.withUnsafeBytes { unsafe DecimalFloat.parse($0) != nil }
+          }
+      }
+      if rows.count(where: isRow) * 2 > rows.count || (rows.count == 2 && isRow(rows[1])) {
+        return
+          "a table whose fields are between '\(Character(Unicode.Scalar(separator)))' (CSV); put spaces in their"
+          + " place and leave out headings"
+      }
+    }
     return nil
   }
 
+  /// Whether a field is a number with a comma for its point.
+  private static func isDecimalComma(_ field: ArraySlice<UInt8>) -> Bool {
+    guard field.count(where: { $0 == UInt8(ascii: ",") }) == 1 else { return false }
+    let point = field.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }
+    return unsafe point.withUnsafeBytes { unsafe DecimalFloat.parse($0) != nil }
+  }
+
   private static let magics: [([UInt8], String)] = [
-    ([0x1F, 0x8B], "gzip-compressed; unpack it first (gzip -dc FILE)"),
-    (Array("BZh".utf8), "bzip2-compressed; unpack it first"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz-compressed; unpack it first"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "zstd-compressed; unpack it first"),
     (
       [0x50, 0x4B, 0x03, 0x04],
       "a zip archive (also .npz, and what torch.save writes); unpack it first, or save a plain .npy"
     ),
     (
-      [0xBA, 0x16, 0x4F, 0x2F], "fastText's own .bin model; use the .vec file that fastText writes beside it"
-    ),
-    (
-      Array("FiFu".utf8),
-      "finalfusion's .fifu; convert it with its own tools (finalfusion convert -t word2vec)"
+      [0xBA, 0x16, 0x4F, 0x2F], fastTextAdvice
     ),
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file; export its table as a .npy"),
     (Array("PAR1".utf8), "a Parquet file; export its table as a .npy"),
@@ -83,7 +171,5 @@ enum ForeignFormat {
       Array("SQLite format 3\0".utf8),
       "an SQLite database, as Magnitude's .magnitude is; export it as text, a word and its numbers a line"
     ),
-    ([0x7F, 0x45, 0x4C, 0x46], "a program"),
-    (Array("%PDF".utf8), "a PDF document"),
   ]
 }

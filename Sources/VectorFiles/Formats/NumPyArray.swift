@@ -38,9 +38,7 @@ enum NumPyArray {
     }
     let description: Description
     do throws(Description.Fault) {
-      // What is not ASCII has no business here, and as one letter a byte the places stay those of the bytes.
-      let text = unsafe input.window[start..<start + length].map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
-      description = try Description(String(decoding: text, as: UTF8.self))
+      description = try Description(unsafe Array(input.window[start..<start + length]))
     } catch {
       throw headerFault(in: input, at: start + error.offset, error.reason)
     }
@@ -75,46 +73,49 @@ enum NumPyArray {
       let reason: String
     }
 
-    init(_ text: String) throws(Fault) {
-      func value(_ key: String) throws(Fault) -> Substring {
-        guard let range = text.firstRange(of: "'\(key)':") else {
+    init(_ bytes: [UInt8]) throws(Fault) {
+      let members: [PythonLiteral.Member]
+      do throws(PythonLiteral.Fault) {
+        members = try PythonLiteral.dictionary(bytes)
+      } catch {
+        throw Fault(offset: error.offset, reason: error.reason)
+      }
+      func value(_ key: String) throws(Fault) -> PythonLiteral.Member {
+        guard let member = members.last(where: { $0.key == key }) else {
           throw Fault(offset: 0, reason: "'\(key)' is missing")
         }
-        return text[range.upperBound...].drop { $0 == " " }
-      }
-      func offset(of value: Substring) -> Int {
-        text.utf8.distance(from: text.startIndex, to: value.startIndex)
+        return member
       }
       let type = try value("descr")
-      let name = type.dropFirst().prefix { $0 != "'" }
-      switch name.dropFirst() {
-      case "f4": element = .float32
-      case "f8": element = .float64
-      case "f2": element = .float16
+      guard case .text(let name) = type.value else {
+        throw Fault(offset: type.offset, reason: "the array's type is not a single one; floats are read")
+      }
+      isBigEndian = name.hasPrefix(">")
+      switch name.first.map("<>=|".contains) ?? false ? name.dropFirst() : name[...] {
+      case "f4", "f", "float32", "single": element = .float32
+      case "f8", "d", "float64", "float", "double": element = .float64
+      case "f2", "e", "float16", "half": element = .float16
       default:
         throw Fault(
-          offset: offset(of: type), reason: "the array's type is '\(shownText(name.utf8))'; floats are read")
+          offset: type.offset, reason: "the array's type is '\(shownText(name.utf8))'; floats are read")
       }
-      isBigEndian = name.first == ">"
       let order = try value("fortran_order")
-      guard !order.hasPrefix("True") else {
+      guard order.value == .truth(false) else {
         throw Fault(
-          offset: offset(of: order),
+          offset: order.offset,
           reason: "the array is in Fortran order; save numpy.ascontiguousarray of it")
       }
       let sizes = try value("shape")
-      shapeOffset = offset(of: sizes)
-      let dimensions = sizes.dropFirst().prefix { $0 != ")" }.split(separator: ",").map { part in
-        part.filter { $0 != " " && $0 != "L" }
-      }.filter { !$0.isEmpty }
-      guard dimensions.count == 2, let rows = Int(dimensions[0]), let columns = Int(dimensions[1]), rows >= 0,
-        columns > 0
-      else {
-        let shown = shownText(dimensions.joined(separator: ", ").utf8)
+      shapeOffset = sizes.offset
+      guard case .tuple(let numbers) = sizes.value, numbers.count == 2, numbers[1] > 0 else {
+        var shown = "not one"
+        if case .tuple(let numbers) = sizes.value {
+          shown = "(\(numbers.map(String.init).joined(separator: ", ")))"
+        }
         throw Fault(
-          offset: shapeOffset, reason: "the array's shape is (\(shown)); rows and columns are read")
+          offset: shapeOffset, reason: "the array's shape is \(shown); rows and columns are read")
       }
-      shape = (rows, columns)
+      shape = (numbers[0], numbers[1])
     }
   }
 }

@@ -7,7 +7,7 @@ extension VectorFormat {
     isText: true,
     words: .beside(
       WordsFileNaming(suffix: ".metadata.tsv", layout: .columns, custom: ProjectorTSV.metadataName)),
-    recognition: .shape { !$0.hasHeader && $0.isTabbedRow },
+    recognition: .shape { $0.isNumbersOnly },
     decoder: { (input, context) throws(FileError) in
       try ProjectorTSV.decoder(from: &input, words: context.wordLines)
     }, encoder: { ProjectorTSV.Encoder(precision: $0) })
@@ -28,11 +28,15 @@ enum ProjectorTSV {
     -> TextRecordDecoder
   {
     guard try input.require(1) else { throw FileError("'\(input.path)', line 1, byte 0: the file is empty") }
-    let end = try input.find(.lineFeed) ?? input.availableCount
-    let line = unsafe trimmedLine(UnsafeRawBufferPointer(rebasing: input.window[..<end]))
+    let layout = try TextLayout(of: &input)
+    // A row of one number is no row of numbers that could be told from others.
+    guard let dimension = layout.rowDimension ?? (layout.lineCount > 0 ? 1 : nil) else {
+      throw FileError("'\(input.path)', line 1, byte 0: there are no numbers")
+    }
+    input.consume(layout.markByteCount)
     return TextRecordDecoder(
-      count: try countLines(of: input), dimension: unsafe fieldCount(line, separator: .tab), hasHeader: false,
-      separator: .tab, words: words)
+      count: try countLines(of: input, endingIn: layout.lineEnd), dimension: dimension, hasHeader: false,
+      lineEnd: layout.lineEnd, words: words)
   }
 
   /// Writes both files.
@@ -41,10 +45,14 @@ enum ProjectorTSV {
 
     func header(count: Int, dimension: Int) -> [UInt8] { [] }
 
-    func forbiddenByte(in word: UnsafeRawBufferPointer) -> (byte: UInt8, name: String)? {
-      unsafe firstByte(
-        of: word,
-        among: [(.tab, "a tab"), (.lineFeed, "a line feed"), (.carriageReturn, "a carriage return")])
+    let forbiddenBytes: [UInt8] = [.tab, .lineFeed, .carriageReturn]
+
+    /// The projector passes over lines of metadata that have nothing but white space, so that each later
+    /// point gets the label of its neighbor.
+    func objection(to word: UnsafeRawBufferPointer) -> String? {
+      if let fault = unsafe forbiddenByte(in: word) { return fault }
+      if unsafe isWhiteSpace(word) { return "is nothing but white space" }
+      return unsafe markObjection(to: word)
     }
 
     func encode(

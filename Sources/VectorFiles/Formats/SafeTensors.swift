@@ -24,7 +24,9 @@ enum SafeTensors {
 
   /// What the header's length is, if these bytes begin a safetensors file.
   static func headerByteCount(_ window: UnsafeRawBufferPointer, fileByteCount: Int) -> Int? {
-    guard window.count >= 9, unsafe window[8] == UInt8(ascii: "{") else { return nil }
+    guard window.count >= 9,
+      unsafe window.dropFirst(8).first(where: { !isJSONSpace($0) }) == UInt8(ascii: "{")
+    else { return nil }
     let length = unsafe UInt64(littleEndian: window.loadUnaligned(as: UInt64.self))
     guard length >= 2, length <= 100_000_000, length <= UInt64(max(0, fileByteCount - 8)) else { return nil }
     return Int(length)
@@ -127,4 +129,9 @@ enum SafeTensors {
       offset = offsets[0]
     }
   }
+}
+
+/// White space of JSON.
+private func isJSONSpace(_ byte: UInt8) -> Bool {
+  isSeparator(byte) || byte == .lineFeed || byte == .carriageReturn
 }

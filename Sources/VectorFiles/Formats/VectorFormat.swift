@@ -97,6 +97,13 @@ public struct VectorFormat: Sendable {
   ///   float back.
   func encoder(precision: Int?) -> any VectorRecordEncoder { makeEncoder(precision) }
 
+  /// What is in a word that the format's readers cannot hold, as messages say it: `has a tab in it`; `nil` if
+  /// the word is fine.
+  package func objection(to word: [UInt8]) -> String? {
+    let encoder = makeEncoder(nil)
+    return unsafe word.withUnsafeBytes { unsafe encoder.objection(to: $0) }
+  }
+
   /// A coder for the format, which reads records; the header is consumed.
   ///
   /// - Parameters:

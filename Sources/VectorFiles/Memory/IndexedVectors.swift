@@ -120,14 +120,14 @@ private struct OpenedRows {
     (index, rows, origin) = (made, .memory(vectors.table), .memory)
   }
 
-  /// - Returns: `nil` if the file is a pipe, or its rows are no 32-bit floats.
+  /// - Returns: `nil` if the file is a pipe or compressed, or its rows are no 32-bit floats.
   private init?(mapping path: String, _ format: VectorFormat, words: String?, threads: Int)
     throws(FileError)
   {
     let descriptor = try FileDescriptor(path: path, flags: O_RDONLY | O_NONBLOCK)
-    guard let identity = try VectorIndex.Identity(of: descriptor, wordsPath: words, format: format) else {
-      return nil
-    }
+    guard let identity = try VectorIndex.Identity(of: descriptor, wordsPath: words, format: format),
+      try Compression(of: descriptor) == nil
+    else { return nil }
     let file = SharedMapping(try MappedFile(descriptor))
     rows = .mapped(file)
     let indexPath = path + ".hvix"

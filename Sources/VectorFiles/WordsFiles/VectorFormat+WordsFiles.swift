@@ -10,8 +10,15 @@ extension VectorFormat {
   }
 
   /// Where the words of an input may be, the first choice first: where they are written, then where other
-  /// programs put them.
+  /// programs put them; of a compressed file also where they were before it was compressed.
   func wordsPaths(for path: String) -> [String] {
+    if let original = Compression.pathWithoutEnding(path)?.path {
+      return uncompressedWordsPaths(for: path) + uncompressedWordsPaths(for: original)
+    }
+    return uncompressedWordsPaths(for: path)
+  }
+
+  private func uncompressedWordsPaths(for path: String) -> [String] {
     guard let wordsFile else { return [] }
     let (directory, name) = splitPath(path)
     let prefix = path.contains("/") ? (directory == "/" ? "/" : directory + "/") : ""

@@ -1,6 +1,8 @@
 internal import HogvecSystem
 
-/// The words file beside a file of rows: a word a line. It is mapped, and read front to back.
+/// The words file beside a file of rows: one word per line. It is mapped, and read front to back. A UTF-8
+/// mark before the first line, carriage returns before line feeds and empty lines at the end are not part of
+/// the words; where there are no line feeds, carriage returns end the lines.
 ///
 /// In a vocabulary each line is a word, a space and its count; in metadata of several columns the first line
 /// names them.
@@ -20,22 +22,44 @@ internal import HogvecSystem
   private let file: MappedFile
   private let layout: Layout
   private let column: Int
+  /// Whether the first line names columns.
+  private let hasHeading: Bool
+  /// What ends a line.
+  private let lineEnd: UInt8
 
+  /// The names of columns that hold the words, the likeliest first.
+  private static let columnNames = [
+    "word", "words", "token", "tokens", "label", "labels", "name", "names", "title", "text",
+  ]
+
+  /// Opens a words file, which may be compressed, or a pipe, or standard input as `-`.
+  ///
+  /// - Throws: ``FileError`` if it cannot be read, or is UTF-16 or UTF-32.
   init(path: String, layout: Layout) throws(FileError) {
-    let file = try MappedFile(path: path)
-    var (start, column) = (0, 0)
+    let file = try MappedFile(openForReading(path))
+    try WideEncoding.refuse(unsafe Array(file.bytes.prefix(4096))[...], in: path)
+    // A mark before the text is no part of its first word.
+    var (start, column, hasHeading) = unsafe (
+      file.bytes.starts(with: utf8Mark) ? utf8Mark.count : 0, 0, false
+    )
+    let lineEnd: UInt8 =
+      unsafe !file.bytes.contains(.lineFeed) && file.bytes.contains(.carriageReturn)
+      ? .carriageReturn : .lineFeed
     if layout == .columns {
-      let header = unsafe Array(file.bytes.prefix { $0 != .lineFeed })
+      let header = unsafe Array(file.bytes.dropFirst(start).prefix { $0 != lineEnd })
       let names = header.split(separator: .tab, omittingEmptySubsequences: false).map {
-        String(decoding: $0.filter { $0 != .carriageReturn }, as: UTF8.self).lowercased()
+        String(decoding: $0.trimmed.filter { $0 != .carriageReturn }, as: UTF8.self).lowercased()
       }
       if names.count > 1 {
-        start = min(header.count + 1, file.byteCount)
-        column = names.firstIndex(of: "word") ?? names.firstIndex(of: "label") ?? 0
+        start = min(start + header.count + 1, file.byteCount)
+        hasHeading = true
+        column = WordLines.columnNames.lazy.compactMap { names.firstIndex(of: $0) }.first ?? 0
       }
     }
     self.start = start
+    self.hasHeading = hasHeading
     self.column = column
+    self.lineEnd = lineEnd
     self.layout = layout
     self.file = file
   }
@@ -47,10 +71,11 @@ internal import HogvecSystem
     into word: inout [UInt8], at offset: inout Int, record: Int, of count: Int
   ) throws(FileError) {
     guard offset < file.byteCount else {
+      let remark = hasHeading ? ", for the first of several columns is the heading" : ""
       throw FileError(
-        "'\(file.path)', byte \(file.byteCount): the file ends after \(record) of \(count) words")
+        "'\(file.path)', byte \(file.byteCount): the file ends after \(record) of \(count) words\(remark)")
     }
-    let end = lineEnd(from: offset)
+    let end = endOfLine(from: offset)
     // offset and end are inside the file.
     let line = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[offset..<end])
     unsafe word.replaceSubrange(0..., with: self.word(in: line))
@@ -59,40 +84,53 @@ internal import HogvecSystem
 
   /// Moves an offset to the next line.
   func skip(_ offset: inout Int) {
-    if offset < file.byteCount { offset = min(lineEnd(from: offset) + 1, file.byteCount) }
+    if offset < file.byteCount { offset = min(endOfLine(from: offset) + 1, file.byteCount) }
   }
 
-  /// Makes sure that no line follows.
-  func checkEnd(at offset: Int) throws(FileError) {
-    guard offset >= file.byteCount else {
-      throw FileError(
-        "'\(file.path)', byte \(offset): \(byteCountText(file.byteCount - offset)) after the last word")
-    }
+  /// Makes sure that nothing but blank lines follows the last word.
+  ///
+  /// - Parameter count: the number of vectors.
+  func checkEnd(at offset: Int, of count: Int) throws(FileError) {
+    // The offset is inside the file, or at its end.
+    let rest = unsafe file.bytes[offset...]
+    if unsafe rest.allSatisfy({ $0 == .lineFeed || $0 == .carriageReturn }) { return }
+    var first: [UInt8] = []
+    var place = start
+    try take(into: &first, at: &place, record: 0, of: count)
+    let name = String(decoding: first[...].trimmed, as: UTF8.self).lowercased()
+    let isHeading = layout == .columns && !hasHeading && WordLines.columnNames.contains(name)
+    throw FileError(
+      "'\(file.path)', line \(count + (hasHeading ? 2 : 1)), byte \(offset): there are more words than the \(count)"
+        + " vectors"
+        + (isHeading
+          ? "; the first line, '\(shownText(first))', looks like a heading, which one column must not have"
+          : ""))
   }
 
-  private func lineEnd(from offset: Int) -> Int {
+  private func endOfLine(from offset: Int) -> Int {
     // `offset` is inside the file, so there is a first address.
     guard let base = unsafe file.bytes.baseAddress,
-      let found = unsafe memchr(base + offset, CInt(UInt8.lineFeed), file.byteCount - offset)
+      let found = unsafe memchr(base + offset, CInt(lineEnd), file.byteCount - offset)
     else { return file.byteCount }
     return unsafe UnsafeRawPointer(found) - base
   }
 
   private func word(in line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var line = unsafe line
+    if unsafe line.last == .carriageReturn {
+      unsafe line = UnsafeRawBufferPointer(rebasing: line.dropLast())
+    }
     switch layout {
     case .wordOnly: return unsafe line
     case .wordAndCount:
       let space = unsafe line.lastIndex(of: .space) ?? line.count
       return unsafe UnsafeRawBufferPointer(rebasing: line[..<space])
     case .columns:
-      var end = line.count
-      if unsafe end > 0 && line[end - 1] == .carriageReturn { end -= 1 }
-      let text = unsafe UnsafeRawBufferPointer(rebasing: line[..<end])
-      if start == 0 { return unsafe text }
-      let fields = unsafe text.split(separator: .tab, omittingEmptySubsequences: false)
+      if !hasHeading { return unsafe line }
+      let fields = unsafe line.split(separator: .tab, omittingEmptySubsequences: false)
       return unsafe column < fields.count
         ? UnsafeRawBufferPointer(rebasing: fields[column])
-        : UnsafeRawBufferPointer(rebasing: text[..<0])
+        : UnsafeRawBufferPointer(rebasing: line[..<0])
     }
   }
 }

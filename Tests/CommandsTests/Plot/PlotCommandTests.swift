@@ -44,7 +44,7 @@ import Testing
     let path = try directory.write(Self.vectors(), to: "v.txt")
     let list = try directory.write("word3\tone\nword4\ttwo\nnowhere\tone\nword6\tone\n", to: "words.tsv")
     let result = try CommandRunner("plot", path, "--words", list, "--output", directory.file("p.svg"))
-    #expect(result.messages == "hogvec: left out 1 word that '\(path)' does not have: nowhere\n")
+    #expect(result.messages == "hogvec: 1 of the 4 words in '\(list)' is not in '\(path)': nowhere\n")
     let text = String(decoding: try directory.contents("p.svg"), as: UTF8.self)
     #expect(text.contains(">3 words of v.txt</text>") && text.contains(">two</text>"))
     #expect(text.contains("f-group0") && text.contains("f-group1"))
@@ -216,5 +216,14 @@ import Testing
       })()
       """)
     #expect(overlaps as? [String] == [])
+  }
+
+  @Test func aTableHoldsNoWordOfWhiteSpaceOnly() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write("word\tcount\na\t1\n\u{A0}\t2\nb\t3\n", to: "metadata.tsv")
+    _ = try directory.write("1\t2.5\n3\t4.5\n0\t1.5\n", to: "vectors.tsv")
+    let result = try CommandRunner("plot", directory.file("vectors.tsv"), "--output", directory.file("p.tsv"))
+    #expect(result.exitCode == 1)
+    #expect(result.messages.contains("is nothing but white space"))
   }
 }

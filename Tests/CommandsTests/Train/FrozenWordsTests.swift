@@ -8,7 +8,7 @@ import HogvecVectorFiles
 /// `--freeze`.
 @Suite struct FrozenWordsTests {
   private static let text = String(
-    repeating: "the cat sat on the mat and the dog saw it\nthe dog sat on the log\n", count: 2000)
+    repeating: "the cat sat on the mat and the dog saw it\nthe dog sat on the log\n", count: 300)
 
   private let directory: TemporaryDirectory
   private let corpus: String
@@ -62,6 +62,8 @@ import HogvecVectorFiles
     let result = try train("--freeze", list, "--log-json", "-")
     #expect(result.exitCode == 0, "\(result.messages)")
     #expect(result.messages.contains("\nfrozen           2, 1 of them at random values\n"))
+    #expect(
+      result.messages.contains("\n1 of the 3 words in '\(list)' is not in the vocabulary: unseen\n"))
     let event = try CommandRunner.objects(result.output).first { $0["event"] as? String == "initialized" }
     #expect(event?["frozen"] as? Int == 2)
     let (start, end) = (try bits("given"), try bits("v.bin"))

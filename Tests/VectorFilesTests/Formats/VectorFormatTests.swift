@@ -126,7 +126,7 @@ import Testing
   /// Words and numbers that begin like one of the formats known by name.
   @Test func whatOnlyBeginsLikeAForeignFormIsRead() throws {
     let directory = try TemporaryDirectory()
-    for word in ["c", "cat", "(lp", "(d", "]q", "}q", "SQLite", "\u{FEFF}a"] {
+    for word in ["c", "cat", "(lp", "(d", "]q", "}q", "SQLite"] {
       let path = try directory.write("\(word) 1 2\nb 3 4\n", to: "v")
       #expect(try readRecords(path).map(\.word) == [Array(word.utf8), [0x62]], "\(word)")
     }
@@ -206,7 +206,6 @@ import Testing
   }
 
   private static let foreignFiles: [([UInt8], String)] = [
-    ([0x1F, 0x8B, 8, 0], "gzip"),
     ([0x80, 4, 0x95, 0], "a Python pickle"),
     ([0xBA, 0x16, 0x4F, 0x2F, 12, 0], "fastText's own .bin"),
     (Array("FiFu\0".utf8), "finalfusion"),
@@ -218,9 +217,8 @@ import Testing
     ([0x7D, 0x71, 0x01, 0x28], "a Python pickle"),
     (Array("(lp1\nF0.5\naF1.0\na.".utf8), "a Python pickle"),
     (Array("SQLite format 3\0\u{10}\0\u{1}\u{1}".utf8), "Magnitude's .magnitude"),
-    ([0xFF, 0xFE] + wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16LE"),
-    ([0xFE, 0xFF, 0] + wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16BE"),
-    (wide([0x32, 0x20, 0x32, 0x0A]), "text in UTF-16LE"),
+    ([0xFF, 0xFE] + wide([0x32, 0x20, 0x32, 0x0A]), "iconv -f UTF-16 -t UTF-8 "),
+    ([0xFE, 0xFF, 0] + wide([0x32, 0x20, 0x32, 0x0A]), "iconv -f UTF-16 -t UTF-8 "),
   ]
 
   /// ASCII with a zero byte behind each letter.

@@ -8,6 +8,8 @@ package struct TextLines {
   /// Where the next line starts.
   private var start = 0
   private var isAtBeginning = true
+  /// The bytes from there that have no line end in them.
+  private var searchedCount = 0
   /// Whether a line feed that comes next belongs to the carriage return before it.
   private var followsCarriageReturn = false
 
@@ -17,11 +19,13 @@ package struct TextLines {
   /// The lines of a small text file, which may also be a pipe, or standard input as `-`.
   ///
   /// - Parameter keepsEdges: whether white space around a line is kept, where it separates fields.
-  /// - Throws: ``FileError`` if it cannot be read.
+  /// - Throws: ``FileError`` if it cannot be read, or is UTF-16 or UTF-32.
   package static func read(
     _ path: String, keepingEdges keepsEdges: Bool = false
   ) throws(FileError) -> [ArraySlice<UInt8>] {
-    lines(of: try bytes(of: path), keepingEdges: keepsEdges)
+    let text = try bytes(of: path)
+    try WideEncoding.refuse(text.prefix(4096), in: path)
+    return lines(of: text, keepingEdges: keepsEdges)
   }
 
   /// All lines of a text, without the white space around them unless that is kept.
@@ -62,8 +66,12 @@ package struct TextLines {
       if bytes[start] == UInt8(ascii: "\n") { start += 1 }
       followsCarriageReturn = false
     }
-    let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let end = bytes[min(start + searchedCount, bytes.count)...].firstIndex {
+      $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    }
+    searchedCount = bytes.count - start
     guard let end = end ?? (isAtEnd && start < bytes.count ? bytes.count : nil) else { return nil }
+    searchedCount = 0
     var line = bytes[start..<end]
     followsCarriageReturn = end < bytes.count && bytes[end] == UInt8(ascii: "\r")
     start = min(end + 1, bytes.count)

@@ -1,10 +1,9 @@
-import Foundation
-import HogvecTestSupport
+internal import Foundation
 
 /// Files made by the programs that people make them with.
-enum Programs {
+public enum Programs {
   /// Whether a program is installed; if not, the output names it.
-  static func areInstalled(_ programs: String...) -> Bool {
+  public static func areInstalled(_ programs: String...) -> Bool {
     programs.allSatisfy { program in
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
       let isInstalled = path.split(separator: ":").contains {
@@ -16,7 +15,8 @@ enum Programs {
   }
 
   /// Runs a shell script in a directory and returns whether it succeeded.
-  @discardableResult static func run(_ script: String, in directory: TemporaryDirectory) throws -> Bool {
+  @discardableResult public static func run(_ script: String, in directory: TemporaryDirectory) throws -> Bool
+  {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", script]

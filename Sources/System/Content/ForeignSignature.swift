@@ -1,9 +1,9 @@
 /// A kind of file that is known by bytes at its start.
-struct ForeignSignature: Sendable {
+package struct ForeignSignature: Sendable {
   /// What the bytes must be.
   private let magic: [UInt8]
   /// What the file is: `a zip archive`.
-  private let name: String
+  package let name: String
   /// What to do with it.
   private let advice: ContentOrigin.Advice?
   /// Whether a text could begin with the same bytes, so that control characters must follow.
@@ -29,22 +29,29 @@ struct ForeignSignature: Sendable {
     ForeignSignature(magic, "compressed (\(name))", .filter(program), needsControls: needsControls)
   }
 
-  func matches(_ start: ArraySlice<UInt8>) -> Bool {
+  package func matches(_ start: ArraySlice<UInt8>) -> Bool {
     start.starts(with: magic)
       && (!needsControls
-        || start.prefix(512).dropFirst(magic.count).contains(where: ForeignContent.isControl))
+        || start.prefix(512).dropFirst(magic.count).contains { $0.isControl })
   }
 
-  /// Why the file is refused, after its name.
-  func reason(from origin: ContentOrigin) -> String {
+  /// Why the file is refused where text was expected, after its name.
+  package func reason(from origin: ContentOrigin) -> String {
+    if case .sentence(let text)? = advice { return "is \(name), not text; \(text)" }
+    return "is \(name), not text" + unpackingAdvice(from: origin)
+  }
+
+  /// How to unpack an archive, as the end of a message; empty for what is none.
+  package func unpackingAdvice(from origin: ContentOrigin) -> String {
     switch advice {
-    case .filter?, .unpack?, .redirect?: "is \(name), not text; decompress it first" + origin.advice(advice!)
-    case .sentence(let text)?: "is \(name), not text; \(text)"
-    case nil: "is \(name), not text"
+    case .filter(let program)?: "; decompress it first" + origin.advice(.filter(program))
+    case .redirect(let program)?: "; decompress it first" + origin.advice(.redirect(program))
+    case .unpack(let program, let input)?: "; decompress it first" + origin.advice(.unpack(program, input))
+    case .sentence?, nil: ""
     }
   }
 
-  static let all: [ForeignSignature] = archives + data + documents + own
+  package static let all: [ForeignSignature] = archives + data + documents + own
 
   private static let archives = [
     ForeignSignature("PK\u{3}\u{4}", "a zip archive", .unpack("unzip -p", nil)),
@@ -108,7 +115,7 @@ struct ForeignSignature: Sendable {
   ]
 
   private static let own = [
-    ForeignSignature(EncodedCorpus.magic, "an encoded corpus of Hogvec"),
+    ForeignSignature("HVID", "an encoded corpus of Hogvec"),
     ForeignSignature("HVTB", "a table of Hogvec"),
   ]
 

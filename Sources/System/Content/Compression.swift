@@ -1,14 +1,12 @@
-internal import HogvecSystem
-
-/// A way in which texts are compressed, told by a file's first bytes and undone by the system's own program.
-enum Compression: String, CaseIterable, Sendable {
+/// A way in which files are compressed, told by a file's first bytes and undone by the system's own program.
+package enum Compression: String, CaseIterable, Sendable {
   case gzip, bzip2, xz, zstd, lz4
 
   /// The compression of a file that starts with these bytes; `nil` if it has none.
   ///
   /// - Parameter start: ten bytes or more, unless the file has fewer. A file that ends inside a signature is
   ///   an archive cut short, which its program will say.
-  init?(start: ArraySlice<UInt8>) {
+  package init?(start: ArraySlice<UInt8>) {
     let start = Compression.afterSkippableFrames(start)
     for compression in Compression.allCases {
       let isArchive = compression.signatures.contains {
@@ -36,7 +34,26 @@ enum Compression: String, CaseIterable, Sendable {
   }
 
   /// The program that decompresses.
-  var program: String { rawValue }
+  package var program: String { rawValue }
+
+  /// What the names of compressed files end in, after a point.
+  package var ending: String {
+    switch self {
+    case .gzip: "gz"
+    case .bzip2: "bz2"
+    case .xz: "xz"
+    case .zstd: "zst"
+    case .lz4: "lz4"
+    }
+  }
+
+  /// The path without the ending of a compression; `nil` if it has none.
+  package static func pathWithoutEnding(_ path: String) -> (path: String, compression: Compression)? {
+    for compression in allCases where path.hasSuffix(".\(compression.ending)") {
+      return (String(path.dropLast(compression.ending.count + 1)), compression)
+    }
+    return nil
+  }
 
   /// Its arguments, for standard input to standard output.
   var arguments: [String] {
@@ -51,7 +68,8 @@ enum Compression: String, CaseIterable, Sendable {
   /// The bytes that an archive starts with, one or the other.
   private var signatures: [[UInt8]] {
     switch self {
-    case .gzip: [[0x1F, 0x8B]]
+    // Of its methods only one was ever given a number, 8.
+    case .gzip: [[0x1F, 0x8B, 0x08]]
     case .bzip2: Compression.bzip2Signatures
     case .xz: [[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]]
     case .zstd: [[0x28, 0xB5, 0x2F, 0xFD]]
@@ -73,7 +91,7 @@ enum Compression: String, CaseIterable, Sendable {
   /// Where the program is, by the `PATH` of this process.
   ///
   /// - Throws: ``FileError`` that names the file to be read, if it is not installed.
-  func programPath(toRead file: String) throws(FileError) -> String {
+  package func programPath(toRead file: String) throws(FileError) -> String {
     if let value = unsafe getenv("PATH") {
       for directory in unsafe String(cString: value).split(separator: ":") {
         let path = "\(directory)/\(program)"

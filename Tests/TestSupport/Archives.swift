@@ -1,16 +1,17 @@
-import Foundation
+internal import Foundation
 
 /// Compressed files made by the system's programs.
-enum Archives {
-  static let programs = ["gzip", "bzip2", "xz", "zstd", "lz4"]
+public enum Archives {
+  /// The programs that make files Hogvec reads.
+  public static let programs = ["gzip", "bzip2", "xz", "zstd", "lz4"]
 
   /// The programs that are installed; tests of the others say that they were left out.
-  static var installed: [String] {
+  public static var installed: [String] {
     programs.filter { Programs.areInstalled($0) }
   }
 
   /// What a program makes of a file.
-  static func compressed(_ path: String, by program: String) throws -> [UInt8] {
+  public static func compressed(_ path: String, by program: String) throws -> [UInt8] {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")

@@ -1,10 +1,9 @@
-internal import HogvecSystem
 internal import Synchronization
 
 /// A running program that decompresses a file, or what comes through a pipe, into a pipe.
 ///
 /// The program ends with its owner, however that goes. For one thread at a time.
-final class Decompression {
+package final class Decompression {
   private let compression: Compression
   private let input: Input
   /// What messages call the archive.
@@ -43,10 +42,13 @@ final class Decompression {
   ///
   /// - Parameters:
   ///   - path: the compressed file.
+  ///   - name: what messages call it.
   ///   - program: where the program is.
-  convenience init(of path: String, _ compression: Compression, program: String) throws(FileError) {
+  package convenience init(
+    of path: String, named name: String, _ compression: Compression, program: String
+  ) throws(FileError) {
     let file = try OpenFile(path: path)
-    try self.init(.file(file), file.descriptor.rawValue, path, compression, program: program)
+    try self.init(.file(file), file.descriptor.rawValue, name, compression, program: program)
   }
 
   /// Starts the program on what comes through a pipe.
@@ -55,7 +57,7 @@ final class Decompression {
   ///   - beginning: what has been read of it.
   ///   - rest: where the rest comes from; only this object reads from it afterwards.
   ///   - name: what messages call it.
-  convenience init(
+  package convenience init(
     of beginning: [UInt8], then rest: PipeSource, named name: String, _ compression: Compression,
     program: String
   ) throws(FileError) {
@@ -96,7 +98,7 @@ final class Decompression {
   }
 
   /// How much of the archive has been read.
-  var archivePosition: Int {
+  package var archivePosition: Int {
     switch input {
     case .file(let file): lseek(file.descriptor.rawValue, 0, SEEK_CUR)
     case .feed(let feed): feed.byteCount
@@ -106,7 +108,7 @@ final class Decompression {
   /// Reads text; 0 means that all of it was read and the program found nothing wrong.
   ///
   /// - Throws: ``FileError`` that names the archive, if it is damaged or cut short.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     if hasEnded { return 0 }
     // A program whose messages nobody takes would wait at some point.
     while try waitForOutput(.max) == false {}
@@ -151,14 +153,12 @@ final class Decompression {
 
   /// Takes the messages that are there, without waiting for more.
   private func takeComplaints() throws(FileError) {
-    var buffer = GrowingMemory<UInt8>()
-    try buffer.reserve(4096)
-    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
+    var buffer = [UInt8](repeating: 0, count: 4096)
     while hasOpenComplaints {
       do throws(FileError) {
-        let count = try unsafe complaints.read(into: room)
+        let count = try complaints.read(into: &buffer)
         hasOpenComplaints = count > 0
-        if complaintBytes.count < 1 << 16 { unsafe complaintBytes += room[..<count] }
+        if complaintBytes.count < 1 << 16 { complaintBytes += buffer[..<count] }
       } catch {
         if error.errorNumber == EAGAIN { return }
         throw error
@@ -222,27 +222,25 @@ private final class Feed: @unchecked Sendable {
   }
 
   private func feed() throws(FileError) {
-    var buffer = GrowingMemory<UInt8>()
-    try buffer.reserve(1 << 16)
-    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.base, count: buffer.capacity)
-    guard unsafe beginning.withUnsafeBytes({ unsafe send($0) }) else { return }
+    guard send(beginning[...]) else { return }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = try unsafe source.read(into: room)
-      guard count > 0, unsafe send(UnsafeRawBufferPointer(rebasing: room[..<count])) else { return }
+      let count = try source.read(into: &buffer)
+      guard count > 0, send(buffer[..<count]) else { return }
     }
   }
 
   /// Sends all bytes; `false` if the program has ended.
-  private func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private func send(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard let descriptor = target?.rawValue else { return false }
-    var sent = 0
-    while sent < bytes.count {
-      // The address stays inside `bytes`, since sent < bytes.count. A signal for a program that has ended
-      // would end this one.
-      let count = unsafe HogvecSystem.send(
-        descriptor, bytes.baseAddress! + sent, bytes.count - sent, CInt(MSG_NOSIGNAL))
+    var rest = bytes
+    while !rest.isEmpty {
+      // A signal for a program that has ended would end this one.
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe HogvecSystem.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+      }
       if count > 0 {
-        sent += count
+        rest = rest.dropFirst(count)
         sentByteCount.add(count, ordering: .relaxed)
       } else if errno != EINTR {
         return false

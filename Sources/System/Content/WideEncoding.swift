@@ -1,20 +1,22 @@
 /// An encoding of Unicode in units of two or four bytes, told by a byte-order mark or by where the NUL bytes
 /// are.
-struct WideEncoding {
+package struct WideEncoding {
   /// Bytes a unit: 2 or 4.
   private let width: Int
   /// Whether the low byte is the first; `nil` where a mark says it to the converter.
   private let isLittleEndian: Bool?
+  /// Whether a mark or most of the characters show it; else it is only likelier than anything else.
+  private let isCertain: Bool
 
   /// The encoding of text that starts with these bytes; `nil` if it is in none of them.
-  init?(of start: ArraySlice<UInt8>) {
+  package init?(of start: ArraySlice<UInt8>) {
     let bytes = Array(start)
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
-      (width, isLittleEndian) = (4, nil)
+      (width, isLittleEndian, isCertain) = (4, nil, true)
       return
     }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      (width, isLittleEndian) = (2, nil)
+      (width, isLittleEndian, isCertain) = (2, nil, true)
       return
     }
     // Without a mark, only bytes of NUL tell such a text from one of bytes: spaces and line ends have them at
@@ -27,18 +29,31 @@ struct WideEncoding {
       if share > most { (most, best) = (share, (width, isLittleEndian)) }
     }
     // A text of bytes in which a NUL strayed has few units that are narrow, and no other control characters.
-    let isTextOfBytes = isUTF8(start) && !bytes.contains { $0 != 0 && ForeignContent.isControl($0) }
+    let isTextOfBytes = isUTF8(start) && !bytes.contains { $0 != 0 && $0.isControl }
     guard let best, most >= 0.5 || !isTextOfBytes else { return nil }
-    (width, isLittleEndian) = best
+    (width, isLittleEndian, isCertain) = (best.width, best.isLittleEndian, most >= 0.5)
+  }
+
+  /// Refuses a small file of text that is certainly in such an encoding.
+  ///
+  /// - Parameters:
+  ///   - start: its first bytes.
+  ///   - path: the file; `-` is standard input.
+  package static func refuse(_ start: ArraySlice<UInt8>, in path: String) throws(FileError) {
+    guard let encoding = WideEncoding(of: start), encoding.isCertain else { return }
+    let name = path == "-" ? standardInputName : path
+    throw FileError(
+      "cannot read '\(name)': it is \(encoding.description); convert it first"
+        + ContentOrigin(path: path).advice(.filter("iconv -f \(encoding.converterName) -t UTF-8")))
   }
 
   /// `UTF-16 text`, `UTF-16 text without a byte-order mark`.
-  var description: String {
+  package var description: String {
     "UTF-\(width * 8) text" + (isLittleEndian == nil ? "" : " without a byte-order mark")
   }
 
   /// What `iconv` calls it.
-  var converterName: String {
+  package var converterName: String {
     "UTF-\(width * 8)" + (isLittleEndian.map { $0 ? "LE" : "BE" } ?? "")
   }
 
@@ -68,6 +83,6 @@ struct WideEncoding {
 }
 
 /// Whether bytes are UTF-8, up to a character that their end cuts.
-func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
+package func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
   (0...3).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
 }

@@ -1,12 +1,12 @@
 /// Where content is from, for messages that say how to make text of it.
-struct ContentOrigin: Sendable {
+package struct ContentOrigin: Sendable {
   /// The file; `nil` for standard input.
-  var path: String?
+  package var path: String?
   /// What is to be undone before the content is reached.
-  var compression: Compression?
+  package var compression: Compression?
 
   /// What to do with content that is not text.
-  enum Advice: Sendable {
+  package enum Advice: Sendable {
     /// A program that takes files, or else standard input, and writes text.
     case filter(String)
     /// One that takes standard input only.
@@ -17,18 +17,17 @@ struct ContentOrigin: Sendable {
     case sentence(String)
   }
 
-  /// Content of a file as it is stored.
-  init(path: String) { self.path = path }
-
-  /// Content of a text.
-  init(_ file: TextFile, compression: Compression?) {
-    path = file.path == TextFile.standardInput ? nil : file.path
+  /// Content of a file, or of standard input, which is `-`.
+  ///
+  /// - Parameter compression: the file's; its content as it is stored has none.
+  package init(path: String, compression: Compression? = nil) {
+    self.path = path == "-" || path == standardInputName ? nil : path
     self.compression = compression
   }
 
   /// The advice as the end of a message: `: iconv -f UTF-16 -t UTF-8 FILE`; empty where a program cannot
   /// help.
-  func advice(_ advice: Advice) -> String {
+  package func advice(_ advice: Advice) -> String {
     let file = path.map(ContentOrigin.shellWord)
     switch (advice, compression) {
     case (.sentence(let text), _): return "; \(text)"
@@ -50,7 +49,7 @@ struct ContentOrigin: Sendable {
   }
 
   /// Whether the file's name ends like this after a point.
-  func hasNameEnding(_ ending: String) -> Bool {
+  package func hasNameEnding(_ ending: String) -> Bool {
     compression == nil && path.map { $0.hasSuffix("." + ending) } == true
   }
 

@@ -1,0 +1,129 @@
+/// What messages call standard input.
+package let standardInputName = "standard input"
+
+/// Opens a file for reading from its beginning; `-` is standard input.
+///
+/// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is
+/// copied once a process, so that it can be opened again. What is compressed is decompressed to an unnamed
+/// file by the program of its format. These files are in `TMPDIR`, or `/tmp`.
+///
+/// - Throws: ``FileError`` if it cannot be read or decompressed.
+package func openForReading(_ path: String) throws(FileError) -> FileDescriptor {
+  var compression: Compression?
+  return try openForReading(path, noting: &compression)
+}
+
+/// Opens a file for reading from its beginning, and says how it is compressed, if it is.
+package func openForReading(
+  _ path: String, noting compression: inout Compression?
+) throws(FileError) -> FileDescriptor {
+  let name = path == "-" ? standardInputName : path
+  if let copy = copies.withLock({ $0[name] }) {
+    compression = copy.compression
+    return try reopened(copy.descriptor, name)
+  }
+  let isStandardInput = name == standardInputName
+  let file =
+    isStandardInput
+    ? FileDescriptor(owning: dup(0), path: name) : try FileDescriptor(path: path, flags: O_RDONLY)
+  let status = try file.status()
+  if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
+  if status.isRegularFile && !isStandardInput {
+    compression = try Compression(of: file)
+    guard let compression else { return file }
+    return try openUnpacked(file, FileState(status), compression)
+  }
+  var copy: CInt
+  if status.isRegularFile {
+    copy = try file.duplicate()
+  } else {
+    copy = try unsafe spool(named: name) { (buffer) throws(FileError) in try unsafe file.read(into: buffer) }
+  }
+  compression = try Compression(of: reopened(copy, name))
+  if let compression { copy = try unpack(reopened(copy, name), compression) }
+  copies.withLock { [compression] in $0[name] = Copy(descriptor: copy, compression: compression) }
+  return try reopened(copy, name)
+}
+
+/// A copy of what can be read only once, whose descriptor stays open until the process ends.
+private struct Copy {
+  let descriptor: CInt
+  let compression: Compression?
+}
+
+/// Copies by name.
+private let copies = Lock<[String: Copy]>([:])
+
+/// The content of the compressed file that was opened last: most are opened several times in a row.
+private let lastUnpacked = Lock<Unpacked?>(nil)
+
+private struct Unpacked {
+  let state: FileState
+  let descriptor: CInt
+}
+
+/// Opens the content of a compressed file; others that do the same wait for it.
+private func openUnpacked(
+  _ file: borrowing FileDescriptor, _ state: FileState, _ compression: Compression
+) throws(FileError) -> FileDescriptor {
+  try lastUnpacked.withLock { (last) throws(FileError) -> FileDescriptor in
+    if let last, last.state == state { return try reopened(last.descriptor, file.path) }
+    let unpacked = try unpack(file, compression)
+    // Readers of the one before have descriptors of their own.
+    if let last { close(last.descriptor) }
+    last = Unpacked(state: state, descriptor: unpacked)
+    return try reopened(unpacked, file.path)
+  }
+}
+
+extension Compression {
+  /// How an open file is compressed; `nil` if it is not.
+  package init?(of file: borrowing FileDescriptor) throws(FileError) {
+    // Enough of it that the frames which archives may begin with are passed over.
+    var beginning = [UInt8](repeating: 0, count: 4096)
+    let count = try unsafe beginning.lendElements { (elements) throws(FileError) in
+      try unsafe file.read(into: UnsafeMutableRawBufferPointer(elements), at: 0)
+    }
+    self.init(start: beginning[..<count])
+  }
+}
+
+/// Opens a file by its descriptor anew, so that each reader has a position of its own.
+private func reopened(_ descriptor: CInt, _ name: String) throws(FileError) -> FileDescriptor {
+  FileDescriptor(
+    owning: try FileDescriptor(path: "/proc/self/fd/\(descriptor)", flags: O_RDONLY).duplicate(), path: name)
+}
+
+extension FileDescriptor {
+  /// Another descriptor for the same open file.
+  fileprivate func duplicate() throws(FileError) -> CInt {
+    let copy = fcntl(rawValue, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw FileError(cannot: "open", path) }
+    return copy
+  }
+}
+
+/// Decompresses a file to one without a name.
+private func unpack(
+  _ file: borrowing FileDescriptor, _ compression: Compression
+) throws(FileError) -> CInt {
+  let content = try Decompression(
+    of: "/proc/self/fd/\(file.rawValue)", named: file.path, compression,
+    program: try compression.programPath(toRead: file.path))
+  return try unsafe spool(named: file.path) { (buffer) throws(FileError) in
+    try unsafe content.read(into: buffer)
+  }
+}
+
+/// Copies what can be read only once to a file without a name, which goes with its descriptor.
+private func spool(
+  named name: String, _ read: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int
+) throws(FileError) -> CInt {
+  let copy = try UnnamedFile(beside: TemporaryName.directory + "/" + "hogvec")
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+  defer { unsafe buffer.deallocate() }
+  while case let count = try unsafe read(buffer), count > 0 {
+    try unsafe copy.descriptor.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+  }
+  return try copy.descriptor.duplicate()
+}
