@@ -53,26 +53,25 @@ public enum HogvecCommand {
   /// Runs one command line.
   ///
   /// - Parameter arguments: what follows the program's name, in bytes, which need not be UTF-8.
-  /// - Returns: 0 on success, also when the reader of standard output has gone; 1 on failure; 2 if the
-  ///   command line is wrong; 128 + the number of the signal that ended it in order.
+  /// - Returns: the exit code; ``ExitCode`` has their meanings.
   public static func run(_ arguments: [[UInt8]], console: Console) -> CInt {
     var usageLine = "usage: hogvec COMMAND [arguments]"
     do {
       try dispatch(arguments.map { Argument(bytes: $0) }, console: console, usageLine: &usageLine)
-      return 0
+      return ExitCode.success
     } catch let error as UsageError {
       console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
-      return 2
+      return ExitCode.usage
     } catch let error as SettingsError {
       console.message("hogvec: \(UsageError(error))\n")
-      return 2
-    } catch let error as Interruption.Ended {
-      return error.exitCode
+      return ExitCode.usage
+    } catch let error as ExitCode.Early {
+      return error.code
     } catch let error as FileError where error.errorNumber == EPIPE {
-      return 0
+      return ExitCode.success
     } catch {
       console.message("hogvec: \(shown(error))\n")
-      return 1
+      return ExitCode.failure
     }
   }
 
@@ -88,6 +87,7 @@ public enum HogvecCommand {
     switch name {
     case "help", "-h", "-help", "--help":
       if arguments.count == 2, let group = group(named: arguments[1]) { return try console.write(group.help) }
+      if arguments[...].dropFirst() == ["exit-codes"] { return try console.write(HelpText.exitCodes) }
       let (command, rest) = try command(startingWith: arguments.dropFirst())
       if let argument = rest.first { throw UsageError("unexpected argument '\(argument)'", showsUsage: true) }
       try console.write(HelpText.text(of: command.syntax))

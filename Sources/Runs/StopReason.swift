@@ -4,7 +4,7 @@ internal import HogvecSystem
 public enum StopReason: Equatable, Sendable {
   /// ``JobSettings/timeBudget`` was used up.
   case timeBudget
-  /// A signal of the system: SIGINT, SIGTERM or SIGHUP.
+  /// A signal of the system: SIGINT, SIGTERM, SIGHUP or SIGXCPU.
   case signal(CInt)
   /// ``StopSignal/stop()`` was called.
   case requested
@@ -15,6 +15,7 @@ public enum StopReason: Equatable, Sendable {
     case .timeBudget: "--time-budget"
     case .signal(SIGINT): "SIGINT"
     case .signal(SIGTERM): "SIGTERM"
+    case .signal(SIGXCPU): "SIGXCPU"
     case .signal: "SIGHUP"
     case .requested: "request"
     }

@@ -176,6 +176,8 @@ extension TrainingJob {
     let checkpointer = Checkpointer(
       model: model, trainer: trainer, interval: settings.checkpointInterval, emit: emitter)
     checkpointer.begin()
+    checkpointRequest.attach { checkpointer.request() }
+    defer { checkpointRequest.attach(nil) }
     do {
       let result = try trainWatched(prepared)
       try checkpointer.finish()

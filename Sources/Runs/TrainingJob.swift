@@ -20,6 +20,8 @@ public struct TrainingJob: ~Copyable {
   public var events: @Sendable (JobEvent) -> Void = { _ in }
   /// Ends training in order, from any thread.
   public let stopSignal = StopSignal()
+  /// Has a checkpoint written, from any thread.
+  public let checkpointRequest = CheckpointRequest()
   /// When the job began, as ``monotonicSeconds()``.
   package let start = monotonicSeconds()
 
@@ -74,6 +76,42 @@ public struct TrainingJob: ~Copyable {
     settings.model = directory
     try settings.validate()
     try run.check(settings)
+    try self.init(validated: settings, group: group, resuming: run)
+  }
+
+  /// Begins a run that keeps a model directory, or resumes the one that is there, if its settings are the same.
+  /// One call so does for a job that may be started again at any time.
+  ///
+  /// Settings that may change in a resumed run are taken from `settings` where they are not the defaults, the
+  /// others must be those of the run.
+  ///
+  /// - Returns: `nil` if the run is finished and its output is there.
+  /// - Throws: ``SettingsError`` that names all settings that differ, and what ``init(_:group:)`` and
+  ///   ``init(resuming:group:changing:)`` throw.
+  public init?(continuing settings: JobSettings, group: any ProcessGroup = SingleProcess()) throws {
+    try self.init(continuing: settings, given: [], group: group)
+  }
+
+  /// Begins or resumes a run, with settings from a command line.
+  ///
+  /// - Parameter given: the names of the settings that it has.
+  package init?(
+    continuing settings: JobSettings, given: Set<String>, group: any ProcessGroup = SingleProcess()
+  ) throws {
+    let given = given.union(settings.changedFields)
+    try settings.validate(given: given)
+    guard let path = settings.model else {
+      throw SettingsError("\(setting: "model") is missing: without it there is no run to go on with")
+    }
+    guard let run = try ModelRun(continuing: path) else {
+      try self.init(validated: settings, group: group, resuming: nil)
+      return
+    }
+    try run.checkIsSame(settings)
+    let settings = run.recordedSettings.changed(by: settings, given: given)
+    try settings.validate()
+    try run.check(settings)
+    if run.isFinished(settings) && FileIdentity.exists(settings.output) { return nil }
     try self.init(validated: settings, group: group, resuming: run)
   }
 

@@ -9,7 +9,11 @@ import Testing
   }
 
   /// A run that would take hours, with a process that has begun to train.
-  private func startTraining(in directory: TemporaryDirectory, _ arguments: [String] = []) throws -> Process {
+  ///
+  /// - Parameter event: what its log must have by then.
+  private func startTraining(
+    in directory: TemporaryDirectory, _ arguments: [String] = [], after event: String = "vocabulary"
+  ) throws -> Process {
     let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 1000), to: "corpus")
     let process = Process()
     process.executableURL = BuiltProgram.url
@@ -23,17 +27,16 @@ import Testing
     // The vocabulary is logged before training, which would take hours. Waiting without suspending: a
     // suspended test would leave the program training until the tests beside it are done.
     let deadline = Date.now + 30
-    let mark = arguments.isEmpty ? "\"vocabulary\"" : "\"checkpoint\""
     while Date.now < deadline {
       let log = (try? directory.contents("log")) ?? []
-      if String(decoding: log, as: UTF8.self).contains(mark) { break }
+      if String(decoding: log, as: UTF8.self).contains("\"\(event)\"") { break }
       Thread.sleep(forTimeInterval: 0.02)
     }
     Thread.sleep(forTimeInterval: 0.1)
     return process
   }
 
-  @Test(.needsProgram, arguments: [SIGINT, SIGTERM, SIGHUP])
+  @Test(.needsProgram, arguments: [SIGINT, SIGTERM, SIGHUP, SIGXCPU])
   func aSignalEndsARunAndKeepsTheVectorsSoFarBesideTheOldOutput(_ number: Int32) throws {
     let directory = try TemporaryDirectory()
     _ = try directory.write("old", to: "v.bin")
@@ -51,7 +54,8 @@ import Testing
   func aSignalEndsARunThatIsThenResumed() throws {
     let directory = try TemporaryDirectory()
     let process = try startTraining(
-      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "0.05s"])
+      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "0.05s"],
+      after: "checkpoint")
     kill(process.processIdentifier, SIGINT)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
@@ -74,7 +78,8 @@ import Testing
   func aSecondSignalEndsARunAtOnce() throws {
     let directory = try TemporaryDirectory()
     let process = try startTraining(
-      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "0.05s"])
+      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "0.05s"],
+      after: "checkpoint")
     // Stopped, the process gets both signals before it can do anything about the first.
     kill(process.processIdentifier, SIGSTOP)
     kill(process.processIdentifier, SIGINT)
@@ -86,7 +91,41 @@ import Testing
     #expect(try files(in: directory).filter { $0 != "v.bin" } == ["corpus", "log", "model"])
     let result = try CommandRunner(
       "train", "--resume", directory.file("model"), "--time-budget", "0.05s", "--quiet")
-    #expect(result.exitCode == 0, "\(result.messages)")
+    #expect(result.exitCode == 75, "\(result.messages)")
+  }
+
+  @Test(.needsProgram)
+  func signalsThatAskForACheckpointEndNothing() throws {
+    let directory = try TemporaryDirectory()
+    let process = try startTraining(
+      in: directory, ["--model", directory.file("model"), "--checkpoint-interval", "1h"])
+    func checkpoints() throws -> Int {
+      let log = String(decoding: try directory.contents("log"), as: UTF8.self)
+      return log.split(separator: "\n").count { $0.contains("\"checkpoint\"") }
+    }
+    let before = try checkpoints()
+    kill(process.processIdentifier, SIGUSR1)
+    let deadline = Date.now + 30
+    while try checkpoints() == before && Date.now < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    #expect(try checkpoints() > before)
+    // Many at once are as good as one, and none ends the run.
+    for _ in 0..<50 { kill(process.processIdentifier, SIGUSR2) }
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 143)
+  }
+
+  @Test(.needsProgram)
+  func requestsHaveNoEffectWithoutAModel() throws {
+    let directory = try TemporaryDirectory()
+    let process = try startTraining(in: directory)
+    kill(process.processIdentifier, SIGUSR1)
+    kill(process.processIdentifier, SIGUSR2)
+    Thread.sleep(forTimeInterval: 0.1)
+    #expect(process.isRunning)
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 143)
   }
 
   @Test(.needsProgram)

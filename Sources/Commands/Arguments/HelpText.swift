@@ -42,6 +42,14 @@ enum HelpText {
     lines += entry("  --version", explanation: "the version", column: 17)
     lines += ["", "Start with:"]
     lines += ["  hogvec demo", "  hogvec train corpus.txt --output vectors.bin", "  hogvec help train"]
+    lines += ["", "The exit codes are in 'hogvec help exit-codes'."]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the exit codes of all commands mean.
+  static var exitCodes: String {
+    var lines = ["Exit codes:"]
+    for (code, meaning) in ExitCode.table { lines += entry("  \(code)", explanation: meaning, column: 24) }
     return lines.joined(separator: "\n") + "\n"
   }
 

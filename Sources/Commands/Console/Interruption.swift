@@ -1,28 +1,21 @@
 internal import Dispatch
 internal import HogvecSystem
 
-/// What happens on SIGINT, SIGTERM and SIGHUP (the terminal has gone): whoever has asked for it is told and
-/// may end in order; if no one has, or a signal comes again, working files are removed and the process ends
-/// with 128 + the signal's number.
+/// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used up):
+/// whoever has asked for it is told and may end in order; if no one has, or a signal comes again, working files
+/// are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are requests, which end
+/// nothing; where no one listens they have no effect.
 enum Interruption {
-  /// A signal that ended a command in order: what there was to keep is kept, and a line has said so.
-  struct Ended: Error, Equatable, Sendable {
-    /// The signal's number.
-    let signal: CInt
-
-    /// What a shell expects of a process that a signal has ended.
-    var exitCode: CInt { 128 + signal }
-  }
-
   /// Handles the signals from now on, on a queue of its own. To be called once, by the main program.
   static func handleSignals() {
     let queue = DispatchQueue(label: "hogvec.signals")
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2] {
       let previous = signal(number, SIG_IGN)
       // `nohup` has it ignored, so that a run outlives its terminal.
       if number == SIGHUP, unsafe unsafeBitCast(previous, to: Int.self) == ignored { continue }
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { handle(number) }
+      let isRequest = number == SIGUSR1 || number == SIGUSR2
+      source.setEventHandler { if isRequest { request(number) } else { handle(number) } }
       source.activate()
       unsafe sources.append(source)
     }
@@ -32,39 +25,62 @@ enum Interruption {
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// A wish to be told of the first signal, until the value goes or ``Listener/cancel()``.
+  /// A wish to be told of the first signal, until the value goes.
   struct Listener: ~Copyable {
     private let key: Int
 
     /// Registers `body`, which is called at most once, on the signals' queue.
-    init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) {
-      key = listeners.withLock { listeners in
-        listeners.lastKey += 1
-        listeners.bodies[listeners.lastKey] = body
-        return listeners.lastKey
+    init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) { key = listeners.add(body) }
+
+    deinit { listeners.remove(key) }
+  }
+
+  /// A wish to be told of requests, each time one comes, until the value goes.
+  struct RequestListener: ~Copyable {
+    private let key: Int
+
+    /// Registers `body`, which is called on the signals' queue.
+    init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) { key = requestListeners.add(body) }
+
+    deinit { requestListeners.remove(key) }
+  }
+
+  private struct Listeners: ~Copyable {
+    private let state = Lock((bodies: [Int: @Sendable (CInt) -> Void](), lastKey: 0))
+
+    func add(_ body: @escaping @Sendable (CInt) -> Void) -> Int {
+      state.withLock { state in
+        state.lastKey += 1
+        state.bodies[state.lastKey] = body
+        return state.lastKey
       }
     }
 
-    deinit {
-      listeners.withLock { _ = $0.bodies.removeValue(forKey: key) }
+    func remove(_ key: Int) { state.withLock { _ = $0.bodies.removeValue(forKey: key) } }
+
+    var bodies: [@Sendable (CInt) -> Void] { state.withLock { Array($0.bodies.values) } }
+
+    /// Those that are there, which are told once.
+    func takeAll() -> [@Sendable (CInt) -> Void] {
+      state.withLock { state in
+        defer { state.bodies = [:] }
+        return Array(state.bodies.values)
+      }
     }
   }
 
-  private struct Listeners {
-    var bodies: [Int: @Sendable (CInt) -> Void] = [:]
-    var lastKey = 0
-  }
+  private static let listeners = Listeners()
+  private static let requestListeners = Listeners()
 
-  private static let listeners = Lock(Listeners())
+  private static func request(_ number: CInt) {
+    for body in requestListeners.bodies { body(number) }
+  }
 
   private static func handle(_ number: CInt) {
     // A started bar or line on the terminal stays as it is; what follows begins on a new line.
     Console().message(Console().messageWidth == nil ? "" : "\n")
-    let bodies = listeners.withLock { listeners in
-      defer { listeners.bodies = [:] }
-      return listeners.bodies.values
-    }
-    if bodies.isEmpty { WorkingFiles.removeAll(thenExitWith: 128 + number) }
+    let bodies = listeners.takeAll()
+    if bodies.isEmpty { WorkingFiles.removeAll(thenExitWith: ExitCode.signal(number)) }
     for body in bodies { body(number) }
   }
 

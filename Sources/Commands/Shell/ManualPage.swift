@@ -29,14 +29,15 @@ enum ManualPage {
         ]
       }
     }
+    lines.append(".SH EXIT STATUS")
+    for (code, meaning) in ExitCode.table { lines += [".TP", ".B \(code)", escaped(meaning)] }
     lines += [
-      ".SH EXIT STATUS", ".TP", ".B 0", "Success.", ".TP", ".B 1", "Failure; one line says why.", ".TP",
-      ".B 2",
-      "The command line is wrong.", ".TP", ".B 130, 143", "Ended by SIGINT or SIGTERM.",
       ".SH ENVIRONMENT", ".TP", ".B HOGVEC_KERNELS",
       escaped(
         "The instruction set to use: portable, avx2 or avx512. By default the best that the processor has."),
-      ".TP", ".B TMPDIR", escaped("Where piped vector files are kept while they are read. By default /tmp."),
+      ".TP", ".B TMPDIR",
+      escaped(
+        "Where vector files that are piped or compressed are kept while they are read. By default /tmp."),
     ]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -9,20 +9,25 @@ final class TrainMessages: Sendable {
   private let console: Console
   private let isQuiet: Bool
   private let stopSignal: StopSignal
+  private let checkpointRequest: CheckpointRequest
   private let state: Lock<State>
 
   private struct State: ~Copyable {
     var reading: ReadingProgress?
     var line: ProgressLine
-    /// Listens as long as training lasts.
+    /// How far training was when it was last told.
+    var progress: JobProgress?
+    /// Listen as long as training lasts.
     var listener: Interruption.Listener?
+    var requestListener: Interruption.RequestListener?
   }
 
   /// - Parameter isQuiet: whether nothing is said.
-  init(console: Console, isQuiet: Bool, stopSignal: StopSignal) {
+  init(console: Console, isQuiet: Bool, stopSignal: StopSignal, checkpointRequest: CheckpointRequest) {
     self.console = console
     self.isQuiet = isQuiet
     self.stopSignal = stopSignal
+    self.checkpointRequest = checkpointRequest
     state = Lock(State(line: ProgressLine(console)))
   }
 
@@ -41,7 +46,10 @@ final class TrainMessages: Sendable {
     case .initialized(let start): note(start)
     case .training: listen()
     case .progress(let progress):
-      if !isQuiet { state.withLock { $0.line.show(progress, seconds: progress.trainingSeconds) } }
+      state.withLock { state in
+        state.progress = progress
+        if !isQuiet { state.line.show(progress, seconds: progress.trainingSeconds) }
+      }
     case .writing: finish()
     case .started, .vocabulary, .epoch, .checkpoint, .finished: break
     }
@@ -53,6 +61,7 @@ final class TrainMessages: Sendable {
       state.reading = nil
       state.line.wipe()
       state.listener = nil
+      state.requestListener = nil
     }
   }
 
@@ -66,6 +75,15 @@ final class TrainMessages: Sendable {
         let reason = StopReason.signal(number)
         say("hogvec: \(reason.name): ending training; a second signal ends the program at once\n")
         stopSignal.stop(because: reason)
+      }
+      state.requestListener = Interruption.RequestListener { [self] number in
+        let name = number == SIGUSR1 ? "SIGUSR1" : "SIGUSR2"
+        // Who asks is answered, quiet or not.
+        if number == SIGUSR2, let progress = self.state.withLock({ $0.progress }) {
+          console.message("hogvec: \(progress.plainLine)\n")
+        }
+        let answer = checkpointRequest.request() ? "writing a checkpoint" : "no checkpoint without --model"
+        say("hogvec: \(name): \(answer)\n")
       }
     }
   }

@@ -127,9 +127,11 @@ enum TrainOptions {
     setting: "model", value: "DIR",
     help: "keep tables, text and checkpoints in this new directory, so that the run can be resumed")
   static let resume = CommandOption(
-    "resume", kind: .text, value: "DIR",
+    "resume", kind: .text, value: "DIR|auto",
     help:
-      "go on with the run in this directory, with its options; --epochs, --alpha, --threads and the output may change"
+      "go on with the run in this directory, with its options; --epochs, --alpha, --threads and the output may change; "
+      + "auto goes on in the directory of --model if a run with the same options is there, else begins, so that one "
+      + "command does for both"
   )
   static let checkpointInterval = CommandOption(
     setting: "checkpoint-interval", value: "TIME",
@@ -161,7 +163,8 @@ enum TrainOptions {
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
       "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written, to FILE.interrupted if there was "
-        + "a file before, and with --model the run can be resumed. A second signal ends it at once.",
+        + "a file before, and with --model the run can be resumed. A second signal ends it at once. SIGXCPU and SIGHUP do "
+        + "the same. With --model, SIGUSR1 writes a checkpoint and goes on, and SIGUSR2 also prints a line about progress.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
@@ -206,6 +209,9 @@ enum TrainOptions {
         remark: "a long run that may be killed",
         line: "hogvec train corpus.txt --output vectors.bin --model run"),
       CommandSyntax.Example(remark: "going on with it", line: "hogvec train --resume run"),
+      CommandSyntax.Example(
+        remark: "one command that begins, goes on, or has nothing to do",
+        line: "hogvec train corpus.txt --output vectors.bin --model run --resume auto"),
       CommandSyntax.Example(
         remark: "beginning with its vectors and words on another text",
         line: "hogvec train new.txt --output new.bin --init run --vocab-merge union"),

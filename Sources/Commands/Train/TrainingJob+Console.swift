@@ -7,7 +7,9 @@ extension TrainingJob {
   ///
   /// - Throws: what ``TrainingJob/run()`` throws, and ``FileError`` if the log cannot be made.
   consuming func run(on console: Console) throws -> JobReport {
-    let messages = TrainMessages(console: console, isQuiet: settings.isQuiet, stopSignal: stopSignal)
+    let messages = TrainMessages(
+      console: console, isQuiet: settings.isQuiet, stopSignal: stopSignal,
+      checkpointRequest: checkpointRequest)
     let log = try log(on: console)
     events = { event in
       log?.note(event)
@@ -19,7 +21,8 @@ extension TrainingJob {
 
   /// What a job takes, with messages.
   consuming func estimate(seconds: Double, on console: Console) throws -> JobEstimate {
-    let messages = TrainMessages(console: console, isQuiet: false, stopSignal: stopSignal)
+    let messages = TrainMessages(
+      console: console, isQuiet: false, stopSignal: stopSignal, checkpointRequest: checkpointRequest)
     events = messages.note
     defer { messages.finish() }
     return try estimate(seconds: seconds)

@@ -20,6 +20,8 @@ final class Checkpointer: Sendable {
 
   private struct State {
     var isEnded = false
+    /// Whether one is asked for that has not begun.
+    var isRequested = false
     var failure: FileError?
   }
 
@@ -65,20 +67,41 @@ final class Checkpointer: Sendable {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
+  /// Writes one at once, on a thread of its own, besides those that are due.
+  func request() {
+    let isFirst = state.withLock { state in
+      defer { state.isRequested = true }
+      return !state.isRequested
+    }
+    guard isFirst else { return }
+    queue.async { [weak self] in
+      self?.state.withLock { $0.isRequested = false }
+      self?.writeUnlessEnded()
+    }
+  }
+
   private func schedule(after seconds: Double) {
     queue.asyncAfter(deadline: .now() + seconds) { [weak self] in self?.writeAndSchedule() }
   }
 
-  private func writeAndSchedule() {
-    guard !state.withLock({ $0.isEnded }) else { return }
-    let begun = monotonicSeconds()
+  /// Writes a checkpoint while workers train; one that fails stops them.
+  ///
+  /// - Returns: whether it was written.
+  @discardableResult private func writeUnlessEnded() -> Bool {
+    guard !state.withLock({ $0.isEnded }) else { return false }
     do throws(FileError) {
       try write()
+      return true
     } catch {
       state.withLock { $0.failure = error }
       trainer.stop()
-      return
+      return false
     }
+  }
+
+  private func writeAndSchedule() {
+    let begun = monotonicSeconds()
+    guard writeUnlessEnded() else { return }
     // What is lost when the run is killed is what was trained since the position of the last checkpoint that
     // was published, so the next one's time to write is part of the interval.
     let seconds = monotonicSeconds() - begun

@@ -2,6 +2,23 @@ internal import HogvecSystem
 internal import HogvecTraining
 
 extension ModelRun {
+  /// Refuses settings of a new run that are not those of this one.
+  ///
+  /// - Throws: ``SettingsError`` that names all that differ.
+  func checkIsSame(_ settings: JobSettings) throws(SettingsError) {
+    let differing = SettingField.all.filter {
+      $0.role == .fixed && $0.value(settings) != $0.value(recordedSettings)
+    }
+    guard !differing.isEmpty else { return }
+    var message: Message = "the run in '\(directory.path)' has other settings:"
+    for (index, field) in differing.enumerated() {
+      let separator = index == 0 ? " " : ", "
+      let (recorded, value) = (field.value(recordedSettings), field.value(settings))
+      message = "\(message)\(separator)\(setting: field.name) \(recorded), not \(value)"
+    }
+    throw SettingsError("\(message); use these, or give \(setting: "model") another directory")
+  }
+
   /// Refuses settings with which the run cannot be resumed.
   ///
   /// - Throws: ``SettingsError`` for what cannot change any more, ``FileError`` if the text was not read and

@@ -39,6 +39,17 @@ final class ModelRun: Sendable {
     self.manifest = Lock(manifest)
   }
 
+  /// Opens the directory of a run that has begun training; `nil` if there is none.
+  ///
+  /// - Throws: ``FileError`` if another run uses it, its tables are lost, or the directory holds something
+  ///   else.
+  convenience init?(continuing path: String) throws(FileError) {
+    guard FileIdentity.exists("\(path)/manifest.json") else { return nil }
+    try self.init(resuming: path)
+    // What was read so far is read again.
+    guard isResumed else { return nil }
+  }
+
   // MARK: - What the manifest says
 
   /// What the text came to; `nil` before ``noteReading(_:)``.
@@ -48,6 +59,13 @@ final class ModelRun: Sendable {
 
   /// Where training was when the last checkpoint was published.
   var position: TrainingPosition { manifest.withLock { $0.position } }
+
+  /// Whether all epochs of these settings are trained, and the vectors published.
+  func isFinished(_ settings: JobSettings) -> Bool {
+    let position = position
+    return isPublished && position.unfinishedChunks.isEmpty
+      && position.nextChunk >= settings.training.epochs * position.chunksPerEpoch
+  }
 
   /// The directory in which the run was started.
   var workingDirectory: String { manifest.withLock { $0.workingDirectory } }

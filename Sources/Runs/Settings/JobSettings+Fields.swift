@@ -135,6 +135,26 @@ extension JobSettings {
     }
   }
 
+  /// These settings of an earlier run with those of another that may change: what is of one run alone, and
+  /// what is given.
+  func changed(by other: JobSettings, given: Set<String>) -> JobSettings {
+    var settings = self
+    for field in SettingField.all {
+      let isTaken =
+        switch field.role {
+        case .fixed: false
+        case .changeable: given.contains(field.name)
+        case .ofOneRun: true
+        }
+      guard isTaken else { continue }
+      let chosen = field.chosen(other)
+      // What follows from other settings is not chosen, but holds.
+      let isSet = field.set(chosen, in: &settings) || field.set(field.value(other), in: &settings)
+      precondition(isSet, "a setting's own value can be set")
+    }
+    return settings
+  }
+
   /// The names of the settings that are not the defaults.
   package var changedFields: Set<String> {
     Set(SettingField.all.filter { $0.chosen(self) != $0.chosen(JobSettings.defaults) }.map(\.name))

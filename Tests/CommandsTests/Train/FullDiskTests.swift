@@ -146,7 +146,7 @@ import Testing
     let result = try BuiltProgram.run([
       "train", "--resume", disk.file("model"), "--quiet", "--time-budget", "0.01s",
     ])
-    #expect(result.exitCode == 0, "\(result.messages)")
+    #expect([0, 75].contains(result.exitCode), "\(result.messages)")
     #expect(try disk.contents("v.bin").starts(with: Array("1508 8\n".utf8)))
   }
 

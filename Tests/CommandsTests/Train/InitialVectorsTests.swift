@@ -120,7 +120,7 @@ import HogvecVectorFiles
     #expect(try train(options).exitCode == 0)
     let expected = try directory.contents("v.bin")
     let model = directory.file("model")
-    #expect(try train(options + ["--model", model, "--time-budget", "0.000001s"]).exitCode == 0)
+    #expect(try train(options + ["--model", model, "--time-budget", "0.000001s"]).exitCode == 75)
     #expect(try directory.contents("v.bin") != expected)
     let refused = try CommandRunner("train", "--resume", model, "--init", file)
     #expect(refused.exitCode == 2)
@@ -179,7 +179,7 @@ import HogvecVectorFiles
   @Test func aResumedRunMayWriteThemToo() throws {
     let model = directory.file("model")
     let budget = ["--model", model, "--quiet", "--time-budget", "0.000001s"]
-    #expect(try train(budget).exitCode == 0)
+    #expect(try train(budget).exitCode == 75)
     let context = directory.file("context")
     #expect(try CommandRunner("train", "--resume", model, "--quiet", "--save-context", context).exitCode == 0)
     let first = try directory.contents("context")

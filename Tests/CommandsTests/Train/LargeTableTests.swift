@@ -59,7 +59,7 @@ import HogvecVectorFiles
       directory.file("v.bin"), "--model", model, "--size", "16", "--sample", "0", "--threads", "1",
       "--epochs",
       "1", "--time-budget", "0.000001s", "--quiet")
-    #expect(begun.exitCode == 0, "\(begun.messages)")
+    #expect(begun.exitCode == 75, "\(begun.messages)")
     let manifest = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
     _ = try directory.write(
       manifest.replacing("\"size\": 16", with: "\"size\": \(Self.dimension)"), to: "model/manifest.json")

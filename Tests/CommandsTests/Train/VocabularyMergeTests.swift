@@ -194,7 +194,7 @@ import HogvecVectorFiles
     try expectTraining(options)
     let expected = try directory.contents("v.bin")
     let next = directory.file("next")
-    try expectTraining(options + ["--model", next, "--time-budget", "0.000001s"])
+    #expect(try train(options + ["--model", next, "--time-budget", "0.000001s"]).exitCode == 75)
     #expect(try directory.contents("v.bin") != expected)
     try FileManager.default.removeItem(atPath: model)
     let result = try CommandRunner("train", "--resume", next, "--quiet")

@@ -24,6 +24,9 @@ func keepAndResume() throws {
     try TrainingJob(resuming: "run").run()
   }
 
+  // Begins or resumes, or finds nothing left to do.
+  if let job = try TrainingJob(continuing: settings) { try job.run() }
+
   // A finished run is extended by more epochs.
   try TrainingJob(resuming: "run") { $0.training.epochs = 25 }.run()
 }
