@@ -31,7 +31,8 @@ let portableSettings = languageSettings + [.unsafeFlags(["-O"])]
   let avx512Settings = portableSettings
 #endif
 
-// A module's name has a prefix, since names of targets are shared by all packages of a program; its folder has none.
+// A module's name has a prefix, since names of targets are shared by all packages of a program; its folder
+// has none.
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
   settings: [SwiftSetting] = safeSettings

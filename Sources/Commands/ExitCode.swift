@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// What a process that has ended says to a script. `hogvec help exit-codes` and the manual page show the table.
+/// What a process that has ended says to a script. `hogvec help exit-codes` and the manual page show the
+/// table.
 enum ExitCode {
   /// All was done, or the reader of standard output has gone.
   static let success: CInt = 0
@@ -32,7 +33,8 @@ enum ExitCode {
     ),
   ]
 
-  /// A command that ended in order before all was done: what there was to keep is kept, and a line has said so.
+  /// A command that ended in order before all was done: what there was to keep is kept, and a line has said
+  /// so.
   struct Early: Error, Equatable, Sendable {
     let code: CInt
   }

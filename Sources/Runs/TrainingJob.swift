@@ -79,8 +79,8 @@ public struct TrainingJob: ~Copyable {
     try self.init(validated: settings, group: group, resuming: run)
   }
 
-  /// Begins a run that keeps a model directory, or resumes the one that is there, if its settings are the same.
-  /// One call so does for a job that may be started again at any time.
+  /// Begins a run that keeps a model directory, or resumes the one that is there, if its settings are the
+  /// same. One call so does for a job that may be started again at any time.
   ///
   /// Settings that may change in a resumed run are taken from `settings` where they are not the defaults, the
   /// others must be those of the run.

@@ -11,8 +11,8 @@ public let isOptimized: Bool = {
 }()
 
 extension Trait where Self == ConditionTrait {
-  /// A test that takes minutes in a build without optimization, which leaves it out; `tools/check` runs it in one
-  /// with.
+  /// A test that takes minutes in a build without optimization, which leaves it out; `tools/check` runs it in
+  /// one with.
   public static var optimized: Self {
     .enabled(if: isOptimized, "it is slow in a debug build")
   }

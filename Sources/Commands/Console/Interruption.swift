@@ -1,10 +1,10 @@
 internal import Dispatch
 internal import HogvecSystem
 
-/// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used up):
-/// whoever has asked for it is told and may end in order; if no one has, or a signal comes again, working files
-/// are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are requests, which end
-/// nothing; where no one listens they have no effect.
+/// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used
+/// up): whoever has asked for it is told and may end in order; if no one has, or a signal comes again,
+/// working files are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are
+/// requests, which end nothing; where no one listens they have no effect.
 enum Interruption {
   /// Handles the signals from now on, on a queue of its own. To be called once, by the main program.
   static func handleSignals() {

@@ -17,8 +17,8 @@ public enum FrozenWords: Sendable, Equatable {
   /// The setting's value.
   var value: String { path ?? "all" }
 
-  /// Which words of a vocabulary they are, and which listed words it does not have; these are `nil` if there is
-  /// no list.
+  /// Which words of a vocabulary they are, and which listed words it does not have; these are `nil` if there
+  /// is no list.
   ///
   /// - Parameter given: for each word of the vocabulary whether it starts with a given vector.
   /// - Throws: ``FileError`` if the file cannot be read or has no word of the vocabulary.

@@ -26,8 +26,8 @@ package enum FileIdentity {
   /// A file that is write-protected is not replaced, though its directory would allow it. A name that ends
   /// like that of a compressed file is refused, since what is under it would not be compressed.
   ///
-  /// - Throws: ``FileError`` if it is named so, or is a directory or write-protected, or its directory is missing, none, or
-  ///   not writable.
+  /// - Throws: ``FileError`` if it is named so, or is a directory or write-protected, or its directory is
+  ///   missing, none, or not writable.
   package static func checkWritable(_ path: String) throws(FileError) {
     var status = stat()
     if unsafe stat(path, &status) == 0 {

@@ -24,8 +24,8 @@ package struct MissingWords: Sendable {
   /// Whether none of the words is there.
   package var areAll: Bool { words.count == listedCount }
 
-  /// How many there are and what the first are, as `2 of the 10 words in 'list' are not in 'v.bin': boat, ship`;
-  /// `nil` if there are none.
+  /// How many there are and what the first are, as `2 of the 10 words in 'list' are not in 'v.bin': boat,
+  /// ship`; `nil` if there are none.
   ///
   /// - Parameter place: where they were looked for, as `'v.bin'` or `the vocabulary`.
   package func notice(_ place: String) -> String? {

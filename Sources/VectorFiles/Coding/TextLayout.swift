@@ -216,7 +216,8 @@ private func isPrintable(_ bytes: UnsafeRawBufferPointer) -> Bool {
   return unsafe String(validating: bytes, as: UTF8.self) != nil
 }
 
-/// Whether most bytes that are no white space are digits, signs, points and commas, as in no file of raw floats.
+/// Whether most bytes that are no white space are digits, signs, points and commas, as in no file of raw
+/// floats.
 private func isMostlyNumbers(_ bytes: UnsafeRawBufferPointer) -> Bool {
   var (count, others) = (0, 0)
   for place in 0..<bytes.count {

@@ -32,8 +32,8 @@ struct FileStart {
   /// Whether lines without a header are words and two numbers or more.
   var isTextWithoutHeader: Bool { !layout.hasHeader && (layout.dimension ?? 0) >= 2 && !isNumbersOnly }
 
-  /// Whether lines are numbers that are no one's words: between tabs, or all with fractions, or most of the lines
-  /// beside a file of words.
+  /// Whether lines are numbers that are no one's words: between tabs, or all with fractions, or most of the
+  /// lines beside a file of words.
   var isNumbersOnly: Bool {
     guard !layout.hasHeader && layout.rowCount * 2 > layout.lineCount else { return false }
     if layout.hasNumbersOnly && (layout.hasTabs || layout.beginsWithFractions) { return true }

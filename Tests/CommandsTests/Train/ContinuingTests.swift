@@ -4,7 +4,8 @@ import Testing
 
 @testable import HogvecCommands
 
-/// `--resume auto`: one command line that begins a run, goes on with it, and does nothing once it is finished.
+/// `--resume auto`: one command line that begins a run, goes on with it, and does nothing once it is
+/// finished.
 @Suite struct ContinuingTests {
   private let directory: TemporaryDirectory
   private let corpus: String

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// How often the floats of a binary file have which exponents, by which bytes that are no vector are told from
-/// those that are: trained numbers have few exponents, and shifted bytes have all.
+/// How often the floats of a binary file have which exponents, by which bytes that are no vector are told
+/// from those that are: trained numbers have few exponents, and shifted bytes have all.
 struct ExponentShares: Sendable {
   /// The logarithm of the share of each exponent.
   private let logShares: [Float]

@@ -71,9 +71,9 @@ enum WordEnd {
 
   // MARK: - With line feeds
 
-  /// The end whose vector a line feed and a word follow, and if several have that, the one after which another
-  /// record follows; if none has, the first that a line feed and something else than lines follow, since words
-  /// may have control characters.
+  /// The end whose vector a line feed and a word follow, and if several have that, the one after which
+  /// another record follows; if none has, the first that a line feed and something else than lines follow,
+  /// since words may have control characters.
   private static func endBeforeLineFeed(
     in input: inout BufferedInput, from start: Int, _ first: Int, _ vectorByteCount: Int
   ) throws(FileError) -> WordEnd {
@@ -168,8 +168,9 @@ enum WordEnd {
     return best.likelihood - second >= clearMargin ? .at(best.end) : .unclear
   }
 
-  /// Whether the vector after the first space may be the rest of a word, and what follows it, though that rest
-  /// is not text. Of long vectors only what is quite unlike the others is: words may have control characters.
+  /// Whether the vector after the first space may be the rest of a word, and what follows it, though that
+  /// rest is not text. Of long vectors only what is quite unlike the others is: words may have control
+  /// characters.
   private static func isDoubtful(
     in input: inout BufferedInput, _ first: Int, _ vectorByteCount: Int, _ shares: ExponentShares
   ) throws(FileError) -> Bool {
