@@ -27,7 +27,7 @@ struct ExponentShares: Sendable {
       var end = first
       while end - place < WordEnd.reach, let next = input.place(of: .space, from: end + 1),
         next + 1 + vectorByteCount <= window.count,
-        unsafe window[(end + 1)..<next].allSatisfy({ $0 > .space && $0 != 0x7F })
+        unsafe window[(end + 1)..<next].allSatisfy(isWordByte)
       {
         let likelihood = unsafe prior.logLikelihood(window, at: next + 1, byteCount: lookedAt)
         if likelihood > bestLikelihood { (best, bestLikelihood) = (next, likelihood) }

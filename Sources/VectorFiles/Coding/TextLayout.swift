@@ -4,7 +4,7 @@ internal import HogvecSystem
 ///
 /// What most lines agree on decides; a line that disagrees is the fault, which the decoder names when it
 /// comes to it. Fields are separated by any number of spaces and tabs. Lines end at line feeds, with carriage
-/// returns before them or not, or at carriage returns alone where a file has no line feed.
+/// returns before them or not, or at carriage returns alone where these end the first line and most others.
 struct TextLayout: Sendable {
   /// The bytes of a UTF-8 mark at the file's beginning: 3 or 0.
   let markByteCount: Int
@@ -129,30 +129,28 @@ struct TextLayout: Sendable {
   private struct Block {
     let markByteCount: Int
     let lineEnd: UInt8
-    /// The number of line ends, up to 4.
+    /// The number of line ends.
     let lineEnds: Int
     let byteCount: Int
 
     init(_ window: UnsafeRawBufferPointer) {
       markByteCount = unsafe window.starts(with: utf8Mark) ? utf8Mark.count : 0
       // Carriage returns end lines if one ends the first, and more are alone than there are line feeds.
-      var (lineFeeds, returnsAlone, firstIsReturn) = (0, 0, false)
+      var (lineFeeds, returns, returnsAlone, firstIsReturn) = (0, 0, 0, false)
       for place in 0..<window.count {
         switch unsafe window[place] {
         case .lineFeed: lineFeeds += 1
-        case .carriageReturn where unsafe place + 1 == window.count || window[place + 1] != .lineFeed:
+        case .carriageReturn:
+          returns += 1
+          if unsafe place + 1 < window.count && window[place + 1] == .lineFeed { continue }
           if lineFeeds + returnsAlone == 0 { firstIsReturn = true }
           returnsAlone += 1
         default: break
         }
       }
-      let end: UInt8 = firstIsReturn && returnsAlone > lineFeeds ? .carriageReturn : .lineFeed
-      var count = 0
-      for place in 0..<window.count where unsafe window[place] == end {
-        count += 1
-        if count == 4 { break }
-      }
-      (lineEnd, lineEnds, byteCount) = (end, count, window.count)
+      let endsInReturns = firstIsReturn && returnsAlone > lineFeeds
+      (lineEnd, lineEnds) = endsInReturns ? (.carriageReturn, returns) : (.lineFeed, lineFeeds)
+      byteCount = window.count
     }
   }
 }

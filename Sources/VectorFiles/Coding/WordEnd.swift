@@ -22,7 +22,7 @@ enum WordEnd {
   /// No word with spaces is longer.
   private static let longestWord = 1024
   /// No word without is longer, so that a file of another kind is not read as a whole.
-  private static let longestPlainWord = 1 << 20
+  static let longestPlainWord = 1 << 20
   /// The bytes of vectors so short that they may look like others by chance.
   private static let shortVector = 32
   /// The bytes after a record by which the end of its word may be told.
@@ -239,6 +239,9 @@ private func isFollowed(
   return true
 }
 
+/// Whether a byte is no space and no control character.
+@inline(__always) func isWordByte(_ byte: UInt8) -> Bool { byte > .space && byte != 0x7F }
+
 /// Whether no control character is before the next space.
 private func isWord(in input: inout BufferedInput, from place: Int) throws(FileError) -> Bool {
   try endOfText(in: &input, from: place) != nil
@@ -253,7 +256,7 @@ private func endOfText(in input: inout BufferedInput, from place: Int) throws(Fi
   // Floats have a control character soon.
   while end < limit {
     let byte = unsafe window[end]
-    if byte <= .space || byte == 0x7F { return byte == .space ? end : nil }
+    if !isWordByte(byte) { return byte == .space ? end : nil }
     end += 1
   }
   return end

@@ -23,11 +23,15 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
     count = header.count
     dimension = header.dimension
     shares =
-      try WordEnd.recordsEndInLineFeeds(in: &input, vectorByteCount: dimension * 4, count: count)
-      ? nil : ExponentShares(of: input, vectorByteCount: dimension * 4)
+      try WordEnd.recordsEndInLineFeeds(
+        in: &input, vectorByteCount: Self.vectorByteCount(dimension), count: count)
+      ? nil : ExponentShares(of: input, vectorByteCount: Self.vectorByteCount(dimension))
   }
 
-  var floatRowByteCount: Int? { dimension * MemoryLayout<Float>.size }
+  private static func vectorByteCount(_ dimension: Int) -> Int { dimension * MemoryLayout<Float>.size }
+  private var vectorByteCount: Int { Self.vectorByteCount(dimension) }
+
+  var floatRowByteCount: Int? { vectorByteCount }
 
   mutating func next(
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
@@ -52,7 +56,7 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
     }
     unsafe word.replaceSubrange(0..., with: input.window[..<wordCount])
     input.consume(wordCount + 1)
-    let byteCount = dimension * MemoryLayout<Float>.size
+    let byteCount = vectorByteCount
     guard try input.require(byteCount) else {
       throw FileError("\(place(in: input)): the file ends inside a vector")
     }
@@ -67,7 +71,6 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
 
   mutating func pass(over byteCount: Int, in input: inout BufferedInput) throws(FileError) -> RecordRun {
     var run = RecordRun()
-    let vectorByteCount = dimension * MemoryLayout<Float>.size
     while taken < count && (run.count == 0 || run.byteCount < byteCount) {
       var start = run.byteCount
       if taken > 0, try input.require(start + 1), unsafe input.window[start] == .lineFeed { start += 1 }
@@ -98,12 +101,11 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
   /// Where the word that starts at a place of the window ends.
   private func wordEnd(in input: inout BufferedInput, from start: Int) throws(FileError) -> WordEnd {
     let end = try WordEnd(
-      in: &input, from: start, vectorByteCount: dimension * MemoryLayout<Float>.size, shares,
-      isLast: taken + 1 == count)
+      in: &input, from: start, vectorByteCount: vectorByteCount, shares, isLast: taken + 1 == count)
     guard case .atIfAllAreFirst(let place) = end else { return end }
-    guard isClaimed, try firstSpaces.areAllEnds(in: input, count: count, dimension: dimension) else {
-      return .unclear
-    }
+    guard isClaimed, let shares,
+      try firstSpaces.areAllEnds(in: input, count: count, vectorByteCount, shares)
+    else { return .unclear }
     return .at(place)
   }
 
@@ -114,22 +116,23 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
     /// Reads the file from its beginning: with such words it must have as many records as its header says,
     /// nothing after them, words that are UTF-8 without control characters, and vectors that are like others.
     func areAllEnds(
-      in input: borrowing BufferedInput, count: Int, dimension: Int
+      in input: borrowing BufferedInput, count: Int, _ vectorByteCount: Int, _ shares: ExponentShares
     ) throws(FileError) -> Bool {
       if let known = finding.withLock({ $0 }) { return known }
       var input = try input.reopened()
-      let shares = try Word2VecBinaryDecoder(from: &input, isTrusted: true).shares
+      try skipMark(in: &input)
+      _ = try VectorFileHeader(from: &input)
       var areAll = true
       for _ in 0..<count where areAll {
-        let space = try input.find(.space, within: 1 << 20) ?? input.availableCount
-        areAll = try input.require(space + 1 + dimension * 4)
+        let space = try input.find(.space, within: WordEnd.longestPlainWord) ?? input.availableCount
+        areAll = try input.require(space + 1 + vectorByteCount)
         if areAll {
           let word = unsafe input.window[..<space]
           areAll =
-            unsafe word.allSatisfy { $0 > .space && $0 != 0x7F } && isValid(input.window, 0..<space)
-            && shares?.isUsual(input.window, at: space + 1, byteCount: dimension * 4) ?? true
+            unsafe word.allSatisfy(isWordByte) && isValid(input.window, 0..<space)
+            && shares.isUsual(input.window, at: space + 1, byteCount: vectorByteCount)
         }
-        if areAll { input.consume(space + 1 + dimension * 4) }
+        if areAll { input.consume(space + 1 + vectorByteCount) }
       }
       areAll = areAll && input.offset == input.byteCount
       finding.withLock { [areAll] in $0 = areAll }
