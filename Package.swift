@@ -68,7 +68,7 @@ let package = Package(
         "HogvecKernelsDouble",
       ],
       exclude: ["README.md"]),
-    module("System"),
+    module("System", ["CHogvec"]),
     module("Corpus", ["CHogvec", "HogvecSystem"], exclude: ["README.md"]),
     module("Training", ["CHogvec", "HogvecSystem", "HogvecKernels", "HogvecCorpus"], exclude: ["README.md"]),
     module("VectorFiles", ["HogvecSystem"], exclude: ["README.md"]),

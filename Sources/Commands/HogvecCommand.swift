@@ -41,13 +41,21 @@ public enum HogvecCommand {
       _ = unsafe open("/dev/null", O_RDWR)
     }
     Interruption.handleSignals()
+    let console = Console()
+    ThreadSupply.onShortage { wanted, runnable in
+      console.message(
+        """
+        hogvec: only \(runnable) of \(wanted) threads can run (a limit of processes or of memory); continuing \
+        with \(runnable == 1 ? "that one" : "them")\n
+        """)
+    }
     var arguments: [[UInt8]] = []
     for index in 1..<max(1, Int(CommandLine.argc)) {
       // The system ends the list with a null pointer and each argument with a zero byte.
       guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
       unsafe arguments.append(Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
     }
-    return run(arguments, console: Console())
+    return run(arguments, console: console)
   }
 
   /// Runs one command line.

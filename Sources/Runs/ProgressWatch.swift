@@ -1,21 +1,20 @@
-internal import Dispatch
 internal import HogvecSystem
 internal import HogvecTraining
 
 /// Tells how far a trainer is, five times a second, and which epochs have ended, until ``finish()``.
 struct ProgressWatch: ~Copyable {
-  private let timer: any DispatchSourceTimer
-  private let queue = DispatchQueue(label: "hogvec.progress")
+  private let timer: ServiceThread
   private let takeEndedEpochs: @Sendable () -> Void
 
   /// Begins.
   ///
   /// - Parameters:
   ///   - jobStart: when the job began, as ``monotonicSeconds()``.
-  ///   - emit: called on a queue of its own.
+  ///   - emit: called on a thread of its own.
+  /// - Throws: ``FileError`` if there is no thread for it.
   init(
     _ trainer: Trainer, epochCount: Int, jobStart: Double, emit: @escaping @Sendable (JobEvent) -> Void
-  ) {
+  ) throws(FileError) {
     let start = monotonicSeconds()
     @Sendable func status(_ progress: TrainingProgress, at moment: Double) -> JobProgress {
       JobProgress(
@@ -28,19 +27,16 @@ struct ProgressWatch: ~Copyable {
       }
     }
     self.takeEndedEpochs = takeEndedEpochs
-    timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now() + 0.2, repeating: 0.2)
-    timer.setEventHandler {
+    timer = try ServiceThread("progress")
+    timer.run(after: 0.2, every: 0.2) {
       takeEndedEpochs()
       emit(.progress(status(trainer.progress, at: monotonicSeconds())))
     }
-    timer.activate()
   }
 
   /// Ends, and tells of the epochs that have ended meanwhile.
   consuming func finish() {
-    timer.cancel()
-    queue.sync {}
+    timer.finish()
     takeEndedEpochs()
   }
 }

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -11,6 +10,8 @@ public final class StopSignal: Sendable {
   private struct State {
     var reason: StopReason?
     var trainer: Trainer?
+    /// Keeps the time, if there is a limit.
+    var timer: ServiceThread?
   }
 
   init() {}
@@ -33,7 +34,8 @@ public final class StopSignal: Sendable {
   /// Stops this trainer from now on, also when a time is up.
   ///
   /// - Parameter seconds: the time until it is up, if there is a limit.
-  func attach(to trainer: Trainer, seconds: Double?) {
+  /// - Throws: ``FileError`` if no thread can keep the time.
+  func attach(to trainer: Trainer, seconds: Double?) throws(FileError) {
     let isStopped = state.withLock { state in
       state.trainer = trainer
       return state.reason != nil
@@ -41,14 +43,21 @@ public final class StopSignal: Sendable {
     if isStopped { trainer.stop() }
     guard let seconds else { return }
     if seconds > 0 {
-      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
-        self?.stop(because: .timeBudget)
-      }
+      let timer = try ServiceThread("budget")
+      timer.run(after: seconds) { [weak self] in self?.stop(because: .timeBudget) }
+      state.withLock { $0.timer = timer }
     } else {
       stop(because: .timeBudget)
     }
   }
 
   /// Training has ended: what is stopped from now on has no effect.
-  func detach() { state.withLock { $0.trainer = nil } }
+  func detach() {
+    let timer = state.withLock { state in
+      state.trainer = nil
+      return state.timer.take()
+    }
+    // Waits for a stop that is under way, which takes the lock.
+    timer?.finish()
+  }
 }

@@ -173,7 +173,7 @@ extension TrainingJob {
       }
       try model.noteTraining(at: position)
     }
-    let checkpointer = Checkpointer(
+    let checkpointer = try Checkpointer(
       model: model, trainer: trainer, interval: settings.checkpointInterval, emit: emitter)
     checkpointer.begin()
     checkpointRequest.attach { checkpointer.request() }
@@ -191,12 +191,12 @@ extension TrainingJob {
   /// Trains until the end, or until it is stopped or the time is up.
   private func trainWatched(
     _ prepared: Prepared
-  ) throws(TrainingError) -> (summary: TrainingSummary, reason: StopReason?) {
+  ) throws -> (summary: TrainingSummary, reason: StopReason?) {
     let trainer = prepared.trainer
     emit(.training)
-    let watch = ProgressWatch(
+    let watch = try ProgressWatch(
       trainer, epochCount: settings.training.epochs, jobStart: start, emit: emitter)
-    stopSignal.attach(
+    try stopSignal.attach(
       to: trainer, seconds: settings.timeBudget.map { $0 - (monotonicSeconds() - start) })
     let result: Result<TrainingSummary, TrainingError>
     do throws(TrainingError) {

@@ -1,5 +1,4 @@
 public import HogvecCorpus
-internal import Dispatch
 public import HogvecKernels
 internal import HogvecSystem
 
@@ -20,7 +19,7 @@ public struct TimedTraining: Sendable {
   ///   - exceedsMemory: whether the tables are files that will not all be in memory.
   ///   - seconds: how long.
   ///   - measuresStages: whether workers note where their time goes.
-  /// - Throws: ``FileError`` if the tables cannot be made, ``TrainingError`` if training diverges.
+  /// - Throws: ``FileError`` if the tables cannot be made or no thread can keep the time, ``TrainingError`` if training diverges.
   public init(
     _ options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
     tables: Trainer.TableStorage, exceedsMemory: Bool = false, seconds: Double,
@@ -32,17 +31,15 @@ public struct TimedTraining: Sendable {
       options: options, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
       exceedsMemory: exceedsMemory)
     let marks = Lock<[(time: ContinuousClock.Instant, words: UInt64)]>([])
-    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "hogvec.timed"))
-    timer.schedule(deadline: .now() + seconds / 4, repeating: seconds * 3 / 4)
-    timer.setEventHandler {
+    let timer = try ServiceThread("timed")
+    timer.run(after: seconds / 4, every: seconds * 3 / 4) {
       let isLast = marks.withLock { marks in
         marks.append((.now, trainer.progress.tokensTrained))
         return marks.count == 2
       }
       if isLast { trainer.stop() }
     }
-    timer.activate()
-    defer { timer.cancel() }
+    defer { timer.finish() }
     summary = try trainer.run(measuringStages: measuresStages)
     let found = marks.withLock { $0 }
     guard found.count > 1, found[1].words > found[0].words else {

@@ -1,10 +1,13 @@
-// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, and that the optimiser
-// shall leave a value alone. Nothing else.
+// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimiser
+// shall leave a value alone, and the threads of Linux by their numbers. Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /// Whether this processor and its operating system support AVX2 and fused multiply-add.
 static inline bool hogvec_has_avx2_fma(void) {
@@ -55,6 +58,15 @@ static inline uint64_t hogvec_ticks(void) {
 #error "no tick counter is known for this processor"
 #endif
 }
+
+/// The system's number of the calling thread.
+static inline long hogvec_thread_number(void) { return syscall(SYS_gettid); }
+
+/// Whether the system still counts a thread of this process, which it does for a moment after it has ended.
+static inline bool hogvec_thread_exists(long number) { return syscall(SYS_tgkill, getpid(), number, 0) == 0; }
+
+/// Names the calling thread for debuggers, `perf` and `ps`; the system keeps 15 bytes.
+static inline void hogvec_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
 typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
 typedef float hogvec_float16 __attribute__((ext_vector_type(16)));

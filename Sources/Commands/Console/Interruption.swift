@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import HogvecSystem
 
 /// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used
@@ -6,19 +5,24 @@ internal import HogvecSystem
 /// working files are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are
 /// requests, which end nothing; where no one listens they have no effect.
 enum Interruption {
-  /// Handles the signals from now on, on a queue of its own. To be called once, by the main program.
+  /// Handles the signals from now on, on a thread of their own. To be called once, by the main program, before
+  /// it starts any other thread.
   static func handleSignals() {
-    let queue = DispatchQueue(label: "hogvec.signals")
-    for number in [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2] {
-      let previous = signal(number, SIG_IGN)
-      // `nohup` has it ignored, so that a run outlives its terminal.
-      if number == SIGHUP, unsafe unsafeBitCast(previous, to: Int.self) == ignored { continue }
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      let isRequest = number == SIGUSR1 || number == SIGUSR2
-      source.setEventHandler { if isRequest { request(number) } else { handle(number) } }
-      source.activate()
-      unsafe sources.append(source)
+    var signals = [SIGINT, SIGTERM, SIGXCPU] + requests
+    // `nohup` has it ignored, so that a run outlives its terminal.
+    let previous = signal(SIGHUP, SIG_DFL)
+    if unsafe unsafeBitCast(previous, to: Int.self) == ignored {
+      signal(SIGHUP, SIG_IGN)
+    } else {
+      signals.append(SIGHUP)
     }
+    // They are waited for, not caught: what the program was started with is no matter.
+    for number in signals { signal(number, SIG_DFL) }
+    let areHeard = ServiceThread.takeSignals(signals) { number in
+      if requests.contains(number) { request(number) } else { handle(number) }
+    }
+    // The others end the program then, as by default.
+    if !areHeard { for number in requests { signal(number, SIG_IGN) } }
     // A closed pipe is then an error of write(2), and every command can end quietly and clean up.
     signal(SIGPIPE, SIG_IGN)
     // So is a file that has reached the limit of size set for this process.
@@ -29,7 +33,7 @@ enum Interruption {
   struct Listener: ~Copyable {
     private let key: Int
 
-    /// Registers `body`, which is called at most once, on the signals' queue.
+    /// Registers `body`, which is called at most once, on the signals' thread.
     init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) { key = listeners.add(body) }
 
     deinit { listeners.remove(key) }
@@ -39,7 +43,7 @@ enum Interruption {
   struct RequestListener: ~Copyable {
     private let key: Int
 
-    /// Registers `body`, which is called on the signals' queue.
+    /// Registers `body`, which is called on the signals' thread.
     init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) { key = requestListeners.add(body) }
 
     deinit { requestListeners.remove(key) }
@@ -69,6 +73,9 @@ enum Interruption {
     }
   }
 
+  /// Signals that end nothing.
+  private static let requests = [SIGUSR1, SIGUSR2]
+
   private static let listeners = Listeners()
   private static let requestListeners = Listeners()
 
@@ -86,7 +93,4 @@ enum Interruption {
 
   /// SIG_IGN as a number, since functions cannot be compared.
   private static let ignored = unsafe unsafeBitCast(SIG_IGN, to: Int.self)
-
-  /// Keeps the sources alive; touched only by ``handleSignals()``.
-  nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 }

@@ -1,17 +1,15 @@
-internal import Dispatch
 internal import HogvecSystem
 
 /// Shows the status of some work while it is done, as ``ProgressLine`` does.
 ///
-/// Make it, do the work, call ``finish()``. The status is asked for on a queue of its own, so it must be safe
-/// to ask while the work is done.
+/// Make it, do the work, call ``finish()``. The status is asked for on a thread of its own, so it must be safe
+/// to ask while the work is done. Where there is no thread for it, nothing is shown.
 final class ProgressReporter<Status: ProgressStatus>: Sendable {
   private let status: @Sendable () -> Status?
-  private let queue = DispatchQueue(label: "hogvec.progress")
   private let state: Lock<State>
 
   private struct State {
-    var timer: (any DispatchSourceTimer)?
+    var timer: ServiceThread?
     var line: ProgressLine
   }
 
@@ -23,21 +21,21 @@ final class ProgressReporter<Status: ProgressStatus>: Sendable {
     state = Lock(State(timer: nil, line: ProgressLine(console)))
     let start = monotonicSeconds()
     state.withLock { state in
-      let timer = DispatchSource.makeTimerSource(queue: queue)
-      timer.schedule(deadline: .now() + 0.2, repeating: 0.2)
-      timer.setEventHandler { [weak self] in self?.update(seconds: monotonicSeconds() - start) }
-      timer.activate()
-      state.timer = timer
+      state.timer = try? ServiceThread("progress")
+      state.timer?.run(after: 0.2, every: 0.2) { [weak self] in
+        self?.update(seconds: monotonicSeconds() - start)
+      }
     }
   }
 
   /// Ends reporting and wipes the bar away.
   func finish() {
-    state.withLock { state in
-      state.timer?.cancel()
-      state.timer = nil
+    let timer = state.withLock { state in
       state.line.wipe()
+      return state.timer.take()
     }
+    // Waits for a status that is under way, which takes the lock.
+    timer?.finish()
   }
 
   private func update(seconds: Double) {

@@ -83,7 +83,7 @@ enum ProfileCommand: Command {
     let areFiles = settings.tables.areFiles(
       byteCount: RunSizes.tables(wordCount: counts.count, options), isModelKept: false,
       memory: AvailableMemory())
-    for count in threadCounts {
+    for count in startable(threadCounts, console) {
       if areFiles {
         sweep.tables = .files(directory: try files.makeDirectory("tables"))
       }
@@ -119,6 +119,20 @@ enum ProfileCommand: Command {
       counts.append(count)
     }
     return counts
+  }
+
+  /// The numbers of threads that the system allows, of those that are wanted. Says which are left out.
+  private static func startable(_ wanted: [Int], _ console: Console) -> [Int] {
+    let most = 1 + ThreadSupply.startable((wanted.max() ?? 1) - 1)
+    let (kept, omitted) = (wanted.filter { $0 <= most }, wanted.filter { $0 > most })
+    if !omitted.isEmpty {
+      console.message(
+        """
+        hogvec: no more than \(most) thread\(most == 1 ? "" : "s") can be started; left out: \
+        \(omitted.map { "\($0)" }.joined(separator: ", "))\n
+        """)
+    }
+    return kept.isEmpty ? [most] : kept
   }
 
   /// Encodes the corpus, or the demo's.

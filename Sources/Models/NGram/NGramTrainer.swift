@@ -1,4 +1,3 @@
-internal import Dispatch
 public import HogvecKernels
 internal import HogvecSystem
 
@@ -46,7 +45,7 @@ public struct NGramTrainer: Sendable {
       case .adam: .adam(Adam(count: shape.parameterCount))
       }
     var order = Array(0..<training.count)
-    let start = secondsNow()
+    let start = monotonicSeconds()
     for epoch in 1...options.epochs {
       order.shuffle(using: &random)
       var loss = 0.0
@@ -71,7 +70,7 @@ public struct NGramTrainer: Sendable {
         NGramEpoch(
           epoch: epoch, trainingLoss: loss / Double(order.count), validationLoss: validationLoss,
           isBest: isBest,
-          seconds: secondsNow() - start), best)
+          seconds: monotonicSeconds() - start), best)
       if epochsSinceBest >= options.patience { break }
     }
     return best
@@ -95,6 +94,3 @@ public struct NGramTrainer: Sendable {
     return parameters
   }
 }
-
-/// Seconds on a clock that only goes forward.
-private func secondsNow() -> Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }

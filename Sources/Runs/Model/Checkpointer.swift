@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -15,7 +14,7 @@ final class Checkpointer: Sendable {
   private let start = monotonicSeconds()
   /// Seconds of training before this run.
   private let earlierSeconds: Double
-  private let queue = DispatchQueue(label: "hogvec.checkpoints")
+  private let thread: ServiceThread
   private let state = Lock(State())
 
   private struct State {
@@ -31,9 +30,11 @@ final class Checkpointer: Sendable {
   ///   - interval: seconds between the position of a checkpoint and the publication of the next, if the disk
   ///     can keep up.
   ///   - emit: told of each checkpoint, on a thread of its own.
+  /// - Throws: ``FileError`` if there is no thread for them.
   init(
     model: ModelRun, trainer: Trainer, interval: Double, emit: @escaping @Sendable (JobEvent) -> Void
-  ) {
+  ) throws(FileError) {
+    thread = try ServiceThread("checkpoints")
     self.model = model
     self.trainer = trainer
     self.interval = interval
@@ -63,7 +64,7 @@ final class Checkpointer: Sendable {
   /// Lets a checkpoint that has begun come to its end, and no other begin.
   private func end() throws(FileError) {
     state.withLock { $0.isEnded = true }
-    queue.sync {}
+    thread.finish()
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
@@ -74,14 +75,14 @@ final class Checkpointer: Sendable {
       return !state.isRequested
     }
     guard isFirst else { return }
-    queue.async { [weak self] in
+    thread.run { [weak self] in
       self?.state.withLock { $0.isRequested = false }
       self?.writeUnlessEnded()
     }
   }
 
   private func schedule(after seconds: Double) {
-    queue.asyncAfter(deadline: .now() + seconds) { [weak self] in self?.writeAndSchedule() }
+    thread.run(after: seconds) { [weak self] in self?.writeAndSchedule() }
   }
 
   /// Writes a checkpoint while workers train; one that fails stops them.

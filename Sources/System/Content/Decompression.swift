@@ -65,7 +65,7 @@ package final class Decompression {
     let input = FileDescriptor(owning: readEnd, path: name)
     let feed = Feed(beginning, then: rest, into: FileDescriptor(owning: writeEnd, path: name))
     try self.init(.feed(feed), input.rawValue, name, compression, program: program)
-    feed.start()
+    try feed.start()
   }
 
   private init(
@@ -209,8 +209,8 @@ private final class Feed: @unchecked Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
   }
 
-  func start() {
-    WorkThread(label: "feed").start { [self] in
+  func start() throws(FileError) {
+    try startNeededThread("feed") { [self] in
       do throws(FileError) {
         try feed()
       } catch {

@@ -15,6 +15,8 @@ public enum Remedy: Sendable, Equatable, CaseIterable, CustomStringConvertible {
   case useFileTables
   /// Allow the process more open files, or use fewer threads.
   case lowerThreads
+  /// Allow the user or the container more processes.
+  case raiseProcessLimit
   /// Name the file of an input's words.
   case nameInputWords
   /// Name a file for an output's words.
@@ -36,6 +38,7 @@ public enum Remedy: Sendable, Equatable, CaseIterable, CustomStringConvertible {
     case .omitEndOfSentence: "give another vocabulary, or do without word2vec's sentence ends"
     case .useFileTables: "keep the tables in files, which may be larger than memory"
     case .lowerThreads: "raise it (ulimit -n) or use fewer threads"
+    case .raiseProcessLimit: "raise the limit of processes (ulimit -u) or that of the container"
     case .nameInputWords: "name the file of the words"
     case .nameOutputWords: "name a file for the words"
     case .renameOutputWords: "remove it or name another file for the words"

@@ -2,7 +2,7 @@ internal import HogvecSystem
 
 /// Works on pieces with several threads, and takes the results in the pieces' order.
 ///
-/// The calling thread makes the pieces and takes the results; each worker has a thread of its own. At most
+/// The calling thread makes the pieces and takes the results; workers have threads of their own. At most
 /// three pieces per worker are under way, which bounds the memory.
 ///
 /// - Parameters:
@@ -17,9 +17,8 @@ func forEachInOrder<Piece: Sendable, Output: Sendable>(
   take: (Output) throws(FileError) -> Bool
 ) throws(FileError) {
   precondition(threads > 0, "there is at least one worker")
-  let workers = (0..<threads).map { WorkThread(label: "records.\($0)") }
+  let workers = WorkPool(threads: threads, name: "records")
   var underWay: [PendingResult<Output, FileError>] = []
-  var madeCount = 0
   var failure: FileError?
   var isAtEnd = false
   // A task is waited for before this returns, so no worker outlives the call.
@@ -31,9 +30,7 @@ func forEachInOrder<Piece: Sendable, Output: Sendable>(
           isAtEnd = true
           break
         }
-        underWay.append(
-          workers[madeCount % threads].start { () throws(FileError) in try work(piece) })
-        madeCount += 1
+        underWay.append(workers.start { () throws(FileError) in try work(piece) })
       } catch {
         // What was made before comes first, and so does a fault in it.
         failure = error

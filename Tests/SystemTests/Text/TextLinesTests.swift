@@ -48,7 +48,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = directory.file("pipe")
     #expect(mkfifo(path, 0o600) == 0)
-    let writing = WorkThread(label: "test").start { () throws(FileError) in
+    let writing = WorkPool(threads: 1, name: "test").start { () throws(FileError) in
       let pipe = try FileDescriptor(path: path, flags: O_WRONLY)
       let text = Array("a\nb".utf8)
       try text.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in

@@ -30,16 +30,6 @@ import Testing
     #expect(ended.number.load(ordering: .relaxed) == 4)
   }
 
-  @Test func aThreadDoesItsWorkInOrder() {
-    let seen = Lock<[Int]>([])
-    let thread = WorkThread(label: "test")
-    let pending = (0..<100).map { number in
-      thread.start { seen.withLock { $0.append(number) } }
-    }
-    for work in pending { work.wait() }
-    #expect(seen.withLock { $0 } == Array(0..<100))
-  }
-
   private final class Arrivals: Sendable {
     let number = Atomic<Int>(0)
   }
