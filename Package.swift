@@ -81,7 +81,9 @@ let package = Package(
     ),
     module(
       "Runs",
-      ["HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles"],
+      [
+        "CHogvec", "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles",
+      ],
       exclude: ["README.md", "Model/README.md"]),
     .target(
       name: "Hogvec",

@@ -100,8 +100,11 @@ public enum HogvecCommand {
       if let argument = rest.first { throw UsageError("unexpected argument '\(argument)'", showsUsage: true) }
       try console.write(HelpText.text(of: command.syntax))
     case "--version", "-version":
-      if arguments.count > 1 { throw UsageError("unexpected argument '\(arguments[1])'", showsUsage: true) }
-      try console.write("hogvec \(HogvecVersion.current)\n")
+      let isVerbose = arguments.count > 1 && ["--verbose", "-verbose"].contains(arguments[1])
+      if let argument = arguments.dropFirst(isVerbose ? 2 : 1).first {
+        throw UsageError("unexpected argument '\(argument)'", showsUsage: true)
+      }
+      try console.write("hogvec \(HogvecVersion.current)\n" + (isVerbose ? buildText() : ""))
     default:
       if let group = group(named: name) {
         usageLine = group.usageLine
@@ -117,6 +120,20 @@ public enum HogvecCommand {
       _ = try KernelSet.chosen()
       try command.run(parsed, console: console)
     }
+  }
+
+  /// How the program was built, and which of its kernels it uses here: a line for each.
+  ///
+  /// - Throws: ``KernelChoiceError`` if HOGVEC_KERNELS names kernels that cannot be used.
+  private static func buildText() throws(KernelChoiceError) -> String {
+    func list(_ sets: [InstructionSet]) -> String { sets.map(\.rawValue).joined(separator: ", ") }
+    return """
+      commit     \(HogvecVersion.commit)
+      compiler   \(HogvecVersion.compiler)
+      kernels    \(list(InstructionSet.compiled))
+      processor  has \(list(InstructionSet.supported)); \(try KernelSet.chosen().instructionSet.rawValue) is used
+
+      """
   }
 
   private static func group(named name: String) -> CommandGroup? { groups.first { $0.name == name } }

@@ -18,6 +18,15 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     }
   }
 
+  /// Those that this program has kernels for, slowest first.
+  package static var compiled: [InstructionSet] {
+    #if arch(x86_64)
+      allCases
+    #else
+      [.portable]
+    #endif
+  }
+
   /// Those that this processor can run, slowest first.
   public static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
 }

@@ -1,3 +1,4 @@
+import HogvecKernels
 import HogvecRuns
 import HogvecSystem
 import HogvecTestSupport
@@ -34,11 +35,26 @@ import Testing
     #expect(try CommandRunner("--version").output == "hogvec \(HogvecVersion.current)\n")
   }
 
+  @Test func theVerboseVersionSaysHowTheProgramWasBuilt() throws {
+    let sets = InstructionSet.supported.map(\.rawValue).joined(separator: ", ")
+    let used = try KernelSet.chosen().instructionSet.rawValue
+    let lines = try CommandRunner("--version", "--verbose").output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 5)
+    #expect(lines[0] == "hogvec \(HogvecVersion.current)")
+    // Only tools/install links a record of the commit.
+    #expect(lines[1] == "commit     unknown")
+    #expect(lines[2].hasPrefix("compiler   clang "))
+    #expect(lines[3].hasPrefix("kernels    portable"))
+    #expect(lines[4] == "processor  has \(sets); \(used) is used")
+  }
+
   @Test(
     arguments: [
       (["trian"], "hogvec: unknown command 'trian'; the nearest is 'train'\n" + usage),
       (["help", "vocabs"], "hogvec: unknown command 'vocabs'; the nearest is 'vocab'\n" + usage),
       (["help", "train", "x"], "hogvec: unexpected argument 'x'\n" + usage),
+      (["--version", "--verbsoe"], "hogvec: unexpected argument '--verbsoe'\n" + usage),
+      (["--version", "--verbose", "x"], "hogvec: unexpected argument 'x'\n" + usage),
       (["--versoin"], "hogvec: unknown option '--versoin'; the nearest is '--version'\n" + usage),
       (
         ["-train", "x"],

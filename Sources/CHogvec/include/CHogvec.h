@@ -1,5 +1,5 @@
 // What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimiser
-// shall leave a value alone, and the threads of Linux by their numbers. Nothing else.
+// shall leave a value alone, the threads of Linux by their numbers, and what the build recorded. Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 
@@ -67,6 +67,19 @@ static inline bool hogvec_thread_exists(long number) { return syscall(SYS_tgkill
 
 /// Names the calling thread for debuggers, `perf` and `ps`; the system keeps 15 bytes.
 static inline void hogvec_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+/// The commit that the program was built of, and the compiler. Their object is linked in by tools/install; elsewhere
+/// neither exists, and their address is null.
+extern const char hogvec_commit[] __attribute__((weak));
+extern const char hogvec_compiler[] __attribute__((weak));
+
+/// The commit that the program was built of; null if the build recorded none.
+static inline const char *hogvec_recorded_commit(void) { return hogvec_commit; }
+
+/// The compiler that the program was built with; without a record, the part of it that compiles C.
+static inline const char *hogvec_recorded_compiler(void) {
+  return hogvec_compiler ? hogvec_compiler : "clang " __clang_version__;
+}
 
 typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
 typedef float hogvec_float16 __attribute__((ext_vector_type(16)));

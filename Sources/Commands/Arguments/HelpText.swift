@@ -39,7 +39,8 @@ enum HelpText {
     lines += ["", "Options:"]
     lines += entry(
       "  --help", explanation: "this text; after a command, the help of that command", column: 17)
-    lines += entry("  --version", explanation: "the version", column: 17)
+    lines += entry(
+      "  --version", explanation: "the version; with --verbose also commit, compiler and kernels", column: 17)
     lines += ["", "Start with:"]
     lines += ["  hogvec demo", "  hogvec train corpus.txt --output vectors.bin", "  hogvec help train"]
     lines += ["", "The exit codes are in 'hogvec help exit-codes'."]

@@ -28,7 +28,9 @@ struct CompletionScript {
         followers: membersOf(group.name).map { String($0.name.dropFirst(group.name.count + 1)) }
       )
     }
-    return [("", names + ["help", "--help", "--version"]), ("help", names)]
+    return [
+      ("", names + ["help", "--help", "--version"]), ("help", names), ("--version", ["--verbose"]),
+    ]
       + members.map { ($0.words, $0.followers + ["--help"]) }
       + members.map { ("help " + $0.words, $0.followers) }
       + [("completions", CompletionScript.shells + ["man", "--help"])]
@@ -125,6 +127,7 @@ struct CompletionScript {
     }
     lines += [
       "complete -c hogvec -n __hogvec_at -l version -d 'the version'",
+      "complete -c hogvec -n '__hogvec_at --version' -l verbose -d 'also commit, compiler and kernels'",
       "complete -c hogvec -l help -d 'what the command does and takes'",
     ]
     for command in commands {

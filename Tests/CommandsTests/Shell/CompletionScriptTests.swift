@@ -35,7 +35,7 @@ import Testing
     (["help", "insp"], ["inspect"]), (["help", "lm", "p"], ["predict"]), (["completions", "f"], ["fish"]),
     (["lm", "ex"], ["export"]), (["classify", "p"], ["predict"]),
     (["lm", "train", "--dr"], ["--dropout"]), (["classify", "train", "--ve"], ["--vectors"]),
-    (["lm", "train", "--optimizer", "s"], ["sgd"]),
+    (["lm", "train", "--optimizer", "s"], ["sgd"]), (["--version", "--"], ["--verbose"]),
   ]
 
   @Test(.enabled(if: isThere("bash"), "there is no bash"), arguments: lines)
