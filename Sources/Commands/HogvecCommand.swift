@@ -49,8 +49,13 @@ public enum HogvecCommand {
         with \(runnable == 1 ? "that one" : "them")\n
         """)
     }
+    // Swift reads them there, and has none, not even the program's name, where it cannot.
+    guard CommandLine.argc > 0 else {
+      console.message("hogvec: cannot read the arguments: /proc is not mounted\n")
+      return ExitCode.failure
+    }
     var arguments: [[UInt8]] = []
-    for index in 1..<max(1, Int(CommandLine.argc)) {
+    for index in 1..<Int(CommandLine.argc) {
       // The system ends the list with a null pointer and each argument with a zero byte.
       guard let argument = unsafe CommandLine.unsafeArgv[index] else { break }
       unsafe arguments.append(Array(UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
