@@ -5,7 +5,8 @@ package enum HogvecVersion {
   /// As `hogvec --version`, the JSON log and model directories have it.
   package static let current = "0.1.0"
 
-  /// The commit that `tools/install` built, with a remark if files differed from it; `unknown` in other builds.
+  /// The commit that `tools/install` built, with a remark if files differed from it; `unknown` in other
+  /// builds.
   package static var commit: String {
     guard let commit = unsafe hogvec_recorded_commit() else { return "unknown" }
     return unsafe String(cString: commit)

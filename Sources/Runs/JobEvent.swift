@@ -7,6 +7,9 @@ public import HogvecSystem
 public enum JobEvent: Sendable {
   /// The job has begun with these settings, and trains with the kernels of this instruction set (`started`).
   case started(JobSettings, kernels: InstructionSet)
+  /// A run that was stopped or killed is resumed, with the same, where so many words of the vocabulary had
+  /// been trained (`resumed`).
+  case resumed(JobSettings, kernels: InstructionSet, tokensDone: UInt64)
   /// The text is being read from now on; the progress may be asked meanwhile. Not if an earlier run has left
   /// what it needs.
   case reading(CorpusProgress)
@@ -26,7 +29,7 @@ public enum JobEvent: Sendable {
   case initialized(JobInitialization)
   /// Training begins: from now on ``StopSignal/stop()`` ends it in order.
   case training
-  /// How far training is, some times a second (`progress`, every five seconds).
+  /// How far training is, some times a second (`progress`, when a line is due).
   case progress(JobProgress)
   /// An epoch has ended, with how far training was at that moment (`epoch`).
   case epoch(JobProgress)

@@ -16,6 +16,11 @@ public struct JobProgress: Equatable, Sendable {
   public var rate: Double
   /// The mean loss of a pair since training began; not a number before one was measured.
   public var loss: Double
+  /// The mean loss of a pair since the last line of progress was due; at the end of an epoch, that of the
+  /// epoch. Not a number before one was measured.
+  public var recentLoss: Double
+  /// Whether a line about the progress is due, which it is every ``JobSettings/progressInterval``.
+  public var isLineDue = false
   /// Seconds since training began.
   public var trainingSeconds: Double
   /// Seconds since the job began.
@@ -31,7 +36,8 @@ public struct JobProgress: Equatable, Sendable {
 
   package init(
     tokensDone: UInt64, tokensTotal: UInt64, epoch: Int, epochCount: Int, wordsPerSecond: Double,
-    rate: Double, loss: Double, trainingSeconds: Double = 0, elapsedSeconds: Double = 0
+    rate: Double, loss: Double, recentLoss: Double = .nan, trainingSeconds: Double = 0,
+    elapsedSeconds: Double = 0
   ) {
     self.tokensDone = tokensDone
     self.tokensTotal = tokensTotal
@@ -40,6 +46,7 @@ public struct JobProgress: Equatable, Sendable {
     self.wordsPerSecond = wordsPerSecond
     self.rate = rate
     self.loss = loss
+    self.recentLoss = recentLoss
     self.trainingSeconds = trainingSeconds
     self.elapsedSeconds = elapsedSeconds
   }

@@ -13,10 +13,12 @@ public struct JobReport: Sendable {
   public let statistics: CorpusStatistics
   /// What was trained.
   public let summary: TrainingSummary
+  /// The mean loss of a pair in the last epoch that has begun; not a number if none was measured.
+  public let recentLoss: Double
   /// What ended training before all epochs were trained; `nil` if they were.
   public let stopReason: StopReason?
-  /// Where the vectors are. It is not the output of the settings if a signal has stopped the job while a file
-  /// of an earlier run was there.
+  /// Where the vectors are: the output of the settings, with `.interrupted` after it if training was ended
+  /// early.
   public let output: String
   /// Where the output vectors are, if they were to be written.
   public let contextOutput: String?
@@ -38,7 +40,8 @@ public struct JobReport: Sendable {
       "tokensKept": .count(summary.progress.tokensKept),
       "tokensTrained": .count(summary.progress.tokensTrained),
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
-      "loss": .number(summary.progress.loss ?? .nan), "output": .string(output),
+      "loss": .number(summary.progress.loss ?? .nan), "recentLoss": .number(recentLoss),
+      "output": .string(output),
       "context": contextOutput.map { .string($0) } ?? .null,
       "cache": statistics.cachePath.map { .string($0) } ?? .null,
       "stoppedBy": stopReason.map { .string($0.name) } ?? .null,

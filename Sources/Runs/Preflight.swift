@@ -11,16 +11,19 @@ package struct Preflight {
   package let modelDirectory: String?
   /// What the process may still take; `nil` if that is not known.
   package var memory: AvailableMemory?
+  /// The addresses that it may still use; `nil` if they are not limited.
+  package var addressSpace: AddressSpace?
 
   package init(
     settings: JobSettings, sizes: RunSizes, outputDirectory: String, modelDirectory: String?,
-    memory: AvailableMemory? = AvailableMemory()
+    memory: AvailableMemory? = AvailableMemory(), addressSpace: AddressSpace? = AddressSpace()
   ) {
     self.settings = settings
     self.sizes = sizes
     self.outputDirectory = outputDirectory
     self.modelDirectory = modelDirectory
     self.memory = memory
+    self.addressSpace = addressSpace
   }
 
   /// Whether the tables are files.
@@ -54,6 +57,7 @@ package struct Preflight {
       try DiskSpace.require(tables + vectors, in: outputDirectory)
     }
     if !keepsTablesInFiles { try memory?.require(memoryParts) }
+    try addressSpace?.require(memoryParts + [("buffers and stacks", 32 << 20)])
   }
 
   /// Whether tables in files are larger than what the process may still take; where that is not known, they

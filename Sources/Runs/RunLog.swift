@@ -2,7 +2,7 @@ internal import HogvecCorpus
 internal import HogvecKernels
 package import HogvecSystem
 
-/// The JSON log of a job: an object per line, each with `event` and `seconds` since the start.
+/// The JSON log of a job: one object per line, each with `event`, `time` and `seconds` since the start.
 ///
 /// The schema is in this module's README. A log that cannot be written any more ends with one message; the
 /// run continues, since the vectors matter more. Safe for concurrent use.
@@ -14,20 +14,21 @@ package final class RunLog: Sendable {
 
   private struct State {
     var hasFailed = false
-    /// The seconds of training after which the next `progress` is due.
-    var nextProgress = secondsBetweenProgress
+    /// The seconds of the last line, below which none may have fewer.
+    var seconds = 0.0
   }
 
-  /// A log in a file, which is replaced.
+  /// A log in a file.
   ///
   /// - Parameters:
   ///   - start: when the job began, as ``monotonicSeconds()``.
+  ///   - isContinued: whether the lines follow those of an earlier run in the file; otherwise it is replaced.
   ///   - fail: told once if the log cannot be written any more.
-  /// - Throws: ``FileError`` if the file cannot be made.
+  /// - Throws: ``FileError`` if the file cannot be made, or its end cannot be read.
   package convenience init(
-    path: String, start: Double, fail: @escaping @Sendable (FileError) -> Void
+    path: String, start: Double, isContinued: Bool, fail: @escaping @Sendable (FileError) -> Void
   ) throws(FileError) {
-    let file = LogFile(try FileDescriptor(path: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND))
+    let file = try LogFile(path, isContinued: isContinued)
     self.init(start: start, output: { (line) throws(FileError) in try file.write(line) }, fail: fail)
   }
 
@@ -44,13 +45,11 @@ package final class RunLog: Sendable {
   /// Writes an event, if the log has it.
   package func note(_ event: JobEvent) {
     switch event {
-    case .started(let settings, let kernels):
-      write(
-        "started",
-        [
-          "version": .string(HogvecVersion.current), "kernels": .string(kernels.rawValue),
-          "options": .object(settings.json),
-        ])
+    case .started(let settings, let kernels): write("started", beginning(settings, kernels))
+    case .resumed(let settings, let kernels, let tokensDone):
+      var members = beginning(settings, kernels)
+      members.members.append(JSONValue.Member(key: "tokensDone", value: .count(tokensDone)))
+      write("resumed", members)
     case .vocabulary(let statistics):
       write(
         "vocabulary",
@@ -71,14 +70,15 @@ package final class RunLog: Sendable {
           "random": .integer(start.randomCount), "frozen": .integer(start.frozenCount),
           "outputs": .integer(start.outputCount), "absent": .integer(start.absentCount),
         ])
-    case .progress(let progress): note(progress)
+    case .progress(let progress):
+      if progress.isLineDue { note(progress) }
     case .epoch(let progress):
       write(
         "epoch", at: progress.elapsedSeconds,
         [
           "epoch": .integer(progress.epoch), "tokensDone": .count(progress.tokensDone),
           "wordsPerSecond": .number(progress.wordsPerSecond.rounded()), "rate": .number(progress.rate),
-          "loss": .number(progress.loss),
+          "loss": .number(progress.loss), "recentLoss": .number(progress.recentLoss),
         ])
     case .checkpoint(let checkpoint):
       write(
@@ -93,21 +93,36 @@ package final class RunLog: Sendable {
     }
   }
 
-  /// Writes a `progress` event if one is due.
+  /// Writes that the job has failed, as the last event.
+  ///
+  /// - Parameters:
+  ///   - message: why, as people are told.
+  ///   - code: the exit code of the program.
+  package func noteFailure(_ message: String, code: CInt) {
+    write("failed", ["message": .string(message), "code": .integer(Int(code))])
+  }
+
+  /// What the first event of a run says.
+  private func beginning(_ settings: JobSettings, _ kernels: InstructionSet) -> JSONValue.KeyValuePairs {
+    [
+      "version": .string(HogvecVersion.current), "commit": .string(HogvecVersion.commit),
+      "host": .string(hostName()),
+      "processors": .integer(AvailableProcessors().count), "kernels": .string(kernels.rawValue),
+      "options": .object(settings.json),
+    ]
+  }
+
   private func note(_ progress: JobProgress) {
-    let isDue = state.withLock { state in
-      guard progress.trainingSeconds >= state.nextProgress else { return false }
-      state.nextProgress = progress.trainingSeconds + secondsBetweenProgress
-      return true
-    }
-    guard isDue else { return }
+    let usage = ProcessUsage()
     write(
       "progress",
       [
         "epoch": .integer(progress.epoch), "share": .number(progress.share),
         "tokensDone": .count(progress.tokensDone), "tokensTotal": .count(progress.tokensTotal),
         "wordsPerSecond": .number(progress.wordsPerSecond.rounded()), "rate": .number(progress.rate),
-        "loss": .number(progress.loss), "secondsLeft": .seconds(progress.secondsLeft),
+        "loss": .number(progress.loss), "recentLoss": .number(progress.recentLoss),
+        "secondsLeft": .seconds(progress.secondsLeft), "cpuSeconds": .seconds(usage.processorSeconds),
+        "residentBytes": .integer(usage.residentByteCount),
       ])
   }
 
@@ -115,35 +130,20 @@ package final class RunLog: Sendable {
   ///
   /// - Parameter seconds: when it was, since the start; now if `nil`.
   private func write(_ event: String, at seconds: Double? = nil, _ members: JSONValue.KeyValuePairs) {
-    var object: JSONValue.KeyValuePairs = [
-      "event": .string(event), "seconds": .seconds(seconds ?? monotonicSeconds() - start),
-    ]
-    object.members += members.members
-    let line = "\(JSONValue.object(object))\n"
     state.withLock { state in
       guard !state.hasFailed else { return }
+      // Another thread may have written what came later.
+      state.seconds = max(state.seconds, seconds ?? monotonicSeconds() - start)
+      var object: JSONValue.KeyValuePairs = [
+        "event": .string(event), "time": .string("\(Timestamp())"), "seconds": .seconds(state.seconds),
+      ]
+      object.members += members.members
       do throws(FileError) {
-        try output(line)
+        try output("\(JSONValue.object(object))\n")
       } catch {
         state.hasFailed = true
         fail(error)
       }
-    }
-  }
-}
-
-/// The seconds of training between two `progress` events.
-private let secondsBetweenProgress = 5.0
-
-/// An open log, closed with its last owner.
-private final class LogFile: Sendable {
-  private let file: FileDescriptor
-
-  init(_ file: consuming FileDescriptor) { self.file = file }
-
-  func write(_ line: String) throws(FileError) {
-    try unsafe Array(line.utf8).span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe file.write(bytes)
     }
   }
 }

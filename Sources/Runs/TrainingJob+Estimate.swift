@@ -4,21 +4,17 @@ internal import HogvecSystem
 internal import HogvecTraining
 
 extension TrainingJob {
-  /// What the job would take: reads the text, and trains on it for a while. Nothing is kept.
+  /// What the job would take, or what is left of one that is resumed: reads the text, and trains on it for a
+  /// while. Nothing is kept.
   ///
   /// - Parameter seconds: how long to train; 0 measures no speed.
   /// - Throws: ``FileError`` if the text cannot be read, or the model directory could not be made.
   package consuming func estimate(seconds: Double) throws -> JobEstimate {
-    if let model = settings.model { try ModelDirectory.check(creating: model) }
+    if let model = settings.model, !isResumed { try ModelDirectory.check(creating: model) }
     // What is measured is where the run would keep it: in an empty model directory, or beside one to be made.
     let kept = settings.model.map { FileIdentity.exists($0) ? "\($0)/manifest.json" : $0 }
     let files = WorkingFiles(besideResult: kept ?? settings.output)
-    let reader = try completedReader()
-    emit(.reading(reader.progress))
-    let reading = try reader.encode(into: files.path("ids"))
-    files.removeName("ids")
-    emit(.read(reading.statistics, skippedDirectories: skipped))
-
+    let reading = try readForEstimate(files)
     let wordCounts = reading.vocabulary.counts
     let preflight = Preflight(
       settings: settings,
@@ -27,9 +23,10 @@ extension TrainingJob {
       outputDirectory: WorkingFiles(besideResult: settings.output).directory,
       modelDirectory: settings.model.map { _ in files.directory })
     var estimate = JobEstimate(
-      preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics)
+      preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics,
+      tokensDone: resumed?.position.done.tokens ?? 0)
     do throws(FileError) {
-      try preflight.check()
+      try preflight.check(opening: resumed?.isResumed ?? false)
       _ = try softmaxCost(wordCounts)?.announcement()
     } catch {
       estimate.refusal = error
@@ -39,6 +36,17 @@ extension TrainingJob {
         preflight, reading.takeCorpus(), wordCounts, files, seconds: seconds)
     }
     return estimate
+  }
+
+  /// Reads the text, or takes what an earlier run has made of it.
+  private func readForEstimate(_ files: borrowing WorkingFiles) throws(FileError) -> CorpusReading {
+    if let reading = try resumed?.openReading() { return reading }
+    let reader = try completedReader()
+    emit(.reading(reader.progress))
+    let reading = try reader.encode(into: files.path("ids"))
+    files.removeName("ids")
+    emit(.read(reading.statistics, skippedDirectories: skipped))
+    return reading
   }
 
   /// Trains for a while.

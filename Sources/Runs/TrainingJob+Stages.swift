@@ -91,12 +91,8 @@ extension TrainingJob {
       files.removeName("ids")
       return reading
     }
+    if let reading = try model.openReading() { return reading }
     let directory = model.directory
-    if let (contents, statistics) = model.reading {
-      return CorpusReading(
-        vocabulary: try directory.openVocabulary(contents), corpus: try directory.openCorpus(contents),
-        statistics: statistics)
-    }
     // What is written beside it goes if a signal ends the run.
     let partial = WorkingFiles(besideResult: directory.corpusPath)
     // A model directory keeps the encoded text itself.
@@ -161,10 +157,10 @@ extension TrainingJob {
 
   /// Trains, with checkpoints if the run keeps a model.
   ///
-  /// - Returns: what was done, and what stopped it, if anything has.
+  /// - Returns: what was done, what stopped it, if anything has, and the mean loss in the last epoch.
   func train(
     _ prepared: Prepared, _ model: ModelRun?
-  ) throws -> (summary: TrainingSummary, reason: StopReason?) {
+  ) throws -> (summary: TrainingSummary, reason: StopReason?, recentLoss: Double) {
     guard let model else { return try trainWatched(prepared) }
     let trainer = prepared.trainer
     if !model.isResumed {
@@ -191,11 +187,12 @@ extension TrainingJob {
   /// Trains until the end, or until it is stopped or the time is up.
   private func trainWatched(
     _ prepared: Prepared
-  ) throws -> (summary: TrainingSummary, reason: StopReason?) {
+  ) throws -> (summary: TrainingSummary, reason: StopReason?, recentLoss: Double) {
     let trainer = prepared.trainer
     emit(.training)
     let watch = try ProgressWatch(
-      trainer, epochCount: settings.training.epochs, jobStart: start, emit: emitter)
+      trainer, epochCount: settings.training.epochs, interval: settings.progressInterval, jobStart: start,
+      emit: emitter)
     try stopSignal.attach(
       to: trainer, seconds: settings.timeBudget.map { $0 - (monotonicSeconds() - start) })
     let result: Result<TrainingSummary, TrainingError>
@@ -205,10 +202,10 @@ extension TrainingJob {
       result = .failure(error)
     }
     stopSignal.detach()
-    watch.finish()
+    let recentLoss = watch.finish()
     emit(.writing)
     let summary = try result.get()
-    return (summary, summary.isComplete ? nil : stopSignal.reason)
+    return (summary, summary.isComplete ? nil : stopSignal.reason, recentLoss)
   }
 
   /// Refuses vectors that no pair of words has changed. The loss of a worker's first step is always measured,
@@ -221,12 +218,5 @@ extension TrainingJob {
       nothing to train: no sentence has two words (subsampling skipped \(Figures.grouped(skipped)) of \
       \(Figures.grouped(progress.tokensTrained)); \(setting: "sample") 0 skips none)
       """)
-  }
-
-  /// What the names of the outputs end in: those of a run that a signal has stopped do not replace files of
-  /// an earlier one.
-  func outputSuffix(stoppedBy reason: StopReason?) -> String {
-    if case .signal = reason, !mayReplaceOutput { return ".interrupted" }
-    return ""
   }
 }

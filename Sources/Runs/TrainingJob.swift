@@ -35,8 +35,8 @@ public struct TrainingJob: ~Copyable {
   var initialVectors: InitialVectors?
   /// The run that is resumed.
   let resumed: ModelRun?
-  /// Whether the outputs may be replaced before the run has ended.
-  let mayReplaceOutput: Bool
+  /// Whether an earlier run is resumed.
+  package var isResumed: Bool { resumed != nil }
 
   /// Checks what can be checked before reading the text. Nothing is written yet.
   ///
@@ -141,10 +141,6 @@ public struct TrainingJob: ~Copyable {
     (reader, skipped) = source
     self.initialVectors = initialVectors
     self.resumed = resumed
-    // The two kinds of vectors belong together.
-    mayReplaceOutput =
-      ![settings.output, settings.contextOutput ?? settings.output].contains(where: FileIdentity.exists)
-      || resumed?.isPublished ?? false
   }
 
   /// Ends training in order: the vectors so far are written, and the run can be resumed if it keeps a model
@@ -153,22 +149,28 @@ public struct TrainingJob: ~Copyable {
 
   /// Does everything, and returns when the vectors are published.
   ///
+  /// Vectors of a run that was ended early are written beside the output, under its name and `.interrupted`.
+  ///
   /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An
   ///   existing output is then as it was.
   @discardableResult
   public consuming func run() throws -> JobReport {
     let model = try openModel()
-    emit(.started(settings, kernels: kernels.instructionSet))
+    emit(
+      resumed.map {
+        .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)
+      } ?? .started(settings, kernels: kernels.instructionSet))
     let files = WorkingFiles(besideResult: settings.output)
     let prepared = try prepare(files, model)
     // The memory of the vocabulary, which is needed no more.
     returnFreeMemory()
     let trainer = prepared.trainer
-    let (summary, reason) = try train(prepared, model)
+    let (summary, reason, recentLoss) = try train(prepared, model)
     if summary.isComplete { try checkPairs(summary.progress) }
 
     let writingStart = monotonicSeconds()
-    let suffix = outputSuffix(stoppedBy: reason)
+    // What is not trained to the end is not taken for it.
+    let suffix = reason == nil ? "" : ".interrupted"
     let (output, context) = (settings.output + suffix, settings.contextOutput.map { $0 + suffix })
     if group.rank == 0 {
       if let context {
@@ -180,12 +182,12 @@ public struct TrainingJob: ~Copyable {
       let file = VectorOutput(
         path: output, format: settings.outputFormat, threads: settings.training.threads)
       try trainer.withVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
-      if suffix.isEmpty { try model?.notePublished() }
+      if reason == nil { try model?.notePublished() }
     }
     let end = monotonicSeconds()
     let report = JobReport(
       settings: settings, kernels: kernels.instructionSet, statistics: prepared.statistics, summary: summary,
-      stopReason: reason, output: output, contextOutput: context,
+      recentLoss: recentLoss, stopReason: reason, output: output, contextOutput: context,
       vocabularySeconds: prepared.vocabularySeconds, writingSeconds: end - writingStart,
       totalSeconds: end - start)
     emit(.finished(report))

@@ -59,7 +59,7 @@ import Testing
     kill(process.processIdentifier, SIGINT)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
-    #expect(try directory.contents("v.bin").starts(with: Array("8 100\n".utf8)))
+    #expect(try directory.contents("v.bin.interrupted").starts(with: Array("8 100\n".utf8)))
     let events = try CommandRunner.objects(String(decoding: try directory.contents("log"), as: UTF8.self))
     #expect(events.last?["event"] as? String == "finished")
     #expect(events.last?["stoppedBy"] as? String == "SIGINT")

@@ -56,6 +56,9 @@ import Testing
       $0.training.seed = 11
       $0.tables = .anonymous
       $0.checkpointInterval = 7
+      $0.progressInterval = 3
+      $0.log = "log"
+      $0.metrics = "metrics"
     }
   }
 
@@ -76,7 +79,6 @@ import Testing
       $0.model = "model"
       $0.timeBudget = 5
       $0.cache = CacheSettings(directory: "cache", byteLimit: 10)
-      $0.log = "-"
       ($0.isQuiet, $0.printsJSON) = (true, true)
     }
     #expect(try JobSettings(json: .object(written.json)) == settings())

@@ -1,3 +1,4 @@
+import Foundation
 import HogvecSystem
 import HogvecTestSupport
 import HogvecTraining
@@ -55,7 +56,8 @@ import Testing
     }
     let stopped = try job.run()
     #expect(stopped.stopReason == .requested)
-    #expect(try directory.contents("kept.bin") != expected)
+    #expect(stopped.output == kept.output + ".interrupted")
+    #expect(try directory.contents("kept.bin.interrupted") != expected)
     let report = try TrainingJob(resuming: directory.file("model")).run()
     #expect(report.stopReason == nil && report.output == kept.output)
     #expect(try directory.contents("kept.bin") == expected)
@@ -66,7 +68,8 @@ import Testing
     job.stop()
     let report = try job.run()
     #expect(report.stopReason == .requested && report.summary.progress.tokensTrained == 0)
-    #expect(try WordVectors(reading: settings.output).count == 10)
+    #expect(!FileManager.default.fileExists(atPath: settings.output))
+    #expect(try WordVectors(reading: report.output).count == 10)
   }
 
   @Test func whatCannotChangeIsRefusedByName() throws {

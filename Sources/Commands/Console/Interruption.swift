@@ -5,8 +5,8 @@ internal import HogvecSystem
 /// working files are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are
 /// requests, which end nothing; where no one listens they have no effect.
 enum Interruption {
-  /// Handles the signals from now on, on a thread of their own. To be called once, by the main program, before
-  /// it starts any other thread.
+  /// Handles the signals from now on, on a thread of their own. To be called once, by the main program,
+  /// before it starts any other thread.
   static func handleSignals() {
     var signals = [SIGINT, SIGTERM, SIGXCPU] + requests
     // `nohup` has it ignored, so that a run outlives its terminal.
@@ -29,66 +29,72 @@ enum Interruption {
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// A wish to be told of the first signal, until the value goes.
+  /// What can be listened to.
+  enum Occasion: CaseIterable {
+    /// The first signal that would end the program: whoever listens ends it in order.
+    case firstSignal
+    /// A request, each time one comes.
+    case request
+    /// The program is about to end at once, because of a signal.
+    case end
+  }
+
+  /// A wish to be told of signals, until the value goes.
   struct Listener: ~Copyable {
+    private let occasion: Occasion
     private let key: Int
 
-    /// Registers `body`, which is called at most once, on the signals' thread.
-    init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) { key = listeners.add(body) }
-
-    deinit { listeners.remove(key) }
-  }
-
-  /// A wish to be told of requests, each time one comes, until the value goes.
-  struct RequestListener: ~Copyable {
-    private let key: Int
-
-    /// Registers `body`, which is called on the signals' thread.
-    init(_ body: @escaping @Sendable (_ signal: CInt) -> Void) { key = requestListeners.add(body) }
-
-    deinit { requestListeners.remove(key) }
-  }
-
-  private struct Listeners: ~Copyable {
-    private let state = Lock((bodies: [Int: @Sendable (CInt) -> Void](), lastKey: 0))
-
-    func add(_ body: @escaping @Sendable (CInt) -> Void) -> Int {
-      state.withLock { state in
-        state.lastKey += 1
-        state.bodies[state.lastKey] = body
-        return state.lastKey
-      }
+    /// Registers `body`, which is called on the signals' thread: at most once, except with requests.
+    init(to occasion: Occasion, _ body: @escaping @Sendable (_ signal: CInt) -> Void) {
+      self.occasion = occasion
+      key = listeners.withLock { $0.add(body, to: occasion) }
     }
 
-    func remove(_ key: Int) { state.withLock { _ = $0.bodies.removeValue(forKey: key) } }
+    deinit { listeners.withLock { $0.remove(key, from: occasion) } }
+  }
 
-    var bodies: [@Sendable (CInt) -> Void] { state.withLock { Array($0.bodies.values) } }
+  private struct Listeners {
+    private var bodies: [Occasion: [Int: @Sendable (CInt) -> Void]] = [:]
+    private var lastKey = 0
 
-    /// Those that are there, which are told once.
-    func takeAll() -> [@Sendable (CInt) -> Void] {
-      state.withLock { state in
-        defer { state.bodies = [:] }
-        return Array(state.bodies.values)
-      }
+    mutating func add(_ body: @escaping @Sendable (CInt) -> Void, to occasion: Occasion) -> Int {
+      lastKey += 1
+      bodies[occasion, default: [:]][lastKey] = body
+      return lastKey
+    }
+
+    mutating func remove(_ key: Int, from occasion: Occasion) { bodies[occasion]?.removeValue(forKey: key) }
+
+    func all(of occasion: Occasion) -> [@Sendable (CInt) -> Void] {
+      Array(bodies[occasion, default: [:]].values)
+    }
+
+    /// Those that there are, which are told once.
+    mutating func takeAll(of occasion: Occasion) -> [@Sendable (CInt) -> Void] {
+      defer { bodies[occasion] = nil }
+      return all(of: occasion)
     }
   }
+
+  private static let listeners = Lock(Listeners())
 
   /// Signals that end nothing.
   private static let requests = [SIGUSR1, SIGUSR2]
 
-  private static let listeners = Listeners()
-  private static let requestListeners = Listeners()
-
   private static func request(_ number: CInt) {
-    for body in requestListeners.bodies { body(number) }
+    for body in listeners.withLock({ $0.all(of: .request) }) { body(number) }
   }
 
   private static func handle(_ number: CInt) {
     // A started bar or line on the terminal stays as it is; what follows begins on a new line.
     Console().message(Console().messageWidth == nil ? "" : "\n")
-    let bodies = listeners.takeAll()
-    if bodies.isEmpty { WorkingFiles.removeAll(thenExitWith: ExitCode.signal(number)) }
-    for body in bodies { body(number) }
+    let bodies = listeners.withLock { $0.takeAll(of: .firstSignal) }
+    guard bodies.isEmpty else {
+      for body in bodies { body(number) }
+      return
+    }
+    for body in listeners.withLock({ $0.takeAll(of: .end) }) { body(number) }
+    WorkingFiles.removeAll(thenExitWith: ExitCode.signal(number))
   }
 
   /// SIG_IGN as a number, since functions cannot be compared.

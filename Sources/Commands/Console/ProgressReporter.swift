@@ -2,8 +2,8 @@ internal import HogvecSystem
 
 /// Shows the status of some work while it is done, as ``ProgressLine`` does.
 ///
-/// Make it, do the work, call ``finish()``. The status is asked for on a thread of its own, so it must be safe
-/// to ask while the work is done. Where there is no thread for it, nothing is shown.
+/// Make it, do the work, call ``finish()``. The status is asked for on a thread of its own, so it must be
+/// safe to ask while the work is done. Where there is no thread for it, nothing is shown.
 final class ProgressReporter<Status: ProgressStatus>: Sendable {
   private let status: @Sendable () -> Status?
   private let state: Lock<State>
@@ -11,6 +11,8 @@ final class ProgressReporter<Status: ProgressStatus>: Sendable {
   private struct State {
     var timer: ServiceThread?
     var line: ProgressLine
+    /// The seconds of work after which the next plain line is due.
+    var nextLine = secondsBetweenLines
   }
 
   /// Starts reporting.
@@ -41,7 +43,13 @@ final class ProgressReporter<Status: ProgressStatus>: Sendable {
   private func update(seconds: Double) {
     guard let status = status() else { return }
     state.withLock { state in
-      if state.timer != nil { state.line.show(status, seconds: seconds) }
+      guard state.timer != nil else { return }
+      let isLineDue = seconds >= state.nextLine
+      if isLineDue { state.nextLine = seconds + secondsBetweenLines }
+      state.line.show(status, isLineDue: isLineDue)
     }
   }
 }
+
+/// The time between two plain lines.
+private let secondsBetweenLines = 5.0

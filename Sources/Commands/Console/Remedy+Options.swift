@@ -11,7 +11,7 @@ extension Remedy {
     case .omitEndOfSentence: "give another, or leave out --word2vec-eos"
     case .useFileTables: "take --tables file, whose tables may be larger than memory"
     case .lowerThreads: "raise it (ulimit -n) or lower --threads"
-    case .raiseProcessLimit: description
+    case .raiseProcessLimit, .raiseAddressSpaceLimit: description
     case .nameInputWords: "name it by --input-words (convert, inspect)"
     case .nameOutputWords: "name it by --output-words"
     case .renameOutputWords: "remove it or give --output-words another name"

@@ -33,7 +33,7 @@ enum LossChart {
           "'\(path)': there is no progress of training in it; such logs come from hogvec train --log-json")
       }
       if paths.count == 1 {
-        chart.remark = remark(events)
+        chart.remark = remark(events, loss: series[0].last?.points.last?.y)
         chart.milestones = epochs(events)
       }
     }
@@ -66,9 +66,14 @@ enum LossChart {
     return result + [end]
   }
 
+  /// Whether an event has the options of a run.
+  private static func isBeginning(_ event: JSONValue) -> Bool {
+    ["started", "resumed"].contains(event["event"]?.text)
+  }
+
   /// The rate before the first word, if the log begins with the run.
   private static func start(of events: [JSONValue]) -> [PlanePoint] {
-    guard let started = events.first(where: { $0["event"]?.text == "started" }),
+    guard let started = events.first(where: isBeginning), started["event"]?.text == "started",
       let rate = started["options"]?["alpha"]?.double
     else { return [] }
     return [PlanePoint(x: 0, y: rate)]
@@ -96,9 +101,11 @@ enum LossChart {
   }
 
   /// What the run was, and how it ended.
-  private static func remark(_ events: [JSONValue]) -> String {
+  ///
+  /// - Parameter loss: the last that is drawn.
+  private static func remark(_ events: [JSONValue], loss: Double?) -> String {
     var parts: [String] = []
-    if let options = events.first(where: { $0["event"]?.text == "started" })?["options"] {
+    if let options = events.last(where: isBeginning)?["options"] {
       parts += ["size", "window", "negative", "threads"].compactMap { name in
         options[name].map { "\(name) \($0)" }
       }
@@ -107,7 +114,7 @@ enum LossChart {
       if let seconds = end["trainingSeconds"]?.double {
         parts.append("\(Figures.clock(seconds)) of training")
       }
-      if let loss = end["loss"]?.double { parts.append("loss \(Figures.fixed(loss, 4)) at the end") }
+      if let loss { parts.append("loss \(Figures.fixed(loss, 4)) at the end") }
     }
     return parts.joined(separator: ", ")
   }

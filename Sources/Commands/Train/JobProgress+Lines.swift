@@ -16,7 +16,7 @@ extension JobProgress: ProgressStatus {
       Figures.percent(share),
       Figures.grouped(Int(wordsPerSecond.rounded())) + " words/s",
       "rate " + Figures.fixed(rate, 5),
-      "loss " + Figures.fixed(loss, 4),
+      "loss " + Figures.fixed(recentLoss, 4),
       Figures.clock(secondsLeft) + " left",
     ]
   }

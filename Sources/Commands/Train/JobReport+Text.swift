@@ -27,7 +27,7 @@ extension JobReport {
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
       \(Figures.counted(settings.training.threads, "thread")), \(kernels.rawValue) kernels
-      loss             \(Figures.fixed(progress.loss ?? .nan, 4))
+      loss             \(Figures.fixed(recentLoss, 4)) in the last epoch
       output           \(output)
 
       """ + (contextOutput.map { "context          \($0)\n" } ?? "") + stopText

@@ -3,9 +3,8 @@ internal import HogvecSystem
 
 /// `hogvec plan`: what a training run will take, before it is begun.
 enum PlanCommand: Command {
-  static let output = CommandOption(
-    setting: "output", value: "FILE", help: "where the vectors would go; nothing is written there",
-    default: "vectors.bin")
+  /// Where the vectors would go if the command line does not say.
+  private static let output = "vectors.bin"
   static let seconds = CommandOption(
     "seconds", kind: .real(0...3600), value: "X",
     help: "how long to train for measuring the speed; 0 measures none", default: "2")
@@ -13,27 +12,17 @@ enum PlanCommand: Command {
   static let syntax = CommandSyntax(
     name: "plan",
     summary: "say what a training run will take: disk, memory, time",
-    usage: "CORPUS... [options]",
+    usage: "CORPUS... [options], or --resume DIR [options]",
     description: [
       "Reads the text, trains on it for two seconds with the settings given, and says what hogvec train would take with the "
-        + "same options: rows and bytes of the tables, disk and memory, and the time at the speed that was measured. Says too "
+        + "same options, all of which are allowed here (--output is vectors.bin if it is not given): rows and bytes of the tables, disk and memory, and the time at the speed that was measured. Says too "
         + "how many words there are for several values of --min-count, and ends with 1 if hogvec train would refuse "
         + "to begin. Nothing is kept.",
       CorpusOptions.description,
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
-    groups: [
-      CommandSyntax.Group(
-        title: "Files",
-        options: [TrainOptions.train, output, TrainOptions.format, TrainOptions.binary]
-          + [
-            TrainOptions.readVocabulary, TrainOptions.initialVectors, TrainOptions.vocabularyMerge,
-            TrainOptions.model,
-          ] + CorpusOptions.files)
-    ] + TrainOptions.syntax.groups.filter { ["Model", "Text", "Run"].contains($0.title) } + [
-      CommandSyntax.Group(title: "Results", options: [seconds, SharedOptions.json])
-    ],
+    groups: TrainOptions.syntax.groups + [CommandSyntax.Group(title: "Plan", options: [seconds])],
     examples: [
       CommandSyntax.Example(
         remark: "the settings of a planned run",
@@ -41,10 +30,9 @@ enum PlanCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let settings = try JobSettings(arguments, of: syntax, output: output.defaultText)
-    let job = try TrainingJob(settings, given: arguments.givenSettings(of: syntax))
+    guard let job = try TrainingJob(arguments, of: syntax, output: output, console: console) else { return }
     let report = try PlanReport(job.estimate(seconds: arguments.real(seconds) ?? 2, on: console))
-    try console.write(arguments.has(SharedOptions.json) ? "\(report.json)\n" : report.text)
+    try console.write(arguments.has(TrainOptions.json) ? "\(report.json)\n" : report.text)
     if let refusal = report.refusal { throw FileError("hogvec train would not begin: \(refusal)") }
   }
 }

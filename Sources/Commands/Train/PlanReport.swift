@@ -40,7 +40,7 @@ struct PlanReport {
 
   /// Seconds of training at the speed that was measured.
   private var trainingSeconds: Double? {
-    wordsPerSecond.map { Double(statistics.tokensInVocabulary) * Double(settings.training.epochs) / $0 }
+    wordsPerSecond.map { Double(estimate.tokensLeft) / $0 }
   }
 
   /// The numbers of words for several values of `--min-count`, before other options choose among them.

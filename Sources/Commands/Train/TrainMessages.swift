@@ -18,8 +18,8 @@ final class TrainMessages: Sendable {
     /// How far training was when it was last told.
     var progress: JobProgress?
     /// Listen as long as training lasts.
-    var listener: Interruption.Listener?
-    var requestListener: Interruption.RequestListener?
+    var signals: Interruption.Listener?
+    var requests: Interruption.Listener?
   }
 
   /// - Parameter isQuiet: whether nothing is said.
@@ -48,10 +48,10 @@ final class TrainMessages: Sendable {
     case .progress(let progress):
       state.withLock { state in
         state.progress = progress
-        if !isQuiet { state.line.show(progress, seconds: progress.trainingSeconds) }
+        if !isQuiet { state.line.show(progress, isLineDue: progress.isLineDue) }
       }
     case .writing: finish()
-    case .started, .vocabulary, .epoch, .checkpoint, .finished: break
+    case .started, .resumed, .vocabulary, .epoch, .checkpoint, .finished: break
     }
   }
 
@@ -60,8 +60,8 @@ final class TrainMessages: Sendable {
     state.withLock { state in
       state.reading = nil
       state.line.wipe()
-      state.listener = nil
-      state.requestListener = nil
+      state.signals = nil
+      state.requests = nil
     }
   }
 
@@ -71,12 +71,12 @@ final class TrainMessages: Sendable {
 
   private func listen() {
     state.withLock { state in
-      state.listener = Interruption.Listener { [self] number in
+      state.signals = Interruption.Listener(to: .firstSignal) { [self] number in
         let reason = StopReason.signal(number)
         say("hogvec: \(reason.name): ending training; a second signal ends the program at once\n")
         stopSignal.stop(because: reason)
       }
-      state.requestListener = Interruption.RequestListener { [self] number in
+      state.requests = Interruption.Listener(to: .request) { [self] number in
         let name = number == SIGUSR1 ? "SIGUSR1" : "SIGUSR2"
         // Who asks is answered, quiet or not.
         if number == SIGUSR2, let progress = self.state.withLock({ $0.progress }) {

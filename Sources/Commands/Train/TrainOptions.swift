@@ -147,7 +147,14 @@ enum TrainOptions {
   static let json = CommandOption(
     setting: "json", help: "print the summary as JSON on standard output")
   static let logJSON = CommandOption(
-    setting: "log-json", value: "FILE", help: "log the run, a JSON object a line; - is standard output")
+    setting: "log-json", value: "FILE",
+    help:
+      "log the run, one JSON object per line, after those of the run that is resumed; - is standard output")
+  static let metrics = CommandOption(
+    setting: "metrics", value: "FILE",
+    help: "keep a file with the run's state for Prometheus (its text format)")
+  static let progressInterval = CommandOption(
+    setting: "progress-interval", value: "TIME", help: "time between lines about the progress")
 
   /// What the command accepts, with its help.
   static let syntax = CommandSyntax(
@@ -162,9 +169,9 @@ enum TrainOptions {
       CorpusOptions.description,
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
-      "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written, to FILE.interrupted if there was "
-        + "a file before, and with --model the run can be resumed. A second signal ends it at once. SIGXCPU and SIGHUP do "
-        + "the same. With --model, SIGUSR1 writes a checkpoint and goes on, and SIGUSR2 also prints a line about progress.",
+      "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written to FILE.interrupted, and with "
+        + "--model the run can be resumed. A second signal ends it at once. SIGXCPU and SIGHUP do the same, and so does "
+        + "--time-budget. With --model, SIGUSR1 writes a checkpoint and goes on, and SIGUSR2 also prints a line about progress.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
@@ -193,7 +200,8 @@ enum TrainOptions {
         title: "Run", options: [epochs, rate, threads, seed, tables, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(
         title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
-      CommandSyntax.Group(title: "Messages", options: [quiet, debug, json, logJSON]),
+      CommandSyntax.Group(
+        title: "Messages", options: [quiet, debug, json, logJSON, metrics, progressInterval]),
     ],
     examples: [
       CommandSyntax.Example(

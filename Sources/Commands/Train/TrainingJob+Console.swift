@@ -2,8 +2,8 @@ internal import HogvecRuns
 internal import HogvecSystem
 
 extension TrainingJob {
-  /// Runs the job from a command line: with messages, with the JSON log if one is asked for, and so that a
-  /// signal ends training in order.
+  /// Runs the job from a command line: with messages, with the JSON log and the metrics if they are asked
+  /// for, and so that a signal ends training in order.
   ///
   /// - Throws: what ``TrainingJob/run()`` throws, and ``FileError`` if the log cannot be made.
   consuming func run(on console: Console) throws -> JobReport {
@@ -11,12 +11,35 @@ extension TrainingJob {
       console: console, isQuiet: settings.isQuiet, stopSignal: stopSignal,
       checkpointRequest: checkpointRequest)
     let log = try log(on: console)
+    let metrics = settings.metrics.map { path in
+      RunMetrics(path: path) { console.message("hogvec: \($0); the metrics end here\n") }
+    }
+    let end: Interruption.Listener? =
+      if settings.log == "-" {
+        // A reader that takes nothing would keep the program from ending.
+        nil
+      } else {
+        Interruption.Listener(to: .end) { number in
+          log?.noteFailure("ended by \(StopReason.signal(number).name)", code: ExitCode.signal(number))
+          metrics?.noteFailure()
+        }
+      }
     events = { event in
       log?.note(event)
+      metrics?.note(event)
       messages.note(event)
     }
     defer { messages.finish() }
-    return try run()
+    do {
+      let report = try run()
+      _ = consume end
+      return report
+    } catch {
+      _ = consume end
+      log?.noteFailure(shown(error), code: ExitCode.failure)
+      metrics?.noteFailure()
+      throw error
+    }
   }
 
   /// What a job takes, with messages.
@@ -34,7 +57,7 @@ extension TrainingJob {
       // A reader that has gone knows.
       if error.errorNumber != EPIPE { console.message("hogvec: \(error); the JSON log ends here\n") }
     }
-    if path != "-" { return try RunLog(path: path, start: start, fail: fail) }
+    if path != "-" { return try RunLog(path: path, start: start, isContinued: isResumed, fail: fail) }
     return RunLog(
       start: start, output: { (line) throws(FileError) in try console.write(line) }, fail: fail)
   }

@@ -21,7 +21,7 @@ struct Manifest: Sendable {
   private(set) var settings: JobSettings
   /// How far the run has come.
   var phase = Phase.reading
-  /// Whether the output was published by this run, and so may be replaced by it before it has ended.
+  /// Whether the output was published by this run, when it had ended.
   var isPublished = false
   /// The rest, which is known once training begins.
   var contents: ModelContents?
@@ -46,6 +46,9 @@ struct Manifest: Sendable {
     self.settings = settings
     self.settings.output = absolutePath(settings.output)
     self.settings.contextOutput = settings.contextOutput.map(absolutePath)
+    // What went to standard output once is not to go there unasked.
+    self.settings.log = settings.log == "-" ? nil : settings.log.map(absolutePath)
+    self.settings.metrics = settings.metrics.map(absolutePath)
   }
 }
 

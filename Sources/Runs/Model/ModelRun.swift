@@ -57,6 +57,14 @@ final class ModelRun: Sendable {
     manifest.withLock { manifest in manifest.contents.map { ($0, manifest.statistics) } }
   }
 
+  /// Opens what the text came to; `nil` before ``noteReading(_:)``.
+  func openReading() throws(FileError) -> CorpusReading? {
+    guard let (contents, statistics) = reading else { return nil }
+    return CorpusReading(
+      vocabulary: try directory.openVocabulary(contents), corpus: try directory.openCorpus(contents),
+      statistics: statistics)
+  }
+
   /// Where training was when the last checkpoint was published.
   var position: TrainingPosition { manifest.withLock { $0.position } }
 
@@ -70,7 +78,7 @@ final class ModelRun: Sendable {
   /// The directory in which the run was started.
   var workingDirectory: String { manifest.withLock { $0.workingDirectory } }
 
-  /// Whether the output was published by this run.
+  /// Whether the output was published by this run, when it had ended.
   var isPublished: Bool { manifest.withLock { $0.isPublished } }
 
   // MARK: - What happens

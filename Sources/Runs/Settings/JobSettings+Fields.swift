@@ -108,7 +108,9 @@ extension SettingField {
     SettingField("time-budget", \.timeBudget, .duration, .ofOneRun),
     SettingField("quiet", \.isQuiet, .flag, .ofOneRun),
     SettingField("json", \.printsJSON, .flag, .ofOneRun),
-    SettingField("log-json", \.log, .text, .ofOneRun),
+    SettingField("progress-interval", \.progressInterval, .duration, .changeable),
+    SettingField("log-json", \.log, .text, .changeable),
+    SettingField("metrics", \.metrics, .text, .changeable),
   ]
 }
 

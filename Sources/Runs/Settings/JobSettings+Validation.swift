@@ -89,7 +89,9 @@ extension JobSettings {
       let format = format(of: path)
       if format.hasWordsFile && path != "-" { files.append((field, format.wordsPath(for: path))) }
     }
-    for case (let field, let path?) in [("save-vocab", vocabularyOutput), ("log-json", log)] {
+    for case (let field, let path?) in [
+      ("save-vocab", vocabularyOutput), ("log-json", log), ("metrics", metrics),
+    ] {
       files.append((field, path))
     }
     return files

@@ -47,10 +47,15 @@ public struct JobSettings: Sendable, Equatable {
   /// Seconds after which training ends, counted from the start of the job; no limit if `nil`.
   public var timeBudget: Double?
 
+  /// Seconds between lines about the progress; see ``JobProgress/isLineDue``.
+  public var progressInterval = 5.0
+
   // What a command line that runs the job says of its own output.
 
   /// Where the JSON log goes, if anywhere.
   package var log: String?
+  /// Where the file of metrics goes, if anywhere.
+  package var metrics: String?
   /// Whether only errors are printed.
   package var isQuiet = false
   /// Whether the summary is printed as JSON.

@@ -96,6 +96,15 @@ public struct FileDescriptor: ~Copyable, Sendable {
     return done
   }
 
+  /// Reads bytes at a position into an array, whose length is the most that are read.
+  ///
+  /// - Returns: how many were read; fewer only at the file's end.
+  package func read(into buffer: inout [UInt8], at position: Int) throws(FileError) -> Int {
+    try unsafe buffer.lendElements { (elements) throws(FileError) in
+      try unsafe read(into: UnsafeMutableRawBufferPointer(elements), at: position)
+    }
+  }
+
   /// Writes all of `bytes` at a position of a regular file, which grows if it is shorter.
   public func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(FileError) {
     var done = 0

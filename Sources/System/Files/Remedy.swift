@@ -17,6 +17,8 @@ public enum Remedy: Sendable, Equatable, CaseIterable, CustomStringConvertible {
   case lowerThreads
   /// Allow the user or the container more processes.
   case raiseProcessLimit
+  /// Allow the process more addresses.
+  case raiseAddressSpaceLimit
   /// Name the file of an input's words.
   case nameInputWords
   /// Name a file for an output's words.
@@ -39,6 +41,7 @@ public enum Remedy: Sendable, Equatable, CaseIterable, CustomStringConvertible {
     case .useFileTables: "keep the tables in files, which may be larger than memory"
     case .lowerThreads: "raise it (ulimit -n) or use fewer threads"
     case .raiseProcessLimit: "raise the limit of processes (ulimit -u) or that of the container"
+    case .raiseAddressSpaceLimit: "raise it (ulimit -v)"
     case .nameInputWords: "name the file of the words"
     case .nameOutputWords: "name a file for the words"
     case .renameOutputWords: "remove it or name another file for the words"

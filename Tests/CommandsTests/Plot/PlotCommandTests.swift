@@ -71,7 +71,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.log, to: "run.json")
     let chart = try LossChart.chart(of: [path])
-    #expect(chart.remark == "size 50, threads 2, 0:20 of training, loss 2.2500 at the end")
+    #expect(chart.remark == "size 50, threads 2, 0:20 of training, loss 2.0000 at the end")
     #expect(chart.milestones.map(\.label) == ["epoch 1"] && chart.milestones.map(\.x) == [2000])
     // Means since the point before: (2000 x 2.5 - 1000 x 3) / 1000 and (4000 x 2.25 - 2000 x 2.5) / 2000.
     #expect(chart.panels[0].series[0].points.map(\.y) == [3, 2, 2])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct JobProgressLinesTests {
   private let status = JobProgress(
     tokensDone: 413, tokensTotal: 1000, epoch: 3, epochCount: 5, wordsPerSecond: 1_234_567.4, rate: 0.01469,
-    loss: 2.13449)
+    loss: 3.5, recentLoss: 2.13449)
 
   @Test func thePlainLineHasEverything() {
     #expect(

@@ -146,6 +146,73 @@ import Testing
     #expect(try refusals() == [used, used])
   }
 
+  /// Whatever is limited, plan says beforehand what train says: of addresses, of the disk by the sizes of the
+  /// tables and vectors, and of what settings may be together.
+  @Test(
+    .needsProgram,
+    arguments: [
+      [], ["--size", "3000"], ["--size", "3000", "--tables", "anonymous"],
+      ["--size", "3000", "--tables", "file"], ["--size", "100000", "--tables", "file"],
+    ], ["unlimited", "120000", "500000", "4500000"])
+  func trainRefusesWhatPlanRefuses(_ options: [String], _ limit: String) throws {
+    let shell = "ulimit -v \(limit) && exec \"$0\" \"$@\""
+    func run(_ arguments: [String]) throws -> (exitCode: Int32, message: String) {
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments =
+        ["-c", shell, try #require(BuiltProgram.url).path] + arguments
+        + [corpus, "--output", directory.file("v.bin"), "--min-count", "1", "--no-cache", "--threads", "2"]
+        + options
+      let messages = Pipe()
+      process.standardError = messages
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      return (
+        process.terminationStatus,
+        text.split(separator: "\n").last { $0.contains("hogvec: ") }.map(String.init) ?? ""
+      )
+    }
+    let planned = try run(["plan", "--seconds", "0"])
+    // It trains nothing, and ends as a run does whose time is up.
+    let trained = try run(["train", "--quiet", "--time-budget", "0.000001s"])
+    #expect((planned.exitCode == 0) == (trained.exitCode == 75), "\(planned) \(trained)")
+    guard planned.exitCode != 0 else { return }
+    // What is available changes from one to the other.
+    func withoutNumbers(_ text: String) -> String { text.replacing(#/[0-9.,]+ [kMGT]?i?B/#, with: "N") }
+    #expect(
+      withoutNumbers(planned.message).replacing("hogvec train would not begin: ", with: "")
+        == withoutNumbers(trained.message))
+  }
+
+  @Test func whatIsLeftOfARunIsPlanned() throws {
+    let model = directory.file("model")
+    let begun = try CommandRunner(
+      "train", corpus, "--output", directory.file("v.bin"), "--model", model, "--epochs", "4", "--quiet",
+      "--time-budget", "0.000001s")
+    #expect(begun.exitCode == 75)
+    let planned = try CommandRunner("plan", "--resume", model, "--seconds", "0.02", "--json")
+    #expect(planned.exitCode == 0, "\(planned.messages)")
+    let report = try #require(try CommandRunner.objects(planned.output).first)
+    let tokens = try #require(report["tokensInVocabulary"] as? Int)
+    let speed = try #require(report["wordsPerSecond"] as? Double)
+    #expect(
+      abs(try #require(report["trainingSeconds"] as? Double) - Double(4 * tokens) / speed) < 0.01)
+    #expect(try CommandRunner("train", "--resume", model, "--quiet").exitCode == 0)
+    let ended = try CommandRunner("plan", "--resume", model, "--seconds", "0.02", "--json")
+    #expect(
+      try #require(try CommandRunner.objects(ended.output).first)["trainingSeconds"] as? Double == 0,
+      "\(ended.output)")
+  }
+
+  /// Whoever has a line for train may plan it.
+  @Test func allOptionsOfTrainAreKnown() {
+    for option in TrainOptions.syntax.options {
+      #expect(PlanCommand.syntax.option(named: option.names[0]) != nil, "\(option.names[0])")
+    }
+  }
+
   @Test(arguments: [
     [String](), ["--size", "0"], ["--negative", "0"], ["--resume", "run"],
   ])

@@ -90,7 +90,15 @@ import Testing
       events.map { $0["event"] as? String } == [
         "started", "vocabulary", "tables", "epoch", "epoch", "finished",
       ])
-    for event in events { #expect(event["seconds"] is Double) }
+    for event in events {
+      #expect(event["seconds"] is Double)
+      let time = try #require(event["time"] as? String)
+      #expect(time.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/#) != nil, "\(time)")
+    }
+    #expect(
+      Set(events[0].keys) == [
+        "event", "time", "seconds", "version", "commit", "host", "processors", "kernels", "options",
+      ])
     #expect(events[0]["kernels"] as? String == (try KernelSet.chosen().instructionSet.rawValue))
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
@@ -104,6 +112,8 @@ import Testing
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
+        "metrics",
+        "progress-interval",
         "skip-unreadable", "lowercase", "unicode-spaces", "json-field", "column", "max-vocab", "keep-words",
         "stop-words", "window-across-lines",
         "cache", "cache-size", "vocab-memory",
@@ -113,17 +123,21 @@ import Testing
     #expect(options["alpha"] as? Double == 0.025)
     #expect(
       Set(events[1].keys) == [
-        "event", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences", "bytes",
+        "event", "time", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences",
+        "bytes",
       ])
-    #expect(Set(events[2].keys) == ["event", "seconds", "tables", "bytes"])
+    #expect(Set(events[2].keys) == ["event", "time", "seconds", "tables", "bytes"])
     #expect(events[2]["tables"] as? String == "anonymous")
     #expect(
-      Set(events[3].keys) == ["event", "seconds", "epoch", "tokensDone", "wordsPerSecond", "rate", "loss"])
+      Set(events[3].keys) == [
+        "event", "time", "seconds", "epoch", "tokensDone", "wordsPerSecond", "rate", "loss", "recentLoss",
+      ])
     #expect(
       Set(events[5].keys) == [
-        "event", "seconds", "vocabularySeconds", "encodingSeconds", "trainingSeconds", "writingSeconds",
+        "event", "time", "seconds", "vocabularySeconds", "encodingSeconds", "trainingSeconds",
+        "writingSeconds",
         "totalSeconds", "tokensRead", "tokensInVocabulary", "tokensKept", "tokensTrained", "wordsPerSecond",
-        "loss", "output", "context", "cache", "stoppedBy",
+        "loss", "recentLoss", "output", "context", "cache", "stoppedBy",
       ])
     #expect(events[5]["output"] as? String == directory.file("v.bin"))
     #expect(events[5]["tokensTrained"] as? Int == 720)
@@ -133,6 +147,10 @@ import Testing
     #expect(abs(try #require(events[3]["rate"] as? Double) - 0.0125) < 1e-8)
     #expect(events[3]["loss"] as? Double != events[4]["loss"] as? Double)
     #expect(events[4]["loss"] as? Double == events[5]["loss"] as? Double)
+    // The mean of an epoch, and the mean since the start: alike in the first alone.
+    #expect(events[3]["recentLoss"] as? Double == events[3]["loss"] as? Double)
+    #expect(events[4]["recentLoss"] as? Double != events[4]["loss"] as? Double)
+    #expect(events[4]["recentLoss"] as? Double == events[5]["recentLoss"] as? Double)
   }
 
   @Test(arguments: [
