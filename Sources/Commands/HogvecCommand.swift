@@ -41,6 +41,7 @@ public enum HogvecCommand {
       _ = unsafe open("/dev/null", O_RDWR)
     }
     Interruption.handleSignals()
+    FileMapping.endProcessOnFaults()
     let console = Console()
     ThreadSupply.onShortage { wanted, runnable in
       console.message(

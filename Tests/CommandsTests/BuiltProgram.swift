@@ -12,13 +12,16 @@ enum BuiltProgram {
 
   /// Runs it to its end.
   ///
-  /// - Parameter environment: all of its environment; `nil` for that of the tests.
+  /// - Parameters:
+  ///   - directory: the one it works in; `nil` for that of the tests.
+  ///   - environment: all of its environment; `nil` for that of the tests.
   static func run(
-    _ arguments: [String], environment: [String: String]? = nil
+    _ arguments: [String], in directory: String? = nil, environment: [String: String]? = nil
   ) throws -> (exitCode: Int32, messages: String) {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
+    if let directory { process.currentDirectoryURL = URL(filePath: directory) }
     if let environment { process.environment = environment }
     let messages = Pipe()
     process.standardError = messages

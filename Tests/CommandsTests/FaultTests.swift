@@ -5,73 +5,6 @@ import Testing
 /// Runs with a model directory whose system calls fail, by a library that is put between the program and the
 /// system's.
 @Suite(.slow) struct FaultTests {
-  /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the
-  /// program there, `msync:2:term` asks it to end and waits.
-  private static let source = """
-    #define _GNU_SOURCE
-    #include <dlfcn.h>
-    #include <errno.h>
-    #include <signal.h>
-    #include <stdatomic.h>
-    #include <stdlib.h>
-    #include <string.h>
-    #include <sys/types.h>
-    #include <unistd.h>
-
-    static int due(const char *name) {
-      static atomic_int count;
-      const char *fault = getenv("HOGVEC_FAULT");
-      size_t length = strlen(name);
-      if (!fault || strncmp(fault, name, length) || fault[length] != ':') return 0;
-      char *rest;
-      if (atomic_fetch_add(&count, 1) + 1 != strtol(fault + length + 1, &rest, 10)) return 0;
-      if (!strcmp(rest, ":kill")) raise(SIGKILL);
-      if (!strcmp(rest, ":term")) { kill(getpid(), SIGTERM); sleep(20); }
-      return atoi(rest + 1);
-    }
-
-    #define FAULTY(result, name, parameters, given)                                  \\
-      result name parameters {                                                       \\
-        int error = due(#name);                                                      \\
-        if (error) { errno = error; return -1; }                                     \\
-        return ((result (*) parameters)dlsym(RTLD_NEXT, #name)) given;               \\
-      }
-
-    FAULTY(int, msync, (void *a, size_t n, int f), (a, n, f))
-    FAULTY(int, fsync, (int d), (d))
-    FAULTY(int, unlink, (const char *a), (a))
-    FAULTY(int, rename, (const char *a, const char *b), (a, b))
-    FAULTY(ssize_t, pwrite, (int d, const void *b, size_t n, off_t o), (d, b, n, o))
-
-    /* Messages go on. */
-    ssize_t write(int d, const void *b, size_t n) {
-      int error = d > 2 ? due("write") : 0;
-      if (error) { errno = error; return -1; }
-      return ((ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write"))(d, b, n);
-    }
-
-    int posix_fallocate(int d, off_t o, off_t n) {
-      int error = due("posix_fallocate");
-      return error ? error : ((int (*)(int, off_t, off_t))dlsym(RTLD_NEXT, "posix_fallocate"))(d, o, n);
-    }
-    """
-
-  /// Builds the library in a directory.
-  ///
-  /// - Returns: its path; `nil` if there is no C compiler.
-  private func library(in directory: TemporaryDirectory) throws -> String? {
-    let compiler = Process()
-    compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = [
-      "cc", "-shared", "-fPIC", "-o", directory.file("faults.so"),
-      try directory.write(Self.source, to: "faults.c"), "-ldl",
-    ]
-    compiler.standardError = FileHandle.nullDevice
-    try compiler.run()
-    compiler.waitUntilExit()
-    return compiler.terminationStatus == 0 ? directory.file("faults.so") : nil
-  }
-
   @Test(
     .needsProgram,
     arguments: [
@@ -80,10 +13,7 @@ import Testing
     ])
   func aCallThatFailsEndsTheRunAndDamagesNothing(_ call: String, _ count: Int, _ error: Int32) throws {
     let directory = try TemporaryDirectory()
-    guard let library = try library(in: directory) else {
-      print("skipped: there is no C compiler to build the library of faults with")
-      return
-    }
+    guard let library = try FaultLibrary.build(in: directory) else { return }
     let text = String(repeating: "the cat sat on the mat\nthe dog sat on the log\n", count: 1000)
     let corpus = try directory.write(text, to: "corpus")
     let options = ["--size", "8", "--epochs", "2", "--threads", "1", "--quiet"]
@@ -158,10 +88,7 @@ import Testing
   @Test(.needsProgram, arguments: [("rename", 3), ("unlink", 1), ("fsync", 7)])
   func aConversionThatIsKilledOrFailsLeavesNoWordsBesideOtherVectors(_ call: String, _ count: Int) throws {
     let directory = try TemporaryDirectory()
-    guard let library = try library(in: directory) else {
-      print("skipped: there is no C compiler to build the library of faults with")
-      return
-    }
+    guard let library = try FaultLibrary.build(in: directory) else { return }
     _ = try directory.write("2 1\na 1\nb 2\n", to: "old.txt")
     _ = try directory.write("2 1\nc 3\nd 4\n", to: "new.txt")
     let (old, new) = (["a 1.0", "b 2.0"], ["c 3.0", "d 4.0"])
@@ -203,10 +130,7 @@ import Testing
   @Test(.needsProgram)
   func aConversionThatASignalEndsLeavesNothingHalfWritten() throws {
     let directory = try TemporaryDirectory()
-    guard let library = try library(in: directory) else {
-      print("skipped: there is no C compiler to build the library of faults with")
-      return
-    }
+    guard let library = try FaultLibrary.build(in: directory) else { return }
     let input = try directory.write("2 1\na 1\nb 2\n", to: "v.txt")
     let (exitCode, _) = try BuiltProgram.run(
       ["convert", input, directory.file("v.npy")],

@@ -1,9 +1,11 @@
 // What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimiser
-// shall leave a value alone, the threads of Linux by their numbers, and what the build recorded. Nothing else.
+// shall leave a value alone, the threads of Linux by their numbers, what the build recorded, and a signal handler.
+// Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -101,5 +103,21 @@ static inline __attribute__((always_inline)) hogvec_float16 hogvec_opaque16(hogv
   return value;
 }
 #endif
+
+/// Called for a page of a watched mapping that the system cannot read, with what hogvec_watch_mapping was given. It runs in
+/// the signal handler of the thread that read the page, and never returns.
+typedef void (*hogvec_mapping_fault)(const char *name, size_t byte_count, uint64_t device, uint64_t inode);
+
+/// Notes a mapping of a file, whose pages may be gone when they are read: the file was shortened, or its device fails.
+/// `name` is copied; `device` and `inode` say which file it is. Returns a number for hogvec_forget_mapping, or -1 if
+/// there are too many, or no memory; faults in it are then as in any other memory. Any thread.
+int hogvec_watch_mapping(const void *start, size_t byte_count, const char *name, uint64_t device, uint64_t inode);
+
+/// Takes the note back, before the mapping goes. -1 is ignored. Any thread.
+void hogvec_forget_mapping(int number);
+
+/// Handles SIGBUS from now on: in a watched mapping by calling `fault` once in the life of the process, while other threads
+/// with the same fault wait; elsewhere, and where another process has sent it, as it was handled before.
+void hogvec_handle_mapping_faults(hogvec_mapping_fault fault);
 
 #endif

@@ -29,7 +29,7 @@
   public let stride: Int
 
   @usableFromInline @unsafe let base: UnsafeMutablePointer<Float>
-  @unsafe private let mapping: UnsafeMutableRawBufferPointer
+  private let mapping: FileMapping
   /// The file that the memory is mapped from; `nil` for anonymous memory.
   public let path: String?
 
@@ -50,15 +50,13 @@
   public init(anonymousRows rowCount: Int, dimension: Int) throws(FileError) {
     precondition(rowCount >= 0 && dimension > 0, "a table has rows of at least one component")
     let byteCount = SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
-    let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let start = unsafe start, unsafe start != MAP_FAILED else {
+    guard let mapping = FileMapping(anonymous: byteCount) else {
       throw FileError(
         "cannot allocate \(byteCount) bytes for a table of \(rowCount) x \(dimension): \(systemMessage(errno))"
       )
     }
-    unsafe madvise(start, byteCount, MADV_HUGEPAGE)
-    unsafe self.init(
-      mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: nil)
+    mapping.advise(MADV_HUGEPAGE)
+    self.init(mapping, rowCount: rowCount, dimension: dimension, path: nil)
   }
 
   /// Makes a file with a table of zeros and maps it. Its space is reserved, so that writing rows cannot fail
@@ -69,19 +67,17 @@
     precondition(rowCount >= 0 && dimension > 0, "a table has rows of at least one component")
     let byteCount = SharedTable.fileByteCount(rowCount: rowCount, dimension: dimension)
     let file = try FileDescriptor(path: path, flags: O_RDWR | O_CREAT | O_TRUNC)
-    let start: UnsafeMutableRawPointer
+    let mapping: FileMapping
     do throws(FileError) {
       try file.reserve(byteCount: byteCount)
-      unsafe start = try map(file, byteCount: byteCount)
+      mapping = try FileMapping(file, byteCount: byteCount, isReadOnly: false)
     } catch {
       unsafe unlink(path)
       throw error
     }
-    unsafe self.init(
-      mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
     // The mapping begins with a page for the header.
-    unsafe UnsafeMutableRawBufferPointer(start: start, count: SharedTable.headerByteCount)
-      .copyBytes(from: Header(rowCount: rowCount, dimension: dimension).bytes)
+    unsafe mapping.bytes.copyBytes(from: Header(rowCount: rowCount, dimension: dimension).bytes)
+    self.init(mapping, rowCount: rowCount, dimension: dimension, path: path)
   }
 
   /// Maps an existing table's file.
@@ -110,24 +106,19 @@
         "'\(path)': \(rowCount) rows of \(dimension) numbers take \(byteCount) bytes, but the file has \(found)"
       )
     }
-    let start = unsafe try map(file, byteCount: byteCount, isReadOnly: isReadOnly)
-    unsafe self.init(
-      mapping: start, byteCount: byteCount, rowCount: rowCount, dimension: dimension, path: path)
+    let mapping = try FileMapping(file, byteCount: byteCount, isReadOnly: isReadOnly)
+    self.init(mapping, rowCount: rowCount, dimension: dimension, path: path)
   }
 
-  private init(
-    mapping start: UnsafeMutableRawPointer, byteCount: Int, rowCount: Int, dimension: Int, path: String?
-  ) {
+  private init(_ mapping: consuming FileMapping, rowCount: Int, dimension: Int, path: String?) {
     self.path = path
     self.rowCount = rowCount
     self.dimension = dimension
     self.stride = SharedTable.stride(forDimension: dimension)
-    unsafe self.base = (start + SharedTable.headerByteCount).assumingMemoryBound(to: Float.self)
-    unsafe self.mapping = UnsafeMutableRawBufferPointer(start: start, count: byteCount)
-  }
-
-  deinit {
-    unsafe munmap(mapping.baseAddress, mapping.count)
+    // A header's page is always mapped.
+    unsafe self.base = (mapping.bytes.baseAddress! + SharedTable.headerByteCount).assumingMemoryBound(
+      to: Float.self)
+    self.mapping = mapping
   }
 
   /// Where a row starts. Valid while the table lives.
@@ -141,8 +132,7 @@
   /// are. Does nothing for anonymous memory.
   public func expect(_ access: MappedFile.Access) {
     guard path != nil else { return }
-    // Advice changes no content.
-    unsafe madvise(mapping.baseAddress, mapping.count, access == .sequential ? MADV_SEQUENTIAL : MADV_RANDOM)
+    mapping.advise(access == .sequential ? MADV_SEQUENTIAL : MADV_RANDOM)
   }
 
   /// Waits until the file holds on the device what the rows held when the call began, or something newer.
@@ -151,7 +141,7 @@
   /// - Throws: ``FileError`` if the device cannot take it.
   public func synchronize() throws(FileError) {
     guard let path else { return }
-    guard unsafe msync(mapping.baseAddress, mapping.count, MS_SYNC) == 0 else {
+    guard unsafe msync(mapping.bytes.baseAddress, mapping.bytes.count, MS_SYNC) == 0 else {
       throw FileError(cannot: "flush", path)
     }
   }
@@ -205,16 +195,4 @@ private func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
   var sum: Float = 0
   for index in 0..<numbers.count { unsafe sum += numbers[index] * 0 }
   return !sum.isNaN
-}
-
-private func map(
-  _ file: borrowing FileDescriptor, byteCount: Int, isReadOnly: Bool = false
-) throws(FileError) -> UnsafeMutableRawPointer {
-  // Writable private pages would count as memory that must be there.
-  let protection = isReadOnly ? PROT_READ : PROT_READ | PROT_WRITE
-  let start = unsafe mmap(nil, byteCount, protection, MAP_SHARED, file.rawValue, 0)
-  guard let start = unsafe start, unsafe start != MAP_FAILED else {
-    throw FileError(cannot: "map", file.path)
-  }
-  return unsafe start
 }
