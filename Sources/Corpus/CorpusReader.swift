@@ -192,11 +192,10 @@ extension CorpusReader {
   /// Says why files cannot be read: all of them in one run, so that they can be mended in one go.
   private func refusal(of reasons: [String]) -> FileError {
     if reasons.count == 1 { return FileError(reasons[0]) }
-    let shown = reasons.prefix(20).map { "\n  \($0)" }.joined()
-    let more = reasons.count > 20 ? "\n  and \(Figures.grouped(reasons.count - 20)) more" : ""
-    return FileError(
-      "\(Figures.grouped(reasons.count)) of \(Figures.grouped(paths.count)) files cannot be read:\(shown)\(more)"
-    )
+    let more = reasons.count > 20 ? ["and \(Figures.grouped(reasons.count - 20)) more"] : []
+    let message: Message =
+      "\(Figures.grouped(reasons.count)) of \(Figures.grouped(paths.count)) files cannot be read:"
+    return FileError(message.listing(reasons.prefix(20) + more))
   }
 
   /// Reads all shards, each by one of the workers.

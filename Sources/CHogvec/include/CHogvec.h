@@ -1,6 +1,6 @@
 // What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimiser
-// shall leave a value alone, the threads of Linux by their numbers, what the build recorded, and a signal handler.
-// Nothing else.
+// shall leave a value alone, the threads of Linux by their numbers, what the build recorded, extended attributes of
+// files, and a signal handler. Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 
@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /// Whether this processor and its operating system support AVX2 and fused multiply-add.
@@ -103,6 +105,16 @@ static inline __attribute__((always_inline)) hogvec_float16 hogvec_opaque16(hogv
   return value;
 }
 #endif
+
+/// fsetxattr(2): 0, or -1.
+static inline int hogvec_set_attribute(int file, const char *name, const void *value, size_t byte_count) {
+  return fsetxattr(file, name, value, byte_count, 0);
+}
+
+/// fgetxattr(2): the bytes written to `value`, or -1.
+static inline ssize_t hogvec_get_attribute(int file, const char *name, void *value, size_t byte_count) {
+  return fgetxattr(file, name, value, byte_count);
+}
 
 /// Called for a page of a watched mapping that the system cannot read, with what hogvec_watch_mapping was given. It runs in
 /// the signal handler of the thread that read the page, and never returns.

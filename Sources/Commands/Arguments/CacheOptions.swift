@@ -19,7 +19,7 @@ enum CacheOptions {
   ///
   /// - Parameter environment: the values of the variables.
   static func settings(
-    _ arguments: ParsedArguments, environment: (String) -> String? = environmentValue
+    _ arguments: ParsedArguments, environment: (String) -> String? = environmentPath
   ) throws(UsageError) -> CacheSettings {
     if arguments.has(none) {
       for option in [directory, byteLimit] where arguments.has(option) {
@@ -33,11 +33,5 @@ enum CacheOptions {
     let found =
       given ?? home.map { "\($0)/hogvec" } ?? environment("HOME").map { "\($0)/.cache/hogvec" }
     return CacheSettings(directory: found, byteLimit: found == nil ? nil : arguments.integer(byteLimit))
-  }
-
-  /// A variable of this process's environment; `nil` if it is not set or empty.
-  static func environmentValue(_ name: String) -> String? {
-    guard let value = unsafe getenv(name), unsafe value[0] != 0 else { return nil }
-    return unsafe String(cString: value)
   }
 }

@@ -21,13 +21,13 @@ enum ClassifyPredictCommand: Command {
     let vectorPath = try arguments.required(ClassifyData.vectors)
     let classifier = try SentenceClassifier(reading: arguments.operands[0])
     let vectors = try ClassifyData.vectors(vectorPath, for: classifier)
-    for sentence in arguments.operands.dropFirst() {
-      let (_, words, known) = SentenceFeatures.mean(of: Array(sentence.utf8), in: vectors)
-      let probabilities = classifier.probabilities(of: Array(sentence.utf8), vectors: vectors)
+    for sentence in arguments.operandBytes.dropFirst() {
+      let (_, words, known) = SentenceFeatures.mean(of: sentence, in: vectors)
+      let probabilities = classifier.probabilities(of: sentence, vectors: vectors)
       let best = SentenceClassifier.mostLikely(probabilities)
       if arguments.has(ClassifyData.json) {
         let object: JSONValue = .object([
-          "sentence": .string(sentence), "label": .word(classifier.labels[best]),
+          "sentence": .word(sentence), "label": .word(classifier.labels[best]),
           "probabilities": .array(probabilities.map { .number($0) }), "words": .integer(words),
           "known": .integer(known),
         ])
@@ -35,7 +35,7 @@ enum ClassifyPredictCommand: Command {
       } else {
         try console.write(
           "  \(Words.text(classifier.labels[best]))  \(Figures.fixed(probabilities[best], 4))  \(known) of \(words) words  "
-            + "\(sentence)\n")
+            + "\(Words.text(sentence))\n")
       }
     }
   }

@@ -2,23 +2,28 @@ internal import HogvecSystem
 
 /// Where a command writes: results to standard output, everything else to standard error.
 ///
+/// Words and names of files may hold what commands a terminal. In messages, and in results that go to a
+/// terminal, that is shown as ``shownLines(_:)`` has it; results that go elsewhere are written as they are.
+///
 /// Safe for concurrent use: a text is written whole, by one system call as a rule.
 public final class Console: Sendable {
   private let outputDescriptor: CInt
   private let messageDescriptor: CInt
+  private let isOutputTerminal: Bool
 
   /// A console that writes to open files; by default the process's standard output (1) and standard error
   /// (2).
   public init(output: CInt = 1, messages: CInt = 2) {
     outputDescriptor = output
     messageDescriptor = messages
+    isOutputTerminal = isatty(output) == 1
   }
 
   /// Writes a result.
   ///
   /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone.
   func write(_ bytes: [UInt8]) throws(FileError) {
-    let errorNumber = writeAll(bytes, to: outputDescriptor)
+    let errorNumber = writeAll(isOutputTerminal ? shownLines(bytes) : bytes, to: outputDescriptor)
     if errorNumber != 0 {
       throw FileError(cannot: "write to", "standard output", errorNumber: errorNumber)
     }
@@ -28,7 +33,12 @@ public final class Console: Sendable {
   func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
 
   /// Writes a message for the person at the terminal. Nothing can be done if that fails.
-  func message(_ text: String) {
+  func message(_ text: String) { writeMessage(shownLines(text)) }
+
+  /// Writes over the line that the terminal's cursor is in, from its start.
+  func overwrite(_ line: String) { writeMessage("\r" + shownLines(line)) }
+
+  private func writeMessage(_ text: String) {
     _ = writeAll(Array(text.utf8), to: messageDescriptor)
   }
 

@@ -11,7 +11,7 @@ struct ProgressLine: Sendable {
       // One column stays free: in the last one, some terminals would start a new line.
       let line = status.barLine(width: max(0, width - 1))
       let padding = String(repeating: " ", count: max(0, barLength - line.count))
-      console.message("\r" + line + padding)
+      console.overwrite(line + padding)
       barLength = line.count
     } else if isLineDue {
       console.message(status.plainLine + "\n")
@@ -21,7 +21,8 @@ struct ProgressLine: Sendable {
   /// Wipes the bar away.
   mutating func wipe() {
     if barLength == 0 { return }
-    console.message("\r" + String(repeating: " ", count: barLength) + "\r")
+    console.overwrite(String(repeating: " ", count: barLength))
+    console.overwrite("")
     barLength = 0
   }
 }

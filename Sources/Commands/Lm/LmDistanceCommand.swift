@@ -23,7 +23,7 @@ enum LmDistanceCommand: Command {
     let distance = model.distance(ids[0], ids[1])
     if arguments.has(json) {
       let object: JSONValue = .object([
-        "first": .string(arguments.operands[1]), "second": .string(arguments.operands[2]),
+        "first": .word(arguments.operandBytes[1]), "second": .word(arguments.operandBytes[2]),
         "distance": .number(distance),
       ])
       try console.write("\(object)\n")

@@ -34,7 +34,7 @@ struct PlottedWords {
       }
       missing = MissingWords(of: words.words, in: list) { found.contains($0) }
     } else {
-      let words = list.split(separator: ",").map { Array($0.utf8) }
+      let words = list.split(separator: ",").map { String($0).pathBytes }
       let missing = MissingWords(of: words, in: "--words") { file.id(of: $0) != nil }
       for word in words { if let row = file.id(of: word) { add(row, group: "") } }
       // Where too few are left, the error names what is spelled alike.

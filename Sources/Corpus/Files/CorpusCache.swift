@@ -36,10 +36,10 @@ public struct CorpusCache: Sendable {
       var statistics = corpus.statistics
       statistics.cachePath = path
       // Its time is when it was used last.
-      unsafe utimensat(AT_FDCWD, path, nil, 0)
+      touchFile(path)
       return CorpusReading(vocabulary: vocabulary, corpus: corpus, statistics: statistics)
     } catch {
-      if error.errorNumber == 0 { unsafe unlink(path) }
+      if error.errorNumber == 0 { removeFile(path) }
       return nil
     }
   }
@@ -62,14 +62,14 @@ public struct CorpusCache: Sendable {
     let target = path(of: fingerprint)
     let temporaryPath = TemporaryName.path(beside: target)
     // No name is left but the entry's, whatever fails.
-    defer { unsafe unlink(temporaryPath) }
-    if unsafe link(file, temporaryPath) != 0 {
+    defer { removeFile(temporaryPath) }
+    if !linkFile(file, to: temporaryPath) {
       let copy = try FileDescriptor(
         path: temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
       try unsafe copy.write(content.bytes)
     }
     try FileDescriptor(path: temporaryPath, flags: O_RDONLY).synchronize()
-    guard unsafe rename(temporaryPath, target) == 0 else { throw FileError(cannot: "create", target) }
+    guard renameFile(temporaryPath, to: target) else { throw FileError(cannot: "create", target) }
     try synchronizeDirectory(of: target)
   }
 
@@ -83,9 +83,9 @@ public struct CorpusCache: Sendable {
     for name in (try? directoryNames(directory)) ?? [] {
       var status = stat()
       let path = "\(directory)/\(name)"
-      guard unsafe stat(path, &status) == 0, status.isRegularFile else { continue }
+      guard fileStatus(path, &status), status.isRegularFile else { continue }
       if CorpusCache.isEntry(name) { entries.append((path, status)) }
-      if CorpusCache.isUnfinished(name) && status.st_mtim.tv_sec < time(nil) - 86_400 { unsafe unlink(path) }
+      if CorpusCache.isUnfinished(name) && status.st_mtim.tv_sec < time(nil) - 86_400 { removeFile(path) }
     }
     entries.sort {
       ($0.status.st_mtim.tv_sec, $0.status.st_mtim.tv_nsec) < (
@@ -94,7 +94,7 @@ public struct CorpusCache: Sendable {
     }
     var total = entries.reduce(byteCount) { $0 + Int($1.status.st_size) }
     for entry in entries where total > byteLimit {
-      unsafe unlink(entry.path)
+      removeFile(entry.path)
       total -= Int(entry.status.st_size)
     }
   }
@@ -121,20 +121,23 @@ extension CorpusCache {
 
 /// Makes a directory for this user alone, and those above it that are missing.
 private func makeDirectories(_ path: String) throws(FileError) {
-  if unsafe mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+  if makeDirectory(path, 0o700) || errno == EEXIST { return }
   guard errno == ENOENT, path.contains("/") else { throw FileError(cannot: "create", path) }
   try makeDirectories(splitPath(path).directory)
-  guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(cannot: "create", path) }
+  guard makeDirectory(path, 0o700) || errno == EEXIST else { throw FileError(cannot: "create", path) }
 }
 
 /// The size of the disk on which a directory is or would be made; no limit where the system does not say.
 private func diskByteCount(of directory: String) -> Int {
-  var (path, status) = (directory, statvfs())
-  while unsafe statvfs(path, &status) != 0 {
+  var path = directory
+  var found = diskStatus(path)
+  while found == nil {
     let parent = splitPath(path).directory
     guard parent != path else { return .max }
     path = parent
+    found = diskStatus(path)
   }
+  guard let status = found else { return .max }
   return Int(
     clamping: UInt64(status.f_blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
 }

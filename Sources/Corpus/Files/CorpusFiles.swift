@@ -45,7 +45,7 @@ public enum CorpusFiles {
     _ skipped: inout [String]?
   ) throws(FileError) {
     var status = stat()
-    guard path != TextFile.standardInput, unsafe stat(path, &status) == 0 else {
+    guard path != TextFile.standardInput, fileStatus(path, &status) else {
       files.append(path)
       return
     }

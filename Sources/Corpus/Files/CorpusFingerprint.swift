@@ -37,7 +37,7 @@ public struct CorpusFingerprint: Sendable, Equatable {
     var youngest = 0
     for path in reader.paths {
       var status = stat()
-      guard path != TextFile.standardInput, unsafe stat(path, &status) == 0, status.isRegularFile else {
+      guard path != TextFile.standardInput, fileStatus(path, &status), status.isRegularFile else {
         return nil
       }
       let times = (nanoseconds(status.st_mtim), nanoseconds(status.st_ctim))

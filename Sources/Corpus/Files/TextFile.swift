@@ -49,7 +49,7 @@ struct TextFile: Sendable {
     self.path = path
     var status = stat()
     // Opening a pipe waits for someone to write to it, so the kind is asked for first.
-    if path != TextFile.standardInput, unsafe stat(path, &status) != 0 {
+    if path != TextFile.standardInput, !fileStatus(path, &status) {
       throw FileError(cannot: "open", path)
     }
     if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
@@ -111,7 +111,7 @@ struct TextFile: Sendable {
   func checkIsUnchanged() throws(FileError) {
     guard let identity else { return }
     var status = stat()
-    guard unsafe stat(path, &status) == 0, FileState(status) == identity else {
+    guard fileStatus(path, &status), FileState(status) == identity else {
       throw FileError(
         "'\(path)' was changed while it was read, so what was read is of no one state of it; run again")
     }

@@ -101,7 +101,7 @@ public struct NGramReference: Sendable {
   /// - Throws: ``FileError`` if one cannot be read or does not have its shape.
   public static func values(in directory: String) throws(FileError) -> [Values] {
     var result: [Values] = []
-    for name in try fileNames(directory).sorted() where name.hasSuffix(".f64") {
+    for name in try directoryNames(directory).sorted() where name.hasSuffix(".f64") {
       let parts = name.dropLast(4).split(separator: "_")
       let sizes = (parts.last ?? "").split(separator: "x").map { Int($0) ?? 0 }
       guard parts.count > 1, (1...2).contains(sizes.count), sizes.allSatisfy({ (1...1 << 30).contains($0) })
@@ -126,18 +126,4 @@ public struct NGramReference: Sendable {
     }
     return result
   }
-}
-
-private func fileNames(_ directory: String) throws(FileError) -> [String] {
-  guard let stream = unsafe opendir(directory) else { throw FileError(cannot: "open", directory) }
-  defer { unsafe closedir(stream) }
-  var names: [String] = []
-  while let entry = unsafe readdir(stream) {
-    // The system ends the name with a zero.
-    names.append(
-      unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      })
-  }
-  return names
 }

@@ -32,7 +32,7 @@ struct InitialVectors {
     }
     let found: Int
     var status = stat()
-    if unsafe stat(path, &status) == 0 && status.isDirectory {
+    if fileStatus(path, &status) && status.isDirectory {
       let model = try InitialModel(reading: path)
       (self.model, found) = (model, model.training.dimension)
     } else {

@@ -92,12 +92,12 @@ package enum Compression: String, CaseIterable, Sendable {
   ///
   /// - Throws: ``FileError`` that names the file to be read, if it is not installed.
   package func programPath(toRead file: String) throws(FileError) -> String {
-    if let value = unsafe getenv("PATH") {
-      for directory in unsafe String(cString: value).split(separator: ":") {
+    if let value = environmentPath("PATH") {
+      for directory in value.split(separator: ":") {
         let path = "\(directory)/\(program)"
         var status = stat()
         // A directory may be called like a program, and may be entered.
-        if unsafe stat(path, &status) == 0, status.isRegularFile, unsafe access(path, X_OK) == 0 {
+        if fileStatus(path, &status), status.isRegularFile, isAccessible(path, X_OK) {
           return path
         }
       }

@@ -25,7 +25,7 @@ public struct DirectoryLock: ~Copyable, Sendable {
   /// - Throws: ``FileError`` if another process writes there.
   public init(reading directory: String) throws(FileError) {
     let path = "\(directory)/\(DirectoryLock.fileName)"
-    guard unsafe access(path, F_OK) == 0 else {
+    guard isAccessible(path, F_OK) else {
       file = nil
       return
     }

@@ -2,7 +2,9 @@
 ///
 /// - Throws: ``FileError`` if it cannot be read.
 package func directoryNames(_ directory: String) throws(FileError) -> [String] {
-  guard let stream = unsafe opendir(directory) else { throw FileError(cannot: "read", directory) }
+  guard let stream = unsafe directory.withPath({ unsafe opendir($0) }) else {
+    throw FileError(cannot: "read", directory)
+  }
   defer { unsafe closedir(stream) }
   var names: [String] = []
   while true {
@@ -11,7 +13,7 @@ package func directoryNames(_ directory: String) throws(FileError) -> [String] {
     guard let entry = unsafe readdir(stream) else { break }
     // d_name is a C string inside the entry, which lives until the next call.
     let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(pathBytes: $0) }
     }
     if name != "." && name != ".." { names.append(name) }
   }

@@ -16,7 +16,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
     let name = name ?? path
     var descriptor: CInt
     repeat {
-      descriptor = unsafe open(path, flags | O_CLOEXEC, mode)
+      descriptor = openFile(path, flags | O_CLOEXEC, mode)
     } while descriptor < 0 && errno == EINTR
     guard descriptor >= 0 else { throw FileError(cannot: flags & O_CREAT != 0 ? "create" : "open", name) }
     self.rawValue = descriptor

@@ -3,7 +3,7 @@ package enum FileIdentity {
   /// Whether two paths mean the same regular file, be it there or yet to be made.
   package static func areSame(_ first: String, _ second: String) -> Bool {
     var (one, other) = (stat(), stat())
-    let exists = (unsafe stat(first, &one) == 0, unsafe stat(second, &other) == 0)
+    let exists = (fileStatus(first, &one), fileStatus(second, &other))
     switch exists {
     case (true, true): return one.isRegularFile && one.st_dev == other.st_dev && one.st_ino == other.st_ino
     case (false, false): return location(first) == location(second)
@@ -12,13 +12,13 @@ package enum FileIdentity {
   }
 
   /// Whether there is a file at a path.
-  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { isAccessible(path, F_OK) }
 
   /// Whether a path means something that is written or read once, from its beginning to its end: `-`, a pipe,
   /// a device.
   package static func isStream(_ path: String) -> Bool {
     var status = stat()
-    return path == "-" || (unsafe stat(path, &status) == 0 && !status.isRegularFile && !status.isDirectory)
+    return path == "-" || (fileStatus(path, &status) && !status.isRegularFile && !status.isDirectory)
   }
 
   /// Checks that a file can be written at a path, before work is done for it.
@@ -30,9 +30,9 @@ package enum FileIdentity {
   ///   missing, none, or not writable.
   package static func checkWritable(_ path: String) throws(FileError) {
     var status = stat()
-    if unsafe stat(path, &status) == 0 {
+    if fileStatus(path, &status) {
       if status.isDirectory { throw FileError("cannot write '\(path)': it is a directory") }
-      guard unsafe access(path, W_OK) == 0 else { throw FileError(cannot: "write", path) }
+      guard isAccessible(path, W_OK) else { throw FileError(cannot: "write", path) }
       if !status.isRegularFile { return }
     }
     if let (plain, compression) = Compression.pathWithoutEnding(path) {
@@ -42,13 +42,13 @@ package enum FileIdentity {
     }
     let (directory, name) = splitPath(resolvedPath(path))
     if name.isEmpty { throw FileError("cannot write '\(path)': it names a directory") }
-    guard unsafe stat(directory, &status) == 0 else {
+    guard fileStatus(directory, &status) else {
       throw FileError("cannot write '\(path)': the directory '\(directory)': \(systemMessage(errno))")
     }
     guard status.isDirectory else {
       throw FileError("cannot write '\(path)': '\(directory)' is not a directory")
     }
-    guard unsafe access(directory, W_OK | X_OK) == 0 else {
+    guard isAccessible(directory, W_OK | X_OK) else {
       throw FileError("cannot write '\(path)': the directory '\(directory)': \(systemMessage(errno))")
     }
   }

@@ -32,8 +32,9 @@ internal import CHogvec
       throw FileError(cannot: "map", file.path)
     }
     unsafe bytes = UnsafeMutableRawBufferPointer(start: start, count: byteCount)
-    watch = unsafe hogvec_watch_mapping(
-      start, byteCount, file.path, UInt64(status.st_dev), UInt64(status.st_ino))
+    watch = unsafe file.path.withPath { path in
+      unsafe hogvec_watch_mapping(start, byteCount, path, UInt64(status.st_dev), UInt64(status.st_ino))
+    }
   }
 
   /// Zeros in memory of the process's own; `nil` if there is not enough, which `errno` then says.
@@ -70,10 +71,10 @@ internal import CHogvec
     // A page is read by the code that works on the file, never inside the C library with its locks held; so
     // the handler may call what others may not.
     unsafe hogvec_handle_mapping_faults { name, byteCount, device, inode in
-      let path = unsafe name.map { unsafe String(cString: $0) } ?? ""
+      let path = unsafe name.map { unsafe String(pathBytes: $0) } ?? ""
       var status = stat()
       let isShorter =
-        unsafe stat(path, &status) == 0 && UInt64(status.st_dev) == device
+        fileStatus(path, &status) && UInt64(status.st_dev) == device
         && UInt64(status.st_ino) == inode && Int(status.st_size) < byteCount
       let error =
         isShorter

@@ -2,8 +2,7 @@
 package enum DiskSpace {
   /// The bytes that this process may still write where a directory is.
   package static func free(in directory: String) throws(FileError) -> UInt64 {
-    var status = statvfs()
-    guard unsafe statvfs(directory, &status) == 0 else { throw FileError(cannot: "examine", directory) }
+    guard let status = diskStatus(directory) else { throw FileError(cannot: "examine", directory) }
     let (bytes, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
     return overflow ? .max : bytes
   }
@@ -13,7 +12,7 @@ package enum DiskSpace {
     var devices: [dev_t] = []
     for directory in [one, other] {
       var status = stat()
-      guard unsafe stat(directory, &status) == 0 else { throw FileError(cannot: "examine", directory) }
+      guard fileStatus(directory, &status) else { throw FileError(cannot: "examine", directory) }
       devices.append(status.st_dev)
     }
     return devices[0] == devices[1]

@@ -72,7 +72,7 @@
       try file.reserve(byteCount: byteCount)
       mapping = try FileMapping(file, byteCount: byteCount, isReadOnly: false)
     } catch {
-      unsafe unlink(path)
+      removeFile(path)
       throw error
     }
     // The mapping begins with a page for the header.

@@ -152,9 +152,11 @@ struct JSONParser {
     return scalar
   }
 
-  /// What `\u` and four digits mean, with the second half of a pair of surrogates; a half alone is U+FFFD.
+  /// What `\u` and four digits mean, with the second half of a pair of surrogates. A half alone is a byte of
+  /// a path, as ``JSONValue`` writes it, or U+FFFD.
   private mutating func hexadecimalScalar() throws(JSONFault) -> Unicode.Scalar {
     let first = try hexadecimal()
+    if 0xDC80...0xDCFF ~= first { return Unicode.Scalar(pathByte: UInt8(first & 0xFF)) }
     guard (0xD800..<0xDC00).contains(first), bytes[position...].starts(with: "\\u".utf8) else {
       return Unicode.Scalar(first) ?? "\u{FFFD}"
     }

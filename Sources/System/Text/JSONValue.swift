@@ -63,7 +63,8 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   /// ``description`` with a line feed after it, in bytes.
   package var line: [UInt8] { Array("\(self)\n".utf8) }
 
-  /// The value as JSON on one line (RFC 8259). Numbers that are not finite become `null`.
+  /// The value as JSON on one line (RFC 8259). Numbers that are not finite become `null`, and a byte of a
+  /// path that is not UTF-8, such as 0xE9, half a pair of surrogates, `\udce9`.
   package var description: String {
     var text = ""
     append(to: &text)
@@ -105,6 +106,8 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
+      // As Python has it, which then knows the byte.
+      case _ where scalar.isPathByte: text += "\\udc" + String(scalar.value & 0xFF, radix: 16)
       case _ where scalar.value < 0x20:
         let digits = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

@@ -8,11 +8,20 @@ package struct Message: ExpressibleByStringInterpolation, Equatable, Sendable, C
   fileprivate enum Part: Sendable {
     case text(String)
     case setting(String)
+    /// A line below the others, indented.
+    case line(String)
   }
 
   package init(stringLiteral value: String) { parts = [.text(value)] }
 
   package init(stringInterpolation: StringInterpolation) { parts = stringInterpolation.parts }
+
+  /// The same with more lines below it, a text each.
+  package func listing(_ lines: [String]) -> Message {
+    var message = self
+    message.parts += lines.map { .line($0) }
+    return message
+  }
 
   /// The names of the settings, in order.
   package var settings: [String] {
@@ -21,14 +30,15 @@ package struct Message: ExpressibleByStringInterpolation, Equatable, Sendable, C
     }
   }
 
-  /// The line.
+  /// The line, as ``shownText(_:)`` has it: names of files and words may hold anything.
   ///
   /// - Parameter show: what is shown for the name of a setting.
   package func text(showing show: (_ setting: String) -> String) -> String {
     parts.map { part in
       switch part {
-      case .text(let text): text
+      case .text(let text): shownText(text)
       case .setting(let name): show(name)
+      case .line(let text): "\n  " + shownText(text)
       }
     }.joined()
   }

@@ -76,7 +76,7 @@ private let folder = SharedData("ngram-lm")
       ),
       (
         ["lm", "check", directory.path],
-        "cannot open '\(directory.path)/params_f64le': No such file or directory"
+        "cannot read '\(directory.path)/params_f64le': No such file or directory"
       ),
     ] {
       let result = try CommandRunner(arguments)
