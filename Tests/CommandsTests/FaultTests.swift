@@ -127,6 +127,27 @@ import Testing
     if call == "rename" { #expect(refused == 3) }
   }
 
+  @Test(.needsProgram, arguments: ["v.npy", "v.txt", "v.table"])
+  func aConversionThatIsKilledWhileItWritesLeavesNothing(_ name: String) throws {
+    let directory = try TemporaryDirectory()
+    guard let library = try FaultLibrary.build(in: directory) else { return }
+    let unnamed = open(directory.path, O_RDWR | 0o20_000_000 | O_DIRECTORY, 0o600)
+    guard unnamed >= 0 else {
+      print("skipped: files without names are not possible here")
+      return
+    }
+    close(unnamed)
+    let input = try directory.write("2 1\na 1\nb 2\n", to: "in.txt")
+    let (exitCode, _) = try BuiltProgram.run(
+      ["convert", input, directory.file(name)],
+      environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "fsync:1:kill"])
+    #expect(exitCode == SIGKILL)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == [
+        "faults.c", "faults.so", "in.txt",
+      ])
+  }
+
   @Test(.needsProgram)
   func aConversionThatASignalEndsLeavesNothingHalfWritten() throws {
     let directory = try TemporaryDirectory()

@@ -2,7 +2,9 @@
 ///
 /// Until ``publish()`` the old file, if any, is untouched; afterwards the new one is complete and on the
 /// device: content flushed, then renamed, then the directory flushed. A crash at any point leaves one or the
-/// other whole. If the value goes without being published, what was written is removed.
+/// other whole. Until then what is written has no name, where the file system can do that, and is gone with
+/// the process, however that ends; elsewhere it has a name of ``TemporaryName`` and is removed if the value
+/// goes.
 ///
 /// A target that is a device or a pipe (`/dev/stdout`) is written directly. Writes are buffered. For one
 /// thread.
@@ -11,39 +13,59 @@
   public let path: String
 
   private let file: FileDescriptor
-  /// Where the content is collected; `nil` if the target is written directly.
+  /// Whether the target is written directly.
+  private let isDirect: Bool
+  /// Where the content is collected; `nil` if that has no name.
   private let temporaryPath: String?
+  /// Whether it is shown on a terminal, where lines must not be commands.
+  private let isShown: Bool
   private let buffer: UnsafeMutableRawBufferPointer
   private var bufferedCount = 0
   private var isPublished = false
 
   /// Starts a replacement of `path`, which need not exist yet.
   ///
+  /// - Parameter mode: whom the file may be opened by, at most, but for what the process's umask takes away.
+  ///   `nil` is everyone, or whom a file that exists may be opened by.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory.
-  public init(of path: String) throws(FileError) {
+  public init(of path: String, mode: mode_t? = nil) throws(FileError) {
     var status = stat()
-    let exists = unsafe stat(path, &status) == 0
+    let exists = fileStatus(path, &status)
     if exists && status.isDirectory { throw FileError(cannot: "write", path, errorNumber: EISDIR) }
     let target = exists ? resolvedPath(path) : path
     let isDirect = exists && !status.isRegularFile
-    let temporaryPath = isDirect ? nil : TemporaryName.path(beside: target)
+    var temporaryPath: String?
     // Messages name the file that the user asked for, not the one beside it.
     let file =
-      if let temporaryPath {
-        try FileDescriptor(creating: temporaryPath, named: path)
-      } else {
-        try FileDescriptor(path: target, flags: O_WRONLY, named: path)
-      }
-    if exists && !isDirect { fchmod(file.rawValue, status.st_mode & 0o7777) }
+      isDirect
+      ? try FileDescriptor(path: target, flags: O_WRONLY, named: path)
+      : try FileReplacement.file(beside: target, mode: mode ?? 0o666, named: path, &temporaryPath)
+    if exists && !isDirect { fchmod(file.rawValue, status.st_mode & (mode ?? 0o7777)) }
     self.path = target
+    self.isDirect = isDirect
     self.temporaryPath = temporaryPath
+    isShown = isDirect && isatty(file.rawValue) == 1
     self.file = file
     unsafe self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   }
 
+  /// Makes the file that the content is collected in, and says where it is, if it has a name.
+  private static func file(
+    beside target: String, mode: mode_t, named name: String, _ temporaryPath: inout String?
+  ) throws(FileError) -> FileDescriptor {
+    if let unnamed = FileDescriptor.unnamed(in: splitPath(target).directory, mode: mode, named: name) {
+      return unnamed
+    }
+    let path = TemporaryName.path(beside: target)
+    temporaryPath = path
+    return try FileDescriptor(creating: path, mode: mode, named: name)
+  }
+
   private init(writingTo file: consuming FileDescriptor) {
     path = file.path
+    isDirect = true
     temporaryPath = nil
+    isShown = isatty(file.rawValue) == 1
     self.file = file
     unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   }
@@ -59,11 +81,12 @@
 
   deinit {
     unsafe buffer.deallocate()
-    if !isPublished, let temporaryPath { unsafe unlink(temporaryPath) }
+    if !isPublished, let temporaryPath { removeFile(temporaryPath) }
   }
 
-  /// Appends bytes.
+  /// Appends bytes. On a terminal, what would command it is shown as ``shownLines(_:)`` has it.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    if isShown { return try unsafe show(bytes) }
     if unsafe bytes.count > buffer.count - bufferedCount { try flush() }
     if unsafe bytes.count > buffer.count {
       try unsafe file.write(bytes)
@@ -88,7 +111,7 @@
 
   /// Whether the content is collected beside the target, which ``publish()`` then replaces; false for a
   /// device or a pipe.
-  public var isBeside: Bool { temporaryPath != nil }
+  public var isBeside: Bool { !isDirect }
 
   /// Waits until what was written is on the device, so that ``publish()`` has only a name left to change.
   public mutating func synchronize() throws(FileError) {
@@ -99,11 +122,35 @@
   /// Makes what was written the file at ``path``.
   public consuming func publish() throws(FileError) {
     try flush()
-    guard let temporaryPath else { return }
+    guard isBeside else { return }
     try file.synchronize()
-    guard unsafe rename(temporaryPath, path) == 0 else { throw FileError(cannot: "replace", file.path) }
     isPublished = true
+    try file.publish(as: path, from: temporaryPath)
     try synchronizeDirectory(of: path)
+  }
+
+  /// What was written, to be compared with what is read one day; not of a device or a pipe.
+  package mutating func fingerprint() throws(FileError) -> Fingerprint {
+    try flush()
+    let content = try MappedFile(file)
+    // The mapping lives until the end of the function.
+    return unsafe Fingerprint(of: content.bytes)
+  }
+
+  /// Notes something about the file, as ``FileDescriptor/note(_:_:)`` does.
+  package func note(_ name: String, _ value: String) { file.note(name, value) }
+
+  /// Shows lines on a terminal; a character is not cut.
+  private mutating func show(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    let text = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount])) + Array(bytes)
+    // Of a character at most three bytes are there if one is missing.
+    let missing = (0...min(3, text.count)).first { isUTF8Complete(text.dropLast($0)) } ?? 0
+    try unsafe shownLines(text.dropLast(missing)).span.withUnsafeBytes {
+      (raw: UnsafeRawBufferPointer) throws(FileError) in try unsafe file.write(raw)
+    }
+    // The buffer has room for three bytes.
+    unsafe buffer.copyBytes(from: text.suffix(missing))
+    bufferedCount = missing
   }
 
   private mutating func flush() throws(FileError) {
@@ -111,6 +158,14 @@
     try unsafe file.write(UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount]))
     bufferedCount = 0
   }
+}
+
+/// Whether bytes do not end inside a character of UTF-8.
+private func isUTF8Complete(_ bytes: ArraySlice<UInt8>) -> Bool {
+  let start = bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.endIndex
+  guard start < bytes.endIndex, bytes.endIndex - start < 4 else { return true }
+  let byteCount = bytes[start] >= 0xF0 ? 4 : bytes[start] >= 0xE0 ? 3 : bytes[start] >= 0xC0 ? 2 : 1
+  return bytes.endIndex - start >= byteCount
 }
 
 /// Waits until the names in the directory that holds `path` are on the device.
@@ -137,7 +192,7 @@ package func splitPath(_ path: String) -> (directory: String, name: String) {
 
 /// The path with symbolic links followed, or the path itself where that fails.
 package func resolvedPath(_ path: String) -> String {
-  guard let resolved = unsafe realpath(path, nil) else { return path }
+  guard let resolved = unsafe path.withPath({ unsafe realpath($0, nil) }) else { return path }
   defer { unsafe free(resolved) }
-  return unsafe String(cString: resolved)
+  return unsafe String(pathBytes: UnsafePointer(resolved))
 }

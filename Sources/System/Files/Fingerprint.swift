@@ -26,6 +26,46 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
     value = Fingerprint.mixed(Fingerprint.mixed(state, rest), UInt64(bytes.count))
   }
 
+  /// The fingerprint of a large content that has it among its first bytes: of all but those eight.
+  ///
+  /// Four numbers are mixed side by side, each with every fourth eight bytes after the place, so that the
+  /// processor works on all at once; the fingerprint is that of the bytes before the place, these numbers, and
+  /// what is left at the end.
+  ///
+  /// - Parameter place: where the fingerprint is.
+  package init(of content: UnsafeRawBufferPointer, exceptAt place: Int) {
+    precondition(place >= 0 && place + 8 <= content.count, "the fingerprint is inside the content")
+    // Both parts are inside the content.
+    let rest = unsafe UnsafeRawBufferPointer(rebasing: content[(place + 8)...])
+    var states = (UInt64(1), UInt64(2), UInt64(3), UInt64(4))
+    var position = 0
+    // 32 bytes from the position are inside the rest.
+    func word(_ index: Int) -> UInt64 {
+      unsafe UInt64(
+        littleEndian: rest.loadUnaligned(fromByteOffset: position + index * 8, as: UInt64.self))
+    }
+    while position + 32 <= rest.count {
+      states.0 = Fingerprint.mixed(states.0, word(0))
+      states.1 = Fingerprint.mixed(states.1, word(1))
+      states.2 = Fingerprint.mixed(states.2, word(2))
+      states.3 = Fingerprint.mixed(states.3, word(3))
+      position += 32
+    }
+    var bytes = unsafe Array(content[..<place])
+    for state in [states.0, states.1, states.2, states.3] { bytes += Fingerprint(value: state).bytes }
+    unsafe bytes += rest[position...]
+    bytes += Fingerprint(value: UInt64(rest.count)).bytes
+    self = unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
+  }
+
+  /// The number in eight bytes, little-endian.
+  package var bytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
+
+  /// The number in eight bytes, as ``bytes`` has it.
+  package init(bytes: some Collection<UInt8>) {
+    value = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// The fingerprint of a file.
   ///
   /// - Complexity: one pass over the file, at about the speed of memory.

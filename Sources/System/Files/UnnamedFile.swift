@@ -13,13 +13,13 @@ package final class UnnamedFile: Sendable {
   package convenience init(beside path: String) throws(FileError) {
     try self.init(toBecome: path, mode: 0o600)
     // It is not going to become that file, so that it needs no name.
-    if let temporaryPath { unsafe unlink(temporaryPath) }
+    if let temporaryPath { removeFile(temporaryPath) }
   }
 
   /// Makes a file that ``replace(_:)`` can give the name of another. Where the file system cannot make files
   /// without a name, it has a temporary one until then.
   package init(toBecome path: String, mode: mode_t = 0o666) throws(FileError) {
-    if let unnamed = UnnamedFile.open(in: splitPath(path).directory, mode: mode, named: path) {
+    if let unnamed = FileDescriptor.unnamed(in: splitPath(path).directory, mode: mode, named: path) {
       descriptor = unnamed
       temporaryPath = nil
     } else {
@@ -31,39 +31,15 @@ package final class UnnamedFile: Sendable {
 
   deinit {
     // There is no such name once the file has its own.
-    if let temporaryPath { unsafe unlink(temporaryPath) }
+    if let temporaryPath { removeFile(temporaryPath) }
   }
-
-  /// An open file without a name; `nil` where that cannot be made.
-  private static func open(in directory: String, mode: mode_t, named name: String) -> FileDescriptor? {
-    // O_TMPFILE, which is too complex a macro for Swift.
-    let flags = O_RDWR | 0o20_000_000 | O_DIRECTORY
-    guard let file = try? FileDescriptor(path: directory, flags: flags, mode: mode, named: name) else {
-      return nil
-    }
-    guard unsafe access(link(to: file), F_OK) == 0 else { return nil }
-    return file
-  }
-
-  /// Where the system shows an open file.
-  private static func link(to file: borrowing FileDescriptor) -> String { "/proc/self/fd/\(file.rawValue)" }
 
   /// Gives the file the path of another, which it replaces. What is in it may not have reached the device
   /// yet.
   ///
   /// - Throws: ``FileError`` if the other cannot be replaced.
   package func replace(_ path: String) throws(FileError) {
-    let name = temporaryPath ?? TemporaryName.path(beside: path)
-    if temporaryPath == nil {
-      guard
-        unsafe linkat(AT_FDCWD, UnnamedFile.link(to: descriptor), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
-      else { throw FileError(cannot: "write", path) }
-    }
-    guard unsafe rename(name, path) == 0 else {
-      let error = FileError(cannot: "replace", path)
-      unsafe unlink(name)
-      throw error
-    }
+    try descriptor.publish(as: path, from: temporaryPath)
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer, at position: Int) throws(FileError) {
@@ -100,6 +76,42 @@ package final class UnnamedFile: Sendable {
     guard count == bytes.count else {
       throw FileError(
         "cannot read back what was written beside '\(descriptor.path)': it is shorter than it was")
+    }
+  }
+}
+
+extension FileDescriptor {
+  /// Makes a file without a name, which goes with its descriptor; `nil` where that cannot be made.
+  ///
+  /// - Parameter name: what messages call the file.
+  static func unnamed(in directory: String, mode: mode_t, named name: String) -> FileDescriptor? {
+    // O_TMPFILE, which is too complex a macro for Swift.
+    let flags = O_RDWR | 0o20_000_000 | O_DIRECTORY
+    guard let file = try? FileDescriptor(path: directory, flags: flags, mode: mode, named: name) else {
+      return nil
+    }
+    // It can be given a name only where the system shows open files.
+    guard isAccessible(file.link, F_OK) else { return nil }
+    return file
+  }
+
+  /// Where the system shows the open file.
+  private var link: String { "/proc/self/fd/\(rawValue)" }
+
+  /// Gives the file a path, which it takes from the file that has it.
+  ///
+  /// - Parameter temporaryPath: the path that it has now; `nil` if it has none.
+  /// - Throws: ``FileError`` if the file at the path cannot be replaced; this one has no name then.
+  func publish(as path: String, from temporaryPath: String?) throws(FileError) {
+    let name = temporaryPath ?? TemporaryName.path(beside: path)
+    if temporaryPath == nil {
+      let result = unsafe name.withPath { unsafe linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+      guard result == 0 else { throw FileError(cannot: "replace", self.path) }
+    }
+    guard renameFile(name, to: path) else {
+      let error = FileError(cannot: "replace", self.path)
+      removeFile(name)
+      throw error
     }
   }
 }

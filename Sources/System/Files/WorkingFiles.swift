@@ -22,13 +22,15 @@ package struct WorkingFiles: ~Copyable {
     let stem: String
   }
 
-  /// Takes the names beside `result`, which need not exist; no file is made.
+  /// Takes the names beside `result`, which need not exist; no file is made. What processes that are gone
+  /// have left there is removed.
   package init(besideResult result: String) {
     var status = stat()
-    let exists = unsafe stat(result, &status) == 0
+    let exists = fileStatus(result, &status)
     let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
     self.directory = exists && !status.isRegularFile ? TemporaryName.directory : directory
     stem = TemporaryName.stem(for: name)
+    TemporaryName.removeLeft(in: self.directory)
     let place = Place(directory: self.directory, stem: stem)
     WorkingFiles.live.withLock { $0.append(place) }
   }
@@ -42,6 +44,7 @@ package struct WorkingFiles: ~Copyable {
       return count
     }
     stem = TemporaryName.stem(for: name) + "\(number)."
+    TemporaryName.removeLeft(in: directory)
     let place = Place(directory: directory, stem: stem)
     WorkingFiles.live.withLock { $0.append(place) }
   }
@@ -59,7 +62,9 @@ package struct WorkingFiles: ~Copyable {
 
   /// Makes the working directory for a purpose and returns its path.
   package func makeDirectory(_ purpose: String) throws(FileError) -> String {
-    guard unsafe mkdir(path(purpose), 0o700) == 0 else { throw FileError(cannot: "create", path(purpose)) }
+    guard HogvecSystem.makeDirectory(path(purpose), 0o700) else {
+      throw FileError(cannot: "create", path(purpose))
+    }
     return path(purpose)
   }
 
@@ -87,9 +92,9 @@ package struct WorkingFiles: ~Copyable {
 
 /// Removes a file, or a directory with what is in it.
 private func removeTree(_ path: String) {
-  if unsafe unlink(path) == 0 { return }
+  if removeFile(path) { return }
   for name in namesInDirectory(path) { removeTree("\(path)/\(name)") }
-  unsafe rmdir(path)
+  removeDirectory(path)
 }
 
 /// The names in a directory; none if it cannot be read.
@@ -99,5 +104,5 @@ package func namesInDirectory(_ directory: String) -> [String] { (try? directory
 package func currentDirectory() -> String {
   guard let path = unsafe getcwd(nil, 0) else { return "." }
   defer { unsafe free(path) }
-  return unsafe String(cString: path)
+  return unsafe String(pathBytes: UnsafePointer(path))
 }

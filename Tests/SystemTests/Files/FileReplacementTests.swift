@@ -27,7 +27,10 @@ import Testing
     do {
       var replacement = try FileReplacement(of: path)
       try replacement.write("new")
-      #expect(try names(in: directory).count == 2)
+      // Where files can be without a name, this one is.
+      let unnamed = open(directory.path, O_RDWR | 0o20_000_000 | O_DIRECTORY, 0o600)
+      #expect(try names(in: directory).count == (unnamed < 0 ? 2 : 1))
+      if unnamed >= 0 { close(unnamed) }
     }
     do { _ = try FileReplacement(of: directory.file("another")) }
     #expect(try directory.contents("result") == Array("old".utf8))

@@ -33,6 +33,33 @@ import Testing
     }
   }
 
+  @Test func allButTheFingerprintItselfCounts() {
+    var random = SeededGenerator(seed: 3)
+    let whole = (0..<150).map { _ in UInt8.random(in: 0...255, using: &random) }
+    func fingerprint(_ bytes: [UInt8]) -> Fingerprint {
+      bytes.withUnsafeBytes { Fingerprint(of: $0, exceptAt: 8) }
+    }
+    var seen: Set<Fingerprint> = []
+    for length in 16...whole.count { seen.insert(fingerprint(Array(whole[..<length]))) }
+    for bit in 0..<(150 * 8) {
+      var changed = whole
+      changed[bit / 8] ^= 1 << (bit % 8)
+      let isOwn = 8..<16 ~= bit / 8
+      #expect(seen.insert(fingerprint(changed)).inserted == !isOwn)
+    }
+    for first in stride(from: 16, to: 144, by: 8) {
+      for second in stride(from: 16, to: first, by: 8) {
+        var swapped = whole
+        for byte in 0..<8 { swapped.swapAt(first + byte, second + byte) }
+        #expect(seen.insert(fingerprint(swapped)).inserted)
+      }
+    }
+    #expect(Fingerprint(bytes: fingerprint(whole).bytes) == fingerprint(whole))
+    // Files hold it.
+    let small = Array(0..<(100 as UInt8)).withUnsafeBytes { Fingerprint(of: $0, exceptAt: 0) }
+    #expect("\(small)" == "1f66fccfca457f80")
+  }
+
   @Test func theTextReadsBack() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write("some text", to: "file")
