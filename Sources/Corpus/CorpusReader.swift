@@ -83,12 +83,13 @@ public struct CorpusReader: Sendable {
   ///   - path: the file to make; one that is there is replaced when the new one is complete.
   ///   - fingerprint: what ``fingerprint()`` gave; it is noted in the file, unless files were left out or
   ///     have changed by the end of the reading.
+  ///   - isPrivate: whether the file is made for this user alone, whatever the process's umask allows.
   /// - Throws: ``FileError`` if a file cannot be read or is not text, no word is left, or the new file cannot
   ///   be written.
   public func encode(
-    into path: String, as fingerprint: CorpusFingerprint? = nil
+    into path: String, as fingerprint: CorpusFingerprint? = nil, isPrivate: Bool = false
   ) throws(FileError) -> CorpusReading {
-    let writer = try EncodedCorpusWriter(path: path)
+    let writer = try EncodedCorpusWriter(path: path, isPrivate: isPrivate)
     var counted = try count(beside: path, keepsUnits: true)
     let start = ContinuousClock.now
     let pass = EncodingPass(

@@ -10,13 +10,17 @@ struct CachedReader {
 
   /// Reads or takes a corpus, and keeps it for the next time.
   ///
-  /// - Parameter path: the encoded corpus to make if the text must be read.
-  func read(_ reader: CorpusReader, into path: String) throws(FileError) -> CorpusReading {
+  /// - Parameters:
+  ///   - path: the encoded corpus to make if the text must be read.
+  ///   - isPrivate: whether that is for this user alone; the cache's always is.
+  func read(
+    _ reader: CorpusReader, into path: String, isPrivate: Bool
+  ) throws(FileError) -> CorpusReading {
     guard let cache, let fingerprint = reader.fingerprint() else {
-      return try encode(reader, into: path, nil)
+      return try encode(reader, into: path, nil, isPrivate: isPrivate)
     }
     if let reading = cache.reading(of: fingerprint) { return reading }
-    let reading = try encode(reader, into: path, fingerprint)
+    let reading = try encode(reader, into: path, fingerprint, isPrivate: true)
     if reading.corpus.fingerprint != nil {
       // So that an interruption removes the half-written file.
       let files = WorkingFiles(besideResult: cache.path(of: fingerprint))
@@ -31,9 +35,9 @@ struct CachedReader {
   }
 
   private func encode(
-    _ reader: CorpusReader, into path: String, _ fingerprint: CorpusFingerprint?
+    _ reader: CorpusReader, into path: String, _ fingerprint: CorpusFingerprint?, isPrivate: Bool
   ) throws(FileError) -> CorpusReading {
     emit(.reading(reader.progress))
-    return try reader.encode(into: path, as: fingerprint)
+    return try reader.encode(into: path, as: fingerprint, isPrivate: isPrivate)
   }
 }

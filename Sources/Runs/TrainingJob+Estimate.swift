@@ -43,7 +43,7 @@ extension TrainingJob {
     if let reading = try resumed?.openReading() { return reading }
     let reader = try completedReader()
     emit(.reading(reader.progress))
-    let reading = try reader.encode(into: files.path("ids"))
+    let reading = try reader.encode(into: files.path("ids"), isPrivate: true)
     files.removeName("ids")
     emit(.read(reading.statistics, skippedDirectories: skipped))
     return reading

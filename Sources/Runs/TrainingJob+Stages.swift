@@ -86,7 +86,7 @@ extension TrainingJob {
     _ files: borrowing WorkingFiles, _ model: ModelRun?
   ) throws(FileError) -> CorpusReading {
     guard let model else {
-      let reading = try read(into: files.path("ids"), cache: settings.cache.cache)
+      let reading = try read(into: files.path("ids"), cache: settings.cache.cache, isPrivate: true)
       // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
       files.removeName("ids")
       return reading
@@ -96,16 +96,19 @@ extension TrainingJob {
     // What is written beside it goes if a signal ends the run.
     let partial = WorkingFiles(besideResult: directory.corpusPath)
     // A model directory keeps the encoded text itself.
-    let reading = try read(into: directory.corpusPath, cache: nil)
+    let reading = try read(into: directory.corpusPath, cache: nil, isPrivate: false)
     _ = consume partial
     try reading.vocabulary.save(to: directory.vocabularyPath)
     try model.noteReading(reading)
     return reading
   }
 
-  private func read(into path: String, cache: CorpusCache?) throws(FileError) -> CorpusReading {
+  private func read(
+    into path: String, cache: CorpusCache?, isPrivate: Bool
+  ) throws(FileError) -> CorpusReading {
     let reader = try completedReader()
-    let reading = try CachedReader(cache: cache, emit: emitter).read(reader, into: path)
+    let reading = try CachedReader(cache: cache, emit: emitter).read(
+      reader, into: path, isPrivate: isPrivate)
     emit(.read(reading.statistics, skippedDirectories: skipped))
     if let missing = settings.corpus.missingKeptWords(of: reader.selection, in: reading.vocabulary),
       let line = missing.notice("the vocabulary")

@@ -149,7 +149,7 @@ enum ProfileCommand: Command {
     let (reader, skipped) = try settings.corpus.reader(
       of: texts, threads: AvailableProcessors().count, outputs: chartPath.map { [("output", $0)] } ?? [])
     let reading = try ReadingProgress.shown(of: reader, on: console) {
-      try reader.encode(into: files.path("ids"))
+      try reader.encode(into: files.path("ids"), isPrivate: true)
     }
     CorpusOptions.report(skipped, reading.statistics, on: console)
     return reading

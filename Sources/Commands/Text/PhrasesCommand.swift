@@ -77,7 +77,7 @@ enum PhrasesCommand: Command {
     let isQuiet = arguments.has(TrainOptions.quiet)
     let files = WorkingFiles(besideResult: output)
     let reading = try ReadingProgress.shown(of: reader, on: isQuiet ? nil : console) {
-      try reader.encode(into: files.path("ids"))
+      try reader.encode(into: files.path("ids"), isPrivate: true)
     }
     files.removeName("ids")
     if !isQuiet { CorpusOptions.report(skipped, reading.statistics, on: console) }

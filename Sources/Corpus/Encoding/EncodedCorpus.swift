@@ -8,7 +8,7 @@ public import HogvecSystem
 /// | offset | bytes | content |
 /// |---|---|---|
 /// | 0 | 4 | `HVID` |
-/// | 4 | 2 | version, 2 |
+/// | 4 | 2 | version, 3 |
 /// | 6 | 2 | byte-order mark, 0xFEFF |
 /// | 8 | 8 | units |
 /// | 16 | 8 | tokens: units that are ids |
@@ -17,7 +17,8 @@ public import HogvecSystem
 /// | 40 | 8 | bytes of all words together |
 /// | 48 | 8 | bytes of the fingerprint |
 /// | 56 | 56 | of the text: files, bytes, words, lines with a word, line feeds, distinct words, the highest count |
-/// | 112 | 16 | zero |
+/// | 112 | 8 | zero |
+/// | 120 | 8 | the ``Fingerprint`` of all other bytes |
 /// | 128 | units x 4 | the units, in the order of the corpus |
 /// | then | 0 or 4 | zero, up to a multiple of 8 |
 /// | then | words x 8 | how often each word occurs |
@@ -45,6 +46,8 @@ public import HogvecSystem
 
   /// Sizes and counts of the text; the times are zero, and no file is said to be left out.
   public let statistics: CorpusStatistics
+  /// What tells this content from any other: the fingerprint of the file's other bytes.
+  public let checksum: Fingerprint
   /// What the corpus was made from; `nil` if that can be read only once, or was changed meanwhile.
   public let fingerprint: CorpusFingerprint?
 
@@ -53,19 +56,27 @@ public import HogvecSystem
 
   /// `HVID`, the first four bytes of the file.
   static let magic = Array("HVID".utf8)
-  static let version: UInt16 = 2
+  static let version: UInt16 = 3
   static let byteOrderMark: UInt16 = 0xFEFF
   static let headerByteCount = 128
+  /// Where the fingerprint of all other bytes is.
+  static let checksumOffset = 120
 
-  /// Opens an encoded corpus and checks all of it: the header against the file's size, and every unit against
-  /// the header.
+  /// Opens an encoded corpus and checks all of it: the header against the file's size, the content against its
+  /// fingerprint, and every unit against the header.
   ///
-  /// Cost: one pass over the file at the speed of memory or disk, which also brings it into memory.
+  /// Cost: two passes over the file at the speed of memory, the first of which brings it there.
   ///
   /// - Throws: ``FileError`` if the file is missing, not an encoded corpus, of another version or byte order,
   ///   cut short, or damaged.
   public init(opening path: String) throws(FileError) {
     let corpus = try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
+    // The mapping lives as long as the corpus.
+    let found = unsafe Fingerprint(of: corpus.file.bytes, exceptAt: EncodedCorpus.checksumOffset)
+    guard found == corpus.checksum else {
+      throw FileError(
+        "'\(path)' is damaged: its fingerprint is \(found), and it was written with \(corpus.checksum)")
+    }
     try corpus.checkUnits(path)
     self = corpus
   }
@@ -83,6 +94,7 @@ public import HogvecSystem
     self.sentenceCount = header.sentenceCount
     self.wordCount = header.wordCount
     self.header = header
+    checksum = header.checksum
     statistics = header.statistics
     // The header was checked against the file's size, and starts a page, so the units are aligned.
     unsafe units = UnsafeRawBufferPointer(rebasing: file.bytes[header.units]).assumingMemoryBound(

@@ -10,6 +10,8 @@ struct EncodedCorpusHeader {
   let wordByteCount: UInt64
   let fingerprintByteCount: UInt64
   let statistics: CorpusStatistics
+  /// The fingerprint of all bytes of the file but its own; 0 before they are all known.
+  let checksum: Fingerprint
 
   init(
     tokenCount: UInt64, sentenceCount: UInt64, _ vocabulary: Vocabulary, _ statistics: CorpusStatistics,
@@ -21,6 +23,7 @@ struct EncodedCorpusHeader {
     wordCount = UInt64(vocabulary.count)
     wordByteCount = UInt64(vocabulary.byteCount)
     fingerprintByteCount = UInt64(fingerprint.count)
+    checksum = Fingerprint(value: 0)
   }
 
   /// Reads the header and checks each field, and all against the file's size.
@@ -83,7 +86,8 @@ struct EncodedCorpusHeader {
     guard tokenCount <= statistics.tokensRead else {
       throw FileError("'\(path)': \(tokenCount) tokens of \(statistics.tokensRead) words read are too many")
     }
-    for offset in 112..<size where number(offset, UInt8.self) != 0 {
+    checksum = Fingerprint(value: number(EncodedCorpus.checksumOffset, UInt64.self))
+    for offset in 112..<EncodedCorpus.checksumOffset where number(offset, UInt8.self) != 0 {
       throw FileError("'\(path)', byte \(offset): expected 0, found \(number(offset, UInt8.self))")
     }
     // Sizes that no file has are refused first, so that their sum is a number.
@@ -125,6 +129,7 @@ struct EncodedCorpusHeader {
     for count in [statistics.tokensRead, statistics.sentences, statistics.lineFeeds] { append(count) }
     append(UInt64(statistics.types))
     append(statistics.highestCount)
-    return result + [UInt8](repeating: 0, count: EncodedCorpus.headerByteCount - result.count)
+    result += [UInt8](repeating: 0, count: EncodedCorpus.checksumOffset - result.count)
+    return result + checksum.bytes
   }
 }

@@ -11,14 +11,15 @@ final class EncodedCorpusWriter: Sendable {
   let path: String
   private let file: UnnamedFile
 
-  init(path: String) throws(FileError) {
+  /// - Parameter isPrivate: whether the file, which holds the text, is this user's alone.
+  init(path: String, isPrivate: Bool = false) throws(FileError) {
     var status = stat()
-    if unsafe stat(path, &status) == 0 {
+    if fileStatus(path, &status) {
       if status.isDirectory { throw FileError(cannot: "write", path, errorNumber: EISDIR) }
       guard status.isRegularFile else { throw FileError("cannot write '\(path)': it is not a regular file") }
     }
     self.path = path
-    file = try UnnamedFile(toBecome: path)
+    file = try UnnamedFile(toBecome: path, mode: isPrivate ? 0o600 : 0o666)
   }
 
   /// Writes units at their place. Several threads may write at once.
@@ -39,8 +40,12 @@ final class EncodedCorpusWriter: Sendable {
     try write(vocabulary.ends, at: header.wordEnds.lowerBound)
     try write(vocabulary.bytes, at: header.words.lowerBound)
     try write(fingerprint, at: header.fingerprint.lowerBound)
+    // The mapping shows what is written to the file after it is made, too.
+    let content = try file.map()
+    let checksum = unsafe Fingerprint(of: content.bytes, exceptAt: EncodedCorpus.checksumOffset)
+    try write(checksum.bytes, at: EncodedCorpus.checksumOffset)
     try file.replace(path)
-    return try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
+    return try EncodedCorpus(uncheckedUnits: content)
   }
 
   private func write<Number: BitwiseCopyable>(_ numbers: [Number], at position: Int) throws(FileError) {

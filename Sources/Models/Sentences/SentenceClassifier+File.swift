@@ -4,16 +4,18 @@ public import HogvecSystem
 //
 //   offset  bytes  content
 //   0       4      "HGSC"
-//   4       4      version, 1
+//   4       4      version, 2
 //   8       4      byte-order mark, 0x01020304
 //   12      4      bytes of a number, 8
 //   16      24     classes K, features D, bytes of the labels; 8 bytes each
 //   40      8      the strength of regularisation
-//   48             the labels: each and a line feed
+//   48      8      the fingerprint of all other bytes
+//   56             the labels: each and a line feed
 //   then           K x D weights and K biases, Doubles
 extension SentenceClassifier {
-  private static let headerByteCount = 48
-  private static let version: UInt32 = 1
+  private static let headerByteCount = 56
+  private static let checksumOffset = 48
+  private static let version: UInt32 = 2
   private static let byteOrderMark: UInt32 = 0x0102_0304
 
   /// Writes the classifier's file; until all is written, an existing one stays as it is.
@@ -26,16 +28,22 @@ extension SentenceClassifier {
     }
     for number in [labels.count, dimension, names.count] { appendBytes(of: UInt64(number), to: &bytes) }
     appendBytes(of: strength.bitPattern, to: &bytes)
-    bytes += names
+    bytes += Fingerprint(value: 0).bytes + names
     for value in regression.parameters { appendBytes(of: value.bitPattern, to: &bytes) }
+    // The fingerprint's place is in the header.
+    let checksum = unsafe bytes.withUnsafeBytes {
+      unsafe Fingerprint(of: $0, exceptAt: SentenceClassifier.checksumOffset)
+    }
+    bytes.replaceSubrange(
+      SentenceClassifier.checksumOffset..<SentenceClassifier.headerByteCount, with: checksum.bytes)
     try file.write(bytes)
     try file.publish()
   }
 
   /// Reads a classifier's file.
   ///
-  /// - Throws: ``FileError`` if it cannot be read, is none, is of another version or byte order, or has
-  ///   another length than its header says.
+  /// - Throws: ``FileError`` if it cannot be read, is none, is of another version or byte order, has another
+  ///   length than its header says, is damaged, or has a number that is not finite.
   public init(reading path: String) throws(FileError) {
     let file = try MappedFile(path: path)
     // The bytes are read while the mapping lives.
@@ -62,6 +70,8 @@ extension SentenceClassifier {
     guard bytes.count == expected else {
       throw FileError("'\(path)': it has \(bytes.count) bytes, but its header says \(expected)")
     }
+    // The header is inside the file.
+    try unsafe checkContent(file.bytes, path, checksumAt: SentenceClassifier.checksumOffset)
     labels = bytes.array(SentenceClassifier.headerByteCount..<start)
       .split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map { Array($0) }
     guard labels.count == classes else {
@@ -70,7 +80,9 @@ extension SentenceClassifier {
     strength = Double(bitPattern: bytes.integer(UInt64.self, at: 40))
     var regression = SoftmaxRegression(classes: classes, dimension: dimension)
     for index in regression.parameters.indices {
-      regression.parameters[index] = Double(bitPattern: bytes.integer(UInt64.self, at: start + 8 * index))
+      let value = Double(bitPattern: bytes.integer(UInt64.self, at: start + 8 * index))
+      guard value.isFinite else { throw notFinite(value, path, at: start + 8 * index) }
+      regression.parameters[index] = value
     }
     self.regression = regression
   }

@@ -112,16 +112,47 @@ extension Manifest {
   }
 }
 
+// MARK: - The checksum
+
+extension Manifest {
+  /// The file: the members, and a last one, `checksum`, with the fingerprint of all before its digits. Without
+  /// it, as whoever changes a manifest by hand may leave it, and as earlier versions wrote, nothing is checked.
+  var text: [UInt8] {
+    let start = Array("\(json)".utf8.dropLast()) + Array(", \"checksum\": \"".utf8)
+    return start + Array("\(Manifest.fingerprint(start))\"}\n".utf8)
+  }
+
+  private static func check(_ path: String) throws(FileError) {
+    let file = try MappedFile(path: path)
+    // The bytes are copied while the mapping lives.
+    let bytes = unsafe Array(file.bytes)
+    let end = Array("\"}\n".utf8)
+    let start = bytes.dropLast(end.count + 16)
+    let digits = String(decoding: bytes.dropFirst(start.count).prefix(16), as: UTF8.self)
+    guard bytes.suffix(end.count) == end[...], digits == "\(fingerprint(Array(start)))" else {
+      throw FileError(
+        "'\(path)' was changed since it was written: its checksum does not fit; to use it all the same, remove the "
+          + "member 'checksum'")
+    }
+  }
+
+  private static func fingerprint(_ bytes: [UInt8]) -> Fingerprint {
+    unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
+  }
+}
+
 // MARK: - Reading
 
 extension Manifest {
   /// Reads the manifest of a model directory.
   ///
-  /// - Throws: ``FileError`` if it is cut short, of another version, or a member is missing or wrong.
+  /// - Throws: ``FileError`` if it is cut short, of another version, was changed since it was written, or a
+  ///   member is missing or wrong.
   init(reading model: ModelDirectory) throws(FileError) {
     let path = model.manifestPath
     let json = try JSONValue(reading: path)
     let reader = ManifestReader(path: path, value: json)
+    if json["checksum"] != nil { try Manifest.check(path) }
     guard try reader.text("format") == "hogvec-model" else {
       throw FileError("'\(path)' is not the manifest of a model: its format is not 'hogvec-model'")
     }
@@ -165,15 +196,33 @@ extension Manifest {
     position = TrainingPosition(
       nextChunk: try place.int("nextChunk"), unfinishedChunks: try place.ints("unfinishedChunks"),
       chunksPerEpoch: try place.int("chunksPerEpoch"), done: ChunkCounts())
-    position.done.tokens = UInt64(try place.int("tokensTrained"))
-    position.done.kept = UInt64(try place.int("tokensKept"))
-    position.done.pairsMeasured = UInt64(try place.int("pairsMeasured"))
+    position.done.tokens = try place.total("tokensTrained")
+    position.done.kept = try place.total("tokensKept")
+    position.done.pairsMeasured = try place.total("pairsMeasured")
     position.done.lossSum = try place.double("lossSum")
     trainingSeconds = try reader.object("seconds").double("training")
+    try checkNumbers(path)
   }
 }
 
 extension Manifest {
+  /// Refuses numbers that no run has, so that what is reckoned with them are numbers. The rest is checked
+  /// against the encoded corpus.
+  private func checkNumbers(_ path: String) throws(FileError) {
+    guard statistics.tokensInVocabulary <= statistics.tokensRead else {
+      throw FileError(
+        "'\(path)': of \(statistics.tokensRead) words read, \(statistics.tokensInVocabulary) cannot be in the vocabulary"
+      )
+    }
+    guard position.chunksPerEpoch <= contents?.units ?? 0 else {
+      throw FileError(
+        "'\(path)': \(contents?.units ?? 0) units do not make \(position.chunksPerEpoch) chunks")
+    }
+    guard (0...1e12).contains(trainingSeconds) else {
+      throw FileError("'\(path)': a run cannot have trained for \(trainingSeconds) seconds")
+    }
+  }
+
   /// Takes the paths of the outputs from a command line: version 2 has relative ones in the options.
   private mutating func takeOutputs(fromArguments arguments: [String]) {
     func path(_ option: String) -> String? {
@@ -199,9 +248,17 @@ private struct ManifestReader {
 
   func text(_ name: String) throws(FileError) -> String { try member(name, "a text") { $0.text } }
 
+  /// What a count may be: products with the largest number of epochs are numbers.
+  private static let counts = 0...(1 << 43)
+
   /// A whole number that is not negative; all are counts.
   func int(_ name: String) throws(FileError) -> Int {
-    try member(name, "a count") { $0.int.flatMap { $0 >= 0 ? $0 : nil } }
+    try member(name, "a count") { $0.int.flatMap { ManifestReader.counts.contains($0) ? $0 : nil } }
+  }
+
+  /// A count that grows from epoch to epoch.
+  func total(_ name: String) throws(FileError) -> UInt64 {
+    try member(name, "a count") { $0.int.flatMap { UInt64(exactly: $0) } }
   }
 
   func double(_ name: String) throws(FileError) -> Double { try member(name, "a number") { $0.double } }
@@ -222,7 +279,8 @@ private struct ManifestReader {
     try member(name, "a list of counts") { value in
       guard let elements = value.elements else { return nil }
       let numbers = elements.compactMap(\.int)
-      return numbers.count == elements.count && numbers.allSatisfy { $0 >= 0 } ? numbers : nil
+      return numbers.count == elements.count && numbers.allSatisfy(ManifestReader.counts.contains)
+        ? numbers : nil
     }
   }
 

@@ -48,7 +48,7 @@ final class ModelDirectory: Sendable {
   /// - Throws: ``FileError`` if it cannot be made or written, another run uses it, it holds a run that can be
   ///   resumed, or something else.
   convenience init(creating path: String) throws(FileError) {
-    if unsafe mkdir(path, 0o777) == 0 {
+    if makeDirectory(path, 0o777) {
       try synchronizeDirectory(of: path)
     } else if errno != EEXIST {
       throw FileError(cannot: "create", path)
@@ -108,7 +108,7 @@ final class ModelDirectory: Sendable {
   /// Publishes the manifest: the old one stays until the new one is complete and on the device.
   func write(_ manifest: Manifest) throws(FileError) {
     var file = try FileReplacement(of: manifestPath)
-    try file.write("\(manifest.json)\n")
+    try file.write(manifest.text)
     try file.publish()
   }
 
@@ -119,12 +119,13 @@ final class ModelDirectory: Sendable {
     try FileDescriptor(path: corpusPath, flags: O_RDONLY).synchronize()
     return ModelContents(
       words: vocabulary.count, vocabularyFingerprint: try Fingerprint(ofFile: vocabularyPath),
-      units: corpus.unitCount, corpusFingerprint: try Fingerprint(ofFile: corpusPath))
+      units: corpus.unitCount, corpusFingerprint: corpus.checksum)
   }
 
   /// Opens the vocabulary and checks that it is the manifest's.
   func openVocabulary(_ contents: ModelContents) throws(FileError) -> Vocabulary {
-    try check(vocabularyPath, contents.vocabularyFingerprint)
+    try check(
+      vocabularyPath, Fingerprint(ofFile: vocabularyPath), contents.vocabularyFingerprint)
     let vocabulary = try Vocabulary.load(from: vocabularyPath, minimumCount: 0)
     guard vocabulary.count == contents.words else {
       throw FileError(
@@ -133,15 +134,22 @@ final class ModelDirectory: Sendable {
     return vocabulary
   }
 
-  /// Opens the encoded corpus and checks that it is the manifest's.
-  func openCorpus(_ contents: ModelContents) throws(FileError) -> EncodedCorpus {
-    try check(corpusPath, contents.corpusFingerprint)
+  /// Opens the encoded corpus and checks that it is the manifest's, as is what the manifest says of it.
+  func openCorpus(
+    _ contents: ModelContents, _ statistics: CorpusStatistics
+  ) throws(FileError) -> EncodedCorpus {
     let corpus = try EncodedCorpus(opening: corpusPath)
+    try check(corpusPath, corpus.checksum, contents.corpusFingerprint)
     guard corpus.unitCount == contents.units, corpus.wordCount == UInt64(contents.words) else {
       throw FileError(
         "'\(corpusPath)' has \(corpus.unitCount) units of \(corpus.wordCount) words; the manifest says "
           + "\(contents.units) of \(contents.words)")
     }
+    let counted = corpus.statistics
+    guard statistics.tokensRead == counted.tokensRead, statistics.sentences == counted.sentences,
+      statistics.tokensInVocabulary == counted.tokensInVocabulary, statistics.types == counted.types,
+      statistics.byteCount == counted.byteCount
+    else { throw FileError("'\(manifestPath)': its statistics are not those of '\(corpusPath)'") }
     return corpus
   }
 
@@ -161,12 +169,11 @@ final class ModelDirectory: Sendable {
     guard let fingerprint = contents.frozenFingerprint else {
       throw FileError("'\(manifestPath)': the member 'frozen' is missing")
     }
-    try check(frozenPath, fingerprint)
+    try check(frozenPath, Fingerprint(ofFile: frozenPath), fingerprint)
     return try FrozenWords.listed(path: frozenPath).rows(of: vocabulary, given: []).rows
   }
 
-  private func check(_ path: String, _ expected: Fingerprint) throws(FileError) {
-    let found = try Fingerprint(ofFile: path)
+  private func check(_ path: String, _ found: Fingerprint, _ expected: Fingerprint) throws(FileError) {
     guard found == expected else {
       throw FileError(
         "'\(path)' was changed after training began: its fingerprint is \(found), the manifest has \(expected)"
@@ -178,7 +185,7 @@ final class ModelDirectory: Sendable {
   private func removeLeftovers() {
     for name in namesInDirectory(path) where name.hasPrefix(".") && name.hasSuffix(".partial") {
       if ModelDirectory.fileNames.contains(where: { name.hasPrefix(".\($0).") }) {
-        unsafe unlink("\(path)/\(name)")
+        removeFile("\(path)/\(name)")
       }
     }
   }

@@ -61,8 +61,8 @@ final class ModelRun: Sendable {
   func openReading() throws(FileError) -> CorpusReading? {
     guard let (contents, statistics) = reading else { return nil }
     return CorpusReading(
-      vocabulary: try directory.openVocabulary(contents), corpus: try directory.openCorpus(contents),
-      statistics: statistics)
+      vocabulary: try directory.openVocabulary(contents),
+      corpus: try directory.openCorpus(contents, statistics), statistics: statistics)
   }
 
   /// Where training was when the last checkpoint was published.

@@ -76,6 +76,14 @@ struct ChunkSchedule: Sendable {
         "a run cannot be at chunk \(position.nextChunk) of \(count) x \(epochs), with chunks \(unfinished) to do"
       )
     }
+    // The file's size bounds the product's first factor, and the options the second.
+    let possible = corpus.tokenCount * UInt64(epochs)
+    let done = position.done
+    guard done.tokens <= possible, done.kept <= done.tokens, done.lossSum.isFinite else {
+      throw FileError(
+        "a run of \(Figures.grouped(possible)) words cannot have trained \(Figures.grouped(done.tokens)) and kept "
+          + "\(Figures.grouped(done.kept)) of them, with losses of \(done.lossSum)")
+    }
   }
 
   /// Where a chunk starts: behind the first sentence end at its nominal start or shortly after it.

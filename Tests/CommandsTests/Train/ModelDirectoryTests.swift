@@ -139,7 +139,8 @@ import Testing
     try beginRun()
     let whole = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
     _ = try directory.write(
-      whole.replacing("\"phase\": \"training\"", with: "\"phase\": \"reading\""), to: "model/manifest.json")
+      withoutChecksum(whole.replacing("\"phase\": \"training\"", with: "\"phase\": \"reading\"")),
+      to: "model/manifest.json")
     _ = try directory.write("rest", to: "model/.corpus.ids.1.partial")
     _ = try directory.write("", to: "model/input.table")
     let result = try train("--resume", model, "--json")
@@ -193,11 +194,37 @@ import Testing
     try beginRun()
     let whole = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
     #expect(whole.contains(part))
-    _ = try directory.write(whole.replacing(part, with: replacement), to: "model/manifest.json")
+    let edited = whole.replacing(part, with: replacement)
+    _ = try directory.write(edited, to: "model/manifest.json")
+    expectRefusal(
+      try train("--resume", model),
+      "'\(model)/manifest.json' was changed since it was written: its checksum does not fit; to use it all the same, "
+        + "remove the member 'checksum'")
+    _ = try directory.write(withoutChecksum(edited), to: "model/manifest.json")
     let result = try train("--resume", model)
     #expect(result.exitCode == 1)
     #expect(result.messages.contains(reason), "\(result.messages)")
     #expect(result.messages.split(separator: "\n").count == 1)
+  }
+
+  /// Whoever changes a manifest by hand takes its checksum out, too.
+  @Test(arguments: [
+    ("tokensRead", 0), ("tokensRead", 2), ("tokensInVocabulary", .max), ("sentences", 1), ("types", 3),
+    ("bytes", 7), ("chunksPerEpoch", 1 << 62), ("chunksPerEpoch", .max), ("chunksPerEpoch", 0),
+    ("nextChunk", .max), ("nextChunk", 1 << 40), ("tokensTrained", .max), ("tokensTrained", 1 << 62),
+    ("tokensKept", 1 << 62), ("tokensKept", .max), ("units", .max), ("units", 1), ("words", .max),
+    ("training", .max),
+  ])
+  func numbersThatNoRunHasAreRefused(_ member: String, _ number: Int) throws {
+    try beginRun()
+    let whole = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
+    let edited = whole.replacing(try Regex("\"\(member)\": [0-9.]+"), with: "\"\(member)\": \(number)")
+    #expect(edited != whole)
+    _ = try directory.write(withoutChecksum(edited), to: "model/manifest.json")
+    let result = try train("--resume", model)
+    // A run that is further than the settings want it to be is one that they do not fit.
+    #expect(result.exitCode == (number == 1 << 40 ? 2 : 1), "\(result.messages)")
+    #expect(result.messages.split(separator: "\n").count == 1, "\(result.messages)")
   }
 
   /// Version 2 has the command line as it was given, and in the options the paths of outputs as they were
@@ -212,7 +239,7 @@ import Testing
     let written = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
     let output = directory.file("v.bin")
     let second =
-      written.replacing("\"version\": 3", with: "\"version\": 2")
+      withoutChecksum(written).replacing("\"version\": 3", with: "\"version\": 2")
       .replacing("\"output\": \"\(output)\"", with: "\"output\": \"v.bin\"")
     #expect(second != written && second.contains("\"--output=\(output)\""))
     _ = try directory.write(second, to: "model/manifest.json")

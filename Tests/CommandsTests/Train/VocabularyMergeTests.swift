@@ -310,7 +310,8 @@ import HogvecVectorFiles
       ("reading", "cannot start from '\(model)': its run has not begun to train; go on with it by --resume"),
     ] {
       _ = try directory.write(
-        manifest.replacing("\"phase\": \"training\"", with: "\"phase\": \"\(phase)\""),
+        withoutChecksum(
+          manifest.replacing("\"phase\": \"training\"", with: "\"phase\": \"\(phase)\"")),
         to: "old/manifest.json")
       try expectRefusal(union, line)
     }

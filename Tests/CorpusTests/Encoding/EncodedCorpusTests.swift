@@ -31,24 +31,31 @@ import Testing
     }
   }
 
+  /// The file with other bytes, and the fingerprint that fits them, as no accident gives it.
   func damaged(_ offset: Int, _ bytes: [UInt8]) -> [UInt8] {
     var result = good
     result.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+    let checksum = result.withUnsafeBytes { Fingerprint(of: $0, exceptAt: 120) }
+    result.replaceSubrange(120..<128, with: checksum.bytes)
     return result
   }
 
   @Test func theBytesAreThoseOfTheTable() {
     let records = Array(fingerprint.records.map { $0 + "\0" }.joined().utf8)
-    var expected = Array("HVID".utf8) + [2, 0, 0xFF, 0xFE]
+    var expected = Array("HVID".utf8) + [3, 0, 0xFF, 0xFE]
     // Units, tokens, sentences, words, their bytes, the fingerprint's bytes.
     expected += numbers(5, 3, 2, 2, 2, records.count)
     // Files, bytes, words read, sentences, line feeds, distinct words, the highest count.
-    expected += numbers(1, 6, 3, 2, 2, 2, 2) + numbers(0, 0)
+    expected += numbers(1, 6, 3, 2, 2, 2, 2) + numbers(0)
+    let header = expected
+    expected = []
     let end: [UInt8] = [255, 255, 255, 255]
     expected += [0, 0, 0, 0, 1, 0, 0, 0] + end
     expected += [0, 0, 0, 0] + end + [0, 0, 0, 0]
     expected += numbers(2, 1) + numbers(1, 2) + Array("ab".utf8)
-    #expect(good == expected + records)
+    expected += records
+    let checksum = (header + numbers(0) + expected).withUnsafeBytes { Fingerprint(of: $0, exceptAt: 120) }
+    #expect(good == header + checksum.bytes + expected)
   }
 
   func numbers(_ values: Int...) -> [UInt8] {
@@ -122,9 +129,19 @@ import Testing
     #expect(try refusal(good + [0, 0, 0, 0]) != "no error")
   }
 
-  @Test func aChangeOfAnyHeaderByteIsRefused() throws {
+  @Test func aChangeOfAnyByteIsRefused() throws {
+    for offset in good.indices {
+      for change: UInt8 in [0x01, 0x80, 0xFF] {
+        var bytes = good
+        bytes[offset] ^= change
+        #expect(try refusal(bytes) != "no error", "byte \(offset)")
+      }
+    }
+  }
+
+  @Test func aChangeOfAnySizeIsRefusedThoughTheFingerprintFits() throws {
     // What was counted in the text cannot be refuted, except that there are fewer words than ids.
-    for offset in Array(0..<56) + Array(112..<128) {
+    for offset in Array(0..<56) + Array(112..<120) {
       for change: UInt8 in [0x01, 0x80, 0xFF] {
         #expect(try refusal(damaged(offset, [good[offset] ^ change])) != "no error", "byte \(offset)")
       }
@@ -137,10 +154,13 @@ import Testing
       try refusal(Array(good.prefix(20))) == "'FILE': the file ends inside the header, at byte 20 of 128")
     #expect(
       try refusal(damaged(4, [1]))
-        == "'FILE' has version 1 of the encoded corpus; this program reads version 2")
+        == "'FILE' has version 1 of the encoded corpus; this program reads version 3")
     #expect(
       try refusal(damaged(6, [0xFE, 0xFF]))
         == "'FILE' cannot be read: it was written on a machine of the other byte order")
+    var changed = good
+    changed[128] ^= 1
+    #expect(try refusal(changed).hasPrefix("'FILE' is damaged: its fingerprint is "))
     #expect(try refusal(damaged(6, [0, 0])) == "'FILE' cannot be read: its byte-order mark is damaged")
     #expect(
       try refusal(good + [0])

@@ -1,4 +1,5 @@
 import Foundation
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
@@ -80,10 +81,13 @@ import Testing
     #expect(throws: (any Error).self) { try NGramModel(reading: path) }
     for offset in 0..<56 {
       // Whatever the header says, nothing is read beyond the file.
-      for value in [UInt8(0xFF), 0x7F, 0] {
+      for value in [UInt8(0xFF), 0x7F, 0] where value != bytes[offset] {
         var damaged = bytes
         damaged[offset] = value
-        _ = try? NGramModel(reading: try directory.write(damaged, to: "damaged"))
+        let checksum = damaged.withUnsafeBytes { Fingerprint(of: $0, exceptAt: 56) }
+        damaged.replaceSubrange(56..<64, with: checksum.bytes)
+        let path = try directory.write(damaged, to: "damaged")
+        #expect(throws: FileError.self, "\(offset)") { try NGramModel(reading: path) }
       }
     }
   }
