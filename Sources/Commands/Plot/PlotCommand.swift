@@ -101,6 +101,7 @@ enum PlotCommand: Command {
     let file = try IndexedVectors(path, console: console)
     let chosen = try chosenWords(arguments, of: file, console: console)
     let map = try map(of: chosen, in: file, arguments)
+    try file.checkIsUnchanged()
     if form == ".svg" { return map.svg.text }
     if form == ".tsv" { return try table(of: map) }
     var queries: [VectorSearch.Query] = []
@@ -113,6 +114,7 @@ enum PlotCommand: Command {
       for neighbor in list { named.append((file.text(ofWord: neighbor.row), Double(neighbor.similarity))) }
       neighbors.append(named)
     }
+    try file.checkIsUnchanged()
     return WordMapPage(map: map, neighbors: neighbors).text
   }
 

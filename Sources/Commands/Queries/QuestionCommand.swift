@@ -85,7 +85,7 @@ extension QuestionCommand {
       var found: [Question] = []
       for words in asked { found.append(try question(words, in: file, arguments)) }
       let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: asked.count > 1)
-      for answer in answers(to: found, in: file, arguments, as: form) { try console.write(answer) }
+      for answer in try checkedAnswers(to: found, in: file, arguments, as: form) { try console.write(answer) }
       return
     }
     if LineReader.isTerminal {
@@ -108,7 +108,8 @@ extension QuestionCommand {
       if line.isEmpty { continue }
       switch found(words(of: line), in: file, arguments) {
       case .success(let question):
-        for answer in answers(to: [question], in: file, arguments, as: form) { try console.write(answer) }
+        let answers = try checkedAnswers(to: [question], in: file, arguments, as: form)
+        for answer in answers { try console.write(answer) }
       case .failure(let error): console.message("\(error)\n")
       }
     }
@@ -136,7 +137,7 @@ extension QuestionCommand {
         case .failure(let error): faults.append(json(of: words, fault: error.description))
         }
       }
-      var answers = answers(to: questions, in: file, arguments, as: .json)[...]
+      var answers = try checkedAnswers(to: questions, in: file, arguments, as: .json)[...]
       var text: [UInt8] = []
       for fault in faults { text += fault?.line ?? answers.popFirst() ?? [] }
       try console.write(text)
@@ -148,6 +149,16 @@ extension QuestionCommand {
         "'\(file.path)': \(Figures.grouped(faultCount)) of \(Figures.counted(lineCount, "line")) read "
           + "\(faultCount == 1 ? "has" : "have") no answer; an \"error\" in the output says why")
     }
+  }
+
+  /// The answers, if the file is still what it was when it was opened.
+  private static func checkedAnswers(
+    to questions: [Question], in file: borrowing IndexedVectors, _ arguments: ParsedArguments,
+    as form: AnswerForm
+  ) throws(FileError) -> [[UInt8]] {
+    let answers = answers(to: questions, in: file, arguments, as: form)
+    try file.checkIsUnchanged()
+    return answers
   }
 
   /// A question, or why it is none.

@@ -27,6 +27,8 @@ public import HogvecSystem
 
   private let index: VectorIndex
   private let rows: IndexedRows
+  /// What the mapped file was when it was opened; `nil` for rows in memory.
+  private let state: FileState?
 
   /// Opens a file.
   ///
@@ -46,6 +48,20 @@ public import HogvecSystem
     self.format = format
     (index, rows) = (opened.index, opened.rows)
     (indexOrigin, indexFault) = (opened.origin, opened.fault)
+    state = opened.state
+  }
+
+  /// Makes sure that the file is still the one that was opened. Rows are read from it when they are asked for,
+  /// and lengths from the index, so that answers from a file that was written to meanwhile would be wrong: ask
+  /// before an answer is believed.
+  ///
+  /// - Throws: ``FileError`` if it was changed, replaced or removed.
+  public func checkIsUnchanged() throws(FileError) {
+    guard let state else { return }
+    var status = stat()
+    guard fileStatus(path, &status), FileState(status) == state else {
+      throw FileError("'\(path)' was changed since it was opened; open it again to ask what it is now")
+    }
   }
 
   // MARK: - Access
@@ -99,6 +115,8 @@ private struct OpenedRows {
   let rows: IndexedRows
   let origin: IndexedVectors.IndexOrigin
   var fault: String?
+  /// What the file was, if it is mapped.
+  let state: FileState?
 
   init(_ path: String, _ format: VectorFormat, wordsPath: String?, threads: Int) throws(FileError) {
     let words = try format.existingWordsPath(wordsPath, for: path)
@@ -117,7 +135,7 @@ private struct OpenedRows {
     else {
       preconditionFailure("an index that was just made is whole")
     }
-    (index, rows, origin) = (made, .memory(vectors.table), .memory)
+    (index, rows, origin, state) = (made, .memory(vectors.table), .memory, nil)
   }
 
   /// - Returns: `nil` if the file is a pipe or compressed, or its rows are no 32-bit floats.
@@ -128,6 +146,8 @@ private struct OpenedRows {
     guard let identity = try VectorIndex.Identity(of: descriptor, wordsPath: words, format: format),
       try Compression(of: descriptor) == nil
     else { return nil }
+    let status = try descriptor.status()
+    state = FileState(status)
     let file = SharedMapping(try MappedFile(descriptor))
     rows = .mapped(file)
     let indexPath = path + ".hvix"
@@ -158,7 +178,9 @@ private struct OpenedRows {
       fault = "\(obstacle); it stays as it is, and '\(path)' is read as a whole each time"
       return
     }
-    origin = VectorIndex.write(image, to: indexPath) ? .made : .memory
+    // The index has the words, which whoever may not read the file shall not read there.
+    let isWritten = VectorIndex.write(image, to: indexPath, mode: status.st_mode & 0o666)
+    origin = isWritten ? .made : .memory
     if case .damaged = finding {
       fault = "'\(indexPath)' was damaged; \(origin == .made ? "it was made anew" : "it cannot be replaced")"
     }

@@ -174,9 +174,11 @@ internal import HogvecSystem
   }
 
   /// Writes an index; false if it cannot be written, which is no fault: it only has to be made again.
-  static func write(_ image: [UInt8], to path: String) -> Bool {
+  ///
+  /// - Parameter mode: whom it may be opened by, at most.
+  static func write(_ image: [UInt8], to path: String, mode: mode_t) -> Bool {
     do throws(FileError) {
-      var file = try FileReplacement(of: path)
+      var file = try FileReplacement(of: path, mode: mode)
       try file.write(image)
       try file.publish()
       return true

@@ -33,8 +33,8 @@ extension VectorFormat {
   /// - Parameters:
   ///   - given: the one that the caller names, if any.
   ///   - path: the file of the vectors.
-  /// - Throws: ``FileError`` if there is none, or a conversion to `path` was cut short between the vectors
-  ///   and the words.
+  /// - Throws: ``FileError`` if there is none, or those that are there were written with other vectors, or a
+  ///   conversion to `path` was cut short between the vectors and the words.
   func existingWordsPath(_ given: String?, for path: String) throws(FileError) -> String? {
     guard hasWordsFile else { return nil }
     if let given { return given }
@@ -45,7 +45,10 @@ extension VectorFormat {
     }
     let paths = wordsPaths(for: path)
     // A link to nowhere is there, too: to pass over it would be to take other words than were meant.
-    if exists(paths[0]) { return paths[0] }
+    if exists(paths[0]) {
+      try WordsPair.check(path, paths[0])
+      return paths[0]
+    }
     let replaced = replacedWordsPath(of: paths[0])
     if exists(replaced) {
       throw FileError(
@@ -69,5 +72,5 @@ func replacedWordsPath(of path: String) -> String {
 /// Whether a name is there, be it that of a link to nowhere.
 private func exists(_ path: String) -> Bool {
   var status = stat()
-  return unsafe lstat(path, &status) == 0
+  return linkStatus(path, &status)
 }

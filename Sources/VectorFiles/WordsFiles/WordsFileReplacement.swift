@@ -10,19 +10,22 @@ internal import HogvecSystem
 /// reverse, as if they belonged together, publication goes by these steps, each on the device before the
 /// next:
 ///
-/// 1. the content of both new files;
+/// 1. the content of both new files, with a note that they belong together (``WordsPair``);
 /// 2. the old words are renamed to `.NAME.replaced` (an empty file of this name if there are none): from here
 ///   on the pair is refused;
 /// 3. the vectors are renamed to their place;
 /// 4. the words are: from here on the pair is the new one;
 /// 5. `.NAME.replaced` is removed.
+///
+/// From step 2 on a process has the ``PublicationTurn`` of the vectors' directory, so that two do not mix their
+/// pairs; where there is no such thing, the note tells a mixed pair.
 struct WordsFileReplacement: ~Copyable {
   private var file: FileReplacement
   /// The words that are there now; `nil` if none are, or they are no regular file.
   private let present: SharedMapping?
-  private let isOwned: Bool
-  private let hasOwnName: Bool
-  private let vectorsPath: String
+  /// What that file was; `nil` if there is nothing at its path.
+  private let presentState: FileState?
+  private let ownership: WordsOwnership
   /// Whether all that was written is in the present file, too.
   private var isSame = true
   private var byteCount = 0
@@ -42,19 +45,27 @@ struct WordsFileReplacement: ~Copyable {
     }
     let hasOwnName = place(of: path) == place(of: ownPath)
     var status = stat()
-    if !hasOwnName && vectorsPath != "-", unsafe stat(ownPath, &status) == 0 {
+    if !hasOwnName && vectorsPath != "-", fileStatus(ownPath, &status) {
       throw FileError(
         "cannot write '\(path)': '\(ownPath)' is there, and would be taken for the words of '\(vectorsPath)'",
         remedy: .omitOutputWords)
     }
-    let isPresent = unsafe stat(path, &status) == 0 && status.isRegularFile
-    let present = isPresent ? SharedMapping(try MappedFile(path: path)) : nil
+    let exists = fileStatus(path, &status)
+    let present = exists && status.isRegularFile ? try WordsFileReplacement.mapped(path) : nil
     file = try FileReplacement(of: path)
     self.present = present
-    self.hasOwnName = hasOwnName
-    let isReplacing = unsafe stat(vectorsPath, &status) == 0
-    isOwned = vectorsPath == "-" || (isReplacing && hasOwnName)
-    self.vectorsPath = vectorsPath
+    presentState = exists ? FileState(status) : nil
+    ownership = WordsOwnership(hasOwnName: hasOwnName, vectorsPath: vectorsPath)
+  }
+
+  /// The words that are there; `nil` if another process that publishes has just taken them away.
+  private static func mapped(_ path: String) throws(FileError) -> SharedMapping? {
+    do throws(FileError) {
+      return SharedMapping(try MappedFile(path: path))
+    } catch {
+      guard error.errorNumber == ENOENT else { throw error }
+      return nil
+    }
   }
 
   /// Appends lines.
@@ -64,7 +75,7 @@ struct WordsFileReplacement: ~Copyable {
     if isSame, let present {
       // The bytes are compared while the mapping lives.
       isSame = unsafe present.file.bytes.dropFirst(byteCount).starts(with: lines)
-      if !isSame { try checkOwnership(of: present.file.path) }
+      if !isSame { try ownership.check(present.file.path) }
     }
     byteCount += lines.count
     try file.write(lines)
@@ -72,34 +83,40 @@ struct WordsFileReplacement: ~Copyable {
 
   /// Publishes the vectors and the words.
   consuming func publish(with vectors: consuming FileReplacement) throws(FileError) {
-    if let present {
-      if isSame && byteCount == present.file.byteCount {
-        let replaced = replacedWordsPath(of: file.path)
-        try vectors.publish()
-        unsafe unlink(replaced)
-        return
-      }
-      try checkOwnership(of: present.file.path)
-    }
-    let (present, vectorsPath) = (present, vectors.path)
+    let (presentState, ownership) = (presentState, ownership)
+    let (isPresent, isSame) = (present != nil, isSame && byteCount == present?.file.byteCount)
     var file = file
     var vectors = vectors
-    try file.synchronize()
-    try vectors.synchronize()
     guard file.isBeside && vectors.isBeside else {
+      if isPresent && !isSame { try ownership.check(file.path) }
       // A device or a pipe has been written; it cannot be taken back.
       try file.publish()
       return try vectors.publish()
     }
+    try WordsPair.note(&file, vectors)
+    if !isSame { try file.synchronize() }
+    try vectors.synchronize()
+    let vectorsPath = vectors.path
+    let turn = try PublicationTurn(in: splitPath(vectorsPath).directory)
+    // Another process may have published since this one looked.
+    var status = stat()
+    let exists = fileStatus(file.path, &status)
+    if isSame && exists && FileState(status) == presentState {
+      let replaced = replacedWordsPath(of: file.path)
+      try vectors.publish()
+      removeFile(replaced)
+      return
+    }
+    if exists { try ownership.check(file.path) }
     let (path, replaced) = (file.path, replacedWordsPath(of: file.path))
     let vectorsBefore = fileNumber(of: vectorsPath)
     var isMarkOurs = false
-    if present != nil {
-      guard unsafe rename(path, replaced) == 0 else { throw FileError(cannot: "replace", path) }
+    if exists {
+      guard renameFile(path, to: replaced) else { throw FileError(cannot: "replace", path) }
     } else {
       // One that is there holds the old words: a publication was interrupted.
-      if unsafe access(replaced, F_OK) != 0 {
-        _ = try FileDescriptor(path: replaced, flags: O_WRONLY | O_CREAT | O_EXCL, named: path)
+      if !isAccessible(replaced, F_OK) {
+        _ = try FileDescriptor(path: replaced, flags: O_WRONLY | O_CREAT | O_NOFOLLOW, named: path)
         isMarkOurs = true
       }
     }
@@ -109,16 +126,25 @@ struct WordsFileReplacement: ~Copyable {
     } catch {
       // Where the old vectors are still there, so shall be their words.
       if fileNumber(of: vectorsPath) == vectorsBefore {
-        if present != nil { unsafe rename(replaced, path) } else if isMarkOurs { unsafe unlink(replaced) }
+        if exists { renameFile(replaced, to: path) } else if isMarkOurs { removeFile(replaced) }
       }
       throw error
     }
     try file.publish()
-    unsafe unlink(replaced)
+    removeFile(replaced)
+    _ = consume turn
   }
+}
 
-  private func checkOwnership(of path: String) throws(FileError) {
-    guard !isOwned else { return }
+/// To whom a words file that exists belongs.
+private struct WordsOwnership {
+  /// Whether it has the name that the words of the vectors have by themselves.
+  let hasOwnName: Bool
+  let vectorsPath: String
+
+  /// Refuses to replace the words of something else.
+  func check(_ path: String) throws(FileError) {
+    if vectorsPath == "-" || (hasOwnName && FileIdentity.exists(vectorsPath)) { return }
     throw FileError(
       "cannot write '\(path)': it is there with other words, and "
         + (hasOwnName
@@ -138,5 +164,5 @@ func place(of path: String) -> String {
 /// The system's number of a file; `nil` if there is none.
 private func fileNumber(of path: String) -> UInt? {
   var status = stat()
-  return unsafe stat(path, &status) == 0 ? UInt(status.st_ino) : nil
+  return fileStatus(path, &status) ? UInt(status.st_ino) : nil
 }
