@@ -39,7 +39,7 @@ public struct CorpusReader: Sendable {
   public var skipsUnreadableFiles = false
   /// The memory that counting may take, all workers together; beyond it, words lie in files without a name
   /// beside the file that is made. It changes nothing in the result. The vocabulary itself comes on top, and
-  /// the text's pages.
+  /// the text's pages. A word of more than this, or of more than 64 MiB, is refused.
   public var memoryByteCount = 2_000_000_000
   /// Where to note how far the reading has come.
   public var progress = CorpusProgress()
@@ -199,6 +199,9 @@ extension CorpusReader {
     return FileError(message.listing(reasons.prefix(20) + more))
   }
 
+  /// The bytes that a word may have: it is in memory as a whole, more than once.
+  private var longestWord: Int { min(1 << 26, max(memoryByteCount, 1 << 20)) }
+
   /// Reads all shards, each by one of the workers.
   private func read(
     _ files: [TextFile], beside path: String?, keepsUnits: Bool, _ statistics: inout CorpusStatistics
@@ -207,14 +210,14 @@ extension CorpusReader {
     let sources = try CorpusSources(
       files,
       shardByteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads),
-      records: records, keepsPartOfDamaged: skipsUnreadableFiles)
+      records: records, keepsPartOfDamaged: skipsUnreadableFiles, longestWord: longestWord)
     progress.begin(byteCount: byteCount)
     let limit = path.map { CountingWorker.DictionaryLimit(byteCount: memoryByteCount / threads, path: $0) }
     var workers: [CountingWorker] = []
     // A stream has work for all.
     for _ in 0..<(sources.streams.isEmpty ? max(1, min(threads, sources.shards.count)) : threads) {
       let spool: UnnamedFile? = if let path, keepsUnits { try UnnamedFile(beside: path) } else { nil }
-      workers.append(try CountingWorker(sources, spool: spool, limit: limit, self))
+      workers.append(try CountingWorker(sources, spool: spool, limit: limit, longestWord: longestWord, self))
     }
     let claims = ClaimCounter()
     let started = workers

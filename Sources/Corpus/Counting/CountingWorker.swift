@@ -48,16 +48,19 @@ final class CountingWorker: @unchecked Sendable {
   /// - Parameters:
   ///   - spool: where units go, if they are wanted.
   ///   - limit: how large a dictionary may become, if it is not to stay in memory whatever its size.
+  ///   - longestWord: the bytes that a word may have.
   ///   - reader: what is done with the text before words are looked for, and where sentences end.
   init(
-    _ sources: CorpusSources, spool: UnnamedFile?, limit: DictionaryLimit?, _ reader: CorpusReader
+    _ sources: CorpusSources, spool: UnnamedFile?, limit: DictionaryLimit?, longestWord: Int,
+    _ reader: CorpusReader
   ) throws(FileError) {
     self.sources = sources
     self.limit = limit
     self.spool = spool
     preparation = TextPreparation(reader)
     scanner = try ShardScanner(
-      dictionary: WordDictionary(byteLimit: limit?.byteCount ?? .max), spool: UnitSpool(spool),
+      dictionary: WordDictionary(byteLimit: limit?.byteCount ?? .max, longestWord: longestWord),
+      spool: UnitSpool(spool),
       endsSentenceAtLineFeed: !reader.joinsLines)
   }
 
@@ -134,7 +137,13 @@ final class CountingWorker: @unchecked Sendable {
     let source = TextFile.quotedName(of: sources.files[file].path)
     let (text, range) = try unsafe preparation.prepare(
       text, range, layout: layout, offset: offset, source: source)
-    var units = try unsafe scanner.scan(text, range: range, position: position, endsText: endsText)
+    var units: ShardUnits
+    do throws(FileError) {
+      units = try unsafe scanner.scan(text, range: range, position: position, endsText: endsText)
+    } catch {
+      guard scanner.dictionary.hasRefusedWord else { throw error }
+      throw FileError("\(source), after byte \(offset): \(error.problem)")
+    }
     units.dictionary = runs.count
     shards.append(units)
     wordPositions.add(oldCount..<scanner.dictionary.count, at: position)

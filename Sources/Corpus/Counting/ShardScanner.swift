@@ -41,9 +41,9 @@ internal import HogvecSystem
     unsafe found.deallocate()
   }
 
-  /// Takes the dictionary away and begins an empty one without a limit.
+  /// Takes the dictionary away and begins an empty one without a limit of its size.
   mutating func takeDictionary() throws(FileError) -> WordDictionary {
-    var taken = try WordDictionary()
+    var taken = try WordDictionary(longestWord: dictionary.longestWord)
     swap(&taken, &dictionary)
     return taken
   }

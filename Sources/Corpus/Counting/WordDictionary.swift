@@ -49,6 +49,10 @@ internal import HogvecSystem
   private var excess: [UInt32: UInt64] = [:]
   /// How much memory to take at most, if it can be done.
   private let byteLimit: Int
+  /// The bytes that a word may have.
+  let longestWord: Int
+  /// Whether a word was refused, since it was longer.
+  private(set) var hasRefusedWord = false
 
   /// Ids stay below this, so that two numbers are left for marks.
   static let maximumCount = Int(UInt32.max) - 1
@@ -58,9 +62,13 @@ internal import HogvecSystem
 
   /// - Parameters:
   ///   - byteLimit: beyond it the dictionary ``isFull``. It grows all the same if words come.
+  ///   - longestWord: the bytes that a word may have; a longer one is an error that says so, without a place.
   ///   - skippedBitCount: how many upper bits of all hashes are the same, or nearly.
-  init(byteLimit: Int = .max, skippedBitCount: Int = 0) throws(FileError) {
+  init(
+    byteLimit: Int = .max, longestWord: Int = .max, skippedBitCount: Int = 0
+  ) throws(FileError) {
     self.byteLimit = byteLimit
+    self.longestWord = longestWord
     self.skippedBitCount = UInt64(skippedBitCount)
     let bitCount: UInt64 = 12
     shift = 64 - bitCount
@@ -274,6 +282,12 @@ internal import HogvecSystem
   private mutating func appendLong(
     _ word: UnsafeRawPointer, _ length: Int, id: UInt32
   ) throws(FileError) -> UInt32 {
+    guard length <= longestWord else {
+      hasRefusedWord = true
+      throw FileError(
+        "a word has \(Figures.grouped(length)) bytes, more than the \(Figures.grouped(longestWord)) that it may have; is it text?"
+      )
+    }
     guard let reference = UInt32(exactly: arenaByteCount / 8) else {
       throw FileError("the corpus has too many long words for one dictionary")
     }

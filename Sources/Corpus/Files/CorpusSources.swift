@@ -12,14 +12,17 @@ struct CorpusSources: Sendable {
   ///   - records: what the files' records are, if they are not plain text.
   ///   - keepsPartOfDamaged: whether of a stream that fails what came before is read, and the failure noted
   ///     there.
+  ///   - longestWord: the bytes that a word of a stream may have.
   init(
-    _ files: [TextFile], shardByteCount: Int, records: CorpusRecords?, keepsPartOfDamaged: Bool
+    _ files: [TextFile], shardByteCount: Int, records: CorpusRecords?, keepsPartOfDamaged: Bool,
+    longestWord: Int
   ) throws(FileError) {
     self.files = files
     shards = try Shard.cut(files, byteCount: shardByteCount)
     var streams: [Int: TextStream] = [:]
     for (index, file) in files.enumerated() where file.isStream {
-      streams[index] = TextStream(file, records: records, keepsPartOfDamaged: keepsPartOfDamaged)
+      streams[index] = TextStream(
+        file, records: records, keepsPartOfDamaged: keepsPartOfDamaged, longestWord: longestWord)
     }
     self.streams = streams
     position = TextPosition(fileCount: files.count)

@@ -24,6 +24,7 @@ final class TextStream: @unchecked Sendable {
   private let file: TextFile
   private let records: CorpusRecords?
   private let keepsPartOfDamaged: Bool
+  private let longestWord: Int
   private let lock = Lock(())
   /// What is read from, once the text has been opened: a program if it is compressed, otherwise a pipe or the
   /// file.
@@ -53,10 +54,12 @@ final class TextStream: @unchecked Sendable {
   ///   - records: what its records are, if it is not plain text.
   ///   - keepsPartOfDamaged: whether a failure ends the text where it is, and is noted in ``failure``,
   ///     instead of being thrown.
-  init(_ file: TextFile, records: CorpusRecords?, keepsPartOfDamaged: Bool) {
+  ///   - longestWord: the bytes that a word may have; of a longer one not much more is read.
+  init(_ file: TextFile, records: CorpusRecords?, keepsPartOfDamaged: Bool, longestWord: Int) {
     self.file = file
     self.records = records
     self.keepsPartOfDamaged = keepsPartOfDamaged
+    self.longestWord = longestWord
   }
 
   /// Why the text ended before its end, and how many bytes of it were handed out.
@@ -130,6 +133,11 @@ final class TextStream: @unchecked Sendable {
         throw FileError(
           "\(TextFile.quotedName(of: file.path)), byte \(position + 1): a record has more than "
             + "\(Figures.grouped(TextStream.longestRecord)) bytes; is a quote or a line end missing?")
+      }
+      if layout == nil && count > longestWord {
+        throw FileError(
+          "\(TextFile.quotedName(of: file.path)), byte \(position + 1): a word has more than "
+            + "\(Figures.grouped(longestWord)) bytes; is it text?")
       }
       try buffer.reserve(count * 2)
     }

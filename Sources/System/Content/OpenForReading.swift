@@ -4,10 +4,12 @@ package let standardInputName = "standard input"
 /// Opens a file for reading from its beginning; `-` is standard input.
 ///
 /// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is
-/// copied once a process, so that it can be opened again. What is compressed is decompressed to an unnamed
+/// copied once a process, so that it can be opened again. Devices are refused, since most never end, but for
+/// terminals and `/dev/null`. What is compressed is decompressed to an unnamed
 /// file by the program of its format. These files are in `TMPDIR`, or `/tmp`.
 ///
-/// - Throws: ``FileError`` if it cannot be read or decompressed.
+/// - Throws: ``FileError`` if it cannot be read or decompressed, or would leave less than a tenth of the room
+///   that is free there.
 package func openForReading(_ path: String) throws(FileError) -> FileDescriptor {
   var compression: Compression?
   return try openForReading(path, noting: &compression)
@@ -28,6 +30,7 @@ package func openForReading(
     ? FileDescriptor(owning: dup(0), path: name) : try FileDescriptor(path: path, flags: O_RDONLY)
   let status = try file.status()
   if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
+  try file.refuseDevice(status)
   if status.isRegularFile && !isStandardInput {
     compression = try Compression(of: file)
     guard let compression else { return file }
@@ -95,6 +98,16 @@ private func reopened(_ descriptor: CInt, _ name: String) throws(FileError) -> F
 }
 
 extension FileDescriptor {
+  /// Refuses a device that gives bytes without an end, or is a disk.
+  ///
+  /// - Parameter status: this file's.
+  package func refuseDevice(_ status: stat) throws(FileError) {
+    guard [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT), isatty(rawValue) == 0 else { return }
+    var null = stat()
+    if fileStatus("/dev/null", &null), null.st_rdev == status.st_rdev { return }
+    throw FileError("cannot read '\(path)': it is a device, and neither a file, a pipe nor a terminal")
+  }
+
   /// Another descriptor for the same open file.
   fileprivate func duplicate() throws(FileError) -> CInt {
     let copy = fcntl(rawValue, F_DUPFD_CLOEXEC, 3)
@@ -116,13 +129,25 @@ private func unpack(
 }
 
 /// Copies what can be read only once to a file without a name, which goes with its descriptor.
-private func spool(
-  named name: String, _ read: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int
+///
+/// - Parameter room: the bytes that may be written; by default nine tenths of those that are free.
+func spool(
+  named name: String, room: UInt64? = nil,
+  _ read: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int
 ) throws(FileError) -> CInt {
-  let copy = try UnnamedFile(beside: TemporaryName.directory + "/" + "hogvec")
+  let directory = TemporaryName.directory
+  let copy = try UnnamedFile(beside: directory + "/" + "hogvec")
+  let room = if let room { room } else { try DiskSpace.free(in: directory) / 10 * 9 }
+  var byteCount: UInt64 = 0
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   defer { unsafe buffer.deallocate() }
   while case let count = try unsafe read(buffer), count > 0 {
+    byteCount += UInt64(count)
+    guard byteCount <= room else {
+      throw FileError(
+        "cannot copy '\(name)' to '\(directory)': it is longer than the \(Figures.bytes(room)) that may be used"
+          + " there; set TMPDIR to a directory on a larger disk")
+    }
     try unsafe copy.descriptor.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
   }
   return try copy.descriptor.duplicate()

@@ -18,6 +18,7 @@ package final class PipeSource: Sendable {
     let copy = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { throw FileError(cannot: "read", name) }
     descriptor = FileDescriptor(owning: copy, path: name)
+    try descriptor.refuseDevice(descriptor.status())
   }
 
   /// Reads what is there, waiting for something; 0 means the end.
