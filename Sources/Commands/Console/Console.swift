@@ -29,8 +29,10 @@ public final class Console: Sendable {
     }
   }
 
-  /// Writes a result that is text.
-  func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
+  /// Writes a result that is text, names of files in it with their bytes.
+  func write(_ text: String) throws(FileError) {
+    try write(isOutputTerminal ? Array(text.utf8) : text.pathBytes)
+  }
 
   /// Writes a message for the person at the terminal. Nothing can be done if that fails.
   func message(_ text: String) { writeMessage(shownLines(text)) }

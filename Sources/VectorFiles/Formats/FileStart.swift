@@ -26,7 +26,15 @@ struct FileStart {
   /// and as many numbers as most. Nothing after the header is not text.
   var isTextAfterHeader: Bool {
     layout.hasHeader && layout.lineCount > 0
-      && (layout.isText || layout.hasAgreement)
+      && (layout.hasAgreement || (layout.isText && !isPrintableByChance))
+  }
+
+  /// Whether printable bytes may be floats all the same: no line has a number, and the first one after the
+  /// header has room for a word and the floats, but fewer fields than that.
+  private var isPrintableByChance: Bool {
+    guard layout.dimension == nil, let dimension = layout.headerDimension else { return false }
+    let row = bytes.drop { $0 != layout.lineEnd }.dropFirst().prefix { $0 != layout.lineEnd }
+    return row.count / 4 >= dimension && row.count { $0 == .space || $0 == .tab } < dimension
   }
 
   /// Whether lines without a header are words and two numbers or more.

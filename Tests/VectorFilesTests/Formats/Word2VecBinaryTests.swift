@@ -22,6 +22,19 @@ import Testing
     return (bytes, records)
   }
 
+  @Test func aFloatOfPrintableBytesIsNoText() throws {
+    let directory = try TemporaryDirectory()
+    // `Sd7?`, 0.72 as a float.
+    let bytes = Array("1 20\nw ".utf8) + (0..<20).flatMap { _ in Array("Sd7?".utf8) } + [0x0A]
+    let path = try directory.rewrite(bytes, to: "v")
+    #expect(try VectorFileReader(path: path).format == .binary)
+    #expect(
+      try readRecords(path) == [Record(word: [0x77], bits: [UInt32](repeating: 0x3F37_6453, count: 20))])
+    // A text without a number stays one, with its fault.
+    let text = try directory.rewrite(Array("1 200\nw what is this\n".utf8), to: "t")
+    #expect(try VectorFileReader(path: text).format == .text)
+  }
+
   /// Words with spaces, as gensim writes them, are read as they are or refused: never a wrong vector.
   @Test(arguments: [true, false])
   func wordsWithSpacesAreNeverReadWrongly(_ lineFeeds: Bool) throws {
