@@ -1,3 +1,4 @@
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// What a process that has ended says to a script. `hogvec help exit-codes` and the manual page show the
@@ -15,6 +16,17 @@ enum ExitCode {
 
   /// A signal ended the command, in order or at once, as shells say it.
   static func signal(_ number: CInt) -> CInt { 128 + number }
+
+  /// What an error ends the program with.
+  static func code(of error: any Error) -> CInt {
+    switch error {
+    case is UsageError, is SettingsError: usage
+    case let error as Early: error.code
+    // The reader of standard output has gone.
+    case let error as FileError where error.errorNumber == EPIPE: success
+    default: failure
+    }
+  }
 
   /// Every code with its meaning.
   static let table: [(code: String, meaning: String)] = [

@@ -73,19 +73,16 @@ public enum HogvecCommand {
     do {
       try dispatch(arguments.map { Argument(bytes: $0) }, console: console, usageLine: &usageLine)
       return ExitCode.success
-    } catch let error as UsageError {
-      console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
-      return ExitCode.usage
-    } catch let error as SettingsError {
-      console.message("hogvec: \(UsageError(error))\n")
-      return ExitCode.usage
-    } catch let error as ExitCode.Early {
-      return error.code
-    } catch let error as FileError where error.errorNumber == EPIPE {
-      return ExitCode.success
     } catch {
-      console.message("hogvec: \(shown(error))\n")
-      return ExitCode.failure
+      switch error {
+      case let error as UsageError:
+        console.message("hogvec: \(error)\n" + (error.showsUsage ? usageLine + "\n" : ""))
+      case let error as SettingsError: console.message("hogvec: \(UsageError(error))\n")
+      case is ExitCode.Early: break
+      case let error as FileError where error.errorNumber == EPIPE: break
+      default: console.message("hogvec: \(shown(error))\n")
+      }
+      return ExitCode.code(of: error)
     }
   }
 

@@ -74,6 +74,51 @@ import Testing
     #expect(summary["output"] as? String == directory.file("v.bin"))
   }
 
+  /// The vectors go to a pipe that no one reads yet, so that the program is still writing them. A first signal
+  /// does not take them away, nor does SIGXCPU, which the system repeats each second; another signal does.
+  @Test(.needsProgram, arguments: [[SIGTERM], [SIGXCPU, SIGXCPU, SIGXCPU], [SIGTERM, SIGINT]])
+  func aSignalWhileVectorsAreWrittenLeavesThem(_ signals: [Int32]) throws {
+    let directory = try TemporaryDirectory()
+    let text = (0..<6000).map { "word\($0 % 3000) of the text\n" }.joined()
+    let corpus = try directory.write(text, to: "corpus")
+    let pipe = directory.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDWR | O_NONBLOCK)
+    defer { close(reader) }
+    let process = Process()
+    process.executableURL = BuiltProgram.url
+    process.arguments = [
+      "train", corpus, "--output", pipe, "--epochs", "1", "--threads", "1", "--min-count", "1", "--no-cache",
+      "--log-json", directory.file("log"), "--quiet",
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let deadline = Date.now + 30
+    while Date.now < deadline {
+      let log = (try? directory.contents("log")) ?? []
+      if String(decoding: log, as: UTF8.self).contains("\"epoch\": 1") { break }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    for number in signals {
+      Thread.sleep(forTimeInterval: 0.3)
+      kill(process.processIdentifier, number)
+    }
+    Thread.sleep(forTimeInterval: 0.3)
+    let isEndedAtOnce = Set(signals).count > 1
+    #expect(process.isRunning != isEndedAtOnce)
+    var count = 0
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while process.isRunning && Date.now < deadline {
+      let piece = read(reader, &buffer, buffer.count)
+      if piece > 0 { count += piece } else { usleep(1000) }
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == (isEndedAtOnce ? 130 : 0))
+    if isEndedAtOnce { return }
+    while case let piece = read(reader, &buffer, buffer.count), piece > 0 { count += piece }
+    #expect(count > 3000 * 400)
+  }
+
   @Test(.needsProgram)
   func aSecondSignalEndsARunAtOnce() throws {
     let directory = try TemporaryDirectory()
@@ -229,7 +274,7 @@ import Testing
   }
 
   // ThreadSanitizer's own runtime dies at such a limit.
-  @Test(.needsProgram, .slow)
+  @Test(.needsProgram, .withoutSanitizer)
   func aLimitOfFileSizeIsAnErrorThatLeavesNothing() throws {
     let directory = try TemporaryDirectory()
     let result = try run("ulimit -f 1; \"$0\" convert \"$1/v.txt\" \"$1/o.txt\"", in: directory)

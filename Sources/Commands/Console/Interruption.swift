@@ -56,6 +56,8 @@ enum Interruption {
   private struct Listeners {
     private var bodies: [Occasion: [Int: @Sendable (CInt) -> Void]] = [:]
     private var lastKey = 0
+    /// Whether someone has been told of a first signal, and has not ended yet.
+    private(set) var isEnding = false
 
     mutating func add(_ body: @escaping @Sendable (CInt) -> Void, to occasion: Occasion) -> Int {
       lastKey += 1
@@ -63,7 +65,10 @@ enum Interruption {
       return lastKey
     }
 
-    mutating func remove(_ key: Int, from occasion: Occasion) { bodies[occasion]?.removeValue(forKey: key) }
+    mutating func remove(_ key: Int, from occasion: Occasion) {
+      bodies[occasion]?.removeValue(forKey: key)
+      if occasion == .firstSignal { isEnding = false }
+    }
 
     func all(of occasion: Occasion) -> [@Sendable (CInt) -> Void] {
       Array(bodies[occasion, default: [:]].values)
@@ -71,7 +76,10 @@ enum Interruption {
 
     /// Those that there are, which are told once.
     mutating func takeAll(of occasion: Occasion) -> [@Sendable (CInt) -> Void] {
-      defer { bodies[occasion] = nil }
+      defer {
+        if occasion == .firstSignal && bodies[occasion]?.isEmpty == false { isEnding = true }
+        bodies[occasion] = nil
+      }
       return all(of: occasion)
     }
   }
@@ -86,9 +94,11 @@ enum Interruption {
   }
 
   private static func handle(_ number: CInt) {
+    let (bodies, isEnding) = listeners.withLock { ($0.takeAll(of: .firstSignal), $0.isEnding) }
+    // The system repeats it with each further second of processor time, until the hard limit.
+    if number == SIGXCPU && bodies.isEmpty && isEnding { return }
     // A started bar or line on the terminal stays as it is; what follows begins on a new line.
     Console().message(Console().messageWidth == nil ? "" : "\n")
-    let bodies = listeners.withLock { $0.takeAll(of: .firstSignal) }
     guard bodies.isEmpty else {
       for body in bodies { body(number) }
       return

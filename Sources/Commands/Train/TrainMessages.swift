@@ -20,6 +20,8 @@ final class TrainMessages: Sendable {
     /// Listen as long as training lasts.
     var signals: Interruption.Listener?
     var requests: Interruption.Listener?
+    /// Whether all is trained, or training has been ended.
+    var isWriting = false
   }
 
   /// - Parameter isQuiet: whether nothing is said.
@@ -50,12 +52,22 @@ final class TrainMessages: Sendable {
         state.progress = progress
         if !isQuiet { state.line.show(progress, isLineDue: progress.isLineDue) }
       }
-    case .writing: finish()
+    case .writing: beginWriting()
     case .started, .resumed, .vocabulary, .epoch, .checkpoint, .finished: break
     }
   }
 
-  /// Ends what goes on on the terminal, however the job has ended, and listens to signals no more.
+  /// Training has ended: no checkpoint can be requested any more. A first signal still ends nothing, so that
+  /// what was trained is written.
+  private func beginWriting() {
+    state.withLock { state in
+      state.line.wipe()
+      state.requests = nil
+      state.isWriting = true
+    }
+  }
+
+  /// Ends what is shown on the terminal, however the job has ended, and listens to signals no more.
   func finish() {
     state.withLock { state in
       state.reading = nil
@@ -73,7 +85,8 @@ final class TrainMessages: Sendable {
     state.withLock { state in
       state.signals = Interruption.Listener(to: .firstSignal) { [self] number in
         let reason = StopReason.signal(number)
-        say("hogvec: \(reason.name): ending training; a second signal ends the program at once\n")
+        let answer = self.state.withLock { $0.isWriting } ? "writing the vectors" : "ending training"
+        say("hogvec: \(reason.name): \(answer); a second signal ends the program at once\n")
         stopSignal.stop(because: reason)
       }
       state.requests = Interruption.Listener(to: .request) { [self] number in

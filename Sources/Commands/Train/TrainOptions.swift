@@ -129,8 +129,8 @@ enum TrainOptions {
   static let resume = CommandOption(
     "resume", kind: .text, value: "DIR|auto",
     help:
-      "go on with the run in this directory, with its options; --epochs, --alpha, --threads and the output may change; "
-      + "auto goes on in the directory of --model if a run with the same options is there, else begins, so that one "
+      "continue the run in this directory, with its options; --epochs, --alpha, --threads and the output may change; "
+      + "auto continues the one in the directory of --model if a run with the same options is there, else begins, so that one "
       + "command does for both"
   )
   static let checkpointInterval = CommandOption(
@@ -171,7 +171,7 @@ enum TrainOptions {
         + "one dash or two, and their value after a space or an equals sign.",
       "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written to FILE.interrupted, and with "
         + "--model the run can be resumed. A second signal ends it at once. SIGXCPU and SIGHUP do the same, and so does "
-        + "--time-budget. With --model, SIGUSR1 writes a checkpoint and goes on, and SIGUSR2 also prints a line about progress.",
+        + "--time-budget. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 also prints a line about progress.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",

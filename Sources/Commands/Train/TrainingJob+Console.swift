@@ -14,16 +14,12 @@ extension TrainingJob {
     let metrics = settings.metrics.map { path in
       RunMetrics(path: path) { console.message("hogvec: \($0); the metrics end here\n") }
     }
-    let end: Interruption.Listener? =
-      if settings.log == "-" {
-        // A reader that takes nothing would keep the program from ending.
-        nil
-      } else {
-        Interruption.Listener(to: .end) { number in
-          log?.noteFailure("ended by \(StopReason.signal(number).name)", code: ExitCode.signal(number))
-          metrics?.noteFailure()
-        }
-      }
+    // A reader that takes nothing would keep the program from ending.
+    let lastLog = settings.log.map(FileIdentity.isStream) == false ? log : nil
+    let end = Interruption.Listener(to: .end) { number in
+      lastLog?.noteFailure("ended by \(StopReason.signal(number).name)", code: ExitCode.signal(number))
+      metrics?.noteFailure()
+    }
     events = { event in
       log?.note(event)
       metrics?.note(event)
@@ -36,7 +32,7 @@ extension TrainingJob {
       return report
     } catch {
       _ = consume end
-      log?.noteFailure(shown(error), code: ExitCode.failure)
+      log?.noteFailure(shown(error), code: ExitCode.code(of: error))
       metrics?.noteFailure()
       throw error
     }

@@ -285,12 +285,26 @@ private func spawn(
   for (number, descriptor) in streams.enumerated() {
     unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, CInt(number))
   }
+  // It is not to inherit which signals this program waits for or ignores. That of the terminal (Ctrl-C) stays
+  // blocked: this program ends then, and the other one with its pipe.
+  var attributes = posix_spawnattr_t()
+  unsafe posix_spawnattr_init(&attributes)
+  defer { unsafe posix_spawnattr_destroy(&attributes) }
+  var blocked = sigset_t()
+  unsafe sigemptyset(&blocked)
+  unsafe sigaddset(&blocked, SIGINT)
+  unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
+  var restored = sigset_t()
+  unsafe sigemptyset(&restored)
+  for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&restored, signal) }
+  unsafe posix_spawnattr_setsigdefault(&attributes, &restored)
+  unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
   // The strings live until the program has been started, which has its own copies then.
   var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
   unsafe pointers.append(nil)
   defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
   var process: pid_t = 0
-  let result = unsafe posix_spawn(&process, program, &actions, nil, pointers, environ)
+  let result = unsafe posix_spawn(&process, program, &actions, &attributes, pointers, environ)
   guard result == 0 else {
     throw FileError("cannot decompress '\(path)': cannot start '\(program)': \(systemMessage(result))")
   }
