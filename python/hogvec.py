@@ -86,6 +86,17 @@ def _as_it_is(path):
     return _text(words), _mapped(path, layout)
 
 
+def _belong_together(path, words_path):
+    """Whether the notes that the program leaves on files that it writes together, if there are any, agree."""
+    notes = []
+    for name in (path, words_path):
+        try:
+            notes.append(os.getxattr(name, "user.hogvec.words"))
+        except OSError:
+            return True
+    return notes[0] == notes[1]
+
+
 def _words(path, is_table):
     """The words beside an array or a table, in bytes; `None` if the file is not plain lines."""
     folder, name = os.path.split(path)
@@ -96,7 +107,7 @@ def _words(path, is_table):
     words_path = path + suffix
     if not os.path.lexists(words_path):
         words_path = os.path.join(folder, "vocabulary.txt" if is_table else os.path.splitext(name)[0] + suffix)
-    if not os.path.isfile(words_path):
+    if not os.path.isfile(words_path) or not _belong_together(path, words_path):
         return None
     with open(words_path, "rb") as file:
         content = file.read()

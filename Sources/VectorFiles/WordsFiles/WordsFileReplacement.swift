@@ -97,7 +97,7 @@ struct WordsFileReplacement: ~Copyable {
     if !isSame { try file.synchronize() }
     try vectors.synchronize()
     let vectorsPath = vectors.path
-    let turn = try PublicationTurn(in: splitPath(vectorsPath).directory)
+    let turn = PublicationTurn(in: splitPath(vectorsPath).directory)
     // Another process may have published since this one looked.
     var status = stat()
     let exists = fileStatus(file.path, &status)
