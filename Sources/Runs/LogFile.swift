@@ -22,27 +22,31 @@ final class LogFile: Sendable {
     }
   }
 
-  /// Takes away a beginning of a line, which a full disk has left; what is no object begins a line of its
-  /// own.
+  /// Takes away the beginning of an event, which a full disk has left; after anything else a new line begins.
   private static func endLastLine(of file: borrowing FileDescriptor) throws(FileError) {
     let byteCount = try Int(file.status().st_size)
-    var end: [UInt8] = []
-    while end.count < byteCount && !end.contains(0x0A) {
-      let count = min(1 << 12, byteCount - end.count)
-      var piece = [UInt8](repeating: 0, count: count)
-      let start = byteCount - end.count - count
-      let found = try file.read(into: &piece, at: start)
-      end = piece[..<found] + end
-      if found < count { break }
+    // The last line's pieces, from its end.
+    var pieces: [ArraySlice<UInt8>] = []
+    var end = byteCount
+    while end > 0 {
+      var piece = [UInt8](repeating: 0, count: min(1 << 16, end))
+      guard try file.read(into: &piece, at: end - piece.count) == piece.count else { return }
+      end -= piece.count
+      if let lineFeed = piece.lastIndex(of: UInt8(ascii: "\n")) {
+        pieces.append(piece[(lineFeed + 1)...])
+        break
+      }
+      pieces.append(piece[...])
     }
-    let line = end[((end.lastIndex(of: 0x0A) ?? -1) + 1)...]
-    guard !line.isEmpty else { return }
-    if line.first == UInt8(ascii: "{") {
-      try file.truncate(toByteCount: byteCount - line.count)
+    let line = pieces.reversed().joined()
+    let lineByteCount = pieces.reduce(0) { $0 + $1.count }
+    guard lineByteCount > 0 else { return }
+    let beginning = "{\"event\": ".utf8
+    if zip(line, beginning).allSatisfy({ $0 == $1 }) {
+      try file.truncate(toByteCount: byteCount - lineByteCount)
     } else {
       try unsafe [UInt8(ascii: "\n")].span.withUnsafeBytes {
-        (bytes: UnsafeRawBufferPointer) throws(FileError) in
-        try unsafe file.write(bytes)
+        (bytes: UnsafeRawBufferPointer) throws(FileError) in try unsafe file.write(bytes)
       }
     }
   }

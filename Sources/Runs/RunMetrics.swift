@@ -47,11 +47,10 @@ package final class RunMetrics: Sendable {
       case .progress(let progress):
         state.progress = progress
         guard progress.isLineDue else { return }
-      case .epoch(let progress): state.progress = progress
       case .checkpoint: state.checkpointTime = Timestamp()
       case .writing: state.stage = .writing
       case .finished(let report): state.stage = report.stopReason == nil ? .finished : .stopped
-      case .reading, .read, .cacheFailed, .notice, .vocabulary, .tables, .initialized: return
+      case .reading, .read, .epoch, .cacheFailed, .notice, .vocabulary, .tables, .initialized: return
       }
       write(&state)
     }

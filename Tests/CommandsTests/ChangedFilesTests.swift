@@ -115,7 +115,7 @@ import Testing
     #expect(process.terminationReason == .exit && process.terminationStatus == 1)
   }
 
-  @Test(.needsProgram)
+  @Test(.needsProgram, .withoutSanitizer)
   func aFaultThatIsNoFilesEndsTheProgramAsBefore() throws {
     let process = Process()
     process.executableURL = BuiltProgram.url

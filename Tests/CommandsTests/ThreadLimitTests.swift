@@ -55,7 +55,7 @@ import Testing
   private static let text = (0..<3000).map { "w\($0 * $0 % 301) x\($0 % 7)\n" }.joined()
 
   /// The first process is the program; the second its signals' thread.
-  @Test(.needsProgram, arguments: [2, 3, 4, 7])
+  @Test(.needsProgram, .withoutSanitizer, arguments: [2, 3, 4, 7])
   func commandsRunWithTheThreadsThatTheyMayHave(_ processes: Int) throws {
     guard let place = try Place() else { return }
     let corpus = try place.directory.write(Self.text, to: "corpus")
@@ -83,7 +83,7 @@ import Testing
   }
 
   /// The time is kept, and signals are heard, by the thread that takes signals.
-  @Test(.needsProgram)
+  @Test(.needsProgram, .withoutSanitizer)
   func aRunOfOneMoreThreadEndsInTime() throws {
     guard let place = try Place() else { return }
     let corpus = try place.directory.write(Self.text, to: "corpus")
@@ -98,7 +98,7 @@ import Testing
   }
 
   /// What cannot be done on one thread is said.
-  @Test(.needsProgram)
+  @Test(.needsProgram, .withoutSanitizer)
   func withoutAnyThreadARunIsRefused() throws {
     guard let place = try Place() else { return }
     let corpus = try place.directory.write(Self.text, to: "corpus")

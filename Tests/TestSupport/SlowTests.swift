@@ -10,11 +10,21 @@ public let isOptimized: Bool = {
   #endif
 }()
 
+/// Whether a sanitizer watches this process, and so the program that is built beside it.
+public let isSanitized: Bool = ["__asan_init", "__tsan_init"].contains { (name: String) in
+  unsafe dlsym(nil, name) != nil
+}
+
 extension Trait where Self == ConditionTrait {
   /// A test that takes minutes in a build without optimization, which leaves it out; `tools/check` runs it in
   /// one with.
   public static var optimized: Self {
     .enabled(if: isOptimized, "it is slow in a debug build")
+  }
+
+  /// A test whose limits the sanitizers' own memory and threads would exceed.
+  public static var withoutSanitizer: Self {
+    .enabled(if: !isSanitized, "a sanitizer needs more than its limits allow")
   }
 
   /// A test, or a suite, that takes long and adds nothing under a sanitizer: it uses one thread, or two in

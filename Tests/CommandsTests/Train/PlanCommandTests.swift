@@ -149,7 +149,7 @@ import Testing
   /// Whatever is limited, plan says beforehand what train says: of addresses, of the disk by the sizes of the
   /// tables and vectors, and of what settings may be together.
   @Test(
-    .needsProgram,
+    .needsProgram, .withoutSanitizer,
     arguments: [
       [], ["--size", "3000"], ["--size", "3000", "--tables", "anonymous"],
       ["--size", "3000", "--tables", "file"], ["--size", "100000", "--tables", "file"],

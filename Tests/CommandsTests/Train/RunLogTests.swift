@@ -58,7 +58,8 @@ import Testing
   @Test(arguments: [
     ("{\"event\": \"a\"}\n{\"event\": \"b", "{\"event\": \"a\"}\n"), ("{\"ev", ""), ("", ""),
     ("{\"event\": \"a\"}\n", "{\"event\": \"a\"}\n"), ("notes", "notes\n"),
-    ("x\n" + String(repeating: "{", count: 10_000), "x\n"),
+    ("x\n{\"event\": \"" + String(repeating: "a", count: 200_000), "x\n"),
+    ("{}", "{}\n"),
   ])
   func aLineThatIsCutGoes(_ left: String, _ kept: String) throws {
     #expect(try train("--time-budget", "0.000001s").exitCode == 75)
@@ -109,10 +110,10 @@ import Testing
   @Test func progressIsLoggedAtTheIntervalThatIsAskedFor() throws {
     let result = try train(
       "--log-json", directory.file("log"), "--metrics", directory.file("metrics"), "--progress-interval",
-      "0.01s", epochs: 100)
+      "0.01s", epochs: 300)
     #expect(result.exitCode == 0, "\(result.messages)")
     let progress = try events().filter { $0["event"] as? String == "progress" }
-    #expect(progress.count > 2)
+    #expect(progress.count > 1)
     #expect(
       Set(try #require(progress.first).keys) == [
         "event", "time", "seconds", "epoch", "share", "tokensDone", "tokensTotal", "wordsPerSecond", "rate",
@@ -129,7 +130,7 @@ import Testing
       #expect(line.wholeMatch(of: #/hogvec_[a-z0-9_]+(\{.*\})? (NaN|[+-]Inf|[-+.e0-9]+)/#) != nil, "\(line)")
     }
     #expect(lines.contains("hogvec_run_stage{stage=\"finished\"} 1.0"))
-    #expect(lines.contains("hogvec_epochs 100.0"))
+    #expect(lines.contains("hogvec_epochs 300.0"))
     #expect(lines.contains { $0.hasPrefix("hogvec_run_info{version=") })
   }
 }
