@@ -43,14 +43,16 @@ struct SeparatedLines {
     hasShape: ([[UInt8]], Separator) -> Bool
   ) {
     let numbered = lines.enumerated().filter { !$0.element.trimmed.isEmpty }
-    var best = (count: 0, separator: Separator.space, fields: numbered.map { $0.element.fields })
-    for separator in separators {
+    var best: (count: Int, separator: Separator, fields: [[[UInt8]]])?
+    // One that no line has gives no line a shape.
+    for separator in separators where lines.contains(where: { $0.contains(separator.byte) }) {
       let fields = numbered.map { SeparatedLines.fields(of: $0.element, between: separator) }
       let count = fields.count { hasShape($0, separator) }
-      if count > best.count { best = (count, separator, fields) }
+      if count > best?.count ?? 0 { best = (count, separator, fields) }
     }
-    separator = best.separator
-    self.lines = zip(numbered, best.fields).map { Line(number: $0.offset + 1, text: $0.element, fields: $1) }
+    separator = best?.separator ?? .space
+    let fields = best?.fields ?? numbered.map { $0.element.fields }
+    self.lines = zip(numbered, fields).map { Line(number: $0.offset + 1, text: $0.element, fields: $1) }
   }
 
   /// The fields of a line.
