@@ -16,11 +16,7 @@ final class LogFile: Sendable {
   }
 
   /// Writes whole lines.
-  func write(_ lines: String) throws(FileError) {
-    try unsafe Array(lines.utf8).span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe file.write(bytes)
-    }
-  }
+  func write(_ lines: String) throws(FileError) { try file.write(Array(lines.utf8)) }
 
   /// Takes away the beginning of an event, which a full disk has left; after anything else a new line begins.
   private static func endLastLine(of file: borrowing FileDescriptor) throws(FileError) {
@@ -45,9 +41,7 @@ final class LogFile: Sendable {
     if zip(line, beginning).allSatisfy({ $0 == $1 }) {
       try file.truncate(toByteCount: byteCount - lineByteCount)
     } else {
-      try unsafe [UInt8(ascii: "\n")].span.withUnsafeBytes {
-        (bytes: UnsafeRawBufferPointer) throws(FileError) in try unsafe file.write(bytes)
-      }
+      try file.write([UInt8(ascii: "\n")])
     }
   }
 }

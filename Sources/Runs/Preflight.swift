@@ -42,7 +42,7 @@ package struct Preflight {
     let tables = tablesTakeDisk && !opening ? [("tables", sizes.tables)] : []
     var vectors = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.largestResult)]
     if let path = settings.contextOutput, !FileIdentity.isStream(path) {
-      let context = WorkingFiles(besideResult: path).directory
+      let context = WorkingFiles.directory(besideResult: path)
       let part = ("context vectors", sizes.largestResult)
       if try DiskSpace.isShared(by: context, outputDirectory) {
         vectors.append(part)

@@ -20,7 +20,7 @@ extension TrainingJob {
       settings: settings,
       sizes: RunSizes(
         settings.training, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
-      outputDirectory: WorkingFiles(besideResult: settings.output).directory,
+      outputDirectory: WorkingFiles.directory(besideResult: settings.output),
       modelDirectory: settings.model.map { _ in files.directory })
     var estimate = JobEstimate(
       preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics,

@@ -18,8 +18,24 @@ enum BuiltProgram {
   static func run(
     _ arguments: [String], in directory: String? = nil, environment: [String: String]? = nil
   ) throws -> (exitCode: Int32, messages: String) {
+    try run(#require(url), arguments, in: directory, environment: environment)
+  }
+
+  /// Runs a script of the shell, to which the program is `$0`, to its end.
+  ///
+  /// - Parameter arguments: those of the script: `$@`.
+  static func run(
+    script: String, _ arguments: [String] = [], in directory: String? = nil
+  ) throws -> (exitCode: Int32, messages: String) {
+    try run(
+      URL(filePath: "/bin/sh"), ["-c", script, #require(url).path] + arguments, in: directory)
+  }
+
+  private static func run(
+    _ program: URL, _ arguments: [String], in directory: String? = nil, environment: [String: String]? = nil
+  ) throws -> (exitCode: Int32, messages: String) {
     let process = Process()
-    process.executableURL = url
+    process.executableURL = program
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = URL(filePath: directory) }
     if let environment { process.environment = environment }

@@ -18,20 +18,12 @@ import Testing
 
   @Test(.needsProgram) func aDeviceOnStandardInputIsRefused() throws {
     for command in [["inspect", "-"], ["vocab", "-", "--output", directory.file("w")]] {
-      let process = Process()
-      process.executableURL = BuiltProgram.url
-      process.arguments = command
-      process.standardInput = FileHandle(forReadingAtPath: "/dev/zero")
-      let messages = Pipe()
-      process.standardError = messages
-      try process.run()
-      let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
+      let (exitCode, text) = try BuiltProgram.run(script: "exec \"$0\" \"$@\" </dev/zero", command)
       #expect(
         text
           == "hogvec: cannot read 'standard input': it is a device, and neither a file, a pipe nor a terminal\n"
       )
-      #expect(process.terminationStatus == 1)
+      #expect(exitCode == 1)
     }
   }
 

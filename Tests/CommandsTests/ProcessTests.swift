@@ -24,14 +24,8 @@ import Testing
       ] + arguments
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // The vocabulary is logged before training, which would take hours. Waiting without suspending: a
-    // suspended test would leave the program training until the tests beside it are done.
-    let deadline = Date.now + 30
-    while Date.now < deadline {
-      let log = (try? directory.contents("log")) ?? []
-      if String(decoding: log, as: UTF8.self).contains("\"\(event)\"") { break }
-      Thread.sleep(forTimeInterval: 0.02)
-    }
+    // The vocabulary is logged before training, which would take hours.
+    directory.wait(for: "\"\(event)\"", in: "log")
     Thread.sleep(forTimeInterval: 0.1)
     return process
   }
@@ -93,12 +87,7 @@ import Testing
     ]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let deadline = Date.now + 30
-    while Date.now < deadline {
-      let log = (try? directory.contents("log")) ?? []
-      if String(decoding: log, as: UTF8.self).contains("\"epoch\": 1") { break }
-      Thread.sleep(forTimeInterval: 0.02)
-    }
+    directory.wait(for: "\"epoch\": 1", in: "log")
     for number in signals {
       Thread.sleep(forTimeInterval: 0.3)
       kill(process.processIdentifier, number)
@@ -108,6 +97,7 @@ import Testing
     #expect(process.isRunning != isEndedAtOnce)
     var count = 0
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let deadline = Date.now + 30
     while process.isRunning && Date.now < deadline {
       let piece = read(reader, &buffer, buffer.count)
       if piece > 0 { count += piece } else { usleep(1000) }
@@ -207,16 +197,9 @@ import Testing
       ),
     ])
   func aClosedPipeIsQuiet(_ script: String, _ exitCode: Int32, _ messages: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script, try #require(BuiltProgram.url).path]
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == exitCode)
-    #expect(text == messages)
+    let result = try BuiltProgram.run(script: script)
+    #expect(result.exitCode == exitCode)
+    #expect(result.messages == messages)
   }
 
   @Test(.needsProgram)
@@ -262,15 +245,7 @@ import Testing
   ) {
     let rows = (0..<200).map { "word\($0) \($0).0 1.0\n" }.joined()
     _ = try directory.write("200 2\n" + rows, to: "v.txt")
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script, try #require(BuiltProgram.url).path, directory.path]
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    return try BuiltProgram.run(script: script, [directory.path])
   }
 
   // ThreadSanitizer's own runtime dies at such a limit.

@@ -32,23 +32,13 @@ import Testing
     ///
     /// - Returns: exit code 124 if it does not end within a minute.
     func run(_ arguments: [String], processes: Int) throws -> (exitCode: Int32, messages: String) {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments =
+      try BuiltProgram.run(
+        script: "exec \"$@\" >/dev/null",
         [
-          "timeout", "--signal=KILL", "60", "setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups",
-          "prlimit", "--nproc=\(processes)", directory.file("hogvec"),
-        ] + arguments
-      process.currentDirectoryURL = URL(filePath: directory.path)
-      // One that no one may write to is that of root.
-      process.environment = ProcessInfo.processInfo.environment.merging(["HOME": directory.path]) { $1 }
-      process.standardOutput = FileHandle.nullDevice
-      let messages = Pipe()
-      process.standardError = messages
-      try process.run()
-      let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      return (process.terminationStatus, text)
+          // A directory that only root may write to is no home.
+          "env", "HOME=\(directory.path)", "timeout", "--signal=KILL", "60", "setpriv", "--reuid=\(user)",
+          "--regid=\(user)", "--clear-groups", "prlimit", "--nproc=\(processes)", directory.file("hogvec"),
+        ] + arguments, in: directory.path)
     }
   }
 

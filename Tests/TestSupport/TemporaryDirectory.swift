@@ -31,6 +31,19 @@ public final class TemporaryDirectory {
     try write(Array(text.utf8), to: name)
   }
 
+  /// Waits until a file has a text in it, at most half a minute.
+  ///
+  /// Without suspending: a suspended test would leave a program that it has started running until the tests
+  /// beside it are done.
+  public func wait(for text: String, in name: String) {
+    let deadline = Date.now + 30
+    while Date.now < deadline {
+      let content = (try? contents(name)) ?? []
+      if String(decoding: content, as: UTF8.self).contains(text) { return }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
   /// A file's bytes.
   public func contents(_ name: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: file(name))))

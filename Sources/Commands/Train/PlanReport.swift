@@ -69,9 +69,9 @@ struct PlanReport {
         line(
           index == 0 ? "disk" : "",
           "\(Figures.bytes(place.0.byteCount)) in '\(place.0.directory)' (\(Figures.bytes(place.1)) free): "
-            + list(place.0.parts))
+            + Figures.list(place.0.parts))
       }.joined(),
-      line("memory", "\(Figures.bytes(memoryByteCount))\(availableText): \(list(memory))"),
+      line("memory", "\(Figures.bytes(memoryByteCount))\(availableText): \(Figures.list(memory))"),
       preflight.keepsTablesInFiles
         ? line("", "tables and ids are mapped files: less memory will do, and be slower") : "",
       line("threads", "\(settings.training.threads), \(kernels.rawValue) kernels"),
@@ -109,10 +109,6 @@ struct PlanReport {
       name,
       "\(Figures.counted(rowCount, "row")) of \(Figures.grouped(sizes.dimension)), \(Figures.bytes(byteCount))"
     )
-  }
-
-  private func list(_ parts: [(name: String, byteCount: Int)]) -> String {
-    parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
   }
 
   private func line(_ name: String, _ value: String) -> String {

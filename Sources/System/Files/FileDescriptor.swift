@@ -77,6 +77,13 @@ public struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Writes all of `bytes` at the current position.
+  package func write(_ bytes: [UInt8]) throws(FileError) {
+    try unsafe bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe write(raw)
+    }
+  }
+
   /// Reads at a position of a regular file until `buffer` is full or the file ends.
   ///
   /// - Returns: the bytes read; fewer than `buffer.count` only at the end of the file.

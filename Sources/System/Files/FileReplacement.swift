@@ -145,9 +145,7 @@
     let text = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount])) + Array(bytes)
     // Of a character at most three bytes are there if one is missing.
     let missing = (0...min(3, text.count)).first { isUTF8Complete(text.dropLast($0)) } ?? 0
-    try unsafe shownLines(text.dropLast(missing)).span.withUnsafeBytes {
-      (raw: UnsafeRawBufferPointer) throws(FileError) in try unsafe file.write(raw)
-    }
+    try file.write(shownLines(text.dropLast(missing)))
     // The buffer has room for three bytes.
     unsafe buffer.copyBytes(from: text.suffix(missing))
     bufferedCount = missing

@@ -25,28 +25,37 @@ package struct WorkingFiles: ~Copyable {
   /// Takes the names beside `result`, which need not exist; no file is made. What processes that are gone
   /// have left there is removed.
   package init(besideResult result: String) {
-    var status = stat()
-    let exists = fileStatus(result, &status)
-    let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
-    self.directory = exists && !status.isRegularFile ? TemporaryName.directory : directory
-    stem = TemporaryName.stem(for: name)
-    TemporaryName.removeLeft(in: self.directory)
-    let place = Place(directory: self.directory, stem: stem)
-    WorkingFiles.live.withLock { $0.append(place) }
+    let (directory, name) = WorkingFiles.place(besideResult: result)
+    self.init(in: directory, stem: TemporaryName.stem(for: name))
   }
 
   /// Takes names in the directory for temporary files, which no other call gets, for a command without a
   /// result.
   package init(temporary name: String) {
-    directory = TemporaryName.directory
     let number = WorkingFiles.temporaryCount.withLock { count in
       count += 1
       return count
     }
-    stem = TemporaryName.stem(for: name) + "\(number)."
+    self.init(in: TemporaryName.directory, stem: TemporaryName.stem(for: name) + "\(number).")
+  }
+
+  private init(in directory: String, stem: String) {
+    self.directory = directory
+    self.stem = stem
     TemporaryName.removeLeft(in: directory)
-    let place = Place(directory: directory, stem: stem)
-    WorkingFiles.live.withLock { $0.append(place) }
+    WorkingFiles.live.withLock { $0.append(Place(directory: directory, stem: stem)) }
+  }
+
+  /// The directory of the working files of a result.
+  package static func directory(besideResult result: String) -> String {
+    place(besideResult: result).directory
+  }
+
+  private static func place(besideResult result: String) -> (directory: String, name: String) {
+    var status = stat()
+    let exists = fileStatus(result, &status)
+    let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
+    return (exists && !status.isRegularFile ? TemporaryName.directory : directory, name)
   }
 
   deinit {

@@ -22,9 +22,8 @@ package struct AddressSpace: Equatable, Sendable {
   package func require(_ parts: [(name: String, byteCount: Int)]) throws(FileError) {
     let needed = parts.reduce(0) { $0 + $1.byteCount }
     guard needed > byteCount else { return }
-    let list = parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
     throw FileError(
-      "not enough address space for the tables: \(Figures.bytes(needed)) needed (\(list)), "
+      "not enough address space for the tables: \(Figures.bytes(needed)) needed (\(Figures.list(parts))), "
         + "\(Figures.bytes(byteCount)) left of the process's limit", remedy: .raiseAddressSpaceLimit)
   }
 }

@@ -25,10 +25,9 @@ package struct AvailableMemory: Equatable, Sendable {
   package func require(_ parts: [(name: String, byteCount: Int)]) throws(FileError) {
     let needed = parts.reduce(0) { $0 + $1.byteCount }
     guard needed > byteCount else { return }
-    let list = parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
     let place = isLimitedByGroup ? "this process's control group" : "this machine"
     throw FileError(
-      "not enough memory for the tables: \(Figures.bytes(needed)) needed (\(list)), "
+      "not enough memory for the tables: \(Figures.bytes(needed)) needed (\(Figures.list(parts))), "
         + "\(Figures.bytes(byteCount)) available in \(place)", remedy: .useFileTables)
   }
 }

@@ -34,9 +34,8 @@ package enum DiskSpace {
   ) throws(FileError) {
     let needed = parts.reduce(0) { $0 + $1.byteCount }
     guard UInt64(needed) > free else { return }
-    let list = parts.map { "\($0.name) \(Figures.bytes($0.byteCount))" }.joined(separator: ", ")
     throw FileError(
-      "not enough disk space in '\(directory)': \(Figures.bytes(needed)) needed (\(list)), "
+      "not enough disk space in '\(directory)': \(Figures.bytes(needed)) needed (\(Figures.list(parts))), "
         + "\(Figures.bytes(free)) free")
   }
 }

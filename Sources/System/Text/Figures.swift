@@ -50,6 +50,11 @@ package enum Figures {
       ? "\(hours):\(twoDigits(minutes)):\(twoDigits(rest))" : "\(minutes):\(twoDigits(rest))"
   }
 
+  /// `tables 1.5 GB, sampling 2.0 MB`: what takes how many bytes.
+  package static func list(_ parts: [(name: String, byteCount: Int)]) -> String {
+    parts.map { "\($0.name) \(bytes($0.byteCount))" }.joined(separator: ", ")
+  }
+
   /// A size in the largest fitting unit of 1000: `812 bytes`, `1.6 GB`.
   package static func bytes(_ count: some BinaryInteger) -> String {
     var value = Double(count)

@@ -5,9 +5,9 @@
 @safe public final class Lock<Value: ~Copyable>: @unchecked Sendable {
   // Sendable: the value is read and written with the mutex held.
 
-  @unsafe private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @unsafe let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   /// Apart from the object, whose header ThreadSanitizer takes for the value where that has no size.
-  @unsafe private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+  @unsafe let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
   /// A lock around a value.
   public init(_ value: consuming sending Value) {

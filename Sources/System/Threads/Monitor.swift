@@ -1,17 +1,15 @@
 /// A value that one thread at a time can reach, and whose changes threads can wait for.
 ///
-/// The system's own mutex and condition, which ThreadSanitizer knows; see ``Lock`` for the storage.
+/// A ``Lock`` with the system's own condition, which ThreadSanitizer knows.
 @safe package final class Monitor<Value: ~Copyable>: @unchecked Sendable {
-  // Sendable: the value is read and written with the mutex held.
+  // Sendable: the condition is the system's, which any thread may use.
 
-  @unsafe private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let lock: Lock<Value>
   @unsafe private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  @unsafe private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
   /// A monitor of a value.
   package init(_ value: consuming sending Value) {
-    unsafe self.value.initialize(to: value)
-    unsafe pthread_mutex_init(mutex, nil)
+    lock = Lock(value)
     var attributes = pthread_condattr_t()
     unsafe pthread_condattr_init(&attributes)
     // Times are those of `monotonicSeconds()`.
@@ -22,49 +20,45 @@
 
   deinit {
     unsafe pthread_cond_destroy(condition)
-    unsafe pthread_mutex_destroy(mutex)
     unsafe condition.deallocate()
-    unsafe mutex.deallocate()
-    unsafe value.deinitialize(count: 1)
-    unsafe value.deallocate()
   }
 
-  /// Lends the value to `body`, which must not take the same monitor, and wakes whoever waits.
+  /// Lends the value to `body`, which must not take the same monitor, and wakes all that wait.
   package func change<Result: ~Copyable, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    unsafe pthread_mutex_lock(mutex)
-    defer {
-      unsafe pthread_cond_broadcast(condition)
-      unsafe pthread_mutex_unlock(mutex)
+    try lock.withLock { (value) throws(Failure) in
+      defer { unsafe pthread_cond_broadcast(condition) }
+      return try body(&value)
     }
-    return try unsafe body(&value.pointee)
   }
 
   /// Waits until `body`, which is asked again after each change, gives a result.
   ///
   /// What `body` changes itself wakes no one else, unless it gives a result.
   package func wait<Result: ~Copyable>(_ body: (inout Value) -> Result?) -> Result {
-    unsafe pthread_mutex_lock(mutex)
-    defer { unsafe pthread_mutex_unlock(mutex) }
-    while true {
-      if let result = unsafe body(&value.pointee) {
-        unsafe pthread_cond_broadcast(condition)
-        return result
+    lock.withLock { value in
+      while true {
+        if let result = body(&value) {
+          unsafe pthread_cond_broadcast(condition)
+          return result
+        }
+        // The mutex is held, and is given back while this waits.
+        unsafe pthread_cond_wait(condition, lock.mutex)
       }
-      unsafe pthread_cond_wait(condition, mutex)
     }
   }
 
   /// Waits for a change that makes `condition` false, or until a moment of ``monotonicSeconds()``.
   package func wait(until moment: Double, while isWaited: (borrowing Value) -> Bool) {
-    unsafe pthread_mutex_lock(mutex)
-    defer { unsafe pthread_mutex_unlock(mutex) }
     // A century will do for what never comes.
     let bounded = min(moment, monotonicSeconds() + 3e9)
     var time = timespec(tv_sec: Int(bounded), tv_nsec: Int((bounded - bounded.rounded(.down)) * 1e9))
-    while unsafe isWaited(value.pointee) {
-      if unsafe pthread_cond_timedwait(condition, mutex, &time) != 0 { return }
+    lock.withLock { value in
+      while isWaited(value) {
+        // As above.
+        if unsafe pthread_cond_timedwait(condition, lock.mutex, &time) != 0 { return }
+      }
     }
   }
 }

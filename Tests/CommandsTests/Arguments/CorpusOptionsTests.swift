@@ -13,16 +13,8 @@ import Testing
   /// Runs a shell script in the directory, `$0` standing for the program, and returns its exit code and
   /// messages.
   func run(_ script: String) throws -> (code: Int32, messages: String) {
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", script, try #require(BuiltProgram.url).path]
-    process.currentDirectoryURL = URL(filePath: directory.path)
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    let result = try BuiltProgram.run(script: script, in: directory.path)
+    return (result.exitCode, result.messages)
   }
 
   @Test(.needsProgram)

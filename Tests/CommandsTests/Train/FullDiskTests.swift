@@ -193,25 +193,20 @@ import Testing
   func tooFewFileHandlesAreFoundBeforeCounting(_ limit: String) throws {
     let texts = try TemporaryDirectory()
     let corpus = try texts.write(Self.text, to: "corpus")
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = [
-      "-c", "ulimit \(limit) 40; exec \"$0\" \"$@\"", try #require(BuiltProgram.url).path, "train", corpus,
-      "--output",
-      texts.file("v.bin"), "--size", "8", "--epochs", "1", "--quiet", "--no-cache", "--threads", "8",
-    ]
-    let messages = Pipe()
-    process.standardError = messages
-    try process.run()
-    let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let (exitCode, text) = try BuiltProgram.run(
+      script: "ulimit \(limit) 40; exec \"$0\" \"$@\"",
+      [
+        "train", corpus, "--output", texts.file("v.bin"), "--size", "8", "--epochs", "1", "--quiet",
+        "--no-cache",
+        "--threads", "8",
+      ])
     if limit == "-n" {
-      #expect(process.terminationStatus == 1)
+      #expect(exitCode == 1)
       #expect(text.hasPrefix("hogvec: not enough file handles: 8 threads may need "), "\(text)")
       #expect(text.hasSuffix(", and the limit is 40; raise it (ulimit -n) or lower --threads\n"), "\(text)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: texts.path) == ["corpus"])
     } else {
-      #expect(process.terminationStatus == 0, "\(text)")
+      #expect(exitCode == 0, "\(text)")
     }
   }
 }

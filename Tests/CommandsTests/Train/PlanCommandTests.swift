@@ -175,23 +175,15 @@ import Testing
   )
   func trainRefusesWhatPlanRefuses(_ limited: Limited) throws {
     let (options, limit) = (limited.options, limited.kilobytes)
-    let shell = "ulimit -v \(limit) && exec \"$0\" \"$@\""
     func run(_ arguments: [String]) throws -> (exitCode: Int32, message: String) {
-      let process = Process()
-      process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments =
-        ["-c", shell, try #require(BuiltProgram.url).path] + arguments
-        + [corpus, "--output", directory.file("v.bin"), "--min-count", "1", "--no-cache", "--threads", "2"]
-        + options
-      let messages = Pipe()
-      process.standardError = messages
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
+      let result = try BuiltProgram.run(
+        script: "ulimit -v \(limit) && exec \"$0\" \"$@\" >/dev/null",
+        arguments
+          + [corpus, "--output", directory.file("v.bin"), "--min-count", "1", "--no-cache", "--threads", "2"]
+          + options)
       return (
-        process.terminationStatus,
-        text.split(separator: "\n").last { $0.contains("hogvec: ") }.map(String.init) ?? ""
+        result.exitCode,
+        result.messages.split(separator: "\n").last { $0.contains("hogvec: ") }.map(String.init) ?? ""
       )
     }
     let planned = try run(["plan", "--seconds", "0"])

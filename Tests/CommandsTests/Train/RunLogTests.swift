@@ -95,10 +95,7 @@ import Testing
     let writer = open(pipe, O_RDWR)
     defer { close(writer) }
     try process.run()
-    let deadline = Date.now + 30
-    while Date.now < deadline, (try? directory.contents("log"))?.isEmpty != false {
-      Thread.sleep(forTimeInterval: 0.02)
-    }
+    directory.wait(for: "\n", in: "log")
     kill(process.processIdentifier, SIGTERM)
     process.waitUntilExit()
     #expect(process.terminationStatus == 143)

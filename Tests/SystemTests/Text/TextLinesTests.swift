@@ -50,10 +50,7 @@ import Testing
     #expect(mkfifo(path, 0o600) == 0)
     let writing = WorkPool(threads: 1, name: "test").start { () throws(FileError) in
       let pipe = try FileDescriptor(path: path, flags: O_WRONLY)
-      let text = Array("a\nb".utf8)
-      try text.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
-        try pipe.write(bytes)
-      }
+      try pipe.write(Array("a\nb".utf8))
     }
     for _ in 0..<2 { #expect(try TextLines.read(path).map(Array.init) == [[0x61], [0x62]]) }
     try writing.wait().get()
