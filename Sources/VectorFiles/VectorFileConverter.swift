@@ -79,6 +79,9 @@ public struct VectorFileConverter: Sendable {
     if let words = outputWordsPath, input != "-", place(of: words) == place(of: input) {
       throw FileError("cannot write '\(words)': the words cannot replace the vectors that are read")
     }
+    if outputFormat == .fastTextModel, let model = reader.fastTextModel {
+      return try copy(model)
+    }
     let wanted = min(reader.count, limit ?? reader.count)
     var count = wanted
     var missingWords: Set<[UInt8]> = []
@@ -125,6 +128,21 @@ public struct VectorFileConverter: Sendable {
     }
     try writer.publish()
     return summary
+  }
+
+  /// Copies a model of fastText with its n-grams and output rows, byte for byte.
+  private func copy(_ model: FastTextModel) throws(FileError) -> Summary {
+    guard limit == nil && selection == nil && !normalizes else {
+      throw FileError(
+        "cannot write '\(output)': a fastText model is copied as a whole, since its rows are parts of many vectors;"
+          + " leave out what selects or scales vectors, or write another format")
+    }
+    if output != "-" { try FileIdentity.checkWritable(output) }
+    var file = output == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: output)
+    // The model keeps its file mapped.
+    try unsafe file.write(model.fileBytes)
+    try file.publish()
+    return Summary(inputFormat: .fastTextModel, count: model.wordCount, dimension: model.dimension)
   }
 
   /// How many of the first records have a word that is selected, and which words these are.

@@ -25,6 +25,9 @@ public struct VectorFileReader: ~Copyable {
   /// it.
   let claimedCount: Int
 
+  /// The model that the vectors are from, if they are built from its rows.
+  var fastTextModel: FastTextModel? { decoder.fastTextModel }
+
   /// Whether rows lie in the file as the 32-bit floats that they are.
   var hasFloatRows: Bool { decoder.floatRowByteCount != nil }
   /// The bytes that such a row takes at the end of its record.

@@ -12,6 +12,8 @@ public struct VectorFileReport: Sendable {
   public let claimedCount: Int
   /// The number of floats in a record.
   public let dimension: Int
+  /// What a model of fastText says of itself; `nil` in other formats.
+  public let fastText: FastTextDescription?
   /// The number of records before the first fault, or all.
   public private(set) var count = 0
   /// The first fault, with its record and byte; `nil` if the file is whole.
@@ -64,6 +66,10 @@ public struct VectorFileReport: Sendable {
     byteCount = reader.byteCount
     claimedCount = reader.count
     dimension = reader.dimension
+    fastText = reader.fastTextModel.map { model in
+      FastTextDescription(
+        arguments: model.arguments, tokenCount: model.tokenCount, outputRowCount: model.outputRowCount)
+    }
     var words = WordIndex()
     var (normSum, normCount) = (0.0, 0)
     do throws(FileError) {

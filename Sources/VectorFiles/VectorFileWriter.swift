@@ -16,6 +16,8 @@ public struct VectorFileWriter: ~Copyable {
 
   private var file: FileReplacement
   private var wordsFile: WordsFileReplacement?
+  /// What is put together at the end, in a format that has all words first.
+  private var model: FastTextModelAssembly?
   let encoder: any VectorRecordEncoder
   private var pending = EncodedRecords()
 
@@ -41,6 +43,7 @@ public struct VectorFileWriter: ~Copyable {
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
     let encoder = format.encoder(precision: precision)
     try file.write(encoder.header(count: count, dimension: dimension))
+    model = format.hasWordsFirst ? try FastTextModelAssembly(dimension: dimension, for: file) : nil
     if format.hasWordsFile {
       wordsFile = try WordsFileReplacement(
         of: wordsPath, ownPath: format.wordsPath(for: path), beside: path)
@@ -93,6 +96,7 @@ public struct VectorFileWriter: ~Copyable {
   public consuming func publish() throws(FileError) {
     try writePending()
     precondition(writtenCount == count, "as many records as announced are written")
+    if let model = consume model { try model.write(to: &file) }
     if let wordsFile = consume wordsFile {
       try wordsFile.publish(with: file)
     } else {
@@ -113,6 +117,10 @@ public struct VectorFileWriter: ~Copyable {
   private mutating func write(_ records: EncodedRecords) throws(FileError) {
     writtenCount += records.count
     precondition(writtenCount <= count, "no more records than announced are written")
+    guard model == nil else {
+      try model?.append(records)
+      return
+    }
     try unsafe records.bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
       try unsafe file.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]))
     }

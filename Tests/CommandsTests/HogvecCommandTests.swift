@@ -82,7 +82,7 @@ import Testing
       (
         ["convert", "a.bin", "b.dat"],
         "hogvec: cannot tell the format from the name 'b.dat'; give --to "
-          + "bin|text|glove|fasttext|npy|tsv|safetensors|table\n"
+          + "bin|text|glove|fasttext|fasttext-bin|npy|tsv|safetensors|table\n"
       ),
       (["demo", "x"], "hogvec: unexpected argument 'x'\nusage: hogvec demo [options]\n"),
     ] as [([String], String)])

@@ -15,12 +15,13 @@ import Testing
     guard Archives.installed.contains(program) else { return }
     let directory = try TemporaryDirectory()
     for format in VectorFormat.all {
-      let path = directory.file("v.\(format.endings[0])")
+      let ending = format.endings.first ?? format.name
+      let path = directory.file("v.\(ending)")
       try writeRecords(Self.records, to: path, format: format, dimension: 5)
       // The words stay where they were.
       let archive = try directory.write(
         Archives.compressed(path, by: program),
-        to: "v.\(format.endings[0]).\(program == "gzip" ? "gz" : "x")")
+        to: "v.\(ending).\(program == "gzip" ? "gz" : "x")")
       if program != "gzip" && format.hasWordsFile {
         _ = try directory.write(
           Array(TextLines.bytes(of: format.wordsPath(for: path))),

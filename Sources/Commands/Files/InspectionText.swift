@@ -11,6 +11,7 @@ enum InspectionText {
       row("vectors", vectors(of: report)),
     ]
     if let words = report.wordsPath { lines.append(row("words", "in '\(words)'")) }
+    lines += report.fastText.map(rows) ?? []
     let longest = report.longestWord
     if longest.record > 0 {
       lines.append(
@@ -69,6 +70,7 @@ enum InspectionText {
       add("vectors", .integer(report.count))
       add("words", report.wordsPath.map { .string($0) } ?? .null)
       add("dimension", .integer(report.dimension))
+      if let fastText = report.fastText { add("model", json(of: fastText)) }
       add("longestWord", .word(report.longestWord.word))
       add("longestWordBytes", .integer(report.longestWord.word.count))
       for (name, finding) in findings(of: report) {
@@ -110,6 +112,62 @@ enum InspectionText {
       report.count == report.claimedCount
       ? "" : " before the first fault, of \(Figures.grouped(report.claimedCount)) claimed"
     return "\(count) of \(Figures.counted(report.dimension, "number"))\(claim)"
+  }
+
+  /// The lines about a model of fastText.
+  private static func rows(of model: FastTextDescription) -> [String] {
+    let arguments = model.arguments
+    let objective = arguments.objective == .cbow ? "CBOW" : "skip-gram"
+    let loss =
+      switch arguments.loss {
+      case .hierarchicalSoftmax: "hierarchical softmax"
+      case .negativeSampling: Figures.counted(arguments.negatives, "negative sample")
+      case .softmax: "softmax"
+      case .oneVersusAll: "one against all"
+      }
+    let ngrams =
+      arguments.subwords.map {
+        "of \($0.lengths.lowerBound) to \($0.lengths.upperBound) characters, in "
+          + Figures.counted($0.bucketCount, "bucket")
+      } ?? "none"
+    return [
+      row(
+        "model",
+        "\(objective), \(loss), window \(arguments.window), \(Figures.counted(arguments.epochs, "epoch"))"),
+      row(
+        "text",
+        "\(Figures.counted(model.tokenCount, "word")), least count \(arguments.minCount), subsampling from "
+          + "\(arguments.subsampling)"),
+      row("n-grams", ngrams),
+      row("output rows", Figures.grouped(model.outputRowCount)),
+    ]
+  }
+
+  /// A model of fastText, its arguments by fastText's names.
+  private static func json(of model: FastTextDescription) -> JSONValue {
+    let arguments = model.arguments
+    let objective =
+      switch arguments.objective {
+      case .cbow: "cbow"
+      case .skipGram: "skipgram"
+      case .supervised: "supervised"
+      }
+    let loss =
+      switch arguments.loss {
+      case .hierarchicalSoftmax: "hs"
+      case .negativeSampling: "ns"
+      case .softmax: "softmax"
+      case .oneVersusAll: "ova"
+      }
+    return .object([
+      "model": .string(objective), "loss": .string(loss), "ws": .integer(Int(arguments.window)),
+      "epoch": .integer(Int(arguments.epochs)), "minCount": .integer(Int(arguments.minCount)),
+      "neg": .integer(Int(arguments.negatives)), "wordNgrams": .integer(Int(arguments.wordNgrams)),
+      "bucket": .integer(Int(arguments.bucketCount)), "minn": .integer(Int(arguments.minLength)),
+      "maxn": .integer(Int(arguments.maxLength)), "lrUpdateRate": .integer(Int(arguments.rateUpdates)),
+      "t": .number(arguments.subsampling), "tokens": .integer(Int(model.tokenCount)),
+      "outputRows": .integer(model.outputRowCount),
+    ])
   }
 
   private static func findings(of report: VectorFileReport) -> [(String, VectorFileReport.Finding)] {

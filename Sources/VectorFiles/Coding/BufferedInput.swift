@@ -53,6 +53,14 @@ internal import HogvecSystem
     try BufferedInput(path: path == standardInputName ? "-" : path)
   }
 
+  /// The whole file, mapped; not of bytes in memory.
+  borrowing func mapped(access: MappedFile.Access) throws(FileError) -> SharedMapping {
+    switch file {
+    case .some(let file): return SharedMapping(try MappedFile(file, access: access))
+    case .none: preconditionFailure("what is mapped is a file")
+    }
+  }
+
   deinit {
     unsafe buffer.deallocate()
   }
@@ -87,6 +95,18 @@ internal import HogvecSystem
   mutating func require(_ count: Int) throws(FileError) -> Bool {
     while availableCount < count {
       guard try fill() else { return false }
+    }
+    return true
+  }
+
+  /// Passes over bytes; false if the file ends before.
+  mutating func skip(_ count: Int) throws(FileError) -> Bool {
+    var rest = count
+    while rest > 0 {
+      if availableCount == 0 { guard try fill() else { return false } }
+      let step = min(rest, availableCount)
+      consume(step)
+      rest -= step
     }
     return true
   }

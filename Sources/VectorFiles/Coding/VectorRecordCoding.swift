@@ -14,6 +14,9 @@ protocol VectorRecordDecoder: Sendable {
   /// is.
   var floatRowByteCount: Int? { get }
 
+  /// The model that the vectors are from, if they are built from its rows.
+  var fastTextModel: FastTextModel? { get }
+
   /// What ends a line, in a format of lines.
   var lineEnd: UInt8 { get }
 
@@ -55,6 +58,10 @@ protocol VectorRecordEncoder: Sendable {
   /// What stands before the records.
   func header(count: Int, dimension: Int) -> [UInt8]
 
+  /// The bytes of the file that are not of one record: the header, and what else depends on the number of
+  /// records alone.
+  func byteCountBesideRecords(count: Int, dimension: Int) -> Int
+
   /// The bytes that a word cannot have in this format.
   var forbiddenBytes: [UInt8] { get }
 
@@ -70,10 +77,15 @@ protocol VectorRecordEncoder: Sendable {
 extension VectorRecordDecoder {
   var roundedCount: Int { 0 }
   var lineEnd: UInt8 { .lineFeed }
+  var fastTextModel: FastTextModel? { nil }
   func knowing(_ run: RecordRun) -> any VectorRecordDecoder { self }
 }
 
 extension VectorRecordEncoder {
+  func byteCountBesideRecords(count: Int, dimension: Int) -> Int {
+    header(count: count, dimension: dimension).count
+  }
+
   /// word2vec's formats end words at a space and records at a line feed.
   var forbiddenBytes: [UInt8] { [.space, .lineFeed] }
 
@@ -95,7 +107,8 @@ extension VectorRecordEncoder {
 }
 
 private let byteNames: [UInt8: String] = [
-  .space: "a space", .tab: "a tab", .lineFeed: "a line feed", .carriageReturn: "a carriage return",
+  0: "a zero byte", .space: "a space", .tab: "a tab", .lineFeed: "a line feed",
+  .carriageReturn: "a carriage return",
 ]
 
 /// A mark at the beginning of a text is no part of its first word for any reader.

@@ -39,8 +39,8 @@ enum ForeignFormat {
   }
 
   private static let fastTextAdvice =
-    "fastText's own .bin model; use the .vec file that the fasttext program writes beside it, or write one in Python"
-    + " (get_words, get_word_vector)"
+    "fastText's own .bin model of another version than \(FastTextModel.version); use the .vec file that the fasttext"
+    + " program writes beside it, or save the model again in Python with fasttext 0.9 (load_model, save_model)"
 
   /// finalfusion's file: the identifiers of its chunks are in its header, of which 4 is quantized vectors.
   private static func finalfusion(_ start: UnsafeRawBufferPointer) -> String {
@@ -159,9 +159,7 @@ enum ForeignFormat {
       [0x50, 0x4B, 0x03, 0x04],
       "a zip archive (also .npz, and what torch.save writes); unpack it first, or save a plain .npy"
     ),
-    (
-      [0xBA, 0x16, 0x4F, 0x2F], fastTextAdvice
-    ),
+    (FastTextModel.magic, fastTextAdvice),
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file; export its table as a .npy"),
     (Array("PAR1".utf8), "a Parquet file; export its table as a .npy"),
     (Array("ARROW1".utf8), "an Arrow file; export its table as a .npy"),

@@ -49,24 +49,13 @@ enum SafeTensors {
       throw headerFault(in: input, at: 8 + tensor.place, "the tensor starts behind the file's end")
     }
     input.consume(8 + length)
-    guard try skip(tensor.offset, in: &input) else {
+    guard try input.skip(tensor.offset) else {
       throw FileError(
         "'\(input.path)', byte \(input.offset): the file ends before the tensor")
     }
     return try RowMatrixDecoder(
       count: tensor.shape.0, dimension: tensor.shape.1, element: tensor.element, words: words,
       ignoresRest: true, sizesOffset: 8 + tensor.place, input: input)
-  }
-
-  private static func skip(_ count: Int, in input: inout BufferedInput) throws(FileError) -> Bool {
-    var rest = count
-    while rest > 0 {
-      if input.availableCount == 0 { guard try input.fill() else { return false } }
-      let step = min(rest, input.availableCount)
-      input.consume(step)
-      rest -= step
-    }
-    return true
   }
 
   static var encoder: RowMatrixEncoder {

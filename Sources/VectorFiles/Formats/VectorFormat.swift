@@ -13,6 +13,7 @@ public struct VectorFormat: Sendable {
     .text,
     .glove,
     .fastText,
+    .fastTextModel,
     .numPy,
     .projector,
     .safeTensors,
@@ -88,6 +89,9 @@ public struct VectorFormat: Sendable {
   /// Whether the words are in a file of their own.
   public var hasWordsFile: Bool { wordsFile != nil }
 
+  /// Whether all words are in the vector file before the first vector.
+  var hasWordsFirst: Bool { if case .before = words { true } else { false } }
+
   /// How the words file is named and laid out; `nil` if the words are in the vector file itself.
   var wordsFile: WordsFileNaming? { if case .beside(let naming) = words { naming } else { nil } }
 
@@ -138,10 +142,10 @@ public struct VectorFormat: Sendable {
     unsafe zeros.withUnsafeBufferPointer { vector in
       unsafe encoder.encode(word: UnsafeRawBufferPointer(start: nil, count: 0), vector: vector, into: &record)
     }
-    let header = encoder.header(count: count, dimension: dimension).count
     // As text a zero is `0.0` and a separator, so that it has 4 bytes in any format.
     let rows =
-      header + wordByteCount + count * (record.usedCount + record.words.count + (dimension - small) * 4)
+      encoder.byteCountBesideRecords(count: count, dimension: dimension) + wordByteCount
+      + count * (record.usedCount + record.words.count + (dimension - small) * 4)
     guard isText else { return (rows, rows) }
     func bytes(perNumber: Double) -> Int { rows + Int((perNumber - 4) * Double(count) * Double(dimension)) }
     return (bytes(perNumber: VectorFormat.usualTextBytes), bytes(perNumber: VectorFormat.mostTextBytes))

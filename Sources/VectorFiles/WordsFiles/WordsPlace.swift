@@ -2,6 +2,8 @@
 enum WordsPlace: Sendable {
   /// In the vector file.
   case inside
+  /// In the vector file, all of them before the first vector.
+  case before
   /// In a file beside it.
   case beside(WordsFileNaming)
 }

@@ -123,7 +123,7 @@ import Testing
       (["--sample", "1e-3x"], "--sample: '1e-3x' is not a number; it must be from 0 to 1"),
       (
         ["--format", "binary"],
-        "--format: 'binary' is not bin, text, glove, fasttext, npy, tsv, safetensors or table"
+        "--format: 'binary' is not bin, text, glove, fasttext, fasttext-bin, npy, tsv, safetensors or table"
       ),
       (["--cbow", "2"], "--cbow: 2 is out of range; it must be from 0 to 1"),
     ] as [([String], String)])

@@ -207,7 +207,7 @@ import Testing
 
   private static let foreignFiles: [([UInt8], String)] = [
     ([0x80, 4, 0x95, 0], "a Python pickle"),
-    ([0xBA, 0x16, 0x4F, 0x2F, 12, 0], "fastText's own .bin"),
+    ([0xBA, 0x16, 0x4F, 0x2F, 11, 0], "fastText's own .bin model of another version than 12"),
     (Array("FiFu\0".utf8), "finalfusion"),
     ([0x50, 0x4B, 3, 4], "zip"),
     ([0x89, 0x48, 0x44, 0x46], "HDF5"),
