@@ -10,5 +10,6 @@
 @_exported public import HogvecRuns
 @_exported public import struct HogvecSystem.FileError
 @_exported public import struct HogvecSystem.SharedTable
+@_exported public import struct HogvecSystem.Subwords
 @_exported public import HogvecTraining
 @_exported public import HogvecVectorFiles

@@ -76,7 +76,7 @@ package struct Preflight {
 
   /// What must be in memory at once; files that are mapped need not.
   private var memoryParts: [(name: String, byteCount: Int)] {
-    [("tables", sizes.tables), ("sampling", sizes.sampling)]
+    [("tables", sizes.tables), ("sampling", sizes.sampling)] + sizes.subwordParts
   }
 
   /// A directory and what a run has written there when it ends.

@@ -6,7 +6,7 @@ package import HogvecVectorFiles
 /// How many bytes the parts of a training run take, on disk and in memory: what `hogvec plan` prints, and
 /// what a run checks before it trains. They are exact but for vectors in text formats and the Huffman tree.
 package struct RunSizes: Equatable, Sendable {
-  /// The rows of `input.table`: one per word.
+  /// The rows of `input.table`: one per word, and one per bucket of their n-grams.
   package let inputRowCount: Int
   /// The rows of `output.table`.
   package let outputRowCount: Int
@@ -20,6 +20,8 @@ package struct RunSizes: Equatable, Sendable {
   package let result: Int
   /// What the vectors' file does not exceed.
   package let largestResult: Int
+  /// The list of the n-grams of each word.
+  package let subwords: Int
   /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
   package let sampling: Int
 
@@ -29,7 +31,7 @@ package struct RunSizes: Equatable, Sendable {
   ///   - format: the format of the vectors' file.
   package init(_ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat) {
     let wordCount = vocabulary.count
-    inputRowCount = wordCount
+    inputRowCount = options.inputRowCount(wordCount: wordCount)
     outputRowCount = options.outputRowCount(wordCount: wordCount)
     dimension = options.dimension
     self.ids = ids
@@ -38,6 +40,8 @@ package struct RunSizes: Equatable, Sendable {
 
     (result, largestResult) = format.byteCount(
       count: wordCount, dimension: dimension, wordByteCount: vocabulary.byteCount)
+
+    subwords = options.subwords.map { SubwordRows.byteCount($0, of: vocabulary) } ?? 0
 
     // A code is about as long as the logarithm of the word's share says (Huffman 1952).
     let total = Double(max(1, vocabulary.totalCount))
@@ -49,12 +53,16 @@ package struct RunSizes: Equatable, Sendable {
   package var inputTable: Int { SharedTable.fileByteCount(rowCount: inputRowCount, dimension: dimension) }
   /// The file or memory of the output table.
   package var outputTable: Int { SharedTable.fileByteCount(rowCount: outputRowCount, dimension: dimension) }
+  /// What words with n-grams take besides, for lists.
+  package var subwordParts: [(name: String, byteCount: Int)] {
+    subwords > 0 ? [("n-grams", subwords)] : []
+  }
   /// Both tables.
   package var tables: Int { inputTable + outputTable }
 
   /// Both tables for another number of words.
   package static func tables(wordCount: Int, _ options: TrainingOptions) -> Int {
-    [wordCount, options.outputRowCount(wordCount: wordCount)].reduce(0) {
+    [options.inputRowCount(wordCount: wordCount), options.outputRowCount(wordCount: wordCount)].reduce(0) {
       $0 + SharedTable.fileByteCount(rowCount: $1, dimension: options.dimension)
     }
   }

@@ -181,7 +181,7 @@ public struct TrainingJob: ~Copyable {
       }
       let file = VectorOutput(
         path: output, format: settings.outputFormat, threads: settings.training.threads)
-      try trainer.withVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
+      try file.writeVectors(of: trainer)
       if reason == nil { try model?.notePublished() }
     }
     let end = monotonicSeconds()

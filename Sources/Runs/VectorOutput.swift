@@ -2,27 +2,83 @@ internal import HogvecSystem
 internal import HogvecTraining
 internal import HogvecVectorFiles
 
-/// A file of vectors that a run publishes: the rows of words in one of its tables, which are the first.
+/// A file of vectors that a run publishes, one for each word.
 struct VectorOutput {
   let path: String
   let format: VectorFormat
   /// The workers that encode the rows.
   let threads: Int
 
-  /// Writes and publishes it, with the words' file of formats that have one.
+  /// Writes and publishes the words' vectors, with the words' file of formats that have one.
   ///
   /// - Throws: ``FileError`` if it cannot be written; an existing file is then as it was.
+  func writeVectors(of trainer: Trainer) throws(FileError) {
+    guard trainer.options.subwords != nil else {
+      return try trainer.withVectors { (table) throws(FileError) in try write(table, of: trainer) }
+    }
+    try write(trainer) { (writer) throws(FileError) in
+      let dimension = trainer.options.dimension
+      // A megabyte for each thread.
+      let share = max(1, (1 << 20) / (4 * dimension))
+      let block = share * threads
+      let vectors = UnsafeMutablePointer<Float>.allocate(capacity: block * dimension)
+      defer { unsafe vectors.deallocate() }
+      let target = unsafe Block(vectors: vectors, dimension: dimension)
+      var start = 0
+      while start < trainer.wordCount {
+        let words = start..<min(start + block, trainer.wordCount)
+        onWorkers(threads, label: "vectors") { worker in
+          let first = min(words.lowerBound + worker * share, words.upperBound)
+          target.write(first..<min(first + share, words.upperBound), of: trainer, from: words.lowerBound)
+        }
+        // The block has the vectors of these words.
+        try unsafe writer.append(
+          rows: vectors, stride: dimension, count: words.count, threads: threads
+        ) { index, body in unsafe trainer.withWord(words.lowerBound + index) { unsafe body($0) } }
+        start = words.upperBound
+      }
+    }
+  }
+
+  /// Memory that workers write vectors to, each a part of its own.
+  @safe private struct Block: @unchecked Sendable {
+    let vectors: UnsafeMutablePointer<Float>
+    let dimension: Int
+
+    init(vectors: UnsafeMutablePointer<Float>, dimension: Int) {
+      unsafe self.vectors = vectors
+      self.dimension = dimension
+    }
+
+    /// - Parameter first: the word whose vector is the block's first.
+    func write(_ words: Range<Int>, of trainer: Trainer, from first: Int) {
+      unsafe trainer.writeVectors(of: words, to: vectors + (words.lowerBound - first) * dimension)
+    }
+  }
+
+  /// Writes and publishes the first rows of a table, one for each word.
+  ///
+  /// - Throws: as ``writeVectors(of:)`` does.
   func write(_ table: borrowing SharedTable, of trainer: Trainer) throws(FileError) {
+    let (rows, stride) = unsafe (UnsafePointer(table.address(ofRow: 0)), table.stride)
+    try write(trainer) { (writer) throws(FileError) in
+      // The rows are inside the table, which is borrowed here.
+      try unsafe writer.append(
+        rows: rows, stride: stride, count: trainer.wordCount, threads: threads
+      ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
+    }
+  }
+
+  private func write(
+    _ trainer: Trainer, _ append: (inout VectorFileWriter) throws(FileError) -> Void
+  ) throws(FileError) {
     // What is written beside it goes if a signal ends the run.
     let partial = WorkingFiles(besideResult: path)
     let partialWords: WorkingFiles? =
       format.hasWordsFile ? WorkingFiles(besideResult: format.wordsPath(for: path)) : nil
     var writer = try VectorFileWriter(
-      path: path, format: format, count: trainer.wordCount, dimension: table.dimension)
-    // The rows are inside the table, which is borrowed here.
-    try unsafe writer.append(
-      rows: table.address(ofRow: 0), stride: table.stride, count: trainer.wordCount, threads: threads
-    ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
+      path: path, format: format, count: trainer.wordCount, dimension: trainer.options.dimension)
+    try append(&writer)
     try writer.publish()
     _ = consume partial
     _ = consume partialWords

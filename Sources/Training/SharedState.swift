@@ -18,6 +18,10 @@ final class SharedState: Sendable {
   /// The row of the output table that is the tree's first node.
   let firstNodeRow: Int
   let subsampler: Subsampler
+  /// The rows of each word, if n-grams have some.
+  let subwords: SubwordRows
+  /// The words of the vocabulary.
+  let wordCount: Int
   let corpus: EncodedCorpus
   private let chunks: ChunkSchedule
   private let claims: Lock<ChunkClaims>
@@ -59,6 +63,8 @@ final class SharedState: Sendable {
     tree = options.usesTree ? HuffmanTree(counts: wordCounts) : nil
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
+    wordCount = wordCounts.count
+    subwords = SubwordRows(options.subwords, of: corpus)
     let start =
       position
       ?? TrainingPosition(

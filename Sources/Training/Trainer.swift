@@ -53,7 +53,8 @@ public final class Trainer: Sendable {
     if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
-    let (inputRows, outputRows) = (wordCounts.count, options.outputRowCount(wordCount: wordCounts.count))
+    let inputRows = options.inputRowCount(wordCount: wordCounts.count)
+    let outputRows = options.outputRowCount(wordCount: wordCounts.count)
     let (dimension, isResumed) = (options.dimension, position != nil)
     func table(_ name: String, _ rowCount: Int) throws(FileError) -> SharedTable {
       guard case .files(let directory) = tables else {
@@ -82,8 +83,8 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Lends the table of word vectors, a row for each word. Other first values may be put there before
-  /// ``run()``.
+  /// Lends the table of word vectors, a row for each word, and then one for each bucket of their n-grams if
+  /// they have some. Other first values may be put there before ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -98,8 +99,40 @@ public final class Trainer: Sendable {
     try body(shared.output)
   }
 
-  /// The number of words: rows of the word vectors.
-  public var wordCount: Int { shared.input.rowCount }
+  /// The number of words.
+  public var wordCount: Int { shared.wordCount }
+
+  /// What is trained, and how.
+  public var options: TrainingOptions { shared.options }
+
+  /// Writes the vectors of some words: the rows of ``withVectors(_:)``, or with n-grams the means of a word's
+  /// row and theirs. Safe from several threads while nothing is trained.
+  ///
+  /// - Parameters:
+  ///   - words: the rows of the words.
+  ///   - vectors: room for as many vectors of the options' dimension, one behind the other.
+  public func writeVectors(of words: Range<Int>, to vectors: UnsafeMutablePointer<Float>) {
+    let dimension = options.dimension
+    for word in words {
+      let vector = unsafe vectors + (word - words.lowerBound) * dimension
+      if shared.subwords.isEmpty {
+        unsafe vector.update(from: shared.input.address(ofRow: word), count: dimension)
+      } else {
+        unsafe shared.subwords.writeMean(of: UInt32(word), in: shared.input, to: vector)
+      }
+    }
+  }
+
+  /// Changes the rows of some words so that ``writeVectors(of:to:)`` gives what is in these rows now. To be
+  /// called before ``run()``.
+  ///
+  /// - Parameter isGiven: for each word whether its row is its vector.
+  public func completeVectors(_ isGiven: [Bool]) {
+    guard !shared.subwords.isEmpty else { return }
+    for (word, isGiven) in isGiven.enumerated() where isGiven {
+      shared.subwords.makeMean(of: UInt32(word), in: shared.input)
+    }
+  }
 
   /// Lends the bytes of the word that a row of the word vectors is for, as the corpus has them.
   public func withWord<Result, Failure: Error>(
@@ -112,14 +145,15 @@ public final class Trainer: Sendable {
   ///
   /// - Parameters:
   ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained;
-  ///     empty if none does.
+  ///     empty if none does. Words that have n-grams cannot stay.
   ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
   public func run(
     freezing frozenRows: [Bool] = [], measuringStages measuresStages: Bool = false
   ) throws(TrainingError) -> TrainingSummary {
     precondition(
-      frozenRows.isEmpty || frozenRows.count == shared.input.rowCount, "each word is frozen or not")
+      frozenRows.isEmpty || (frozenRows.count == wordCount && shared.subwords.isEmpty),
+      "each word is frozen or not")
     let clock = ContinuousClock()
     let start = clock.now
     if exceedsMemory {

@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 extension TrainingOptions {
   /// The options, each with the name of its property.
   public enum Field: String, CaseIterable, Sendable {
@@ -5,6 +7,7 @@ extension TrainingOptions {
     case negativeCount, chosenNegativeDraws, chosenNegativeUses, chosenRareWeight, negativeExponent
     case hasHierarchicalSoftmax, sampleThreshold, epochs, initialRate
     case architecture, objective, cbowPooling, cbowUpdate, sharing, blockCenters
+    case subwordLengths, subwordBuckets
     case initialScale, maximumSentenceLength, threads, seed
 
     /// The values that it can have; `nil` where its type says them.
@@ -21,6 +24,8 @@ extension TrainingOptions {
       case .epochs: .integers(1...1_000_000)
       case .initialRate: .reals(0...10, aboveLowerBound: true)
       case .blockCenters: .integers(1...64)
+      case .subwordLengths: .integers(Subwords.lengthsRange)
+      case .subwordBuckets: .integers(Subwords.bucketCountRange)
       case .initialScale: .reals(0...1000, aboveLowerBound: true)
       case .maximumSentenceLength: .integers(2...1_000_000_000)
       case .threads: .integers(1...1024)
@@ -49,6 +54,8 @@ extension TrainingOptions {
     fileprivate func contain(_ value: Value) -> Bool {
       switch (self, value) {
       case (.integers(let range), .integer(let value)): range.contains(value)
+      case (.integers(let range), .range(let value)):
+        range.contains(value.lowerBound) && range.contains(value.upperBound)
       case (.reals(let range, let isAbove), .real(let value)):
         range.contains(value) && !(isAbove && value == range.lowerBound)
       default: true
@@ -81,13 +88,25 @@ extension TrainingOptions {
       guard isWithout, let field = fields.first(where: given.contains) else { return }
       throw TrainingOptionsError(field, .hasNoEffect(with: other), in: self)
     }
+    func exclude(_ field: Field, _ other: Field, if areBoth: Bool) throws(TrainingOptionsError) {
+      guard areBoth else { return }
+      throw TrainingOptionsError(field, .cannotBeCombined(with: other), in: self)
+    }
     try refuse(
       .negativeCount, .hasHierarchicalSoftmax, .sharing, .chosenRareWeight, .negativeExponent,
       .chosenNegativeDraws, .chosenNegativeUses, with: .objective, if: objective == .softmax)
     try refuse(
       .negativeExponent, .chosenNegativeDraws, .chosenNegativeUses, with: .negativeCount,
       if: negativeCount == 0)
-    try refuse(.cbowPooling, .cbowUpdate, with: .architecture, if: architecture == .skipGram)
+    try exclude(.objective, .subwordLengths, if: objective == .softmax && subwordLengths != nil)
+    try exclude(
+      .hasHierarchicalSoftmax, .subwordLengths,
+      if: usesTree && architecture == .skipGram && subwordLengths != nil)
+    try exclude(.cbowPooling, .subwordLengths, if: cbowPooling == .sum && subwordLengths != nil)
+    try refuse(.subwordBuckets, with: .subwordLengths, if: subwordLengths == nil)
+    try refuse(.sharing, .blockCenters, with: .subwordLengths, if: subwordLengths != nil)
+    try refuse(.cbowPooling, with: .architecture, if: architecture == .skipGram)
+    try refuse(.cbowUpdate, with: .architecture, if: architecture == .skipGram && subwordLengths == nil)
     try refuse(.cbowUpdate, with: .cbowPooling, if: cbowPooling == .sum)
     try refuse(.sharing, with: .architecture, if: architecture == .cbow)
     try refuse(.blockCenters, with: .sharing, if: sharing != .block)
@@ -98,12 +117,14 @@ extension TrainingOptions {
   enum Value: Equatable, CustomStringConvertible {
     case integer(Int)
     case real(Double)
+    case range(ClosedRange<Int>)
     case other(String)
 
     var description: String {
       switch self {
       case .integer(let value): "\(value)"
       case .real(let value): "\(value)"
+      case .range(let value): "\(value.lowerBound)-\(value.upperBound)"
       case .other(let value): value
       }
     }
@@ -132,6 +153,8 @@ extension TrainingOptions {
     case .cbowUpdate: .other(cbowUpdate.rawValue)
     case .sharing: .other(sharing.rawValue)
     case .blockCenters: Value(blockCenters)
+    case .subwordLengths: subwordLengths.map { .range($0) } ?? .other("not chosen")
+    case .subwordBuckets: Value(subwordBuckets)
     case .initialScale: Value(Double(initialScale))
     case .maximumSentenceLength: Value(maximumSentenceLength)
     case .threads: Value(threads)

@@ -1,3 +1,5 @@
+public import HogvecSystem
+
 /// What a training run does. The defaults are those of `hogvec train`.
 public struct TrainingOptions: Sendable, Equatable {
   /// Which words predict which.
@@ -80,6 +82,14 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Centres of a block, 1 to 64. With up to 6 centres and negatives together, a block is a single product in
   /// registers.
   public var blockCenters = 2
+  /// The characters of the n-grams that words are made of besides themselves, inside
+  /// ``Subwords/lengthsRange``; `nil` if words have rows of their own alone.
+  ///
+  /// A word's vector is then the mean of its row and its n-grams' rows. In skip-gram it predicts the words of
+  /// its window, as in fastText.
+  public var subwordLengths: ClosedRange<Int>?
+  /// The rows that n-grams share by their hash, inside ``Subwords/bucketCountRange``.
+  public var subwordBuckets = Subwords().bucketCount
   /// Components start uniform in +-this / (2 ``dimension``): 1 in word2vec, 2 in gensim.
   public var initialScale: Float = 4
   /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
@@ -117,6 +127,16 @@ public struct TrainingOptions: Sendable, Equatable {
   /// CBOW without a tree, and 0 for all else, as in word2vec.
   public var rareWeight: Double { chosenRareWeight ?? form.usualRareWeight(self) }
 
+  /// The n-grams of words, if they have rows.
+  public var subwords: Subwords? {
+    subwordLengths.map { Subwords(lengths: $0, bucketCount: subwordBuckets) }
+  }
+
+  /// The rows of the input table for a vocabulary: one a word, then one for each bucket of n-grams.
+  public func inputRowCount(wordCount: Int) -> Int {
+    wordCount + (subwordLengths == nil ? 0 : subwordBuckets)
+  }
+
   /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax,
   /// then one for each inner node of the Huffman tree.
   public func outputRowCount(wordCount: Int) -> Int {
@@ -138,11 +158,14 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Whether it is the mean of a window that predicts.
   private var isMean: Bool { architecture == .cbow && cbowPooling == .mean }
 
+  /// Whether it is the mean of several rows that predicts.
+  private var takesMean: Bool { isMean || subwordLengths != nil }
+
   /// What the sum of a prediction's inputs is multiplied by to be the vector that predicts, and what the
   /// error of that vector is multiplied by for each of them.
   @inline(__always)
   func poolingScales(inputCount: Int) -> (hidden: Float, input: Float) {
-    guard isMean else { return (1, 1) }
+    guard takesMean else { return (1, 1) }
     let share = 1 / Float(inputCount)
     return (share, cbowUpdate == .exact ? share : 1)
   }

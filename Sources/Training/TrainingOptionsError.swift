@@ -6,6 +6,8 @@ public struct TrainingOptionsError: Error, Equatable, Sendable, CustomStringConv
     case isOutside(TrainingOptions.Bounds)
     /// It is given, and has no effect with the value that another option has.
     case hasNoEffect(with: TrainingOptions.Field)
+    /// It and what another option has are not for one run.
+    case cannotBeCombined(with: TrainingOptions.Field)
     /// Its value is 0, and nothing else is to be trained.
     case trainsNothing
   }
@@ -26,6 +28,8 @@ public struct TrainingOptionsError: Error, Equatable, Sendable, CustomStringConv
       case .isOutside(let bounds): "\(name) is \(options.value(of: field)); it must be \(bounds)"
       case .hasNoEffect(let other):
         "\(name) has no effect with \(other.rawValue) \(options.value(of: other))"
+      case .cannotBeCombined(let other):
+        "\(name) \(options.value(of: field)) cannot be combined with \(other.rawValue)"
       case .trainsNothing: "\(name) is \(options.value(of: field)), which would train nothing"
       }
   }

@@ -17,6 +17,9 @@ struct NaiveTrainer: ~Copyable {
   var frozenRows: [Bool] = []
   var random = RandomStream(seed: 0)
   let wordWeights: [Double]
+  let wordCount: Int
+  /// For each word the rows whose mean it is; its own alone if it has no n-grams.
+  let rows: [[Int]]
   /// The ring of negatives, how many were put in it, those that were drawn for the step after the next, and
   /// those of the next step.
   var ring = [Int]()
@@ -24,14 +27,20 @@ struct NaiveTrainer: ~Copyable {
   var drawn = [(place: Int, word: Int)]()
   var stepNegatives = [Int]()
 
-  init(options: TrainingOptions, counts: [UInt64]) {
+  /// - Parameter words: the words, which need be known only if they have n-grams.
+  init(options: TrainingOptions, counts: [UInt64], words: [String] = []) {
     self.options = options
     negatives = AliasTable(counts: counts, exponent: options.negativeExponent)
     subsampler = Subsampler(counts: counts, threshold: options.sampleThreshold)
     tree = HuffmanTree(counts: counts)
     wordWeights = Self.wordWeights(options, counts)
     let dimension = options.dimension
-    input = counts.indices.map { row in
+    wordCount = counts.count
+    rows = counts.indices.map { word in
+      guard let subwords = options.subwords else { return [word] }
+      return [word] + Self.nGrams(words[word], subwords).map { counts.count + $0 }
+    }
+    input = (0..<options.inputRowCount(wordCount: counts.count)).map { row in
       var random = RandomStream(seed: options.seed, .max, UInt64(row))
       return (0..<dimension).map { _ in
         Double((Float(random.next() >> 40) * 0x1p-24 - 0.5) * (options.initialScale / Float(dimension)))
@@ -39,6 +48,20 @@ struct NaiveTrainer: ~Copyable {
     }
     // A row for each word, then one for each inner node of the tree.
     output = (0..<(2 * counts.count - 1)).map { _ in [Double](repeating: 0, count: dimension) }
+  }
+
+  /// The buckets of a word's n-grams.
+  private static func nGrams(_ word: String, _ subwords: Subwords) -> [Int] {
+    let characters = Array("<\(word)>".unicodeScalars)
+    return characters.indices.flatMap { start in
+      subwords.lengths.filter { start + $0 <= characters.count }.map { length in
+        let gram = characters[start..<(start + length)].map { String($0) }.joined()
+        let hash = gram.utf8.reduce(UInt32(2_166_136_261)) { hash, byte in
+          (hash ^ (byte < 128 ? UInt32(byte) : UInt32(byte) | 0xFFFF_FF00)) &* 16_777_619
+        }
+        return Int(hash) % subwords.bucketCount
+      }
+    }
   }
 
   /// Counts to the power of minus the rare weight: the mean of those of one logarithm of the rank, divided by
@@ -96,7 +119,9 @@ struct NaiveTrainer: ~Copyable {
       let count = isBlock ? min(options.blockCenters, words.count - center) : 1
       let windows = (center..<(center + count)).map { window(of: $0, words) }
       if options.architecture == .cbow {
-        trainMean(windows[0].map { words[$0] }, words[center], rate)
+        trainMean(windows[0].flatMap { rows[words[$0]] }, pairs([words[center]], words[center]), rate)
+      } else if options.subwords != nil {
+        trainWindow(words[center], windows[0].map { words[$0] }, rate)
       } else if isBlock {
         trainBlock(words, center, windows, rate)
       } else if options.sharing == .pair {
@@ -166,7 +191,7 @@ struct NaiveTrainer: ~Copyable {
     guard options.hasHierarchicalSoftmax else { return [] }
     return inputs.flatMap { word in
       zip(tree.nodes(of: center), tree.code(of: center)).map { node, isSecond in
-        (word, input.count + node, (isSecond ? -1 : 1) * wordWeights[word])
+        (word, wordCount + node, (isSecond ? -1 : 1) * wordWeights[word])
       }
     }
   }
@@ -217,14 +242,27 @@ struct NaiveTrainer: ~Copyable {
     }
   }
 
-  private mutating func trainMean(_ words: [Int], _ center: Int, _ rate: Double) {
+  /// The mean of a word's rows meets each word of its window, and for each of these the negatives.
+  private mutating func trainWindow(_ word: Int, _ window: [Int], _ rate: Double) {
+    var pairs = window.map { (word, $0, wordWeights[$0] * wordWeights[word]) }
+    for _ in window { pairs += negativePairs([word], window) }
+    trainMean(rows[word], pairs, rate, weighsWord: true)
+  }
+
+  /// Trains the mean or sum of some rows.
+  ///
+  /// - Parameters:
+  ///   - pairs: a word that stands for all of them, what it meets, and what that weighs.
+  ///   - weighsWord: whether the word is meant itself. Otherwise it does not weigh.
+  private mutating func trainMean(
+    _ words: [Int], _ pairs: [(Int, Int, Double)], _ rate: Double, weighsWord: Bool = false
+  ) {
     let dimension = options.dimension
     let hidden = pooled(words)
     var gradient = [Double](repeating: 0, count: dimension)
     let oldOutput = output
-    // One input stands for all, and does not weigh.
-    for (_, row, product) in pairs([center], center) {
-      let weight = product / wordWeights[center]
+    for (word, row, product) in pairs {
+      let weight = weighsWord ? product : product / wordWeights[word]
       let y = oldOutput[row]
       let label = weight > 0 ? 1.0 : 0.0
       let error = rate * abs(weight) * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
@@ -261,9 +299,9 @@ struct NaiveTrainer: ~Copyable {
       guard predictions.count >= 32 || center == words.count - 1 else { continue }
       let (oldOutput, hidden) = (output, predictions.map { pooled($0.inputs) })
       for (prediction, hidden) in zip(predictions, hidden) {
-        let powers = (0..<input.count).map { exp(zip(oldOutput[$0], hidden).reduce(0) { $0 + $1.0 * $1.1 }) }
+        let powers = (0..<wordCount).map { exp(zip(oldOutput[$0], hidden).reduce(0) { $0 + $1.0 * $1.1 }) }
         var gradient = [Double](repeating: 0, count: options.dimension)
-        for row in 0..<input.count {
+        for row in 0..<wordCount {
           let error = rate * ((row == prediction.target ? 1 : 0) - powers[row] / powers.reduce(0, +))
           for column in gradient.indices {
             gradient[column] += error * oldOutput[row][column]

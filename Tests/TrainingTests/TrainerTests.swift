@@ -111,6 +111,22 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     return forms + [options]
   }()
 
+  /// Words with n-grams, in skip-gram and CBOW, with either update, and beside a tree.
+  private static let subwordForms: [TrainingOptions] = {
+    var options = TrainingOptions()
+    options.subwordLengths = 2...3
+    options.subwordBuckets = 61
+    var forms = [options]
+    options.cbowUpdate = .exact
+    options.chosenNegativeDraws = 9
+    forms.append(options)
+    options.architecture = .cbow
+    forms.append(options)
+    options.hasHierarchicalSoftmax = true
+    options.cbowUpdate = .word2vec
+    return forms + [options]
+  }()
+
   static let forms: [TrainingOptions] = {
     var forms = [TrainingOptions]()
     for sharing in TrainingOptions.Sharing.allCases {
@@ -134,7 +150,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     fixed.window = 3
     fixed.negativeCount = 13
     fixed.sampleThreshold = 0
-    return forms + [fixed] + weightedForms + treeForms + sumForms + softmaxForms
+    return forms + [fixed] + weightedForms + treeForms + sumForms + softmaxForms + subwordForms
   }()
 
   @Test(.slow, arguments: TrainerTests.forms)
@@ -145,8 +161,9 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     options.epochs = 2
     options.initialRate = 0.01
     let text = randomText(sentences: 60, words: 40, seed: 3)
-    let (_, counts, sentences) = try makeTrainer(options, text)
-    var reference = NaiveTrainer(options: options, counts: counts)
+    let (unused, counts, sentences) = try makeTrainer(options, text)
+    let words = counts.indices.map { unused.withWord($0) { String(decoding: $0, as: UTF8.self) } }
+    var reference = NaiveTrainer(options: options, counts: counts, words: words)
     let start = reference.input
     reference.train(sentences)
     for set in InstructionSet.supported {

@@ -78,6 +78,7 @@ struct CommandOption: Equatable, Sendable {
     case .integer(let range): .integer(try integer(text, in: range, given: given))
     case .real(let range, let aboveLowerBound):
       .real(try real(text, in: range, aboveLowerBound: aboveLowerBound, given: given))
+    case .span: .text(try span(text, given: given))
     case .choice(let choices): .text(try choice(text, of: choices, given: given))
     case .duration: .real(try duration(text, given: given))
     case .size: .integer(try size(text, given: given))
@@ -108,6 +109,13 @@ struct CommandOption: Equatable, Sendable {
       throw outOfRange(text, given: given)
     }
     return value
+  }
+
+  private func span(_ text: String, given: String) throws(UsageError) -> String {
+    guard kind.allows(.string(text)) else {
+      throw UsageError("\(given): '\(text)' is not allowed; it must be \(kind.allowed)")
+    }
+    return text
   }
 
   private func choice(_ text: String, of choices: [String], given: String) throws(UsageError) -> String {

@@ -31,7 +31,7 @@ struct PlanReport {
   /// What training uses in memory. The tables and ids of mapped files are there as far as there is room. The
   /// vocabulary is gone by then.
   private var memory: [(name: String, byteCount: Int)] {
-    [("tables", sizes.tables), ("ids", sizes.ids), ("sampling", sizes.sampling)]
+    [("tables", sizes.tables), ("ids", sizes.ids), ("sampling", sizes.sampling)] + sizes.subwordParts
   }
 
   private var memoryByteCount: Int { memory.reduce(0) { $0 + $1.byteCount } }

@@ -68,6 +68,13 @@ enum TrainOptions {
       "weigh a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
       + "others; 0 weighs all alike, as word2vec does",
     default: "0.1; 0 for pairs, blocks, and with --hs 1")
+  static let subwords = CommandOption(
+    setting: "subwords", value: "MIN-MAX",
+    help:
+      "make words also of their n-grams of MIN to MAX characters, as fastText does (3-6 is its default): forms of a word "
+      + "share what they learn, and words that are not in the text have vectors")
+  static let buckets = CommandOption(
+    setting: "buckets", also: "bucket", value: "N", help: "rows that the n-grams share")
   static let initialScale = CommandOption(
     setting: "init-scale", value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim")
@@ -189,8 +196,7 @@ enum TrainOptions {
         options: [
           size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
           blockCenters, negativeDraws, negativeUses, rareWeight, cbowSum, cbowUpdate, negativeExponent,
-          sample,
-          initialScale,
+          sample, subwords, buckets, initialScale,
         ]),
       CommandSyntax.Group(
         title: "Text",

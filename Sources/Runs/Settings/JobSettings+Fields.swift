@@ -58,6 +58,8 @@ extension SettingField {
     SettingField(
       "rare-weight", \.training.chosenRareWeight, holding: \.training.rareWeight,
       ValueKind(.chosenRareWeight)),
+    SettingField("subwords", \.training.subwordLengths, .span(Subwords.lengthsRange)),
+    SettingField("buckets", \.training.subwordBuckets, ValueKind(.subwordBuckets)),
     SettingField("init-scale", \.training.initialScale, ValueKind(.initialScale)),
     SettingField("init", \.initialVectors, .text),
     SettingField(

@@ -32,6 +32,13 @@ extension JobSettings {
         \(setting: "freeze") has an effect only with \(setting: "init"), which brings the vectors that stay
         """)
     }
+    if frozen != nil && training.subwords != nil {
+      throw SettingsError(
+        """
+        \(setting: "freeze") and \(setting: "subwords") cannot be combined: n-grams that other words share change a word's \
+        vector; leave one out
+        """)
+    }
     try checkVocabularyMerge(given: given)
     if contextOutput != nil && !training.hasOutputVectors {
       throw SettingsError(
@@ -158,8 +165,9 @@ private let trainerFields: [String: TrainingOptions.Field] = [
   "negative": .negativeCount, "hs": .hasHierarchicalSoftmax, "objective": .objective,
   "cbow-sum": .cbowPooling, "sharing": .sharing, "cbow-update": .cbowUpdate, "block-centers": .blockCenters,
   "negative-draws": .chosenNegativeDraws, "negative-uses": .chosenNegativeUses,
-  "rare-weight": .chosenRareWeight, "init-scale": .initialScale, "ns-exponent": .negativeExponent,
-  "sample": .sampleThreshold, "max-sentence": .maximumSentenceLength, "epochs": .epochs,
+  "rare-weight": .chosenRareWeight, "subwords": .subwordLengths, "buckets": .subwordBuckets,
+  "init-scale": .initialScale, "ns-exponent": .negativeExponent, "sample": .sampleThreshold,
+  "max-sentence": .maximumSentenceLength, "epochs": .epochs,
   "alpha": .initialRate, "threads": .threads, "seed": .seed,
 ]
 
@@ -174,6 +182,17 @@ extension SettingsError {
       self.init(
         """
         \(setting: name) 0 would train nothing; it must be at least 1, or \(setting: "hs") 1 be given
+        """)
+    case .cannotBeCombined(let other):
+      let otherName = trainerFields.first { $0.value == other }?.key ?? other.rawValue
+      self.init("\(setting: name) and \(setting: otherName) cannot be combined; leave one out")
+    case .hasNoEffect(with: .subwordLengths) where options.subwordLengths == nil:
+      self.init("\(setting: name) has an effect only with \(setting: "subwords")")
+    case .hasNoEffect(with: .subwordLengths):
+      self.init(
+        """
+        \(setting: name) has no effect with \(setting: "subwords"), where a word predicts its whole window; leave it \
+        out
         """)
     case .hasNoEffect(with: .objective):
       self.init("\(setting: name) has no effect with \(setting: "objective") softmax; leave it out")

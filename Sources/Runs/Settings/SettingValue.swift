@@ -70,6 +70,15 @@ extension Array: SettingValue where Element == String {
   }
 }
 
+/// Written as its bounds with a dash between them.
+extension ClosedRange: SettingValue where Bound == Int {
+  var settingJSON: JSONValue { .string("\(lowerBound)-\(upperBound)") }
+  init?(settingJSON json: JSONValue) {
+    guard let range = json.text.flatMap(ValueKind.span) else { return nil }
+    self = range
+  }
+}
+
 extension Optional: SettingValue where Wrapped: SettingValue {
   var settingJSON: JSONValue { self?.settingJSON ?? .null }
   init?(settingJSON json: JSONValue) {

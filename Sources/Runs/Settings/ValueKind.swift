@@ -1,4 +1,4 @@
-internal import HogvecSystem
+package import HogvecSystem
 package import HogvecTraining
 
 /// What the value of a setting, or of an option on a command line, must be.
@@ -7,6 +7,8 @@ package enum ValueKind: Equatable, Sendable {
   case flag
   /// A whole number in a range.
   case integer(ClosedRange<Int>)
+  /// Two whole numbers in a range with a dash between them, the first not above the second.
+  case span(ClosedRange<Int>)
   /// A number in a range; `aboveLowerBound` if the lower bound itself is not allowed.
   case real(ClosedRange<Double>, aboveLowerBound: Bool = false)
   /// One of some words.
@@ -34,6 +36,8 @@ package enum ValueKind: Equatable, Sendable {
     case .integer(let range):
       range.upperBound == .max
         ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+    case .span(let range):
+      "two numbers from \(range.lowerBound) to \(range.upperBound), the smaller first, such as 3-6"
     case .real(let range, aboveLowerBound: true):
       "above \(ValueKind.plain(range.lowerBound)), at most \(ValueKind.plain(range.upperBound))"
     case .real(let range, aboveLowerBound: false):
@@ -48,12 +52,14 @@ package enum ValueKind: Equatable, Sendable {
   }
 
   /// Whether a value is allowed; `null` is one that is not given.
-  func allows(_ value: JSONValue) -> Bool {
+  package func allows(_ value: JSONValue) -> Bool {
     switch (self, value) {
     case (_, .null), (.flag, .bool): true
     case (.integer(let range), .integer(let number)): range.contains(number)
     case (.real(let range, let aboveLowerBound), _):
       value.double.map { range.contains($0) && !(aboveLowerBound && $0 == range.lowerBound) } ?? false
+    case (.span(let range), .string(let text)):
+      ValueKind.span(text).map { range.contains($0.lowerBound) && range.contains($0.upperBound) } ?? false
     case (.choice(let words), .string(let word)): words.contains(word)
     case (.duration, _): value.double.map { $0 > 0 && $0.isFinite } ?? false
     case (.size, .integer(let count)): count > 0
@@ -61,6 +67,15 @@ package enum ValueKind: Equatable, Sendable {
     case (.text, .array(let texts)): texts.allSatisfy { $0.text?.isEmpty == false }
     default: false
     }
+  }
+
+  /// Reads two whole numbers with a dash between them; `nil` for anything else.
+  package static func span(_ text: String) -> ClosedRange<Int>? {
+    let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { part in
+      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+    }
+    guard bounds.count == 2, let first = bounds[0], let last = bounds[1], first <= last else { return nil }
+    return first...last
   }
 
   /// A number without a needless fraction: `1` for 1.0, `1e-3` for 0.001.

@@ -37,9 +37,18 @@ struct InitialModel: Sendable {
   func fill(
     _ trainer: Trainer, _ others: Vocabulary, _ options: TrainingOptions
   ) throws(FileError) -> (isGiven: [Bool], hasOutputs: Bool) {
+    guard training.subwords == options.subwords else {
+      throw FileError(
+        """
+        cannot start from '\(directory.path)': its run has \(InitialModel.shown(training.subwords)), and this one \
+        \(InitialModel.shown(options.subwords)); give the same \(setting: "subwords") and \(setting: "buckets"), or the \
+        vectors that it wrote
+        """)
+    }
     let rows = (0..<vocabulary.count).map { others.id(of: vocabulary.word($0)) }
-    let input = try open("input.table", rowCount: vocabulary.count)
-    try trainer.withVectors { (table) throws(FileError) in try copy(rows, of: input, to: table) }
+    let buckets = (0..<(training.subwords?.bucketCount ?? 0)).map { others.count + $0 }
+    let input = try open("input.table", rowCount: rows.count + buckets.count)
+    try trainer.withVectors { (table) throws(FileError) in try copy(rows + buckets, of: input, to: table) }
     let hasOutputs = training.hasOutputVectors && options.hasOutputVectors
     if hasOutputs {
       let output = try open(
@@ -51,13 +60,19 @@ struct InitialModel: Sendable {
     return (isGiven, hasOutputs)
   }
 
+  private static func shown(_ subwords: Subwords?) -> String {
+    guard let subwords else { return "no n-grams" }
+    let (lengths, buckets) = (subwords.lengths, Figures.grouped(subwords.bucketCount))
+    return "n-grams of \(lengths.lowerBound) to \(lengths.upperBound) characters in \(buckets) buckets"
+  }
+
   private func open(_ name: String, rowCount: Int) throws(FileError) -> SharedTable {
     try SharedTable(
       opening: "\(directory.path)/\(name)", rowCount: rowCount, dimension: training.dimension,
       isReadOnly: true)
   }
 
-  /// - Parameter rows: for each word the row of the target, if it has one.
+  /// - Parameter rows: for each row of the source the row of the target, if it has one.
   private func copy(
     _ rows: [Int?], of source: borrowing SharedTable, to target: borrowing SharedTable
   ) throws(FileError) {
@@ -66,8 +81,11 @@ struct InitialModel: Sendable {
       // Both rows are inside their tables and have as many floats.
       let vector = unsafe UnsafeBufferPointer(start: source.address(ofRow: word), count: source.dimension)
       guard unsafe vector.allSatisfy(\.isFinite) else {
-        let name = String(decoding: vocabulary.word(word), as: UTF8.self)
-        throw FileError("'\(source.path ?? "")': the row of '\(name)' has a number that is not finite")
+        let name =
+          word < vocabulary.count
+          ? "'\(String(decoding: vocabulary.word(word), as: UTF8.self))'"
+          : "bucket \(word - vocabulary.count)"
+        throw FileError("'\(source.path ?? "")': the row of \(name) has a number that is not finite")
       }
       unsafe target.address(ofRow: row).update(from: vector.baseAddress!, count: source.dimension)
     }

@@ -111,6 +111,7 @@ struct InitialVectors {
         isGiven[id] = true
       }
     }
+    trainer.completeVectors(isGiven)
     return isGiven
   }
 

@@ -22,6 +22,17 @@ public struct Subwords: Sendable, Equatable {
     self.bucketCount = bucketCount
   }
 
+  /// The number of n-grams of a word, ``appendBuckets(of:to:)``'s buckets.
+  ///
+  /// - Parameter word: its bytes, without marks.
+  public func count(of word: UnsafeRawBufferPointer) -> Int {
+    guard unsafe !word.elementsEqual("</s>".utf8) else { return 0 }
+    // A word that begins inside a character continues the mark before it.
+    let characters = unsafe 2 + word.count { !continuesCharacter($0) }
+    let all = lengths.reduce(0) { $0 + max(0, characters - $1 + 1) }
+    return lengths.lowerBound == 1 ? all - 2 : all
+  }
+
   /// Appends the bucket of each n-gram of a word, from 0, in the order of their starts and then of their
   /// lengths. An n-gram that stands twice is there twice.
   ///

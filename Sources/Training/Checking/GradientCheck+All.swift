@@ -115,7 +115,22 @@ extension GradientCheck {
         options.cbowPooling = pooling
         return ("\(name), CBOW \(pooling)", options)
       }
-      return skipGram + cbow
+      return skipGram + cbow + subwordForms(name, options)
+    }
+  }
+
+  /// The ways to train words with n-grams, a number of which share a row.
+  private static func subwordForms(
+    _ name: String, _ options: TrainingOptions
+  ) -> [(name: String, options: TrainingOptions)] {
+    var options = options
+    options.subwordLengths = 1...3
+    options.subwordBuckets = 4
+    options.chosenNegativeDraws = 4
+    return TrainingOptions.Architecture.allCases.compactMap { architecture in
+      options.architecture = architecture
+      guard (try? options.validate(given: [])) != nil else { return nil }
+      return ("\(name), \(architecture == .cbow ? "CBOW" : architecture.rawValue) of n-grams", options)
     }
   }
 

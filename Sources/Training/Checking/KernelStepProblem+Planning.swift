@@ -19,7 +19,8 @@ extension KernelStepProblem {
     let rows = options.outputRowCount(wordCount: wordCounts.count)
     let shared = try SharedState(
       options: options, kernels: KernelSet(.portable),
-      input: try SharedTable(anonymousRows: wordCounts.count, dimension: options.dimension),
+      input: try SharedTable(
+        anonymousRows: options.inputRowCount(wordCount: wordCounts.count), dimension: options.dimension),
       output: try SharedTable(anonymousRows: rows, dimension: options.dimension), copies: nil,
       wordCounts: wordCounts,
       corpus: try EncodedCorpus(sentences: [sentence], wordCount: wordCounts.count), position: nil)

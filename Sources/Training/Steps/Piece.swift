@@ -212,6 +212,35 @@ internal import HogvecSystem
     }
   }
 
+  /// Adds the rows of the word at a position as inputs, its own and those of its n-grams.
+  @inline(__always)
+  func addSubwords(of position: Int, to plan: inout StepPlan) {
+    let rows = unsafe shared.subwords.rows(of: words[position])
+    for index in 0..<rows.count {
+      unsafe plan.addInput(shared.input.address(ofRow: Int(rows[index])), isArriving: true)
+    }
+  }
+
+  /// Adds the words of a window but the one in the middle, which predicts them, and the negatives of all these
+  /// pairs.
+  @inline(__always)
+  mutating func addWindowAndNegatives(_ window: Range<Int>, to plan: inout StepPlan) {
+    for position in window where position != center {
+      let count = plan.outputCount
+      let index = unsafe plan.addOutput(outputRow(position), unlessFrom: 0)
+      unsafe outputWeights[index] = (index < count ? outputWeights[index] : 0) + weights[position]
+    }
+    plan.pairCount = window.count &- 1
+    let firstNegative = plan.outputCount
+    addNegatives(to: &plan)
+    // A pair has negatives of its own, which these stand for.
+    let (centerWeight, pairs) = unsafe (weights[center], Float(plan.pairCount))
+    for index in 0..<plan.outputCount {
+      unsafe plan.addWeight(
+        outputWeights[index] * centerWeight * (index < firstNegative ? 1 : pairs))
+    }
+  }
+
   @inline(__always)
   func outputRow(_ position: Int) -> StepPlan.Row {
     unsafe shared.output.address(ofRow: Int(words[position]))

@@ -32,12 +32,15 @@ import Testing
 
   @Test func everyWayToTrainIsChecked() throws {
     let names = try GradientCheck.all().map { $0.name }
-    #expect(names.count == 27 && Set(names).count == 27)
+    #expect(names.count == 31 && Set(names).count == 31)
     for objective in [
       "softmax", "negative sampling", "hierarchical softmax", "hierarchical softmax and negatives",
     ] {
       let forms = objective == "softmax" ? [""] : [", pair", ", window", ", block"]
-      for form in forms.map({ "skip-gram" + $0 }) + ["CBOW mean", "CBOW sum"] {
+      let subwords = ["CBOW of n-grams", "skip-gram of n-grams"]
+      let subwordForms =
+        objective == "softmax" ? [] : objective == "negative sampling" ? subwords : [subwords[0]]
+      for form in forms.map({ "skip-gram" + $0 }) + ["CBOW mean", "CBOW sum"] + subwordForms {
         #expect(names.contains("training: \(objective), \(form)"))
       }
     }

@@ -1,0 +1,49 @@
+internal import HogvecKernels
+
+/// Words with n-grams (Bojanowski et al. 2017): the mean of a word's rows, a single vector, meets the words of
+/// its window and one set of negatives; in CBOW, the mean of the rows of all words of the window meets the word
+/// in the middle.
+struct SubwordForm: TrainingForm {
+  init(_ shared: SharedState) {}
+
+  @inline(__always)
+  mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
+    let window = piece.drawWindow(of: piece.center)
+    let isCBOW = piece.shared.options.architecture == .cbow
+    if isCBOW {
+      for position in window where position != piece.center { piece.addSubwords(of: position, to: &step) }
+    } else {
+      piece.addSubwords(of: piece.center, to: &step)
+    }
+    step.scales = piece.shared.options.poolingScales(inputCount: step.inputCount)
+    if isCBOW {
+      piece.addCenterAndNegatives(to: &step, pairCount: 1)
+    } else {
+      piece.addWindowAndNegatives(window, to: &step)
+    }
+    piece.center &+= 1
+  }
+
+  static func kernel<Scalar>(of kernels: KernelTable<Scalar>) -> KernelTable<Scalar>.Step {
+    PooledForm.kernel(of: kernels)
+  }
+
+  static func capacity(_ shared: SharedState) -> StepPlan.Capacity {
+    let (options, window) = (shared.options, windowCapacity(shared))
+    let longest = shared.subwords.longest
+    let isCBOW = options.architecture == .cbow
+    let outputs = options.negativeDraws + (isCBOW ? 1 + (shared.tree?.longestPath ?? 0) : window)
+    return StepPlan.Capacity(
+      inputs: isCBOW ? window * longest : longest, outputs: outputs, groups: outputs, weights: outputs)
+  }
+
+  static func scratchCount(_ capacity: StepPlan.Capacity, stride: Int, outputRows: Int) -> Int {
+    PooledForm.scratchCount(capacity, stride: stride, outputRows: outputRows)
+  }
+
+  static func operations(_ counts: StageCounts) -> Double { PooledForm.operations(counts) }
+
+  static func usualDraws(_ options: TrainingOptions) -> Int { WindowForm.usualDraws(options) }
+  static func negativeUses(_ options: TrainingOptions) -> Int { PooledForm.negativeUses(options) }
+  static func usualRareWeight(_ options: TrainingOptions) -> Double { WindowForm.usualRareWeight(options) }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import HogvecTestSupport
+import HogvecVectorFiles
+import Testing
+
+@testable import HogvecCommands
+
+/// `--subwords` and `--buckets`.
+@Suite struct SubwordTrainingTests {
+  private let directory: TemporaryDirectory
+  private let corpus: String
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    corpus = try directory.write(
+      String(repeating: "the cat sat on the mat and the dog saw it\nthe dog sat on the log\n", count: 400),
+      to: "corpus.txt")
+  }
+
+  private static let subwords = ["--subwords", "2-4", "--buckets", "500"]
+
+  private func train(
+    to output: String = "v.bin", _ arguments: [String], subwords: [String] = subwords
+  ) throws -> CommandRunner {
+    try CommandRunner(
+      ["train", corpus, "--output", directory.file(output), "--size", "8", "--threads", "1"] + subwords
+        + arguments)
+  }
+
+  @Test func oneThreadAndOneSeedGiveTheSameBytes() throws {
+    for output in ["one", "two"] { #expect(try train(to: output, []).exitCode == 0) }
+    #expect(try directory.contents("one") == directory.contents("two"))
+    #expect(try train(to: "words", [], subwords: []).exitCode == 0)
+    #expect(try directory.contents("one") != directory.contents("words"))
+    #expect(try train(to: "cbow", ["--cbow", "1"]).exitCode == 0)
+    #expect(try directory.contents("one") != directory.contents("cbow"))
+  }
+
+  @Test(arguments: ["file", "anonymous"])
+  func aRunThatIsResumedGivesTheSameBytes(_ tables: String) throws {
+    #expect(try train(to: "expected", ["--epochs", "4"]).exitCode == 0)
+    let arguments = [
+      "--epochs", "4", "--tables", tables, "--model", directory.file("model"), "--resume", "auto",
+    ]
+    #expect(try train(arguments + ["--time-budget", "0.000001s"]).exitCode == 75)
+    let ended = try train(arguments)
+    #expect(ended.exitCode == 0, "\(ended.messages)")
+    #expect(try directory.contents("v.bin") == directory.contents("expected"))
+    let other = try train(arguments, subwords: ["--subwords", "3-4", "--buckets", "500"])
+    #expect(other.messages.contains("has other settings: --subwords \"2-4\", not \"3-4\"; use these"))
+  }
+
+  /// A rate this small changes nothing that shows.
+  private static let almostNothing = ["--alpha", "1e-30", "--epochs", "1", "--quiet"]
+
+  @Test func wordsStartAtTheVectorsThatAreGiven() throws {
+    let file = try directory.write("2 8\ncat 1 2 3 4 5 6 7 8\nunseen 9 9 9 9 9 9 9 9\n", to: "given")
+    #expect(try train(Self.almostNothing + ["--init", file]).exitCode == 0)
+    let vectors = try WordVectors(reading: directory.file("v.bin"))
+    let row = try #require((0..<vectors.count).first { vectors.word($0) == Array("cat".utf8) })
+    for column in 0..<8 { #expect(abs(vectors.row(row)[column] - Float(column + 1)) < 1e-5) }
+  }
+
+  @Test func aModelDirectoryGivesItsNGramsToARunWithTheSame() throws {
+    let model = directory.file("model")
+    #expect(try train(to: "expected", ["--model", model]).exitCode == 0)
+    #expect(try train(Self.almostNothing + ["--init", model]).exitCode == 0)
+    #expect(try directory.contents("v.bin") == directory.contents("expected"))
+    for (subwords, name) in [([], "no n-grams"), (["--subwords", "2-3"], "n-grams of 2 to 3 characters")] {
+      let result = try train(Self.almostNothing + ["--init", model], subwords: subwords)
+      #expect(result.exitCode == 1)
+      #expect(
+        result.messages.hasPrefix(
+          "hogvec: cannot start from '\(model)': its run has n-grams of 2 to 4 characters in 500 buckets, and "
+            + "this one \(name)"), "\(result.messages)")
+    }
+  }
+
+  @Test func planCountsTheRowsAndTheListsOfNGrams() throws {
+    let result = try CommandRunner(
+      ["plan", corpus, "--size", "8", "--seconds", "0.1", "--json"] + Self.subwords)
+    let report = try #require(try CommandRunner.objects(result.output).first)
+    #expect(report["inputRows"] as? Int == 510)
+    let memory = try #require(report["memory"] as? [String: Any])
+    let parts = try #require(memory["parts"] as? [String: Any])
+    // Four bytes a row and eight a word, and eight more: ten words of 2 or 3 letters have 6 or 9 n-grams.
+    #expect(parts["n-grams"] as? Int == 8 + 10 * 12 + 4 * (2 * 6 + 8 * 9))
+  }
+
+  @Test(arguments: [
+    (["--subwords", "3-2"], "--subwords: '3-2' is not allowed; it must be two numbers from 1 to 100, "),
+    (["--subwords", "3"], "--subwords: '3' is not allowed; it must be two numbers from 1 to 100, "),
+    (["--subwords", "0-3"], "--subwords: '0-3' is not allowed; it must be two numbers from 1 to 100, "),
+    (["--buckets", "9"], "--buckets has an effect only with --subwords"),
+    (["--subwords", "3-6", "--objective", "softmax"], "--objective and --subwords cannot be combined; "),
+    (["--subwords", "3-6", "--hs", "1"], "--hs and --subwords cannot be combined; leave one out"),
+    (
+      ["--subwords", "3-6", "--sharing", "pair"],
+      "--sharing has no effect with --subwords, where a word predicts its whole window; leave it out"
+    ),
+    (
+      ["--subwords", "3-6", "--cbow", "1", "--cbow-sum"],
+      "--cbow-sum and --subwords cannot be combined; leave one out"
+    ),
+    (
+      ["--subwords", "3-6", "--init", "v", "--freeze", "all"],
+      "--freeze and --subwords cannot be combined: n-grams that other words share change a word's vector; "
+    ),
+  ])
+  func whatDoesNotGoTogetherIsRefused(_ arguments: [String], _ line: String) throws {
+    let result = try train(arguments, subwords: [])
+    #expect(result.exitCode == 2)
+    #expect(result.messages.hasPrefix("hogvec: \(line)"), "\(result.messages)")
+  }
+}
