@@ -38,8 +38,12 @@ package struct RunSizes: Equatable, Sendable {
     let counts = vocabulary.counts
     vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
 
-    (result, largestResult) = format.byteCount(
+    let vectors = format.byteCount(
       count: wordCount, dimension: dimension, wordByteCount: vocabulary.byteCount)
+    // A model of fastText has the rows of the n-grams too.
+    let bucketRows =
+      format == .fastTextModel ? 4 * dimension * (options.subwords?.bucketCount ?? 0) : 0
+    (result, largestResult) = (vectors.usual + bucketRows, vectors.most + bucketRows)
 
     subwords = options.subwords.map { SubwordRows.byteCount($0, of: vocabulary) } ?? 0
 

@@ -6,6 +6,8 @@ internal import HogvecVectorFiles
 struct VectorOutput {
   let path: String
   let format: VectorFormat
+  /// The least count of a word, which a model of fastText says.
+  let minimumCount: UInt64
   /// The workers that encode the rows.
   let threads: Int
 
@@ -13,6 +15,7 @@ struct VectorOutput {
   ///
   /// - Throws: ``FileError`` if it cannot be written; an existing file is then as it was.
   func writeVectors(of trainer: Trainer) throws(FileError) {
+    if format == .fastTextModel { return try writeModel(of: trainer) }
     guard trainer.options.subwords != nil else {
       return try trainer.withVectors { (table) throws(FileError) in try write(table, of: trainer) }
     }
@@ -38,6 +41,26 @@ struct VectorOutput {
         start = words.upperBound
       }
     }
+  }
+
+  /// Writes a model of fastText, with both tables as they are.
+  private func writeModel(of trainer: Trainer) throws(FileError) {
+    let partial = WorkingFiles(besideResult: path)
+    let (options, wordCount) = (trainer.options, trainer.wordCount)
+    let inputRows = options.inputRowCount(wordCount: wordCount)
+    // fastText has either negatives or a tree.
+    let outputRows = options.hasOutputVectors ? wordCount : options.outputRowCount(wordCount: wordCount)
+    try trainer.withVectors { (input) throws(FileError) in
+      let rows = unsafe FastTextMatrix(input.address(ofRow: 0), stride: input.stride, rowCount: inputRows)
+      try trainer.withOutputVectors { (output) throws(FileError) in
+        try unsafe FastTextModelWriter.write(
+          to: path, FastTextArguments(options, minimumCount: minimumCount),
+          counts: (0..<wordCount).map { trainer.occurrences(of: $0) }, input: rows,
+          output: FastTextMatrix(output.address(ofRow: 0), stride: output.stride, rowCount: outputRows)
+        ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
+      }
+    }
+    _ = consume partial
   }
 
   /// Memory that workers write vectors to, each a part of its own.
@@ -82,5 +105,17 @@ struct VectorOutput {
     try writer.publish()
     _ = consume partial
     _ = consume partialWords
+  }
+}
+
+extension FastTextArguments {
+  /// How a run trains, in the words of fastText.
+  fileprivate init(_ options: TrainingOptions, minimumCount: UInt64) {
+    self.init(
+      dimension: options.dimension, subwords: options.subwords, window: options.window,
+      epochs: options.epochs, minCount: Int(clamping: minimumCount), negatives: options.negativeCount,
+      loss: options.objective == .softmax
+        ? .softmax : options.negativeCount > 0 ? .negativeSampling : .hierarchicalSoftmax,
+      objective: options.architecture == .cbow ? .cbow : .skipGram, subsampling: options.sampleThreshold)
   }
 }

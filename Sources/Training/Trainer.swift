@@ -141,6 +141,9 @@ public final class Trainer: Sendable {
     try unsafe shared.corpus.withWord(row, body)
   }
 
+  /// How often the word of a row occurs in the text.
+  public func occurrences(of row: Int) -> UInt64 { shared.corpus.occurrences(of: row) }
+
   /// Trains what is left of all epochs and returns when the last worker has finished.
   ///
   /// - Parameters:

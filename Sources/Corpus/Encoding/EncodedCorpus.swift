@@ -144,6 +144,17 @@ public import HogvecSystem
     return try unsafe body(UnsafeRawBufferPointer(rebasing: file.bytes[part]))
   }
 
+  /// How often the word of an id occurs.
+  ///
+  /// - Parameter id: below ``wordCount``.
+  public func occurrences(of id: Int) -> UInt64 {
+    precondition(UInt64(id) < wordCount, "ids are below the number of words")
+    // Inside the part of the counts, which has 8 bytes for each word.
+    return unsafe UInt64(
+      littleEndian: file.bytes.loadUnaligned(
+        fromByteOffset: header.counts.lowerBound + id * 8, as: UInt64.self))
+  }
+
   /// Where a word ends among the bytes of all.
   private func wordEnd(_ id: Int) -> Int {
     // Inside the part of the ends, which has 8 bytes for each word.

@@ -76,6 +76,28 @@ import Testing
     }
   }
 
+  /// The model has the rows that the vectors are made of, and says how it was trained.
+  @Test(arguments: [subwords, []], [[], ["--cbow", "1"]])
+  func aModelOfFastTextHasTheSameVectors(_ subwords: [String], _ form: [String]) throws {
+    let arguments = form + ["--window", "3", "--epochs", "2"]
+    #expect(try train(to: "v.bin", arguments, subwords: subwords).exitCode == 0)
+    let model = try train(to: "m.bin", arguments + ["--format", "fasttext-bin"], subwords: subwords)
+    #expect(model.exitCode == 0, "\(model.messages)")
+    #expect(
+      try CommandRunner("convert", directory.file("m.bin"), directory.file("w.bin"), "--quiet").exitCode == 0)
+    #expect(try directory.contents("w.bin") == directory.contents("v.bin"))
+    let report = try CommandRunner("inspect", directory.file("m.bin"))
+    let kind = form.isEmpty ? "skip-gram" : "CBOW"
+    #expect(report.output.contains(kind), "\(report.output)")
+    #expect(report.exitCode == 0)
+    let size = try directory.contents("m.bin").count
+    let plan = try CommandRunner(
+      ["plan", corpus, "--size", "8", "--seconds", "0.1", "--json", "--format", "fasttext-bin"] + subwords)
+    let planned = try #require(try CommandRunner.objects(plan.output).first)
+    let disk = try #require(planned["disk"] as? [[String: Any]])
+    #expect((disk[0]["parts"] as? [String: Any])?["vectors"] as? Int == size)
+  }
+
   @Test func planCountsTheRowsAndTheListsOfNGrams() throws {
     let result = try CommandRunner(
       ["plan", corpus, "--size", "8", "--seconds", "0.1", "--json"] + Self.subwords)
