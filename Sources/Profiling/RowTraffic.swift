@@ -1,42 +1,93 @@
+public import HogvecCorpus
 internal import HogvecSystem
 public import HogvecTraining
 
 /// How often a step must fetch a row from beyond a cache, if the cache keeps the rows that are used most: the
 /// least traffic that any cache of its size has.
 ///
-/// Words are sorted by count, so the rows used most are the first ones of both tables.
+/// Half of the cache is for each table.
 public struct RowTraffic: Sendable {
   private let rowByteCount: Int
-  /// The share of negatives among the rows that a step brings in.
-  private let negativeShare: Double
-  /// The share of uses that the first rows up to each have: inputs and centres, as subsampling leaves them.
-  private let kept: [Double]
-  /// The same for negatives.
-  private let negative: [Double]
+  private let uses: [RowUse]
 
-  /// The traffic for a vocabulary's counts, in descending order.
+  /// What a step brings in for one reason.
+  private struct RowUse {
+    /// The rows for each centre.
+    let rowsPerCenter: Double
+    /// The share of uses that the rows used most have, up to each.
+    let shares: [Double]
+  }
+
+  /// The traffic for words without n-grams.
   ///
+  /// - Parameter wordCounts: how often each word occurs, in descending order.
   /// - Complexity: 16 bytes a word.
   public init(options: TrainingOptions, wordCounts: [UInt64]) {
-    rowByteCount = options.dimension * 4
-    let negatives = Double(options.negativeDraws) / Double(options.negativeUses)
+    let kept = RowTraffic.keptShares(options, wordCounts)
     // Of each centre the window's new word and the word in its middle, and the negatives that were drawn
     // anew.
-    negativeShare = negatives / (negatives + 2 * Double(options.centersPerStep))
+    self.init(
+      options, [RowUse(rowsPerCenter: 2 * Double(options.centersPerStep), shares: cumulated(kept))],
+      wordCounts)
+  }
+
+  /// The traffic for the words of a corpus, with their n-grams if they have some.
+  ///
+  /// - Parameter wordCounts: how often each word occurs, in descending order.
+  /// - Complexity: 16 bytes a word, and with n-grams 16 a row of the input table besides.
+  public init(options: TrainingOptions, wordCounts: [UInt64], corpus: borrowing EncodedCorpus) {
+    guard let subwords = options.subwords else {
+      self.init(options: options, wordCounts: wordCounts)
+      return
+    }
+    let kept = RowTraffic.keptShares(options, wordCounts)
+    var inputs = [Double](repeating: 0, count: options.inputRowCount(wordCount: wordCounts.count))
+    var buckets: [UInt32] = []
+    for (word, share) in kept.enumerated() {
+      inputs[word] += share
+      buckets.removeAll(keepingCapacity: true)
+      unsafe corpus.withWord(word) { unsafe subwords.appendBuckets(of: $0, to: &buckets) }
+      for bucket in buckets { inputs[kept.count + Int(bucket)] += share }
+    }
+    inputs = inputs.filter { $0 > 0 }.sorted(by: >)
+    // The rows of one word arrive with each centre, and one word whose own row is an output.
+    let rows = inputs.reduce(0, +) / max(kept.reduce(0, +), .leastNormalMagnitude)
+    self.init(
+      options,
+      [
+        RowUse(rowsPerCenter: rows, shares: cumulated(inputs)),
+        RowUse(rowsPerCenter: 1, shares: cumulated(kept)),
+      ], wordCounts)
+  }
+
+  private init(_ options: TrainingOptions, _ inputs: [RowUse], _ wordCounts: [UInt64]) {
+    rowByteCount = options.dimension * 4
+    let negatives = wordCounts.map { pow(Double($0), options.negativeExponent) }
+    uses =
+      inputs + [
+        RowUse(
+          rowsPerCenter: Double(options.negativeDraws) / Double(options.negativeUses),
+          shares: cumulated(negatives))
+      ]
+  }
+
+  /// The share of each word in the text, as subsampling leaves it.
+  private static func keptShares(_ options: TrainingOptions, _ wordCounts: [UInt64]) -> [Double] {
     let total = Double(wordCounts.reduce(0, +))
-    kept = cumulated(
-      wordCounts.map {
-        let share = Double($0) / total
-        return share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
-      })
-    negative = cumulated(wordCounts.map { pow(Double($0), options.negativeExponent) })
+    return wordCounts.map {
+      let share = Double($0) / total
+      return share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
+    }
   }
 
   /// The share of rows that come from beyond a cache of this size.
   public func missShare(cacheByteCount byteCount: Int) -> Double {
-    let rows = min(kept.count, byteCount / (2 * rowByteCount))
+    let rows = byteCount / (2 * rowByteCount)
     guard rows > 0 else { return 1 }
-    return (1 - negativeShare) * (1 - kept[rows - 1]) + negativeShare * (1 - negative[rows - 1])
+    let total = uses.reduce(0) { $0 + $1.rowsPerCenter }
+    return uses.reduce(0) { sum, use in
+      sum + use.rowsPerCenter / total * (1 - use.shares[min(rows, use.shares.count) - 1])
+    }
   }
 }
 

@@ -40,6 +40,7 @@ public struct ThreadSweep: Sendable {
       levels: try levels.map {
         ($0, try bench.bandwidth(of: $0, threads: threads, kernels: kernels.instructionSet))
       })
+    let traffic = RowTraffic(options: options, wordCounts: wordCounts, corpus: corpus)
     var options = options
     options.threads = threads
     let summary = try TimedTraining(
@@ -52,6 +53,6 @@ public struct ThreadSweep: Sendable {
       bound: roofline.bound(
         operations: workers.reduce(0) { $0 + $1.floatingPointOperations },
         rowBytes: workers.reduce(0) { $0 + $1.rowBytes },
-        traffic: RowTraffic(options: options, wordCounts: wordCounts)))
+        traffic: traffic))
   }
 }

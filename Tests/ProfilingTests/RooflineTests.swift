@@ -1,5 +1,6 @@
-import Testing
+import HogvecCorpus
 import HogvecTraining
+import Testing
 
 @testable import HogvecProfiling
 
@@ -27,6 +28,23 @@ import HogvecTraining
     let few = RowTraffic(options: TrainingOptions(), wordCounts: counts)
     #expect(few.missShare(cacheByteCount: 80_000) < 0.9)
     #expect(traffic(words: 1000).missShare(cacheByteCount: 80_000) > 0.89)
+  }
+
+  /// Words of four n-grams each, all in one bucket: a step brings in five rows of the input table, of which the
+  /// bucket's are there, and two of the output table.
+  @Test func nGramsThatWordsShareComeFromTheCache() throws {
+    var options = TrainingOptions()
+    options.subwordLengths = 1...3
+    options.subwordBuckets = 1
+    options.chosenNegativeDraws = 1
+    options.chosenNegativeUses = 1
+    let corpus = try EncodedCorpus(sentences: [Array(0..<10)], wordCount: 10)
+    // A digit: itself, with either mark, and with both.
+    let traffic = RowTraffic(
+      options: options, wordCounts: [UInt64](repeating: 7, count: 10), corpus: corpus)
+    // Room for one row of each table: of five input rows those of the bucket, of ten output rows one.
+    #expect(abs(traffic.missShare(cacheByteCount: 800) - (1 * 1 + 2 * 0.9) / 7) < 1e-12)
+    #expect(traffic.missShare(cacheByteCount: 80_000) == 0)
   }
 
   @Test func theSlowestPartIsTheBound() {

@@ -44,7 +44,7 @@ enum ProfileCommand: Command {
         options: [
           TrainOptions.size, TrainOptions.cbow, TrainOptions.window, TrainOptions.fixedWindow,
           TrainOptions.negative, TrainOptions.sharing, TrainOptions.blockCenters, TrainOptions.negativeDraws,
-          TrainOptions.negativeUses, TrainOptions.rareWeight,
+          TrainOptions.negativeUses, TrainOptions.rareWeight, TrainOptions.subwords, TrainOptions.buckets,
           TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
         ]),
       CommandSyntax.Group(title: "Results", options: [output, SharedOptions.json]),

@@ -32,8 +32,13 @@ struct ProfileReport {
       "\($0.level.name) (\(Figures.bytes($0.level.byteCount))) \(giga($0.bytesPerSecond))"
     }
     let form =
-      options.architecture == .cbow
-      ? "CBOW" : "skip-gram, negatives by \(options.sharing.rawValue)"
+      switch (options.architecture, options.subwordLengths) {
+      case (.cbow, nil): "CBOW"
+      case (.skipGram, nil): "skip-gram, negatives by \(options.sharing.rawValue)"
+      case (_, let lengths?):
+        (options.architecture == .cbow ? "CBOW" : "skip-gram")
+          + " with n-grams of \(lengths.lowerBound) to \(lengths.upperBound) characters"
+      }
     return """
       processor        \(machine.processor), \(AvailableProcessors().count) usable
       kernels          \(kernels.rawValue)

@@ -43,7 +43,11 @@ struct SubwordForm: TrainingForm {
 
   static func operations(_ counts: StageCounts) -> Double { PooledForm.operations(counts) }
 
-  static func usualDraws(_ options: TrainingOptions) -> Int { WindowForm.usualDraws(options) }
+  // A window has one vector, for which fewer would weigh too much (README.md).
+  static func usualDraws(_ options: TrainingOptions) -> Int {
+    options.architecture == .cbow ? WindowForm.usualDraws(options) : 2 * options.negativeCount
+  }
+
   static func negativeUses(_ options: TrainingOptions) -> Int { PooledForm.negativeUses(options) }
   static func usualRareWeight(_ options: TrainingOptions) -> Double { WindowForm.usualRareWeight(options) }
 }
