@@ -62,7 +62,7 @@ public struct TrainingJob: ~Copyable {
   ///
   /// - Parameters:
   ///   - directory: its model directory, which no other run may use as long as the job lives.
-  ///   - change: may change the outputs, the epochs, the learning rate, threads, tables, the interval of
+  ///   - change: may change the outputs, the epochs, the learning rates, threads, tables, the interval of
   ///     checkpoints, and the time budget, cache and output of messages, which are not kept.
   /// - Throws: ``SettingsError`` for settings that cannot change any more, and what ``init(_:group:)``
   ///   throws.

@@ -154,15 +154,15 @@ final class SharedState: Sendable {
     result.pairsMeasured = counts.pairsMeasured
     result.lossSum = counts.lossSum
     let done = Double(counts.tokens) / Double(max(1, result.tokensTotal))
-    result.rate = Float(Double(options.rate) * max(1 - done, 1e-4))
+    result.rate = options.rate(whenDone: done)
     return result
   }
 
-  /// The learning rate at a position of an epoch: falls in a straight line to 0.0001 of the start, as in
-  /// word2vec. It depends on the position alone, not on what other workers have done.
+  /// The learning rate at a position of an epoch. It depends on the position alone, not on what other
+  /// workers have done.
   func rate(atEpoch epoch: Int, position: Int) -> Float {
     let done = (Double(epoch) + Double(position) / Double(unitCount)) / Double(options.epochs)
-    return Float(Double(options.rate) * max(1 - done, 1e-4))
+    return options.rate(whenDone: done)
   }
 
   /// Whether workers should stop.

@@ -5,7 +5,7 @@ extension TrainingOptions {
   public enum Field: String, CaseIterable, Sendable {
     case dimension, window, hasFixedWindow
     case negativeCount, chosenNegativeDraws, chosenNegativeUses, chosenRareWeight, negativeExponent
-    case hasHierarchicalSoftmax, sampleThreshold, epochs, initialRate
+    case hasHierarchicalSoftmax, sampleThreshold, epochs, initialRate, chosenMinimumRate
     case architecture, objective, cbowPooling, cbowUpdate, sharing, blockCenters
     case subwordLengths, subwordBuckets
     case initialScale, maximumSentenceLength, threads, seed
@@ -23,6 +23,7 @@ extension TrainingOptions {
       case .sampleThreshold: .reals(0...1, aboveLowerBound: false)
       case .epochs: .integers(1...1_000_000)
       case .initialRate: .reals(0...10, aboveLowerBound: true)
+      case .chosenMinimumRate: .reals(0...10, aboveLowerBound: false)
       case .blockCenters: .integers(1...64)
       case .subwordLengths: .integers(Subwords.lengthsRange)
       case .subwordBuckets: .integers(Subwords.bucketCountRange)
@@ -79,6 +80,9 @@ extension TrainingOptions {
       if let bounds = field.bounds, !bounds.contain(value(of: field)) {
         throw TrainingOptionsError(field, .isOutside(bounds), in: self)
       }
+    }
+    if minimumRate > rate {
+      throw TrainingOptionsError(.chosenMinimumRate, .exceedsRate, in: self)
     }
     if objective == .word2vec && !usesNegatives && !usesTree {
       throw TrainingOptionsError(.negativeCount, .trainsNothing, in: self)
@@ -147,6 +151,7 @@ extension TrainingOptions {
     case .sampleThreshold: Value(sampleThreshold)
     case .epochs: Value(epochs)
     case .initialRate: Value(initialRate.map { Double($0) })
+    case .chosenMinimumRate: Value(chosenMinimumRate.map { Double($0) })
     case .architecture: .other(architecture.rawValue)
     case .objective: .other(objective.rawValue)
     case .cbowPooling: .other(cbowPooling.rawValue)

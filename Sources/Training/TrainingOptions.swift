@@ -67,6 +67,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var epochs = 5
   /// The learning rate at the start; `nil` is ``rate``'s default.
   public var initialRate: Float?
+  /// The learning rate at the end, at most ``rate``; `nil` is ``minimumRate``'s default.
+  public var chosenMinimumRate: Float?
   /// The power of a word's count in the distribution of negatives.
   public var negativeExponent = 0.75
   /// Skip-gram or CBOW.
@@ -106,6 +108,21 @@ public struct TrainingOptions: Sendable, Equatable {
   /// word2vec.
   public var rate: Float {
     initialRate ?? (isMean ? 0.05 : 0.025)
+  }
+
+  /// What the learning rate falls to. Unless it is given, 0.0001 of ``rate``, as in word2vec.
+  public var minimumRate: Float { chosenMinimumRate ?? Float(Double(rate) * TrainingOptions.usualRateShare) }
+
+  /// The least part of ``rate`` that is left of it, unless another end is given.
+  private static let usualRateShare = 1e-4
+
+  /// The learning rate when a share of the run is done: a straight line from ``rate`` to the end that is
+  /// given, as in gensim; else to 0, and not below ``minimumRate``, as in word2vec.
+  func rate(whenDone share: Double) -> Float {
+    guard let end = chosenMinimumRate else {
+      return Float(Double(rate) * max(1 - share, TrainingOptions.usualRateShare))
+    }
+    return Float(Double(rate) - (Double(rate) - Double(end)) * share)
   }
 
   /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so

@@ -8,6 +8,8 @@ public struct TrainingOptionsError: Error, Equatable, Sendable, CustomStringConv
     case hasNoEffect(with: TrainingOptions.Field)
     /// It and what another option has are not for one run.
     case cannotBeCombined(with: TrainingOptions.Field)
+    /// It is larger than the rate at the start.
+    case exceedsRate
     /// Its value is 0, and nothing else is to be trained.
     case trainsNothing
   }
@@ -30,6 +32,8 @@ public struct TrainingOptionsError: Error, Equatable, Sendable, CustomStringConv
         "\(name) has no effect with \(other.rawValue) \(options.value(of: other))"
       case .cannotBeCombined(let other):
         "\(name) \(options.value(of: field)) cannot be combined with \(other.rawValue)"
+      case .exceedsRate:
+        "\(name) is \(options.minimumRate); it must be at most the rate at the start, \(options.rate)"
       case .trainsNothing: "\(name) is \(options.value(of: field)), which would train nothing"
       }
   }

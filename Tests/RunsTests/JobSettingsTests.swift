@@ -52,6 +52,7 @@ import Testing
       $0.training.maximumSentenceLength = 50
       $0.training.epochs = 9
       $0.training.initialRate = 0.1
+      $0.training.chosenMinimumRate = 0.01
       $0.training.threads = 4
       $0.training.seed = 11
       $0.tables = .anonymous
@@ -91,6 +92,8 @@ import Testing
     read.training.architecture = .cbow
     read.training.negativeCount = 10
     #expect(value("alpha", of: read) == .number(0.05) && value("negative-draws", of: read) == .integer(8))
+    read.training.initialRate = 0.5
+    #expect(value("min-alpha", of: read) == .number(5e-5))
     #expect(value("format", of: read) == .string("bin"))
     read.output = "vectors.txt"
     #expect(value("format", of: read) == .string("text"))
@@ -127,6 +130,7 @@ import Testing
   @Test(arguments: [
     Refusal("the size", ["size"]) { $0.training.dimension = 0 },
     Refusal("the rate", ["alpha"]) { $0.training.initialRate = 0 },
+    Refusal("a rate that would rise", ["min-alpha", "alpha"]) { $0.training.chosenMinimumRate = 0.05 },
     Refusal("a seed that JSON would not keep", ["seed"]) { $0.training.seed = .max },
     Refusal("an interval", ["checkpoint-interval"]) { $0.checkpointInterval = .nan },
     Refusal("no text", ["corpora"]) { $0.text = [] },

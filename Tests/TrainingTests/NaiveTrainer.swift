@@ -103,7 +103,9 @@ struct NaiveTrainer: ~Copyable {
       var position = 0
       for sentence in sentences {
         let done = (Double(epoch) + Double(position) / Double(unitCount)) / Double(options.epochs)
-        let rate = Double(options.rate) * max(1 - done, 1e-4)
+        let start = Double(options.rate)
+        let rate =
+          options.chosenMinimumRate.map { start + (Double($0) - start) * done } ?? start * max(1 - done, 1e-4)
         let words = sentence.filter { subsampler.keeps(UInt32($0), using: &random) }
         if words.count > 1 { train(words, rate: rate) }
         position += sentence.count + 1

@@ -153,7 +153,14 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     return forms + [fixed] + weightedForms + treeForms + sumForms + softmaxForms + subwordForms
   }()
 
-  @Test(.slow, arguments: TrainerTests.forms)
+  /// A rate that ends near where it began.
+  private static let endingRate = {
+    var options = TrainingOptions()
+    options.chosenMinimumRate = 0.008
+    return options
+  }()
+
+  @Test(.slow, arguments: TrainerTests.forms + [endingRate])
   func trainingAgreesWithPlainLoopsInDoublePrecision(_ form: TrainingOptions) throws {
     var options = form
     options.dimension = 20

@@ -57,6 +57,9 @@ import Testing
     expect(\.sampleThreshold, .sampleThreshold, takes: [0, 1], refuses: [-0.1, 1.1, .nan])
     expect(\.epochs, .epochs, takes: [1, 1_000_000], refuses: [0, 1_000_001])
     expect(\.initialRate, .initialRate, takes: [nil, 1e-30, 10], refuses: [0, -1, 11, .nan, .infinity])
+    expect(
+      \.chosenMinimumRate, .chosenMinimumRate, takes: [nil, 0, 0.01, 0.025],
+      refuses: [-1, 11, .nan, .infinity])
     expect(\.blockCenters, .blockCenters, takes: [1, 64], refuses: [0, 65]) { $0.sharing = .block }
     expect(\.initialScale, .initialScale, takes: [1e-30, 1000], refuses: [0, -1, 1001, .nan])
     expect(
@@ -108,6 +111,25 @@ import Testing
     // What is given counts, though it may be the default; what is not given does not, though it may differ.
     #expect(refusal(given: [.sharing]) { $0.architecture = .cbow }?.field == .sharing)
     #expect(refusal(given: []) { ($0.architecture, $0.sharing) = (.cbow, .block) } == nil)
+  }
+
+  @Test func theRateFallsToItsEnd() {
+    var options = TrainingOptions()
+    options.initialRate = 0.5
+    #expect(options.minimumRate == Float(0.5 * 1e-4))
+    #expect([0, 0.25, 0.5, 0.99999].map { options.rate(whenDone: $0) } == [0.5, 0.375, 0.25, 0.00005])
+    options.chosenMinimumRate = 0.25
+    #expect([0, 0.25, 0.5, 1].map { options.rate(whenDone: $0) } == [0.5, 0.4375, 0.375, 0.25])
+    options.chosenMinimumRate = 0.5
+    #expect([0, 0.3, 1].map { options.rate(whenDone: $0) } == [0.5, 0.5, 0.5])
+  }
+
+  @Test func anEndOfTheRateAboveItsStartIsRefused() {
+    let error = refusal { $0.chosenMinimumRate = 0.05 }
+    #expect(error?.problem == .exceedsRate)
+    #expect(
+      error?.description == "chosenMinimumRate is 0.05; it must be at most the rate at the start, 0.025")
+    #expect(refusal { ($0.chosenMinimumRate, $0.architecture) = (0.05, .cbow) } == nil)
   }
 
   @Test func aTrainerRefusesWhatItCannotFollow() throws {

@@ -117,8 +117,12 @@ enum TrainOptions {
     setting: "epochs", also: "iter", "epoch", value: "N", help: "passes over the text")
   static let rate = CommandOption(
     setting: "alpha", also: "lr", "rate", value: "X",
-    help: "learning rate at the start; falls evenly to 0.0001 of it",
+    help: "learning rate at the start, from which it falls evenly",
     default: "0.025; for CBOW's mean 0.05")
+  static let minimumRate = CommandOption(
+    setting: "min-alpha", also: "min_alpha", value: "X",
+    help: "learning rate at the end, as gensim takes it; --alpha itself keeps the rate as it is",
+    default: "0.0001 of --alpha, as in word2vec")
   static let threads = CommandOption(
     setting: "threads", also: "workers", value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
@@ -136,7 +140,7 @@ enum TrainOptions {
   static let resume = CommandOption(
     "resume", kind: .text, value: "DIR|auto",
     help:
-      "continue the run in this directory, with its options; --epochs, --alpha, --threads and the output may change; "
+      "continue the run in this directory, with its options; --epochs, --alpha, --min-alpha, --threads and the output may change; "
       + "auto continues the one in the directory of --model if a run with the same options is there, else begins, so that one "
       + "command does for both"
   )
@@ -203,7 +207,8 @@ enum TrainOptions {
         options: [minimumCount] + CorpusOptions.words
           + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
       CommandSyntax.Group(
-        title: "Run", options: [epochs, rate, threads, seed, tables, CorpusOptions.vocabularyMemory]),
+        title: "Run",
+        options: [epochs, rate, minimumRate, threads, seed, tables, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(
         title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
       CommandSyntax.Group(

@@ -102,6 +102,9 @@ extension SettingField {
     SettingField("epochs", \.training.epochs, ValueKind(.epochs), .changeable),
     SettingField(
       "alpha", \.training.initialRate, holding: \.training.rate, ValueKind(.initialRate), .changeable),
+    SettingField(
+      "min-alpha", \.training.chosenMinimumRate, holding: \.training.minimumRate,
+      ValueKind(.chosenMinimumRate), .changeable),
     SettingField("threads", \.training.threads, ValueKind(.threads), .changeable),
     SettingField("seed", \.training.seed, .integer(0...Int.max)),
     SettingField("tables", \.tables, .choice(TablePlacement.allCases.map(\.rawValue)), .changeable),

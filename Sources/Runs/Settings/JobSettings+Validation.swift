@@ -168,7 +168,7 @@ private let trainerFields: [String: TrainingOptions.Field] = [
   "rare-weight": .chosenRareWeight, "subwords": .subwordLengths, "buckets": .subwordBuckets,
   "init-scale": .initialScale, "ns-exponent": .negativeExponent, "sample": .sampleThreshold,
   "max-sentence": .maximumSentenceLength, "epochs": .epochs,
-  "alpha": .initialRate, "threads": .threads, "seed": .seed,
+  "alpha": .initialRate, "min-alpha": .chosenMinimumRate, "threads": .threads, "seed": .seed,
 ]
 
 extension SettingsError {
@@ -178,6 +178,11 @@ extension SettingsError {
     switch refusal.problem {
     case .isOutside:
       self.init("\(setting: name) is out of range; it must be \(ValueKind(refusal.field).allowed)")
+    case .exceedsRate:
+      self.init(
+        """
+        \(setting: name) \(options.minimumRate) is more than \(setting: "alpha"), \(options.rate), from which the rate falls
+        """)
     case .trainsNothing:
       self.init(
         """

@@ -30,7 +30,8 @@ import Testing
     let aliases = [
       ["size", "dim", "vector-size"], ["window", "ws"], ["sample", "t"], ["negative", "neg"],
       ["threads", "workers"], ["epochs", "iter", "epoch"], ["min-count", "min_count", "minCount"],
-      ["alpha", "lr", "rate"], ["train"], ["output"], ["hs"], ["debug"], ["binary"], ["save-vocab"],
+      ["alpha", "lr", "rate"], ["min-alpha", "min_alpha"], ["train"], ["output"], ["hs"], ["debug"],
+      ["binary"], ["save-vocab"],
       ["read-vocab"], ["cbow"], ["sg"], ["seed"], ["format"], ["log-json"], ["quiet"], ["json"], ["sharing"],
       ["cbow-update"], ["fixed-window"], ["max-sentence"], ["word2vec-eos"], ["ns-exponent"], ["tables"],
       ["block-centers"], ["negative-draws"], ["negative-uses"], ["rare-weight"], ["init-scale"],

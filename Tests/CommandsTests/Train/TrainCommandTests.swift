@@ -111,7 +111,8 @@ import Testing
         "negative-uses", "rare-weight",
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
-        "word2vec-eos", "epochs", "alpha", "threads", "seed", "tables", "quiet", "json", "log-json",
+        "word2vec-eos", "epochs", "alpha", "min-alpha", "threads", "seed", "tables", "quiet", "json",
+        "log-json",
         "metrics",
         "progress-interval",
         "skip-unreadable", "lowercase", "unicode-spaces", "json-field", "column", "max-vocab", "keep-words",
@@ -120,7 +121,7 @@ import Testing
         "model", "checkpoint-interval", "time-budget",
       ])
     #expect(options["size"] as? Int == 8)
-    #expect(options["alpha"] as? Double == 0.025)
+    #expect(options["alpha"] as? Double == 0.025 && options["min-alpha"] as? Double == 2.5e-6)
     #expect(
       Set(events[1].keys) == [
         "event", "time", "seconds", "words", "types", "tokensRead", "tokensInVocabulary", "sentences",

@@ -49,7 +49,8 @@ import HogvecVectorFiles
     let settings = try settings(
       "-size", "7", "-window", "3", "--fixed-window", "-negative", "2", "-sample", "0.5", "-threads", "4",
       "-iter",
-      "9", "-min-count", "2", "-alpha", "0.125", "-cbow", "1", "--cbow-update", "exact", "--seed", "11",
+      "9", "-min-count", "2", "-alpha", "0.125", "--min_alpha", "0.0625", "-cbow", "1", "--cbow-update",
+      "exact", "--seed", "11",
       "--ns-exponent", "-1", "--max-sentence", "50", "--word2vec-eos", "--tables", "anonymous", "-debug", "0",
       "-save-vocab", "v", "-read-vocab", "r", "--log-json", "-")
     let training = settings.training
@@ -60,7 +61,7 @@ import HogvecVectorFiles
     #expect(training.sampleThreshold == 0.5)
     #expect(training.threads == 4)
     #expect(training.epochs == 9)
-    #expect(training.rate == 0.125)
+    #expect(training.rate == 0.125 && training.minimumRate == 0.0625)
     #expect(training.architecture == .cbow)
     #expect(training.cbowUpdate == .exact)
     #expect(training.seed == 11)
