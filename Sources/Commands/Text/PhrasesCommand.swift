@@ -23,6 +23,11 @@ enum PhrasesCommand: Command {
   static let connectors = CommandOption(
     "connectors", kind: .text, value: "FILE",
     help: "words, such as of and the, that may stand inside a phrase but not begin or end one")
+  static let delimiter = CommandOption(
+    "delimiter", kind: .text, value: "STRING",
+    help:
+      "what stands between the words of a phrase, without white space; evaluate looks for words with a space under _",
+    default: "_")
   static let memory = CommandOption(
     "memory", kind: .integer(1...1_000_000), value: "MB",
     help: "memory for counting pairs, in MiB; more pairs are counted in several rounds", default: "1024")
@@ -46,7 +51,7 @@ enum PhrasesCommand: Command {
       CommandSyntax.Group(title: "Files", options: [output] + CorpusOptions.files),
       CommandSyntax.Group(
         title: "Phrases",
-        options: [passes, threshold, score, minimumCount, connectors] + CorpusOptions.text),
+        options: [passes, threshold, score, minimumCount, connectors, delimiter] + CorpusOptions.text),
       CommandSyntax.Group(
         title: "Run", options: [SharedOptions.threads, memory, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, TrainOptions.json]),
@@ -67,6 +72,12 @@ enum PhrasesCommand: Command {
     search.thresholds = try thresholds(arguments, search.scoring)
     search.threads = SharedOptions.threadCount(arguments)
     search.memoryByteCount = (arguments.integer(memory) ?? 1024) << 20
+    if let given = arguments.text(delimiter) {
+      search.delimiter = Array(given.utf8)
+      guard !given.contains(where: \.isWhitespace) else {
+        throw UsageError("--delimiter: '\(given)' has white space in it, which parts words; give another")
+      }
+    }
     if let path = arguments.text(connectors) {
       search.connectors = try VocabularySelection.words(in: path, foldingCase: corpus.foldsCase)
     }

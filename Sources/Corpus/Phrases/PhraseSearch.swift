@@ -25,6 +25,8 @@ public struct PhraseSearch: Sendable {
   public var scoring = Scoring.word2vec
   /// Words that may stand inside a phrase, up to four in a row, but not at its ends: `bank of america`.
   public var connectors: [[UInt8]] = []
+  /// What stands between the words of a phrase; not empty, and without anything that parts words.
+  public var delimiter: [UInt8] = Array("_".utf8)
   /// The number of workers.
   public var threads = 1
   /// How much memory the counts of pairs may take, all workers together.
@@ -55,7 +57,8 @@ public struct PhraseSearch: Sendable {
   /// - Throws: ``FileError`` if a file cannot be written, or there is not enough memory.
   public func write(_ reading: consuming CorpusReading, to path: String) throws(FileError) -> [Pass] {
     precondition(!thresholds.isEmpty && threads > 0, "there is a pass and a worker")
-    var words = PhraseWords(reading.vocabulary, connectors: connectors)
+    precondition(PhraseSearch.isDelimiter(delimiter), "a delimiter holds a phrase together")
+    var words = PhraseWords(reading.vocabulary, connectors: connectors, delimiter: delimiter)
     var passes: [Pass] = []
     let corpus = reading.takeCorpus()
     var intermediate: MappedUnits?
@@ -83,6 +86,11 @@ public struct PhraseSearch: Sendable {
       passes.append(result)
     }
     return passes
+  }
+
+  /// Whether bytes can stand between the words of a phrase: there are some, and none parts words.
+  public static func isDelimiter(_ bytes: [UInt8]) -> Bool {
+    !bytes.isEmpty && !bytes.contains(where: Separators.contains)
   }
 
   private func scorer(_ tokenCount: UInt64, threshold: Double) -> PhraseScorer {

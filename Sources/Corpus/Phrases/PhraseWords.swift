@@ -15,10 +15,12 @@ struct PhraseWords: Sendable {
   /// The connectors by their numbers; nothing is number 0.
   private var connectors: [[UInt8]] = [[]]
 
-  static let joint = UInt8(ascii: "_")
+  /// What stands between the words of a phrase.
+  private let delimiter: [UInt8]
 
-  init(_ vocabulary: Vocabulary, connectors: [[UInt8]]) {
+  init(_ vocabulary: Vocabulary, connectors: [[UInt8]], delimiter: [UInt8]) {
     self.vocabulary = vocabulary
+    self.delimiter = delimiter
     counts = vocabulary.counts
     tokenCount = vocabulary.totalCount
     for word in connectors {
@@ -72,8 +74,8 @@ struct PhraseWords: Sendable {
     var name = word(pair.first)
     for shift in stride(from: 48, through: 0, by: -16) {
       let number = Int(pair.between >> UInt64(shift) & 0xFFFF)
-      if number > 0 { name += [PhraseWords.joint] + connectors[number] }
+      if number > 0 { name += delimiter + connectors[number] }
     }
-    return name + [PhraseWords.joint] + word(pair.second)
+    return name + delimiter + word(pair.second)
   }
 }

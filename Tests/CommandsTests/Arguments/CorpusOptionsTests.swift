@@ -159,6 +159,17 @@ import Testing
     #expect(results[2].messages.hasPrefix("hogvec: cannot decompress 'standard input': gzip says: "))
   }
 
+  @Test func phrasesAreJoinedByTheDelimiter() throws {
+    let text = try directory.write(
+      String(repeating: "new york times\nlos angeles\nthe sun is new\n", count: 30), to: "text")
+    let result = try CommandRunner(
+      "phrases", text, "--output", directory.file("out"), "--passes", "2", "--threshold", "2,0.5",
+      "--delimiter", "+-")
+    #expect(result.exitCode == 0, "\(result.messages)")
+    let lines = String(decoding: try directory.contents("out"), as: UTF8.self).split(separator: "\n")
+    #expect(lines[0] == "new+-york+-times" && lines[1] == "los+-angeles")
+  }
+
   @Test func phrasesAreJoinedInPasses() throws {
     let text = try directory.write(
       String(repeating: "new york times\nlos angeles\nthe sun is new\n", count: 30), to: "text")
@@ -173,6 +184,18 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      ["phrases", "x", "--output", "y", "--delimiter", "a b"],
+      "--delimiter: 'a b' has white space in it, which parts words; give another"
+    ),
+    (
+      ["phrases", "x", "--output", "y", "--delimiter", "\u{3000}"],
+      "--delimiter: '\u{3000}' has white space in it, which parts words; give another"
+    ),
+    (
+      ["phrases", "x", "--output", "y", "--delimiter", ""],
+      "--delimiter: the value is empty; it must be STRING"
+    ),
     (["phrases", "x", "--output", "y", "--threshold", "1,b"], "--threshold: 'b' is not a number"),
     (
       ["phrases", "x", "--output", "y", "--threshold", "1,2", "--passes", "1"],

@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct PhraseSearchTests {
   /// The plain form of one pass: pairs in a dictionary, joined from left to right.
-  func reference(_ lines: [[String]], minimum: Int, threshold: Float, connectors: Set<String>) -> [[String]] {
+  func reference(
+    _ lines: [[String]], minimum: Int, threshold: Float, connectors: Set<String>, delimiter: String
+  ) -> [[String]] {
     var (words, pairs): ([String: Int], [[String]: Int]) = ([:], [:])
     var total = 0
     for line in lines {
@@ -37,7 +39,7 @@ import Testing
             open.append(word)
           }
         } else if !open.isEmpty && isPhrase(open + [word]) {
-          result.append((open + [word]).joined(separator: "_"))
+          result.append((open + [word]).joined(separator: delimiter))
           open = []
         } else {
           result += open
@@ -82,8 +84,9 @@ import Testing
   @Test(arguments: 0..<12 as Range<UInt64>) func passesAgreeWithTheReference(_ seed: UInt64) throws {
     let lines = randomLines(seed)
     let connectors: Set<String> = seed % 2 == 0 ? [] : ["w0", "w1"]
-    let once = reference(lines, minimum: 3, threshold: 1.2, connectors: connectors)
-    let twice = reference(once, minimum: 3, threshold: 0.9, connectors: connectors)
+    let delimiter = ["_", "::", "\u{2581}"][Int(seed % 3)]
+    let once = reference(lines, minimum: 3, threshold: 1.2, connectors: connectors, delimiter: delimiter)
+    let twice = reference(once, minimum: 3, threshold: 0.9, connectors: connectors, delimiter: delimiter)
     #expect(once != lines && twice != once, "the test has phrases to find")
     for threads in [1, 3] {
       for thresholds in [[1.2], [1.2, 0.9]] {
@@ -91,6 +94,7 @@ import Testing
           $0.minimumCount = 3
           $0.thresholds = thresholds
           $0.connectors = connectors.sorted().map { Array($0.utf8) }
+          $0.delimiter = Array(delimiter.utf8)
         }
         #expect(found == (thresholds.count == 1 ? once : twice), "seed \(seed), \(threads) threads")
       }
@@ -123,6 +127,11 @@ import Testing
     }
     #expect(found[0] == ["new_york", "is", "a"])
     #expect(found[20] == ["a", "is"])
+  }
+
+  @Test func aDelimiterHoldsWordsTogether() {
+    for text in ["_", "::", "\u{2581}"] { #expect(PhraseSearch.isDelimiter(Array(text.utf8))) }
+    for text in ["", " ", "a b", "_\t", "\n"] { #expect(!PhraseSearch.isDelimiter(Array(text.utf8))) }
   }
 
   @Test func tooLittleMemoryIsAnError() throws {
