@@ -1,4 +1,5 @@
 package import HogvecSystem
+package import HogvecTraining
 
 /// What a run checks before it trains, so that it does not fail at its end: that its files fit on the disk,
 /// and what it keeps in memory into memory. `hogvec plan` asks the same.
@@ -9,19 +10,25 @@ package struct Preflight {
   package let outputDirectory: String
   /// The model directory, or the one that it will be made in; `nil` if the run keeps none.
   package let modelDirectory: String?
+  /// The epochs at whose ends vectors are still to be published.
+  private let epochsToSave: Int
   /// What the process may still take; `nil` if that is not known.
   package var memory: AvailableMemory?
   /// The addresses that it may still use; `nil` if they are not limited.
   package var addressSpace: AddressSpace?
 
+  /// - Parameter position: where a run that is resumed goes on.
   package init(
     settings: JobSettings, sizes: RunSizes, outputDirectory: String, modelDirectory: String?,
+    position: TrainingPosition? = nil,
     memory: AvailableMemory? = AvailableMemory(), addressSpace: AddressSpace? = AddressSpace()
   ) {
     self.settings = settings
     self.sizes = sizes
     self.outputDirectory = outputDirectory
     self.modelDirectory = modelDirectory
+    let epochsDone = position.map { $0.finishedEpochCount } ?? 0
+    epochsToSave = settings.savesEpochs ? settings.training.epochs - epochsDone : 0
     self.memory = memory
     self.addressSpace = addressSpace
   }
@@ -40,7 +47,7 @@ package struct Preflight {
   /// - Throws: ``FileError`` that says what is needed and what exists.
   package func check(opening: Bool = false) throws(FileError) {
     let tables = tablesTakeDisk && !opening ? [("tables", sizes.tables)] : []
-    var vectors = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.largestResult)]
+    var vectors = vectorParts(byteCount: sizes.largestResult)
     if let path = settings.contextOutput, !FileIdentity.isStream(path) {
       let context = WorkingFiles.directory(besideResult: path)
       let part = ("context vectors", sizes.largestResult)
@@ -58,6 +65,13 @@ package struct Preflight {
     }
     if !keepsTablesInFiles { try memory?.require(memoryParts) }
     try addressSpace?.require(memoryParts + [("buffers and stacks", 32 << 20)])
+  }
+
+  /// What is written beside the output, and the output itself.
+  private func vectorParts(byteCount: Int) -> [(name: String, byteCount: Int)] {
+    if FileIdentity.isStream(settings.output) { return [] }
+    let epochs = epochsToSave > 0 ? [("vectors of epochs", epochsToSave * byteCount)] : []
+    return [("vectors", byteCount)] + epochs
   }
 
   /// Whether tables in files are larger than what the process may still take; where that is not known, they
@@ -92,7 +106,7 @@ package struct Preflight {
   /// Where a run keeps what.
   package var places: [Place] {
     let kept = [("ids", sizes.ids)] + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
-    let result = FileIdentity.isStream(settings.output) ? [] : [("vectors", sizes.result)]
+    let result = vectorParts(byteCount: sizes.result)
     guard let model = settings.model else {
       return [Place(directory: outputDirectory, existingDirectory: outputDirectory, parts: kept + result)]
     }

@@ -21,7 +21,8 @@ extension TrainingJob {
       sizes: RunSizes(
         settings.training, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
       outputDirectory: WorkingFiles.directory(besideResult: settings.output),
-      modelDirectory: settings.model.map { _ in files.directory })
+      modelDirectory: settings.model.map { _ in files.directory },
+      position: resumed.flatMap { $0.isResumed ? $0.position : nil })
     var estimate = JobEstimate(
       preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics,
       tokensDone: resumed?.position.done.tokens ?? 0)

@@ -47,7 +47,8 @@ extension TrainingJob {
       settings: settings,
       sizes: RunSizes(
         settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
-      outputDirectory: files.directory, modelDirectory: model?.directory.path)
+      outputDirectory: files.directory, modelDirectory: model?.directory.path,
+      position: isResumed ? model?.position : nil)
     try preflight.check(opening: isResumed)
     emit(.tables(preflight.tables))
     let wordCounts = vocabulary.counts
@@ -164,7 +165,7 @@ extension TrainingJob {
   func train(
     _ prepared: Prepared, _ model: ModelRun?
   ) throws -> (summary: TrainingSummary, reason: StopReason?, recentLoss: Double) {
-    guard let model else { return try trainWatched(prepared) }
+    guard let model else { return try trainWatched(prepared, nil) }
     let trainer = prepared.trainer
     if !model.isResumed {
       guard let position = try trainer.checkpoint() else {
@@ -178,7 +179,7 @@ extension TrainingJob {
     checkpointRequest.attach { checkpointer.request() }
     defer { checkpointRequest.attach(nil) }
     do {
-      let result = try trainWatched(prepared)
+      let result = try trainWatched(prepared, (model, checkpointer))
       try checkpointer.finish()
       return result
     } catch let error as TrainingError {
@@ -189,7 +190,7 @@ extension TrainingJob {
 
   /// Trains until the end, or until it is stopped or the time is up.
   private func trainWatched(
-    _ prepared: Prepared
+    _ prepared: Prepared, _ model: (run: ModelRun, checkpointer: Checkpointer)?
   ) throws -> (summary: TrainingSummary, reason: StopReason?, recentLoss: Double) {
     let trainer = prepared.trainer
     emit(.training)
@@ -198,11 +199,11 @@ extension TrainingJob {
       emit: emitter)
     try stopSignal.attach(
       to: trainer, seconds: settings.timeBudget.map { $0 - (monotonicSeconds() - start) })
-    let result: Result<TrainingSummary, TrainingError>
-    do throws(TrainingError) {
-      result = .success(try trainer.run(freezing: prepared.frozenRows))
-    } catch {
-      result = .failure(error)
+    let result = Result {
+      guard settings.savesEpochs else { return try trainer.run(freezing: prepared.frozenRows) }
+      return try EpochVectors(
+        settings: settings, trainer: trainer, model: model, isWriter: group.rank == 0, emit: emitter
+      ).train(freezing: prepared.frozenRows)
     }
     stopSignal.detach()
     let recentLoss = watch.finish()

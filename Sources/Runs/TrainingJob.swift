@@ -150,6 +150,7 @@ public struct TrainingJob: ~Copyable {
   /// Does everything, and returns when the vectors are published.
   ///
   /// Vectors of a run that was ended early are written beside the output, under its name and `.interrupted`.
+  /// With ``JobSettings/savesEpochs`` those of each epoch are published when it ends; workers wait meanwhile.
   ///
   /// - Throws: ``FileError`` for what cannot be read or written, ``TrainingError`` if training diverges. An
   ///   existing output is then as it was.

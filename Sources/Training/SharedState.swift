@@ -113,6 +113,9 @@ final class SharedState: Sendable {
   /// Whether every chunk that this process has of any epoch is finished.
   var isComplete: Bool { claims.withLock { $0.areAllFinished } }
 
+  /// Lets workers claim the chunks of a number of epochs from now on, and none after them.
+  func allow(epochs: Int) { claims.withLock { $0.allow(epochs: epochs) } }
+
   /// The epoch that is being claimed, from 0.
   var currentEpoch: Int { min(position.nextChunk / max(1, chunks.count), options.epochs - 1) }
 

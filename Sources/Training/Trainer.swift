@@ -7,11 +7,13 @@ public import HogvecSystem
 /// locks (Hogwild, Recht et al. 2011).
 ///
 /// One worker and one seed give the same vectors, bit for bit, with the same kernels. ``run()`` may be called
-/// once; ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
+/// again for what it has left; ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
 public final class Trainer: Sendable {
   let shared: SharedState
   private let workers: [WorkerProgress]
   private let exceedsMemory: Bool
+  /// The seconds that ``run()`` has trained.
+  private let trainedSeconds = Lock(0.0)
 
   /// Where the tables lie.
   public enum TableStorage: Sendable, Equatable {
@@ -144,19 +146,23 @@ public final class Trainer: Sendable {
   /// How often the word of a row occurs in the text.
   public func occurrences(of row: Int) -> UInt64 { shared.corpus.occurrences(of: row) }
 
-  /// Trains what is left of all epochs and returns when the last worker has finished.
+  /// Trains what is left of the epochs and returns when the last worker has finished.
   ///
   /// - Parameters:
+  ///   - epochCount: how many epochs, from the first on, are trained; all if `nil`. Workers wait for each
+  ///     other at the last one's end, where the tables are what training up to it has made of them.
   ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained;
   ///     empty if none does. Words that have n-grams cannot stay.
   ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
   public func run(
-    freezing frozenRows: [Bool] = [], measuringStages measuresStages: Bool = false
+    upToEpoch epochCount: Int? = nil, freezing frozenRows: [Bool] = [],
+    measuringStages measuresStages: Bool = false
   ) throws(TrainingError) -> TrainingSummary {
     precondition(
       frozenRows.isEmpty || (frozenRows.count == wordCount && shared.subwords.isEmpty),
       "each word is frozen or not")
+    shared.allow(epochs: epochCount ?? shared.options.epochs)
     let clock = ContinuousClock()
     let start = clock.now
     if exceedsMemory {
@@ -182,8 +188,12 @@ public final class Trainer: Sendable {
         counts, tokens: workers[index].tokens, runTicks: runTicks, runSeconds: seconds,
         options: shared.options)
     }
+    let allSeconds = trainedSeconds.withLock { sum in
+      sum += seconds
+      return sum
+    }
     return TrainingSummary(
-      progress: progress, seconds: seconds, isComplete: shared.isComplete, workerTimes: workerTimes)
+      progress: progress, seconds: allSeconds, isComplete: shared.isComplete, workerTimes: workerTimes)
   }
 
   /// Has all workers train, by the form that the options name.

@@ -47,7 +47,7 @@ public struct EpochEnd: Sendable {
 public struct TrainingSummary: Sendable {
   /// Where it ended.
   public let progress: TrainingProgress
-  /// The seconds of training.
+  /// The seconds of training, with those of earlier calls of ``Trainer/run()``.
   public let seconds: Double
   /// Whether all epochs have been trained; otherwise ``Trainer/stop()`` ended it early.
   public let isComplete: Bool

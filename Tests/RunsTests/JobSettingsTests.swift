@@ -22,6 +22,7 @@ import Testing
   private var unusual: JobSettings {
     settings {
       $0.contextOutput = "context.npy"
+      $0.savesEpochs = true
       $0.vocabularyOutput = "words"
       $0.initialVectors = "start"
       $0.vocabularyMerge = .union

@@ -69,6 +69,26 @@ import Testing
     #expect(resumedEnds.map(\.lossSum) == ends.map(\.lossSum))
   }
 
+  @Test(arguments: [1, 3])
+  func trainingEpochByEpochIsTrainingThemAll(_ threads: Int) throws {
+    let options = Self.options(threads: threads)
+    let whole = try makeTrainer(options, Self.text).trainer
+    let parted = try makeTrainer(options, Self.text).trainer
+    let expected = try whole.run()
+    var seconds = 0.0
+    for epoch in 1...options.epochs {
+      let summary = try parted.run(upToEpoch: epoch)
+      #expect(summary.progress.tokensTrained == summary.progress.tokensTotal / 3 * UInt64(epoch))
+      #expect(summary.isComplete == (epoch == options.epochs))
+      #expect(parted.position.nextChunk == epoch * parted.position.chunksPerEpoch)
+      #expect(parted.position.unfinishedChunks.isEmpty && summary.seconds > seconds)
+      seconds = summary.seconds
+    }
+    #expect(parted.takeEndedEpochs().map(\.progress.epoch) == [1, 2, 3])
+    #expect(parted.position.done.tokens == expected.progress.tokensTrained)
+    if threads == 1 { #expect(vectors(of: parted) == vectors(of: whole)) }
+  }
+
   /// A run that is killed leaves its last position and tables that have moved on since.
   @Test(arguments: [true, false], [1, 3])
   func everyTokenIsCountedOnceAfterAKill(_ isMapped: Bool, _ threads: Int) throws {

@@ -12,6 +12,11 @@ enum TrainOptions {
     default: "by the output's name, or bin")
   static let binary = CommandOption(
     "binary", kind: .integer(0...1), value: "0|1", help: "1 is --format bin, 0 is --format text")
+  static let saveEpochs = CommandOption(
+    setting: "save-epochs",
+    help:
+      "publish the vectors at the end of each epoch too, under the output's name with .epochN before its ending "
+      + "(vectors.epoch1.bin); workers wait meanwhile")
   static let saveContext = CommandOption(
     setting: "save-context", value: "FILE",
     help: "write the words' output vectors too, which meet the others in training")
@@ -190,7 +195,8 @@ enum TrainOptions {
       CommandSyntax.Group(
         title: "Files",
         options: [
-          train, output, format, binary, saveContext, saveVocabulary, readVocabulary, initialVectors,
+          train, output, format, binary, saveEpochs, saveContext, saveVocabulary, readVocabulary,
+          initialVectors,
           vocabularyMerge, freeze,
         ]
           + CorpusOptions.files

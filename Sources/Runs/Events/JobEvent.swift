@@ -33,6 +33,9 @@ public enum JobEvent: Sendable {
   case progress(JobProgress)
   /// An epoch has ended, with how far training was at that moment (`epoch`).
   case epoch(JobProgress)
+  /// The vectors at the end of an epoch have been published (`saved`); only with
+  /// ``JobSettings/savesEpochs``.
+  case epochSaved(JobEpochVectors)
   /// A checkpoint has been published (`checkpoint`); only with ``JobSettings/model``.
   case checkpoint(JobCheckpoint)
   /// Training has ended; the last checkpoint and the vectors are being written.

@@ -88,6 +88,13 @@ package final class RunLog: Sendable {
           "chunksDone": .integer(checkpoint.chunksDone),
           "writingSeconds": .seconds(checkpoint.writingSeconds),
         ])
+    case .epochSaved(let vectors):
+      write(
+        "saved",
+        [
+          "epoch": .integer(vectors.epoch), "output": .string(vectors.output),
+          "writingSeconds": .seconds(vectors.writingSeconds),
+        ])
     case .finished(let report): write("finished", report.json)
     case .reading, .read, .cacheFailed, .notice, .training, .writing: break
     }

@@ -16,6 +16,8 @@ final class Checkpointer: Sendable {
   private let earlierSeconds: Double
   private let thread: ServiceThread
   private let state = Lock(State())
+  /// Held while one is written.
+  private let writing = Lock(())
 
   private struct State {
     var isEnded = false
@@ -109,11 +111,13 @@ final class Checkpointer: Sendable {
     schedule(after: max(interval - 2 * seconds, interval / 10))
   }
 
-  /// Writes a checkpoint.
-  private func write() throws(FileError) {
-    let begun = monotonicSeconds()
-    guard let position = try trainer.checkpoint() else { return }
-    try model.noteCheckpoint(at: position, trainingSeconds: earlierSeconds + begun - start)
-    emit(.checkpoint(JobCheckpoint(position: position, writingSeconds: monotonicSeconds() - begun)))
+  /// Writes a checkpoint, once one that is being written is published.
+  func write() throws(FileError) {
+    try writing.withLock { (_) throws(FileError) in
+      let begun = monotonicSeconds()
+      guard let position = try trainer.checkpoint() else { return }
+      try model.noteCheckpoint(at: position, trainingSeconds: earlierSeconds + begun - start)
+      emit(.checkpoint(JobCheckpoint(position: position, writingSeconds: monotonicSeconds() - begun)))
+    }
   }
 }

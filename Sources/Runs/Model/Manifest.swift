@@ -29,6 +29,8 @@ struct Manifest: Sendable {
   var position = TrainingPosition(nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: 0, done: ChunkCounts())
   /// Seconds of training, of all runs together.
   var trainingSeconds = 0.0
+  /// The last epoch at whose end vectors were published, from 1; 0 if there is none.
+  var savedEpoch = 0
 
   /// The version of the manifest that this program writes.
   static let version = 3
@@ -98,7 +100,7 @@ extension Manifest {
           "tokensKept": .count(position.done.kept), "pairsMeasured": .count(position.done.pairsMeasured),
           "lossSum": .number(position.done.lossSum),
         ]),
-        "seconds": .object(["training": .seconds(trainingSeconds)]),
+        "seconds": .object(["training": .seconds(trainingSeconds)]), "savedEpoch": .integer(savedEpoch),
       ]
       members.members += described.members
       if let fingerprint = contents.frozenFingerprint {
@@ -201,6 +203,7 @@ extension Manifest {
     position.done.pairsMeasured = try place.total("pairsMeasured")
     position.done.lossSum = try place.double("lossSum")
     trainingSeconds = try reader.object("seconds").double("training")
+    if json["savedEpoch"] != nil { savedEpoch = try reader.int("savedEpoch") }
     try checkNumbers(path)
   }
 }

@@ -126,6 +126,12 @@ final class ModelRun: Sendable {
   /// Seconds of training, of all runs together up to the last checkpoint.
   var trainingSeconds: Double { manifest.withLock { $0.trainingSeconds } }
 
+  /// The last epoch at whose end this run has published vectors, from 1; 0 if there is none.
+  var savedEpoch: Int { manifest.withLock { $0.savedEpoch } }
+
+  /// The vectors at the end of an epoch are published, and are not to be written again; published.
+  func noteSaved(epoch: Int) throws(FileError) { try update { $0.savedEpoch = epoch } }
+
   /// The tables' files are lost; published.
   func noteDiverged() throws(FileError) { try update { $0.phase = .diverged } }
 

@@ -22,6 +22,7 @@ extension SettingField {
     SettingField(
       "format", \.format, holding: \.outputFormat, .choice(VectorFormat.all.map(\.name)),
       .changeable),
+    SettingField("save-epochs", \.savesEpochs, .flag, .changeable),
     SettingField("save-context", \.contextOutput, .text, .changeable),
     SettingField("save-vocab", \.vocabularyOutput, .text, .changeable),
     SettingField("read-vocab", \.vocabulary, .text),

@@ -47,8 +47,31 @@ extension JobSettings {
         nodes, not of words; leave it out
         """)
     }
+    try checkEpochOutputs()
     try checkOutputs()
   }
+
+  /// Refuses vectors of epochs that would have no names, or be very many.
+  private func checkEpochOutputs() throws(SettingsError) {
+    guard savesEpochs else { return }
+    if FileIdentity.isStream(output) {
+      throw SettingsError(
+        """
+        \(setting: "save-epochs") writes files that are named after \(setting: "output"), and '\(output)' is no file; give \
+        \(setting: "output") a file
+        """)
+    }
+    guard training.epochs <= JobSettings.maximumSavedEpochs else {
+      throw SettingsError(
+        """
+        \(setting: "save-epochs") writes a file for each of the \(setting: "epochs"), \
+        \(Figures.grouped(training.epochs)); it may be \(Figures.grouped(JobSettings.maximumSavedEpochs)) at most
+        """)
+    }
+  }
+
+  /// The largest number of epochs whose vectors may be published.
+  private static let maximumSavedEpochs = 1000
 
   /// Refuses options of the trainer.
   ///
@@ -92,16 +115,26 @@ extension JobSettings {
   var outputs: [(field: String, path: String)] {
     var files: [(field: String, path: String)] = []
     for case (let field, let path?) in [("output", output), ("save-context", contextOutput)] {
-      files.append((field, path))
-      let format = format(of: path)
-      if format.hasWordsFile && path != "-" { files.append((field, format.wordsPath(for: path))) }
+      files += paths(ofVectors: path, format(of: path)).map { (field, $0) }
     }
     for case (let field, let path?) in [
       ("save-vocab", vocabularyOutput), ("log-json", log), ("metrics", metrics),
     ] {
       files.append((field, path))
     }
-    return files
+    // Those that do not exist are no file that is read.
+    return files + epochOutputs.filter(FileIdentity.exists).map { ("save-epochs", $0) }
+  }
+
+  /// The files of vectors at the ends of epochs.
+  private var epochOutputs: [String] {
+    guard savesEpochs else { return [] }
+    return (0..<training.epochs).flatMap { paths(ofVectors: output(ofEpoch: $0 + 1), outputFormat) }
+  }
+
+  /// The files of an output: itself, and the words beside it in formats that have none in themselves.
+  private func paths(ofVectors path: String, _ format: VectorFormat) -> [String] {
+    format.hasWordsFile && path != "-" ? [path, format.wordsPath(for: path)] : [path]
   }
 
   /// Refuses to write one file for two purposes, or over a file that is read.
@@ -118,6 +151,11 @@ extension JobSettings {
         throw SettingsError("\(setting: field) '\(path)' is also \(other)")
       }
       files.append(("\(setting: field)", path))
+    }
+    for path in epochOutputs where !FileIdentity.exists(path) {
+      if let (other, _) = outputs.first(where: { FileIdentity.areSame($0.path, path) }) {
+        throw SettingsError("\(setting: "save-epochs") '\(path)' is also \(setting: other)")
+      }
     }
     for case (let source, let directory?) in [("model", model), ("init", initialVectors)] {
       for (field, path) in outputs {

@@ -18,6 +18,8 @@ public struct JobSettings: Sendable, Equatable {
   public var output: String
   /// The format of ``output`` and ``contextOutput``; `nil` for the one that the name of each stands for.
   public var format: VectorFormat?
+  /// Whether the vectors at the end of each epoch are published too, at ``output(ofEpoch:)``.
+  public var savesEpochs = false
   /// Where the words' output vectors go, which meet the others in training; nowhere if `nil`.
   public var contextOutput: String?
   /// Where the words and their counts go; nowhere if `nil`.
@@ -70,6 +72,16 @@ public struct JobSettings: Sendable, Equatable {
 
   /// The format of ``output``.
   public var outputFormat: VectorFormat { format(of: output) }
+
+  /// Where the vectors at the end of an epoch go, if they are published: ``output`` with `.epoch` and the
+  /// number before the ending that names a format, or at the end of a name without one.
+  public func output(ofEpoch epoch: Int) -> String {
+    let mark = ".epoch\(epoch)"
+    guard VectorFormat.named(by: output) != nil, let point = output.lastIndex(of: ".") else {
+      return output + mark
+    }
+    return output[..<point] + mark + output[point...]
+  }
 
   /// The format in which vectors are written to a file: ``format``, or the one that its name stands for, or
   /// word2vec's binary one.

@@ -8,6 +8,8 @@ struct ChunkClaims {
   /// The number of chunks in all epochs, of all processes.
   private let end: Int
   private let chunksPerEpoch: Int
+  /// No chunk from this one on is claimed for now.
+  private var limit: Int
   /// Chunks that an earlier run has left, to be claimed before ``next``; the last is claimed first.
   private var left: [Int]
   /// The chunk each worker is at.
@@ -24,21 +26,25 @@ struct ChunkClaims {
   init(from position: TrainingPosition, chunkCount: Int, workers: Int) {
     share = position.share
     next = position.share.first(from: position.nextChunk)
-    end = chunkCount
+    (end, limit) = (chunkCount, chunkCount)
     chunksPerEpoch = position.chunksPerEpoch
     left = position.unfinishedChunks.reversed()
     current = Array(repeating: nil, count: workers)
     done = position.done
     ended = position.done
-    endedEpochs = (position.unfinishedChunks.first ?? position.nextChunk) / max(1, position.chunksPerEpoch)
+    endedEpochs = position.finishedEpochCount
   }
 
-  /// Claims a chunk for a worker, which has none; `nil` when all are claimed.
+  /// Allows the chunks of a number of epochs from now on, and of none after them.
+  mutating func allow(epochs: Int) { limit = min(end, epochs * chunksPerEpoch) }
+
+  /// Claims a chunk for a worker, which has none; `nil` when all that are allowed are claimed.
   mutating func claim(by worker: Int) -> Int? {
     precondition(current[worker] == nil, "a worker is at one chunk at a time")
-    if let chunk = left.popLast() {
-      current[worker] = chunk
-    } else if next < end {
+    if let chunk = left.last {
+      guard chunk < limit else { return nil }
+      current[worker] = left.removeLast()
+    } else if next < limit {
       current[worker] = next
       next += share.count
     }
@@ -54,16 +60,17 @@ struct ChunkClaims {
     current[worker] = nil
     done += counts
     begun[chunk / chunksPerEpoch, default: ChunkCounts()] += counts
-    // All chunks of the share below the first that is not finished are.
-    let unfinished = (left + current.compactMap { $0 }).min() ?? min(next, end)
     var ends: [(epoch: Int, done: ChunkCounts)] = []
-    while endedEpochs < unfinished / chunksPerEpoch {
+    while endedEpochs < finishedEpochCount {
       ended += begun.removeValue(forKey: endedEpochs) ?? ChunkCounts()
       ends.append((endedEpochs, ended))
       endedEpochs += 1
     }
     return ends
   }
+
+  /// The epochs, from the first on, of which every chunk of the share is finished.
+  var finishedEpochCount: Int { position.finishedEpochCount }
 
   /// Whether every chunk of the share is finished.
   var areAllFinished: Bool { next >= end && left.isEmpty && current.allSatisfy { $0 == nil } }

@@ -27,6 +27,9 @@ public struct TrainingPosition: Sendable, Equatable {
     self.share = share
   }
 
+  /// The epochs, from the first on, of which every chunk of the share is finished.
+  public var finishedEpochCount: Int { (unfinishedChunks.first ?? nextChunk) / max(1, chunksPerEpoch) }
+
   /// The chunks of the share that are finished.
   public var finishedChunkCount: Int { share.chunkCount(below: nextChunk) - unfinishedChunks.count }
 }

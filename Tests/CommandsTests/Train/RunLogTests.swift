@@ -104,6 +104,16 @@ import Testing
     #expect(last["message"] as? String == "ended by SIGTERM")
   }
 
+  @Test func theVectorsOfEachEpochAreLogged() throws {
+    let result = try train("--log-json", directory.file("log"), "--save-epochs", epochs: 2)
+    #expect(result.exitCode == 0, "\(result.messages)")
+    let saved = try events().filter { $0["event"] as? String == "saved" }
+    #expect(saved.map { $0["epoch"] as? Int } == [1, 2])
+    let output = directory.file("v.epoch1.bin")
+    #expect(saved[0]["output"] as? String == output && FileManager.default.fileExists(atPath: output))
+    #expect(Set(saved[0].keys) == ["event", "time", "seconds", "epoch", "output", "writingSeconds"])
+  }
+
   @Test func progressIsLoggedAtTheIntervalThatIsAskedFor() throws {
     let result = try train(
       "--log-json", directory.file("log"), "--metrics", directory.file("metrics"), "--progress-interval",

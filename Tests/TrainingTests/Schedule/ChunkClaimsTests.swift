@@ -114,6 +114,37 @@ import Testing
     #expect(end.map(\.epoch) == [2])
     #expect(end.map(\.done.tokens) == [0b111111])
   }
+
+  @Test func noChunkBehindTheEpochsThatAreAllowedIsClaimed() {
+    var claims = ChunkClaims(from: Self.start(2), chunkCount: 6, workers: 2)
+    claims.allow(epochs: 1)
+    #expect(claims.claim(by: 0) == 0 && claims.claim(by: 1) == 1)
+    #expect(claims.finish(by: 1, Self.counts(1)).isEmpty)
+    #expect(claims.claim(by: 1) == nil && claims.position.finishedEpochCount == 0)
+    #expect(claims.finish(by: 0, Self.counts(0)).map(\.epoch) == [0])
+    #expect(claims.claim(by: 0) == nil && claims.position.finishedEpochCount == 1)
+    #expect(!claims.areAllFinished)
+    claims.allow(epochs: 9)
+    for chunk in 2..<6 {
+      #expect(claims.claim(by: 0) == chunk)
+      _ = claims.finish(by: 0, Self.counts(chunk))
+    }
+    #expect(claims.areAllFinished)
+  }
+
+  /// An earlier run may have left chunks of one epoch and begun the next.
+  @Test func chunksThatWereLeftAreClaimedInTheirEpochs() {
+    let position = TrainingPosition(
+      nextChunk: 5, unfinishedChunks: [1, 3], chunksPerEpoch: 2, done: ChunkCounts())
+    var claims = ChunkClaims(from: position, chunkCount: 6, workers: 1)
+    for (epochs, chunk) in [(1, 1), (2, 3), (3, 5)] {
+      claims.allow(epochs: epochs)
+      #expect(claims.claim(by: 0) == chunk)
+      #expect(claims.finish(by: 0, Self.counts(chunk)).map(\.epoch) == [epochs - 1])
+      #expect(claims.claim(by: 0) == nil && claims.position.finishedEpochCount == epochs)
+    }
+  }
+
   @Test func aProcessEndsAnEpochWithTheLastOfItsOwnChunks() {
     var start = Self.start(3)
     start.share = ChunkShare(rank: 1, of: 2)
