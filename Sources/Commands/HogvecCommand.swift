@@ -41,7 +41,7 @@ public enum HogvecCommand {
       _ = unsafe open("/dev/null", O_RDWR)
     }
     Interruption.handleSignals()
-    FileMapping.endProcessOnFaults()
+    FileMapping.endProcessOnFaults { LastWords.say(shown($0), code: ExitCode.failure) }
     let console = Console()
     ThreadSupply.onShortage { wanted, runnable in
       console.message(

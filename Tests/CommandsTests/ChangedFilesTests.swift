@@ -91,6 +91,38 @@ import Testing
   }
 
   @Test(.needsProgram)
+  func theLogAndTheMetricsSayThatTheTextWasShortened() throws {
+    let directory = try TemporaryDirectory()
+    let text = String(repeating: "the cat sat on the mat\nthe dog sat on the log\n", count: 20_000)
+    _ = try directory.write(text, to: "text")
+    let process = Process()
+    process.executableURL = BuiltProgram.url
+    process.currentDirectoryURL = URL(filePath: directory.path)
+    process.arguments = [
+      "train", "text", "--output", "v.bin", "--model", "model", "--size", "8", "--epochs", "1000000",
+      "--threads", "2", "--log-json", "log", "--metrics", "metrics", "--progress-interval", "0.1s",
+      "--no-cache", "--quiet",
+    ]
+    let messages = Pipe()
+    process.standardError = messages
+    try process.run()
+    directory.wait(for: "\"progress\"", in: "log")
+    #expect(truncate(directory.file("model/corpus.ids"), 4096) == 0)
+    let line = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+    #expect(line == "hogvec: 'model/corpus.ids' was changed while it was read: it is shorter than it was\n")
+    let log = String(decoding: try directory.contents("log"), as: UTF8.self)
+    let failed = try CommandRunner.objects(log).filter { $0["event"] as? String == "failed" }
+    #expect(failed.count == 1 && "hogvec: \(failed[0]["message"] ?? "")\n" == line)
+    #expect(failed[0]["code"] as? Int == 1)
+    let metrics = String(decoding: try directory.contents("metrics"), as: UTF8.self)
+    #expect(metrics.contains("hogvec_run_stage{stage=\"failed\"} 1.0\n"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+    #expect(left.filter { $0.hasPrefix(".") } == [])
+  }
+
+  @Test(.needsProgram)
   func aPromptSaysThatItsFileWasShortened() throws {
     let directory = try TemporaryDirectory()
     let vectors = (0..<20_000).map { "w\($0) \($0 % 7) \($0 % 11) 1 1 1 1 1 1\n" }.joined()

@@ -1,3 +1,4 @@
+internal import HogvecRuns
 internal import HogvecSystem
 
 /// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used
@@ -35,8 +36,6 @@ enum Interruption {
     case firstSignal
     /// A request, each time one comes.
     case request
-    /// The program is about to end at once, because of a signal.
-    case end
   }
 
   /// A wish to be told of signals, until the value goes.
@@ -103,7 +102,7 @@ enum Interruption {
       for body in bodies { body(number) }
       return
     }
-    for body in listeners.withLock({ $0.takeAll(of: .end) }) { body(number) }
+    LastWords.say("ended by \(StopReason.signal(number).name)", code: ExitCode.signal(number))
     WorkingFiles.removeAll(thenExitWith: ExitCode.signal(number))
   }
 

@@ -16,8 +16,8 @@ extension TrainingJob {
     }
     // A reader that takes nothing would keep the program from ending.
     let lastLog = settings.log.map(FileIdentity.isStream) == false ? log : nil
-    let end = Interruption.Listener(to: .end) { number in
-      lastLog?.noteFailure("ended by \(StopReason.signal(number).name)", code: ExitCode.signal(number))
+    let end = LastWords { reason, code in
+      lastLog?.noteFailure(reason, code: code)
       metrics?.noteFailure()
     }
     events = { event in

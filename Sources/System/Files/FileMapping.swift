@@ -63,11 +63,18 @@ internal import CHogvec
 
   // MARK: - Faults
 
+  /// What is told of a fault before the process ends.
+  private static let listener = Lock<(@Sendable (FileError) -> Void)?>(nil)
+
   /// Ends the process with a line on standard error and exit code 1, and removes its working files, when a
   /// page of a mapped file cannot be read.
   ///
   /// It takes over SIGBUS, which is for the main program to decide: a library leaves signals alone.
-  package static func endProcessOnFaults() {
+  ///
+  /// - Parameter body: told of the fault once, after the line; called in the handler of the thread that read
+  ///   the page, so that it must not wait for what that thread may hold.
+  package static func endProcessOnFaults(telling body: @escaping @Sendable (FileError) -> Void) {
+    listener.withLock { $0 = body }
     // A page is read by the code that works on the file, never inside the C library with its locks held; so
     // the handler may call what others may not.
     unsafe hogvec_handle_mapping_faults { name, byteCount, device, inode in
@@ -83,6 +90,7 @@ internal import CHogvec
       // A started line on the terminal stays as it is; what follows begins on a new line.
       let line = Array("\(isatty(2) == 1 ? "\n" : "")hogvec: \(error)\n".utf8)
       _ = unsafe line.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
+      FileMapping.listener.withLock { $0 }?(error)
       WorkingFiles.removeAll(thenExitWith: EXIT_FAILURE)
     }
   }
