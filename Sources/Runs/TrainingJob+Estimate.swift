@@ -50,16 +50,17 @@ extension TrainingJob {
     return reading
   }
 
-  /// Trains for a while.
+  /// Words a second, by training for a while; `nil` if that was too short for a word.
   private func speed(
     _ preflight: Preflight, _ corpus: consuming EncodedCorpus, _ wordCounts: [UInt64],
     _ files: borrowing WorkingFiles, seconds: Double
-  ) throws -> Double {
+  ) throws -> Double? {
     let tables: Trainer.TableStorage =
       preflight.keepsTablesInFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous
     let training = try TimedTraining(
       settings.training, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
       exceedsMemory: preflight.tablesExceedMemory, seconds: seconds)
+    guard training.wordsPerSecond > 0 else { return nil }
     if training.summary.progress.pairsMeasured == 0 {
       throw FileError("nothing to train: no sentence has two words")
     }

@@ -36,6 +36,8 @@ final class SharedState: Sendable {
   enum StopReason: Int {
     case diverged = 1
     case requested
+    /// What is trained is of no use any more.
+    case abandoned
   }
 
   /// - Parameters:
@@ -170,6 +172,14 @@ final class SharedState: Sendable {
 
   /// Whether workers should stop.
   var isStopped: Bool { stopReason.load(ordering: .relaxed) != 0 }
+
+  /// Whether workers should not even finish the chunks they are at.
+  var isAbandoned: Bool {
+    switch reasonToStop {
+    case .diverged, .abandoned: true
+    case .requested, nil: false
+    }
+  }
 
   /// Why the run was stopped.
   var reasonToStop: StopReason? { StopReason(rawValue: stopReason.load(ordering: .relaxed)) }

@@ -7,10 +7,10 @@ public struct TimedTraining: Sendable {
   /// What was done, from the first word on.
   public let summary: TrainingSummary
   /// Words of the vocabulary, before subsampling, a second, without the first quarter of the time, in which
-  /// the tables' pages are touched for the first time.
+  /// the tables' pages are touched for the first time. 0 if the time was too short for a word.
   public let wordsPerSecond: Double
 
-  /// Trains. A chunk that was begun is finished, so that it may take longer where a word takes long.
+  /// Trains. Each worker finishes the step it is at, so that it takes longer by the time of a few words.
   ///
   /// - Parameters:
   ///   - options: what is trained; the number of epochs does not matter.
@@ -37,7 +37,7 @@ public struct TimedTraining: Sendable {
         marks.append((.now, trainer.progress.tokensTrained))
         return marks.count == 2
       }
-      if isLast { trainer.stop() }
+      if isLast { trainer.abandon() }
     }
     defer { timer.finish() }
     summary = try trainer.run(measuringStages: measuresStages)

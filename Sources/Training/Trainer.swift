@@ -214,6 +214,10 @@ public final class Trainer: Sendable {
   /// Makes workers finish the chunk they are at, and ``run()`` return.
   public func stop() { shared.stop(because: .requested) }
 
+  /// Makes workers leave the chunk they are at after the step that they take, and ``run()`` return. Words of
+  /// such chunks are counted as far as they were trained; there is no position to continue from.
+  func abandon() { shared.stop(because: .abandoned) }
+
   /// How far the run is in this process, for one that is to continue from there.
   public var position: TrainingPosition { shared.position }
 

@@ -48,7 +48,7 @@ internal import HogvecSystem
   }
 
   /// Claims and trains chunks until there are none left or the run is stopped. A chunk that was begun is
-  /// finished, unless the run diverged.
+  /// finished, unless the run diverged or was abandoned.
   mutating func trainAll() {
     while let claim = shared.claimChunk(by: index) {
       counts = ChunkCounts()
@@ -61,20 +61,25 @@ internal import HogvecSystem
       var position = claim.units.lowerBound
       while position < claim.units.upperBound {
         let rate = shared.rate(atEpoch: claim.epoch, position: position)
-        let (tokens, kept) = piece.read(&position, end: claim.units.upperBound)
+        var (tokens, kept) = piece.read(&position, end: claim.units.upperBound)
         clock.lap(.read)
-        trainPiece(rate: rate)
+        if !trainPiece(rate: rate) {
+          // The last step was planned and not taken.
+          let trained = max(0, piece.center - Form.centersPerStep(shared.options))
+          (tokens, kept) = (tokens * trained / max(1, kept), trained)
+        }
         progress.add(tokens: tokens, kept: kept)
         counts.tokens += UInt64(tokens)
         counts.kept += UInt64(kept)
         chunkTokens += tokens
-        if shared.reasonToStop == .diverged { return }
+        if shared.isAbandoned { return }
       }
       shared.finishChunk(by: index, counts)
     }
   }
 
-  private mutating func trainPiece(rate: Float) {
+  /// - Returns: whether all of the piece was trained.
+  private mutating func trainPiece(rate: Float) -> Bool {
     var isMore = form.planNext(&current, of: &piece)
     while isMore {
       isMore = form.planNext(&next, of: &piece)
@@ -82,7 +87,9 @@ internal import HogvecSystem
       clock.count(current)
       takeCurrentStep(rate: rate)
       swap(&current, &next)
+      if isMore && shared.isAbandoned { return false }
     }
+    return true
   }
 
   /// Runs the kernel on the current plan, prefetching what the next one needs.

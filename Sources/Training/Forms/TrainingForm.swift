@@ -96,6 +96,8 @@ extension TrainingForm {
   static func train(
     _ shared: SharedState, worker: Int, progress: WorkerProgress, frozenRows: [Bool], measuringStages: Bool
   ) -> StageCounts? {
+    // Its memory is not needed then.
+    if shared.isStopped { return nil }
     if measuringStages {
       var worker = Worker<Self, RunningStageClock>(
         shared, index: worker, progress: progress, frozenRows: frozenRows)

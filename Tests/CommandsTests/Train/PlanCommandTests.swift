@@ -122,6 +122,18 @@ import Testing
     #expect(result.messages == "hogvec: hogvec train would not begin: \(refusal)\n")
   }
 
+  /// Each thread would take seconds for a chunk.
+  @Test func theSecondsBoundTheMeasurement() throws {
+    let start = ContinuousClock.now
+    let result = try CommandRunner(
+      "plan", corpus, "--json", "--output", directory.file("v.bin"), "--size", "20000", "--threads", "200",
+      "--seconds", "0.5", "--sample", "0")
+    #expect(result.exitCode == 0, "\(result.messages)")
+    #expect(ContinuousClock.now - start < .seconds(60))
+    let report = try #require(try CommandRunner.objects(result.output).first)
+    #expect(try #require(report["wordsPerSecond"] as? Double) > 0)
+  }
+
   @Test func aModelDirectoryIsJudgedAsTrainDoes() throws {
     let model = directory.file("model")
     let options = [corpus, "--output", directory.file("v.bin"), "--model", model, "--size", "8"]
