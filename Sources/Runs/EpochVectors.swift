@@ -9,6 +9,7 @@ internal import HogvecTraining
 struct EpochVectors {
   let settings: JobSettings
   let trainer: Trainer
+  let unknownWord: UnknownWord?
   /// The model directory and what writes checkpoints into it, if there is one.
   let model: (run: ModelRun, checkpointer: Checkpointer)?
   /// Whether this process writes.
@@ -46,7 +47,7 @@ struct EpochVectors {
     let path = settings.output(ofEpoch: epoch)
     try VectorOutput(
       path: path, format: settings.outputFormat, minimumCount: settings.corpus.minimumCount,
-      threads: settings.training.threads
+      unknownWord: unknownWord, threads: settings.training.threads
     ).writeVectors(of: trainer)
     try model?.run.noteSaved(epoch: epoch)
     emit(

@@ -29,7 +29,11 @@ package struct RunSizes: Equatable, Sendable {
   ///   - vocabulary: the words that are trained.
   ///   - ids: the size of the encoded text.
   ///   - format: the format of the vectors' file.
-  package init(_ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat) {
+  ///   - unknownWord: the word that is written for unknown words, if any.
+  package init(
+    _ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat,
+    unknownWord: String? = nil
+  ) {
     let wordCount = vocabulary.count
     inputRowCount = options.inputRowCount(wordCount: wordCount)
     outputRowCount = options.outputRowCount(wordCount: wordCount)
@@ -39,7 +43,8 @@ package struct RunSizes: Equatable, Sendable {
     vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
 
     let vectors = format.byteCount(
-      count: wordCount, dimension: dimension, wordByteCount: vocabulary.byteCount)
+      count: wordCount + (unknownWord == nil ? 0 : 1), dimension: dimension,
+      wordByteCount: vocabulary.byteCount + (unknownWord?.utf8.count ?? 0))
     // A model of fastText has the rows of the n-grams too.
     let bucketRows =
       format == .fastTextModel ? 4 * dimension * (options.subwords?.bucketCount ?? 0) : 0

@@ -19,7 +19,8 @@ extension TrainingJob {
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
-        settings.training, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
+        settings.training, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
+        unknownWord: settings.unknownWord),
       outputDirectory: WorkingFiles.directory(besideResult: settings.output),
       modelDirectory: settings.model.map { _ in files.directory },
       position: resumed.flatMap { $0.isResumed ? $0.position : nil })
@@ -27,6 +28,7 @@ extension TrainingJob {
       preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics,
       tokensDone: resumed?.position.done.tokens ?? 0)
     do throws(FileError) {
+      if let word = settings.unknownWord { _ = try UnknownWord(word, of: reading.vocabulary) }
       try preflight.check(opening: resumed?.isResumed ?? false)
       _ = try softmaxCost(wordCounts)?.announcement()
     } catch {

@@ -10,6 +10,8 @@ extension TrainingJob {
     let trainer: Trainer
     /// For each word whether its vector stays as it starts; empty if none does.
     let frozenRows: [Bool]
+    /// What is written for unknown words, if anything.
+    let unknownWord: UnknownWord?
     let statistics: CorpusStatistics
     let vocabularySeconds: Double
   }
@@ -42,11 +44,15 @@ extension TrainingJob {
     let vocabularySeconds = monotonicSeconds() - start - statistics.encodingSeconds
     emit(.vocabulary(statistics))
 
+    let unknownWord = try settings.unknownWord.map { (word) throws(FileError) in
+      try UnknownWord(word, of: vocabulary)
+    }
     let isResumed = model?.isResumed ?? false
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
-        settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat),
+        settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
+        unknownWord: settings.unknownWord),
       outputDirectory: files.directory, modelDirectory: model?.directory.path,
       position: isResumed ? model?.position : nil)
     try preflight.check(opening: isResumed)
@@ -60,7 +66,8 @@ extension TrainingJob {
     if preflight.keepsTablesInFiles { files.removeName("tables") }
     let frozenRows = try prepareRows(trainer, vocabulary, model)
     return Prepared(
-      trainer: trainer, frozenRows: frozenRows, statistics: statistics, vocabularySeconds: vocabularySeconds)
+      trainer: trainer, frozenRows: frozenRows, unknownWord: unknownWord, statistics: statistics,
+      vocabularySeconds: vocabularySeconds)
   }
 
   /// What the full softmax will take, if that is the objective.
@@ -72,7 +79,8 @@ extension TrainingJob {
   func completedReader() throws(FileError) -> CorpusReader {
     guard var reader else { preconditionFailure("a run without a text has what was made of it") }
     if let initialVectors, settings.vocabularyMerge != .new {
-      reader.selection.requiredWords = try initialVectors.words()
+      let unknownWord = settings.unknownWord.map { Array($0.utf8) }
+      reader.selection.requiredWords = try initialVectors.words().filter { $0 != unknownWord }
       reader.selection.takesOnlyRequiredWords = settings.vocabularyMerge == .old
     }
     if let path = settings.vocabulary {
@@ -202,7 +210,8 @@ extension TrainingJob {
     let result = Result {
       guard settings.savesEpochs else { return try trainer.run(freezing: prepared.frozenRows) }
       return try EpochVectors(
-        settings: settings, trainer: trainer, model: model, isWriter: group.rank == 0, emit: emitter
+        settings: settings, trainer: trainer, unknownWord: prepared.unknownWord, model: model,
+        isWriter: group.rank == 0, emit: emitter
       ).train(freezing: prepared.frozenRows)
     }
     stopSignal.detach()

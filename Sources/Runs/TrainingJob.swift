@@ -177,12 +177,13 @@ public struct TrainingJob: ~Copyable {
       if let context {
         let file = VectorOutput(
           path: context, format: settings.format(of: settings.contextOutput ?? context),
-          minimumCount: settings.corpus.minimumCount, threads: settings.training.threads)
+          minimumCount: settings.corpus.minimumCount, unknownWord: prepared.unknownWord,
+          threads: settings.training.threads)
         try trainer.withOutputVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
       }
       let file = VectorOutput(
         path: output, format: settings.outputFormat, minimumCount: settings.corpus.minimumCount,
-        threads: settings.training.threads)
+        unknownWord: prepared.unknownWord, threads: settings.training.threads)
       try file.writeVectors(of: trainer)
       if reason == nil { try model?.notePublished() }
     }

@@ -8,6 +8,8 @@ struct VectorOutput {
   let format: VectorFormat
   /// The least count of a word, which a model of fastText says.
   let minimumCount: UInt64
+  /// What comes after the words, if anything.
+  let unknownWord: UnknownWord?
   /// The workers that encode the rows.
   let threads: Int
 
@@ -40,6 +42,13 @@ struct VectorOutput {
         ) { index, body in unsafe trainer.withWord(words.lowerBound + index) { unsafe body($0) } }
         start = words.upperBound
       }
+      guard let unknownWord else { return }
+      let rare = UnsafeMutablePointer<Float>.allocate(capacity: unknownWord.rows.count * dimension)
+      defer { unsafe rare.deallocate() }
+      unsafe trainer.writeVectors(of: unknownWord.rows, to: rare)
+      try writer.append(
+        word: unknownWord.bytes,
+        vector: unsafe unknownWord.mean(of: rare, stride: dimension, dimension: dimension))
     }
   }
 
@@ -84,11 +93,17 @@ struct VectorOutput {
   /// - Throws: as ``writeVectors(of:)`` does.
   func write(_ table: borrowing SharedTable, of trainer: Trainer) throws(FileError) {
     let (rows, stride) = unsafe (UnsafePointer(table.address(ofRow: 0)), table.stride)
+    let dimension = table.dimension
     try write(trainer) { (writer) throws(FileError) in
       // The rows are inside the table, which is borrowed here.
       try unsafe writer.append(
         rows: rows, stride: stride, count: trainer.wordCount, threads: threads
       ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
+      guard let unknownWord else { return }
+      let first = unsafe rows + unknownWord.rows.lowerBound * stride
+      try writer.append(
+        word: unknownWord.bytes,
+        vector: unsafe unknownWord.mean(of: first, stride: stride, dimension: dimension))
     }
   }
 
@@ -100,7 +115,8 @@ struct VectorOutput {
     let partialWords: WorkingFiles? =
       format.hasWordsFile ? WorkingFiles(besideResult: format.wordsPath(for: path)) : nil
     var writer = try VectorFileWriter(
-      path: path, format: format, count: trainer.wordCount, dimension: trainer.options.dimension)
+      path: path, format: format, count: trainer.wordCount + (unknownWord == nil ? 0 : 1),
+      dimension: trainer.options.dimension)
     try append(&writer)
     try writer.publish()
     _ = consume partial

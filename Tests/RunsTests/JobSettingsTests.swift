@@ -23,6 +23,7 @@ import Testing
     settings {
       $0.contextOutput = "context.npy"
       $0.savesEpochs = true
+      $0.unknownWord = "<unk>"
       $0.vocabularyOutput = "words"
       $0.initialVectors = "start"
       $0.vocabularyMerge = .union

@@ -17,6 +17,11 @@ enum TrainOptions {
     help:
       "publish the vectors at the end of each epoch too, under the output's name with .epochN before its ending "
       + "(vectors.epoch1.bin); workers wait meanwhile")
+  static let unknownWord = CommandOption(
+    setting: "unknown", value: "WORD",
+    help:
+      "write a vector for words outside the vocabulary too, last and under this word: the mean of those of the 100 rarest "
+      + "words, as GloVe's <unk>")
   static let saveContext = CommandOption(
     setting: "save-context", value: "FILE",
     help: "write the words' output vectors too, which meet the others in training")
@@ -195,7 +200,7 @@ enum TrainOptions {
       CommandSyntax.Group(
         title: "Files",
         options: [
-          train, output, format, binary, saveEpochs, saveContext, saveVocabulary, readVocabulary,
+          train, output, format, binary, saveEpochs, unknownWord, saveContext, saveVocabulary, readVocabulary,
           initialVectors,
           vocabularyMerge, freeze,
         ]

@@ -23,6 +23,7 @@ extension SettingField {
       "format", \.format, holding: \.outputFormat, .choice(VectorFormat.all.map(\.name)),
       .changeable),
     SettingField("save-epochs", \.savesEpochs, .flag, .changeable),
+    SettingField("unknown", \.unknownWord, .text, .changeable),
     SettingField("save-context", \.contextOutput, .text, .changeable),
     SettingField("save-vocab", \.vocabularyOutput, .text, .changeable),
     SettingField("read-vocab", \.vocabulary, .text),

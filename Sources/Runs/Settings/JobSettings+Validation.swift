@@ -47,8 +47,28 @@ extension JobSettings {
         nodes, not of words; leave it out
         """)
     }
+    try checkUnknownWord()
     try checkEpochOutputs()
     try checkOutputs()
+  }
+
+  /// Refuses a word for unknown words that no file of vectors could hold, or that would be read as two.
+  private func checkUnknownWord() throws(SettingsError) {
+    guard let unknownWord else { return }
+    let word = Array(unknownWord.utf8)
+    if outputFormat == .fastTextModel {
+      throw SettingsError(
+        """
+        \(setting: "unknown") has no place in \(setting: "format") \(outputFormat.name), which has vectors for all words by \
+        their n-grams; leave it out
+        """)
+    }
+    let formats = [outputFormat] + (contextOutput.map { [format(of: $0)] } ?? [])
+    let objection =
+      word.contains { $0 == 0x20 || (0x09...0x0D).contains($0) }
+      ? "has white space in it" : formats.lazy.compactMap { $0.objection(to: word) }.first
+    guard let objection else { return }
+    throw SettingsError("\(setting: "unknown"): the word '\(unknownWord)' \(objection); give another")
   }
 
   /// Refuses vectors of epochs that would have no names, or be very many.

@@ -20,6 +20,9 @@ public struct JobSettings: Sendable, Equatable {
   public var format: VectorFormat?
   /// Whether the vectors at the end of each epoch are published too, at ``output(ofEpoch:)``.
   public var savesEpochs = false
+  /// The word under which a vector for words outside the vocabulary is written, after the others: the mean of
+  /// those of the 100 rarest words. None if `nil`.
+  public var unknownWord: String?
   /// Where the words' output vectors go, which meet the others in training; nowhere if `nil`.
   public var contextOutput: String?
   /// Where the words and their counts go; nowhere if `nil`.

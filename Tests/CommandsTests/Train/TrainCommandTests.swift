@@ -103,7 +103,8 @@ import Testing
     let options = try #require(events[0]["options"] as? [String: Any])
     #expect(
       Set(options.keys) == [
-        "corpora", "output", "format", "save-epochs", "save-context", "init", "vocab-merge", "freeze",
+        "corpora", "output", "format", "save-epochs", "unknown", "save-context", "init", "vocab-merge",
+        "freeze",
         "save-vocab",
         "read-vocab", "size",
         "cbow",
