@@ -50,6 +50,10 @@ public enum HogvecCommand {
         with \(runnable == 1 ? "that one" : "them")\n
         """)
     }
+    PipeWait.onWait { name, isForReading in
+      console.message(
+        "hogvec: waiting for someone to \(isForReading ? "write to" : "read from") '\(name)', a named pipe\n")
+    }
     // Swift reads them there, and has none, not even the program's name, where it cannot.
     guard CommandLine.argc > 0 else {
       console.message("hogvec: cannot read the arguments: /proc is not mounted\n")

@@ -9,11 +9,14 @@ public struct FileDescriptor: ~Copyable, Sendable {
   /// What messages call the file: the path it was opened by, or the name given instead.
   public let path: String
 
-  /// Opens a file with the flags of `open(2)`; `O_CLOEXEC` is always added.
+  /// Opens a file with the flags of `open(2)`; `O_CLOEXEC` is always added. A named pipe waits for its other
+  /// end, which ``PipeWait`` tells of.
   ///
   /// - Parameter name: what messages call the file, where the path is not one that the user knows.
   public init(path: String, flags: CInt, mode: mode_t = 0o666, named name: String? = nil) throws(FileError) {
     let name = name ?? path
+    let wait = PipeWait.begin(path, flags: flags, name: name)
+    defer { wait?.finish() }
     var descriptor: CInt
     repeat {
       descriptor = openFile(path, flags | O_CLOEXEC, mode)
