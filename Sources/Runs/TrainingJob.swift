@@ -171,7 +171,7 @@ public struct TrainingJob: ~Copyable {
 
     let writingStart = monotonicSeconds()
     // What is not trained to the end is not taken for it.
-    let suffix = reason == nil ? "" : ".interrupted"
+    let suffix = reason == nil ? "" : TrainingJob.interruptedSuffix
     let (output, context) = (settings.output + suffix, settings.contextOutput.map { $0 + suffix })
     if group.rank == 0 {
       if let context {
@@ -185,7 +185,7 @@ public struct TrainingJob: ~Copyable {
         path: output, format: settings.outputFormat, minimumCount: settings.corpus.minimumCount,
         unknownWord: prepared.unknownWord, threads: settings.training.threads)
       try file.writeVectors(of: trainer)
-      if reason == nil { try model?.notePublished() }
+      if let model { try note(reason, in: model) }
     }
     let end = monotonicSeconds()
     let report = JobReport(
@@ -196,4 +196,17 @@ public struct TrainingJob: ~Copyable {
     emit(.finished(report))
     return report
   }
+
+  /// Notes that the vectors are written, in full or of a run that was ended early. What the latter left is
+  /// removed by the former.
+  private func note(_ reason: StopReason?, in model: ModelRun) throws(FileError) {
+    for path in [settings.output] + (settings.contextOutput.map { [$0] } ?? []) {
+      let files = settings.paths(ofVectors: path + TrainingJob.interruptedSuffix, settings.format(of: path))
+      if reason == nil { try model.removeInterrupted(files) } else { try model.noteInterrupted(files) }
+    }
+    if reason == nil { try model.notePublished() }
+  }
+
+  /// What follows the name of an output that is not trained to the end.
+  private static let interruptedSuffix = ".interrupted"
 }

@@ -63,6 +63,50 @@ import Testing
     #expect(try directory.contents("kept.bin") == expected)
   }
 
+  /// What an interrupted run left goes when it is done, unless someone has made something else of it.
+  @Test(arguments: ["v.bin", "v.npy"], [false, true])
+  func theVectorsOfAnInterruptedRunGoWithItsEnd(_ name: String, _ isChanged: Bool) throws {
+    var settings = settings
+    (settings.output, settings.contextOutput) = (directory.file(name), directory.file("c-" + name))
+    settings.model = directory.file("model")
+    let job = try TrainingJob(settings)
+    job.stop()
+    try job.run()
+    func left() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        .filter { $0.contains(".interrupted") }.sorted()
+    }
+    let suffixes = name == "v.npy" ? ["", ".words"] : [""]
+    let (own, context) = (
+      suffixes.map { name + ".interrupted" + $0 }, suffixes.map { "c-" + name + ".interrupted" + $0 }
+    )
+    #expect(try left() == (own + context).sorted())
+    if isChanged { _ = try directory.write("mine", to: own[suffixes.count - 1]) }
+    // Ended early again, it has the vectors so far in the same place.
+    try TrainingJob(resuming: directory.file("model")).run()
+    #expect(try left() == (isChanged ? own : []))
+    #expect(FileIdentity.exists(settings.output))
+    let manifest = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
+    #expect(!manifest.contains("interrupted"))
+  }
+
+  @Test func theLastOfSeveralInterruptionsIsKnown() throws {
+    var settings = settings
+    settings.model = directory.file("model")
+    let job = try TrainingJob(settings)
+    job.stop()
+    try job.run()
+    let again = try TrainingJob(resuming: directory.file("model"))
+    again.stop()
+    try again.run()
+    #expect(FileIdentity.exists(directory.file("v.bin.interrupted")))
+    // Another result has other files: these stay what they are.
+    try TrainingJob(resuming: directory.file("model")) { $0.output = directory.file("other.bin") }.run()
+    #expect(FileIdentity.exists(directory.file("v.bin.interrupted")))
+    try TrainingJob(resuming: directory.file("model")) { $0.output = directory.file("v.bin") }.run()
+    #expect(!FileIdentity.exists(directory.file("v.bin.interrupted")))
+  }
+
   @Test func aJobThatIsStoppedBeforeItRunsTrainsNothing() throws {
     let job = try TrainingJob(settings)
     job.stop()

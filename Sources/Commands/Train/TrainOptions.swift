@@ -191,7 +191,7 @@ enum TrainOptions {
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
       "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written to FILE.interrupted, and with "
-        + "--model the run can be resumed. A second signal ends it at once. SIGXCPU and SIGHUP do the same, and so does "
+        + "--model the run can be resumed, which removes that file at its end if nothing has changed it. A second signal ends it at once. SIGXCPU and SIGHUP do the same, and so does "
         + "--time-budget. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 also prints a line about progress.",
     ],
     operands: 0...Int.max,

@@ -32,6 +32,9 @@ struct Manifest: Sendable {
   /// The last epoch at whose end vectors were published, from 1; 0 if there is none.
   var savedEpoch = 0
 
+  /// What was written when the run was ended early: files with absolute paths, and their fingerprints.
+  var interrupted: [String: Fingerprint] = [:]
+
   /// The version of the manifest that this program writes.
   static let version = 3
   /// The versions that it reads.
@@ -55,7 +58,7 @@ struct Manifest: Sendable {
 }
 
 /// A path that means the same from any directory; `-` stays as it is.
-private func absolutePath(_ path: String) -> String {
+func absolutePath(_ path: String) -> String {
   path.hasPrefix("/") || path == "-" ? path : "\(currentDirectory())/\(path)"
 }
 
@@ -103,6 +106,13 @@ extension Manifest {
         "seconds": .object(["training": .seconds(trainingSeconds)]), "savedEpoch": .integer(savedEpoch),
       ]
       members.members += described.members
+      let files = interrupted.sorted { $0.key < $1.key }.map { path, fingerprint in
+        JSONValue.object(["file": .string(path), "fingerprint": .string("\(fingerprint)")])
+      }
+      if !files.isEmpty {
+        let left: JSONValue.KeyValuePairs = ["interrupted": .array(files)]
+        members.members += left.members
+      }
       if let fingerprint = contents.frozenFingerprint {
         let frozen: JSONValue.KeyValuePairs = [
           "frozen": .object(["fingerprint": .string("\(fingerprint)")])
@@ -203,6 +213,9 @@ extension Manifest {
     position.done.pairsMeasured = try place.total("pairsMeasured")
     position.done.lossSum = try place.double("lossSum")
     trainingSeconds = try reader.object("seconds").double("training")
+    for file in try json["interrupted"] == nil ? [] : reader.objects("interrupted") {
+      interrupted[try file.text("file")] = try file.fingerprint("fingerprint")
+    }
     if json["savedEpoch"] != nil { savedEpoch = try reader.int("savedEpoch") }
     try checkNumbers(path)
   }
@@ -289,6 +302,12 @@ private struct ManifestReader {
 
   func fingerprint(_ name: String) throws(FileError) -> Fingerprint {
     try member(name, "a fingerprint of 16 hexadecimal digits") { $0.text.flatMap { Fingerprint($0) } }
+  }
+
+  func objects(_ name: String) throws(FileError) -> [ManifestReader] {
+    try member(name, "a list of objects") { value in
+      value.elements?.map { ManifestReader(path: path, value: $0) }
+    }
   }
 
   func object(_ name: String) throws(FileError) -> ManifestReader {

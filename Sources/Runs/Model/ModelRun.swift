@@ -135,6 +135,31 @@ final class ModelRun: Sendable {
   /// The tables' files are lost; published.
   func noteDiverged() throws(FileError) { try update { $0.phase = .diverged } }
 
+  /// What the run has come to is in these files, because it was ended early; published.
+  ///
+  /// - Throws: ``FileError`` also if one cannot be read.
+  func noteInterrupted(_ paths: [String]) throws(FileError) {
+    var files: [String: Fingerprint] = [:]
+    for path in paths where !FileIdentity.isStream(path) {
+      files[absolutePath(path)] = try Fingerprint(ofFile: path)
+    }
+    try update { $0.interrupted.merge(files) { $1 } }
+  }
+
+  /// Removes files of ``noteInterrupted(_:)``, unless one of them is not there any more, or not as the run has
+  /// written it: whatever it is now, it is not the run's.
+  func removeInterrupted(_ paths: [String]) throws(FileError) {
+    let (paths, noted) = (paths.map(absolutePath), manifest.withLock { $0.interrupted })
+    guard paths.contains(where: { noted[$0] != nil }) else { return }
+    let areOwn = paths.allSatisfy { path in
+      noted[path].map { $0 == (try? Fingerprint(ofFile: path)) } ?? false
+    }
+    if areOwn { for path in paths { removeFile(path) } }
+    try update { manifest in
+      for path in paths { manifest.interrupted[path] = nil }
+    }
+  }
+
   /// The output is this run's; published unless it was already.
   func notePublished() throws(FileError) {
     if !isPublished { try update { $0.isPublished = true } }

@@ -153,7 +153,7 @@ extension JobSettings {
   }
 
   /// The files of an output: itself, and the words beside it in formats that have none in themselves.
-  private func paths(ofVectors path: String, _ format: VectorFormat) -> [String] {
+  func paths(ofVectors path: String, _ format: VectorFormat) -> [String] {
     format.hasWordsFile && path != "-" ? [path, format.wordsPath(for: path)] : [path]
   }
 
