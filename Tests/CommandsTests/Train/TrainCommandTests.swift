@@ -110,7 +110,7 @@ import Testing
         "cbow",
         "window", "fixed-window",
         "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "negative-draws",
-        "negative-uses", "rare-weight",
+        "negative-uses", "rare-weight", "subwords", "buckets",
         "init-scale", "cbow-update",
         "ns-exponent", "sample", "min-count", "max-sentence",
         "word2vec-eos", "epochs", "alpha", "min-alpha", "threads", "seed", "tables", "quiet", "json",
