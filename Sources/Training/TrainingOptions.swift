@@ -104,10 +104,10 @@ public struct TrainingOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The learning rate at the start. Unless it is given, 0.05 for CBOW's mean and 0.025 for all else, as in
-  /// word2vec.
+  /// The learning rate at the start. Unless it is given, 0.05 for CBOW's mean, 0.03 for skip-gram with
+  /// n-grams, and 0.025 for all else; word2vec has the first and the last.
   public var rate: Float {
-    initialRate ?? (isMean ? 0.05 : 0.025)
+    initialRate ?? (isMean ? 0.05 : subwordLengths != nil ? 0.03 : 0.025)
   }
 
   /// What the learning rate falls to. Unless it is given, 0.0001 of ``rate``, as in word2vec.
@@ -127,7 +127,7 @@ public struct TrainingOptions: Sendable, Equatable {
 
   /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so
   /// that the gradient expected is the same. Unless it is given, four fifths of ``negativeCount`` for windows
-  /// and CBOW without a tree, 4 for a block, and else all.
+  /// and CBOW without a tree, three times it for skip-gram with n-grams, 4 for a block, and else all.
   public var negativeDraws: Int {
     guard usesNegatives else { return 0 }
     return chosenNegativeDraws ?? form.usualDraws(self)

@@ -66,7 +66,9 @@ enum TrainOptions {
     setting: "negative-draws", value: "N",
     help:
       "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
-    default: "four fifths of --negative; 4 for a block; all for pairs, and with --hs 1 but for blocks")
+    default:
+      "four fifths of --negative; three times it with --subwords; 4 for a block; all for pairs, and with --hs 1 but for blocks"
+  )
   static let negativeUses = CommandOption(
     setting: "negative-uses", value: "N",
     help:
@@ -128,7 +130,7 @@ enum TrainOptions {
   static let rate = CommandOption(
     setting: "alpha", also: "lr", "rate", value: "X",
     help: "learning rate at the start, from which it falls evenly",
-    default: "0.025; for CBOW's mean 0.05")
+    default: "0.025; with --subwords 0.03; for CBOW's mean 0.05")
   static let minimumRate = CommandOption(
     setting: "min-alpha", also: "min_alpha", value: "X",
     help: "learning rate at the end, as gensim takes it; --alpha itself keeps the rate as it is",

@@ -45,7 +45,7 @@ struct SubwordForm: TrainingForm {
 
   // A window has one vector, for which fewer would weigh too much (README.md).
   static func usualDraws(_ options: TrainingOptions) -> Int {
-    options.architecture == .cbow ? WindowForm.usualDraws(options) : 2 * options.negativeCount
+    options.architecture == .cbow ? WindowForm.usualDraws(options) : 3 * options.negativeCount
   }
 
   static func negativeUses(_ options: TrainingOptions) -> Int { PooledForm.negativeUses(options) }
