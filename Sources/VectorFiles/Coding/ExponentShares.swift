@@ -10,12 +10,14 @@ struct ExponentShares: Sendable {
 
   /// The floats that are expected before any is looked at, mostly from 2^-13 to 2^4.
   private static let priorCount: Float = 50
+  /// The exponents that most floats of trained vectors have.
+  private static let expected = 114...130
 
   /// Looks at the vectors in the window, of which the first record is at its beginning. Where a word may have
   /// spaces, the end is taken whose vector is the likeliest by what is expected.
   init(of input: borrowing BufferedInput, vectorByteCount: Int) {
     var counts = [Float](repeating: ExponentShares.priorCount * 0.05 / 239, count: 256)
-    for exponent in 114...130 { counts[exponent] = ExponentShares.priorCount * 0.95 / 17 }
+    for exponent in ExponentShares.expected { counts[exponent] = ExponentShares.priorCount * 0.95 / 17 }
     let prior = ExponentShares(counts)
     let window = unsafe input.window
     // Of long vectors a part will do.
@@ -66,11 +68,20 @@ struct ExponentShares: Sendable {
     return sum
   }
 
-  /// Whether the floats at a place of the window are about as likely as those of other vectors.
+  /// Whether the floats at a place of the window are about as likely as those of other vectors; long vectors
+  /// also if two thirds are of a size that is expected, since rare words, which come late in a file, are
+  /// trained less than those that were looked at. Of shifted bytes one in fifteen is of such a size.
   func isUsual(_ window: UnsafeRawBufferPointer, at place: Int, byteCount: Int) -> Bool {
     let count = Float(byteCount / 4)
     let sum = unsafe logLikelihood(window, at: place, byteCount: byteCount)
-    return sum > count * usual - 10 - count.squareRoot() * 4
+    if sum > count * usual - 10 - count.squareRoot() * 4 { return true }
+    guard byteCount > 32 else { return false }
+    var unexpected = 0
+    for float in stride(from: place, to: place + byteCount, by: 4)
+    where !ExponentShares.expected.contains(unsafe ExponentShares.exponent(window, float)) {
+      unexpected += 1
+    }
+    return unexpected * 3 <= byteCount / 4
   }
 
   /// Whether the first floats at a place of the window are much less likely than those of other vectors.

@@ -6,14 +6,17 @@ import Testing
 
 /// Where words end in word2vec's binary format.
 @Suite struct Word2VecBinaryTests {
-  private func file(_ words: [String], dimension: Int, lineFeeds: Bool, seed: UInt64) -> (
-    bytes: [UInt8], records: [Record]
-  ) {
+  private func file(
+    _ words: [String], dimension: Int, lineFeeds: Bool, seed: UInt64,
+    scale: (_ row: Int) -> Float = { _ in 1 }
+  ) -> (bytes: [UInt8], records: [Record]) {
     var random = TestRandom(state: seed)
     var bytes = Array("\(words.count) \(dimension)\n".utf8)
     var records: [Record] = []
-    for word in words {
-      let bits = (0..<dimension).map { _ in Float.random(in: -1...1, using: &random).bitPattern }
+    for (row, word) in words.enumerated() {
+      let bits = (0..<dimension).map { _ in
+        (Float.random(in: -1...1, using: &random) * scale(row)).bitPattern
+      }
       records.append(Record(word: Array(word.utf8), bits: bits))
       bytes += Array(word.utf8) + [0x20]
       for value in bits { bytes += (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
@@ -107,6 +110,17 @@ import Testing
       + Array("\nlast ".utf8) + whole + [10]
     let records = try readRecords(directory.rewrite(bytes, to: "v"))
     #expect(records.map(\.word) == ["x", "a bcd", "last"].map { Array($0.utf8) })
+  }
+
+  /// Rare words come last and were trained little, so that their numbers are small beside those of the first.
+  @Test(arguments: [9, 50])
+  func wordsThatWereTrainedLessAreRead(dimension: Int) throws {
+    let directory = try TemporaryDirectory()
+    let words = (0..<30_000).map { "w\($0)" }
+    let (bytes, records) = file(words, dimension: dimension, lineFeeds: false, seed: 5) {
+      $0 < 20_000 ? 4 : 0.02
+    }
+    #expect(try readRecords(try directory.rewrite(bytes, to: "v")) == records)
   }
 
   @Test(arguments: [true, false])
