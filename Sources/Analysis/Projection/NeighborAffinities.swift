@@ -52,15 +52,17 @@ private func nearestRows(_ rows: [[Float]], count: Int, threads: Int) -> [[NearR
   let kernels = KernelSet.chosenOrPortable.table
   let squares = rows.map { row in row.reduce(0.0) { $0 + Double($1) * Double($1) } }
   let threads = max(1, min(threads, rows.count / 64))
+  let blocks = QueryVectors.paddedCount(rows.count) / QueryVectors.block
   let parts = onWorkers(threads, label: "neighbors") { worker -> [[NearRow]] in
     let packed = QueryVectors(rows, dimension: dimension)
     let addresses = unsafe rows.indices.map { unsafe UnsafeRawPointer(packed.base + $0 * packed.stride) }
     var scores = [Float](repeating: 0, count: QueryVectors.block * rows.count)
     var lists: [[NearRow]] = []
-    let range = rows.count * worker / threads..<rows.count * (worker + 1) / threads
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: QueryVectors.block) {
-      let end = min(start + QueryVectors.block, range.upperBound)
-      // The packed rows are padded to whole blocks of queries, and there are scores for a block.
+    for block in blocks * worker / threads..<blocks * (worker + 1) / threads {
+      let start = block * QueryVectors.block
+      let end = min(start + QueryVectors.block, rows.count)
+      // The packed rows are padded to whole blocks of queries, at which every start is, and there are scores
+      // for a block.
       unsafe scores.withUnsafeMutableBufferPointer { scores in
         unsafe kernels.multiplyRows(
           addresses, rows.count, dimension, packed.base + start * packed.stride, end - start, packed.stride,

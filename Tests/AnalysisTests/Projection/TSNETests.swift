@@ -29,7 +29,7 @@ import Testing
     #expect(QuadTree([]).repulsion(at: SIMD2(0, 0), angleSquared: 0).sum == -1)
   }
 
-  /// Each point's own shares sum to 1 before the mean with those of its neighbours, so all shares do, and are
+  /// Each point's own shares sum to 1 before the mean with those of its neighbors, so all shares do, and are
   /// symmetric.
   @Test func sharesAreSymmetricAndSumToOne() throws {
     let rows = RandomRows(count: 60, dimension: 5, seed: 2).rows
@@ -45,6 +45,15 @@ import Testing
         #expect(abs(affinities.shares[back] - affinities.shares[entry]) < 1e-18)
       }
     }
+  }
+
+  /// Parts of the rows, whose numbers are not multiples of a block's, give what one part gives, and read
+  /// nothing beyond the rows (which AddressSanitizer tells).
+  @Test(arguments: [129, 130, 131, 474]) func threadsGiveTheSameShares(count: Int) {
+    let rows = RandomRows(count: count, dimension: 19, seed: 3).rows
+    let one = NeighborAffinities(of: rows, perplexity: 5, threads: 1)
+    let several = NeighborAffinities(of: rows, perplexity: 5, threads: 2)
+    #expect(one.starts == several.starts && one.others == several.others && one.shares == several.shares)
   }
 
   @Test func exaggerationFallsByEqualFactors() {
