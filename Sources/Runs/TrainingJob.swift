@@ -44,8 +44,7 @@ public struct TrainingJob: ~Copyable {
   /// - Throws: ``SettingsError`` for settings that cannot be followed, ``FileError`` for files that cannot be
   ///   written or a corpus that does not exist, ``KernelChoiceError`` if `HOGVEC_KERNELS` cannot be followed.
   public init(_ settings: JobSettings, group: any ProcessGroup = SingleProcess()) throws {
-    try settings.validate()
-    try self.init(validated: settings, group: group, resuming: nil)
+    try self.init(settings, given: [], group: group)
   }
 
   /// Checks what can be checked, of settings from a command line.
@@ -54,8 +53,9 @@ public struct TrainingJob: ~Copyable {
   package init(
     _ settings: JobSettings, given: Set<String>, group: any ProcessGroup = SingleProcess()
   ) throws {
-    try settings.validate(given: given.union(settings.changedFields))
-    try self.init(validated: settings, group: group, resuming: nil)
+    let given = given.union(settings.changedFields)
+    try settings.validate(given: given)
+    try self.init(validated: settings, given: given, group: group)
   }
 
   /// Prepares to resume a run that was stopped or killed, from its last checkpoint.
@@ -101,34 +101,48 @@ public struct TrainingJob: ~Copyable {
     let given = given.union(settings.changedFields)
     try settings.validate(given: given)
     guard let path = settings.model else {
-      throw SettingsError("\(setting: "model") is missing: without it there is no run to go on with")
+      throw SettingsError("\(setting: "model") is missing: without it there is no run to continue")
     }
     guard let run = try ModelRun(continuing: path) else {
-      try self.init(validated: settings, group: group, resuming: nil)
+      try self.init(validated: settings, given: given, group: group)
       return
     }
+    var settings = settings
+    // The run has that of the vectors that it started from.
+    if settings.takesSize(given: given) {
+      settings.training.dimension = run.recordedSettings.training.dimension
+    }
     try run.checkIsSame(settings)
-    let settings = run.recordedSettings.changed(by: settings, given: given)
+    settings = run.recordedSettings.changed(by: settings, given: given)
     try settings.validate()
     try run.check(settings)
     if run.isFinished(settings) && FileIdentity.exists(settings.output) { return nil }
     try self.init(validated: settings, group: group, resuming: run)
   }
 
+  /// - Parameter given: the names of the settings of a new run that were set on purpose.
   private init(
-    validated settings: JobSettings, group: any ProcessGroup, resuming resumed: ModelRun?
+    validated settings: JobSettings, given: Set<String> = [], group: any ProcessGroup,
+    resuming resumed: ModelRun? = nil
   ) throws {
     if settings.model != nil && group.count > 1 {
       throw SettingsError("\(setting: "model") is for a process that trains alone")
     }
     let kernels = try KernelSet.chosen()
+    var settings = settings
     let outputs = settings.outputs
     for (field, path) in outputs where field != "log-json" { try FileIdentity.checkWritable(path) }
     var source: (reader: CorpusReader?, skipped: [String]) = (nil, [])
     var initialVectors: InitialVectors?
     if resumed?.reading == nil {
       initialVectors = try settings.initialVectors.map { (path) throws(FileError) in
-        try InitialVectors(checking: path, dimension: settings.training.dimension)
+        try InitialVectors(checking: path)
+      }
+      if let initialVectors {
+        if resumed == nil && settings.takesSize(given: given) {
+          settings.training.dimension = initialVectors.dimension
+        }
+        try initialVectors.check(dimension: settings.training.dimension)
       }
       if let path = settings.frozen?.path { _ = try WordListFile(reading: path) }
       let manifest = settings.model.map { [("model", "\($0)/manifest.json")] } ?? []

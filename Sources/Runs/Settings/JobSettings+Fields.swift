@@ -169,6 +169,11 @@ extension JobSettings {
     Set(SettingField.all.filter { $0.chosen(self) != $0.chosen(JobSettings.defaults) }.map(\.name))
   }
 
+  /// Whether the size is that of the vectors to start from.
+  ///
+  /// - Parameter given: the names of the settings that were set on purpose.
+  func takesSize(given: Set<String>) -> Bool { initialVectors != nil && !given.contains("size") }
+
   /// Settings that say nothing but the defaults.
   package static let defaults = JobSettings(text: [], output: "")
 

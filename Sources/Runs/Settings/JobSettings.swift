@@ -30,7 +30,7 @@ public struct JobSettings: Sendable, Equatable {
   /// A file of words and counts, to be taken instead of counting the text.
   public var vocabulary: String?
   /// The vectors to start from: a vector file of any format, or a model directory. Other words start at
-  /// random.
+  /// random. Unless the dimension of ``training`` is set, it is theirs.
   public var initialVectors: String?
   /// Which words are trained with ``initialVectors``.
   public var vocabularyMerge = VocabularyMerge.new

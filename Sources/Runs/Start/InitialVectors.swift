@@ -17,12 +17,14 @@ struct InitialVectors {
     var hasOutputs: Bool
   }
 
+  /// The components of the vectors.
+  let dimension: Int
+
   /// Checks what the head of the file shows, before anything else is read.
   ///
-  /// - Parameter dimension: the components of the vectors to train.
-  /// - Throws: ``FileError`` if the file cannot be read, is a pipe, which could not be read again, or has
-  ///   vectors of another dimension; for a model directory also what ``InitialModel/init(reading:)`` throws.
-  init(checking path: String, dimension: Int) throws(FileError) {
+  /// - Throws: ``FileError`` if the file cannot be read, or is a pipe, which could not be read again; for a
+  ///   model directory also what ``InitialModel/init(reading:)`` throws.
+  init(checking path: String) throws(FileError) {
     self.path = path
     if FileIdentity.isStream(path) {
       throw FileError(
@@ -30,19 +32,24 @@ struct InitialVectors {
         cannot read '\(path)': \(setting: "init") reads its file twice; write what comes from a pipe to a file
         """)
     }
-    let found: Int
     var status = stat()
     if fileStatus(path, &status) && status.isDirectory {
       let model = try InitialModel(reading: path)
-      (self.model, found) = (model, model.training.dimension)
+      (self.model, dimension) = (model, model.training.dimension)
     } else {
-      (model, found) = (nil, try VectorFileReader(path: path).dimension)
+      (model, dimension) = (nil, try VectorFileReader(path: path).dimension)
     }
-    guard found == dimension else {
+  }
+
+  /// Refuses another dimension than that of the vectors to train.
+  ///
+  /// - Throws: ``FileError`` that names both.
+  func check(dimension trained: Int) throws(FileError) {
+    guard dimension == trained else {
       throw FileError(
         """
-        '\(path)' has vectors of \(Figures.counted(found, "number")), and \(setting: "size") is \(dimension); give \
-        \(setting: "size") \(found), or other vectors
+        '\(path)' has vectors of \(Figures.counted(dimension, "number")), and \(setting: "size") is \(trained); give \
+        \(setting: "size") \(dimension), or other vectors
         """)
     }
   }
@@ -59,8 +66,8 @@ struct InitialVectors {
       guard !word.isEmpty, !word.contains(where: { $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
         throw FileError(
           """
-          '\(path)', record \(words.count + 1): the word '\(String(decoding: word, as: UTF8.self))' is empty or has a blank \
-          in it, so that no vocabulary can have it; take \(setting: "vocab-merge") new
+          '\(path)', record \(words.count + 1): the word '\(String(decoding: word, as: UTF8.self))' is empty or has a space \
+          in it, so that no vocabulary can have it; use \(setting: "vocab-merge") new
           """)
       }
       words.append(word)
@@ -88,7 +95,7 @@ struct InitialVectors {
     guard filled.isGiven.contains(true) else {
       throw FileError(
         """
-        '\(path)': no word in it is in the vocabulary; take words as the text has them (\(setting: "lowercase")), or leave \
+        '\(path)': no word in it is in the vocabulary; use words as the text has them (\(setting: "lowercase")), or leave \
         out \(setting: "init")
         """)
     }

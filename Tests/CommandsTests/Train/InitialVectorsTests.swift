@@ -80,6 +80,25 @@ import HogvecVectorFiles
     #expect((events[0]["options"] as? [String: Any])?["init"] as? String == file)
   }
 
+  /// Unless it is given, the size is that of the vectors, also when such a run is planned, resumed or repeated.
+  @Test func theSizeIsThatOfTheVectors() throws {
+    let file = try directory.write("dog 1 2 3 4 5\ncat 1 2 3 4 5\n", to: "given")
+    let (output, model) = (directory.file("v.bin"), directory.file("model"))
+    let arguments = [corpus, "--output", output, "--threads", "1", "--init", file]
+    #expect(try CommandRunner(["plan", "--seconds", "0"] + arguments).output.contains("10 rows of 5, "))
+    #expect(try CommandRunner(["train", "--quiet"] + arguments).exitCode == 0)
+    #expect(try WordVectors(reading: output).dimension == 5)
+    let continuing = ["train", "--quiet", "--model", model, "--resume", "auto"] + arguments
+    #expect(try CommandRunner(continuing + ["--time-budget", "0.000001s"]).exitCode == 75)
+    // What it starts from is in its tables.
+    try FileManager.default.removeItem(atPath: file)
+    let ended = try CommandRunner(continuing)
+    #expect(ended.exitCode == 0, "\(ended.messages)")
+    #expect(try WordVectors(reading: output).dimension == 5)
+    let other = try CommandRunner(continuing + ["--size", "100"])
+    #expect(other.exitCode == 2 && other.messages.contains("--size 5, not 100"), "\(other.messages)")
+  }
+
   @Test func aFinishedRunsVectorsAreAStart() throws {
     #expect(try train(["--quiet"]).exitCode == 0)
     let first = try vectors("v.bin")
@@ -100,10 +119,15 @@ import HogvecVectorFiles
     try expectRefusal(
       ["--init", wide],
       "'\(wide)' has vectors of 5 numbers, and --size is 4; give --size 5, or other vectors")
+    let given = try CommandRunner(
+      "train", corpus, "--output", directory.file("v.bin"), "--init", wide, "--size", "100")
+    #expect(
+      given.messages
+        == "hogvec: '\(wide)' has vectors of 5 numbers, and --size is 100; give --size 5, or other vectors\n")
     let foreign = try directory.write("hund 1 2 3 4\nkatze 1 2 3 4\n", to: "foreign")
     try expectRefusal(
       ["--init", foreign, "--quiet"],
-      "'\(foreign)': no word in it is in the vocabulary; take words as the text has them (--lowercase), or leave "
+      "'\(foreign)': no word in it is in the vocabulary; use words as the text has them (--lowercase), or leave "
         + "out --init")
     let infinite = try directory.write("cat 1 2 3 4\ndog 1 2 inf 4\n", to: "infinite")
     try expectRefusal(
@@ -128,7 +152,7 @@ import HogvecVectorFiles
     #expect(refused.exitCode == 2)
     #expect(
       refused.messages
-        == "hogvec: --init '\(file)' is for new runs: the one in '\(model)' goes on from its own vectors; leave it out\n"
+        == "hogvec: --init '\(file)' is for new runs: the one in '\(model)' continues from its own vectors; leave it out\n"
     )
     // The file is not read again.
     try FileManager.default.removeItem(atPath: file)
