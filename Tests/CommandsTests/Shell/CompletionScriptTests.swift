@@ -127,12 +127,23 @@ import Testing
   }
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man"), "there is no man"))
-  func theManualPageRendersWithoutWarnings() throws {
+  func theManualPagesRenderWithoutWarnings() throws {
     let directory = try TemporaryDirectory()
-    let page = try directory.write(ManualPage.text(Self.commands, version: "1"), to: "hogvec.1")
-    let result = try run("/usr/bin/man", ["--warnings=all", "-l", page])
-    #expect(result.messages.isEmpty)
-    for command in Self.commands { #expect(result.output.contains("hogvec \(command.name)")) }
+    #expect(try CommandRunner("completions", "man", directory.file("")).exitCode == 0)
+    func rendered(_ name: String) throws -> String {
+      // Lines so long that no name is broken.
+      let result = try run(
+        "/usr/bin/env", ["MANWIDTH=1000", "man", "--warnings=all", "-l", directory.file("\(name).1")])
+      #expect(result.messages.isEmpty, "\(name)")
+      return result.output
+    }
+    let overview = try rendered("hogvec")
+    for command in Self.commands {
+      let page = try rendered(ManualPage.name(of: command))
+      #expect(overview.contains("hogvec \(command.name)") && overview.contains(ManualPage.name(of: command)))
+      #expect(page.contains("SYNOPSIS\n       hogvec \(command.name)"))
+      for option in command.options { #expect(page.contains(option.shownName), "\(command.name)") }
+    }
   }
 
   @Test func everyOptionIsInEveryScript() {
