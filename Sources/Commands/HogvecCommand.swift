@@ -115,13 +115,13 @@ public enum HogvecCommand {
     default:
       if let group = group(named: name) {
         usageLine = group.usageLine
-        if arguments.count == 1 { throw UsageError("the command of \(name) is missing", showsUsage: true) }
+        if arguments.count == 1 { throw UsageError("'\(name)' needs a command", showsUsage: true) }
         if ["-h", "-help", "--help"].contains(arguments[1]) { return try console.write(group.help) }
       }
       let (command, rest) = try command(startingWith: arguments[...])
       usageLine = command.syntax.usageLine
       let parsed = try ParsedArguments(Array(given.suffix(rest.count)), syntax: command.syntax)
-      if parsed.wantsHelp { return try console.write(HelpText.text(of: command.syntax)) }
+      if let length = parsed.help { return try console.write(HelpText.text(of: command.syntax, length)) }
       // HOGVEC_KERNELS holds for every command that computes, and is an error for all of them if it cannot be
       // followed.
       _ = try KernelSet.chosen()
@@ -153,7 +153,7 @@ public enum HogvecCommand {
     guard let group = group(named: name), let second = words.dropFirst().first else {
       return (try command(named: name), words.dropFirst())
     }
-    if let command = group.commands.first(where: { $0.syntax.name == "\(name) \(second)" }) {
+    if let command = group.commands.first(where: { $0.syntax.isSelected(by: "\(name) \(second)") }) {
       return (command, words.dropFirst(2))
     }
     let known = group.commands.map { String($0.syntax.name.dropFirst(name.count + 1)) }
@@ -162,7 +162,7 @@ public enum HogvecCommand {
   }
 
   private static func command(named name: String) throws(UsageError) -> any Command.Type {
-    if let command = commands.first(where: { $0.syntax.name == name }) { return command }
+    if let command = commands.first(where: { $0.syntax.isSelected(by: name) }) { return command }
     let isOption = name.hasPrefix("-") && name.count > 1
     if isOption, TrainOptions.syntax.option(named: String(name.drop { $0 == "-" })) != nil {
       throw UsageError("'\(name)' comes before a command; write 'hogvec train \(name) ...'", showsUsage: true)

@@ -26,7 +26,7 @@ import Testing
     let words = name.split(separator: " ").map(String.init)
     let help = try CommandRunner(["help"] + words)
     #expect(help.exitCode == 0)
-    for arguments in [words + ["--help"], words + ["-h"], ["--help"] + words] {
+    for arguments in [words + ["--help"], ["-h"] + words, ["--help"] + words] {
       #expect(try CommandRunner(arguments).output == help.output)
     }
   }
@@ -55,6 +55,15 @@ import Testing
       (["help", "train", "x"], "hogvec: unexpected argument 'x'\n" + usage),
       (["--version", "--verbsoe"], "hogvec: unexpected argument '--verbsoe'\n" + usage),
       (["--version", "--verbose", "x"], "hogvec: unexpected argument 'x'\n" + usage),
+      (["frobnicate"], "hogvec: unknown command 'frobnicate'\n" + usage),
+      (
+        ["train", "a", "--sise", "3", "--xyzzy"],
+        "hogvec: unknown options '--sise' (the nearest is '--size'), '--xyzzy'\n" + trainUsage
+      ),
+      (
+        ["convert", "a.bin", "b.npy", "--precision", "3"],
+        "hogvec: --precision: the format npy has all bits of a number, not digits\n"
+      ),
       (["--versoin"], "hogvec: unknown option '--versoin'; the nearest is '--version'\n" + usage),
       (
         ["-train", "x"],
@@ -91,6 +100,21 @@ import Testing
     #expect(result.exitCode == 2)
     #expect(result.messages == messages)
     #expect(result.output.isEmpty)
+  }
+
+  @Test(arguments: HogvecCommand.allCommands.map { $0.syntax })
+  func shortHelpNamesAllOptionsOnAScreen(_ syntax: CommandSyntax) throws {
+    let help = try CommandRunner(syntax.name.split(separator: " ").map(String.init) + ["-h"])
+    #expect(help.exitCode == 0)
+    let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0] == syntax.usageLine && lines[2] == "\(syntax.name): \(syntax.summary)")
+    #expect(lines.count < 50 && lines.allSatisfy { $0.count <= 80 || $0.hasPrefix("usage: ") })
+    for option in syntax.options { #expect(help.output.contains(option.shownName)) }
+  }
+
+  @Test(arguments: ["nn", "most-similar", "neighbours"])
+  func otherNamesSelectTheSameCommand(_ name: String) throws {
+    #expect(try CommandRunner("help", name).output == CommandRunner("help", "neighbors").output)
   }
 
   @Test func aFailureEndsWith1AndOneLine() throws {

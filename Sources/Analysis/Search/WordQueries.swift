@@ -26,7 +26,7 @@ public enum AnalogyMethod: String, Sendable {
   case product = "mul"
 }
 
-// Questions by word. An unknown word is an error that names words of similar spelling.
+// Questions by word. Unknown words are an error that names words of similar spelling.
 extension IndexedVectors {
   /// The words nearest to a word or to a sum of words, which are not among them, the nearest first.
   ///
@@ -55,15 +55,15 @@ extension IndexedVectors {
   ///
   /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
   public func similarity(_ first: String, _ second: String) throws(FileError) -> Double {
-    cosine(try directedRow(of: Array(first.utf8)), try directedRow(of: Array(second.utf8)))
+    let rows = try directedRows(of: [Array(first.utf8), Array(second.utf8)])
+    return cosine(rows[0], rows[1])
   }
 
   /// Words by their cosines with the mean of all, the least first: that one fits least with the others.
   ///
   /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
   public func oddOneOut(of words: [String]) throws(FileError) -> [NearWord] {
-    var rows: [Int] = []
-    for word in words { rows.append(try directedRow(of: Array(word.utf8))) }
+    let rows = try directedRows(of: words.map { Array($0.utf8) })
     let cosines = cosinesWithMean(of: rows)
     // Equals in the order in which they were given.
     return words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }.map {
@@ -77,28 +77,42 @@ extension IndexedVectors {
 
   // MARK: - By bytes and rows
 
-  /// The row of a word.
+  /// The rows of words.
   ///
-  /// - Throws: ``FileError`` that names words of similar spelling.
-  package func row(of word: [UInt8]) throws(FileError) -> Int {
-    if let row = id(of: word) { return row }
-    let near = spellingSuggestions(for: word, in: self).map { "'\(shownText($0, limit: 80))'" }
-    let advice = near.isEmpty ? "" : "; the nearest spellings are \(near.joined(separator: ", "))"
-    throw FileError(
-      "'\(path)': the word '\(shownText(word, limit: 80))' is not in the file\(advice)")
+  /// - Throws: ``FileError`` that names all that are not in the file, and words of similar spelling.
+  package func rows(of words: [[UInt8]]) throws(FileError) -> [Int] {
+    let rows = words.compactMap { id(of: $0) }
+    if rows.count == words.count { return rows }
+    var unknown: [[UInt8]] = []
+    for word in words where id(of: word) == nil && !unknown.contains(word) { unknown.append(word) }
+    let names = unknown.map { "'\(shownText($0, limit: 80))'" }
+    // Each costs a pass over the words.
+    let advice = unknown.prefix(10).map { word in
+      spellingSuggestions(for: word, in: self).map { "'\(shownText($0, limit: 80))'" }.joined(separator: ", ")
+    }
+    if unknown.count == 1 {
+      let nearest = advice[0].isEmpty ? "" : "; the nearest spellings are \(advice[0])"
+      throw FileError("'\(path)': the word \(names[0]) is not in the file\(nearest)")
+    }
+    let list = names.enumerated().map { index, name in
+      index >= advice.count || advice[index].isEmpty ? name : "\(name) (nearest: \(advice[index]))"
+    }
+    throw FileError("'\(path)': \(unknown.count) words are not in the file: \(list.joined(separator: ", "))")
   }
 
   /// A row's word as text.
   package func text(ofWord row: Int) -> String { String(decoding: word(row), as: UTF8.self) }
 
-  /// The row of a word whose vector has a direction.
+  /// The rows of words whose vectors have a direction.
   ///
-  /// - Throws: ``FileError`` for an unknown word, zeros, and values that are not finite.
-  package func directedRow(of word: [UInt8]) throws(FileError) -> Int {
-    let row = try row(of: word)
-    let scale = scale(row)
-    guard scale.isFinite && scale > 0 else { throw noDirection(word, isZero: scale == 0) }
-    return row
+  /// - Throws: ``FileError`` for unknown words, zeros, and values that are not finite.
+  package func directedRows(of words: [[UInt8]]) throws(FileError) -> [Int] {
+    let rows = try rows(of: words)
+    for (word, row) in zip(words, rows) {
+      let scale = scale(row)
+      guard scale.isFinite && scale > 0 else { throw noDirection(word, isZero: scale == 0) }
+    }
+    return rows
   }
 
   private func noDirection(_ name: [UInt8], isZero: Bool) -> FileError {
@@ -112,15 +126,22 @@ extension IndexedVectors {
   /// `text` is a word of the file, or else terms between spaces, each with `+` (which may be left out) or `-`
   /// in front, with or without a space after it: `king -man +woman`, `king - man + woman`.
   ///
-  /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
+  /// - Throws: ``FileError`` for unknown words, and for a sum that has no direction.
   package func query(_ text: [UInt8]) throws(FileError) -> VectorSearch.Query {
-    if let row = id(of: text) { return try query([(row, 1)], name: text) }
+    let terms = terms(of: text)
+    let rows = try rows(of: terms.map(\.word))
+    return try query(zip(rows, terms).map { ($0, $1.weight) }, name: text)
+  }
+
+  /// The words and weights of a sum, as ``query(_:)`` reads it. Words need not be in the file.
+  package func terms(of text: [UInt8]) -> [(word: [UInt8], weight: Double)] {
+    if id(of: text) != nil { return [(text, 1)] }
     let signs = [UInt8(ascii: "+"): 1.0, UInt8(ascii: "-"): -1.0]
     let terms = text.split(whereSeparator: isSpaceOrTab).map(Array.init)
-    if terms.isEmpty { return try query([(try row(of: text), 1)], name: text) }
+    if terms.isEmpty { return [(text, 1)] }
     // A lone term may be a word that begins with a sign.
-    if terms.count == 1, let row = id(of: terms[0]) { return try query([(row, 1)], name: text) }
-    var sum: [(row: Int, weight: Double)] = []
+    if terms.count == 1, id(of: terms[0]) != nil { return [(terms[0], 1)] }
+    var sum: [(word: [UInt8], weight: Double)] = []
     var weight = 1.0
     for (index, term) in terms.enumerated() {
       let sign = term.first.flatMap { signs[$0] }
@@ -129,11 +150,10 @@ extension IndexedVectors {
         continue
       }
       let isSigned = sign != nil && term.count > 1
-      sum.append(
-        (try row(of: isSigned ? Array(term.dropFirst()) : term), isSigned ? weight * (sign ?? 1) : weight))
+      sum.append((isSigned ? Array(term.dropFirst()) : term, isSigned ? weight * (sign ?? 1) : weight))
       weight = 1
     }
-    return try query(sum, name: text)
+    return sum
   }
 
   /// A sum of rows of length 1, which are no answers themselves.
@@ -178,8 +198,7 @@ extension IndexedVectors {
   package func analogyQuery(
     _ words: [[UInt8]], by method: AnalogyMethod
   ) throws(FileError) -> VectorSearch.Query {
-    var rows: [Int] = []
-    for word in words { rows.append(try directedRow(of: word)) }
+    let rows = try directedRows(of: words)
     if method == .sum {
       let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
       return try query([(rows[1], 1), (rows[0], -1), (rows[2], 1)], name: name)

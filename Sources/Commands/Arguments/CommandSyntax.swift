@@ -18,6 +18,8 @@ struct CommandSyntax: Sendable {
   let examples: [Example]
   /// Whether operands are words of a vector file, which may start with a dash.
   var takesWords = false
+  /// Other words that select it, which other programs have for it.
+  var aliases: [String] = []
 
   /// Options under a heading.
   struct Group: Sendable {
@@ -36,6 +38,9 @@ struct CommandSyntax: Sendable {
 
   /// `usage: hogvec train CORPUS... --output FILE [options]`
   var usageLine: String { "usage: hogvec \(name)" + (usage.isEmpty ? "" : " \(usage)") }
+
+  /// Whether a word selects it.
+  func isSelected(by name: String) -> Bool { name == self.name || aliases.contains(name) }
 
   /// The option that has a name (without dashes), if any.
   func option(named name: String) -> CommandOption? {

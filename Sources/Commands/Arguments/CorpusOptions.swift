@@ -8,7 +8,7 @@ enum CorpusOptions {
   static let skipUnreadable = CommandOption(
     setting: "skip-unreadable",
     help:
-      "skip files that cannot be opened or are not text, read damaged archives up to the damage, and say which"
+      "skip files that cannot be opened or are not text, read damaged archives up to the damage, with a warning"
   )
   static let jsonField = CommandOption(
     setting: "json-field", value: "NAME",
@@ -23,9 +23,9 @@ enum CorpusOptions {
     setting: "lowercase",
     help: "put letters in lower case, those of all scripts; bytes that are not UTF-8 stay as they are")
   static let maximumVocabulary = CommandOption(
-    setting: "max-vocab", value: "N", help: "take only the N most frequent words")
+    setting: "max-vocab", value: "N", help: "keep only the N most frequent words")
   static let keepWords = CommandOption(
-    setting: "keep-words", value: "FILE", help: "take the words in this file however rare they are")
+    setting: "keep-words", value: "FILE", help: "keep the words in FILE, however rare")
   static let stopWords = CommandOption(
     setting: "stop-words", value: "FILE", help: "leave out the words in this file")
   static let vocabularyMemory = CommandOption(
@@ -33,7 +33,7 @@ enum CorpusOptions {
     help: "memory for counting words; beyond it they lie on disk beside the output, and counts stay exact",
     default: "2GB")
   static let windowAcrossLines = CommandOption(
-    setting: "window-across-lines", help: "let sentences go on across line ends, to the end of the file")
+    setting: "window-across-lines", help: "do not end sentences at line ends")
 
   /// Those about files.
   static let files = [jsonField, column, skipUnreadable]
@@ -45,7 +45,7 @@ enum CorpusOptions {
   /// What help says of the operands.
   static let description =
     "CORPUS is one or more files, directories (all files in and below them, in the order of their names, without hidden "
-    + "ones), pipes, @LIST (the files named in LIST, one a line), or - for standard input. What is compressed with gzip, "
+    + "ones), pipes, @LIST (the files named in LIST, one per line), or - for standard input. What is compressed with gzip, "
     + "bzip2, xz, zstd or lz4 is read through the program of that name."
 
   /// Reads what was given; options that a command does not have hold their defaults.

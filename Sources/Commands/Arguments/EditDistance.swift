@@ -1,4 +1,4 @@
-/// How many insertions, deletions, replacements and swaps of neighbours turn one word into the other (optimal
+/// How many insertions, deletions, replacements and swaps of neighbors turn one word into the other (optimal
 /// string alignment: Damerau 1964, without editing a swapped pair again). Costs the product of the lengths.
 func editDistance(_ first: String, _ second: String) -> Int {
   let (a, b) = (Array(first.utf8), Array(second.utf8))
@@ -15,7 +15,10 @@ func editDistance(_ first: String, _ second: String) -> Int {
   return rows[a.count][b.count]
 }
 
-/// The word nearest to `word` by ``editDistance(_:_:)``; the first of equals.
+/// The word nearest to `word` by ``editDistance(_:_:)``, the first of equals; `nil` if none is so near that it
+/// was likely meant: an edit for each three letters, but one at least, and not all letters.
 func nearest(to word: String, among words: [String]) -> String? {
-  words.min { editDistance(word, $0) < editDistance(word, $1) }
+  let bound = min(max(1, word.utf8.count / 3), word.utf8.count - 1)
+  let near = words.map { (word: $0, distance: editDistance(word, $0)) }.filter { $0.distance <= bound }
+  return near.min { $0.distance < $1.distance }?.word
 }

@@ -7,12 +7,54 @@ enum HelpText {
   /// Where the explanations of options and commands start.
   private static let column = 26
 
+  /// How much help is asked for.
+  enum Length {
+    /// The usage and the names of all options, which fit on a screen.
+    case short
+    /// All that there is to say.
+    case long
+
+    /// What an option asks for; `nil` if it asks for no help.
+    init?(option: String) {
+      switch option {
+      case "-h": self = .short
+      case "-help", "--help": self = .long
+      default: return nil
+      }
+    }
+  }
+
   /// The help of one command.
-  static func text(of syntax: CommandSyntax) -> String {
+  static func text(of syntax: CommandSyntax, _ length: Length = .long) -> String {
+    switch length {
+    case .short: shortText(of: syntax)
+    case .long: longText(of: syntax)
+    }
+  }
+
+  private static func shortText(of syntax: CommandSyntax) -> String {
+    var lines = [syntax.usageLine, "", "\(syntax.name): \(syntax.summary)"]
+    for group in syntax.groups {
+      let terms = group.options.map { option in
+        option.shownName + (option.kind == .flag ? "" : noBreak + option.valueName)
+      }
+      lines += ["", "\(group.title):"]
+      lines += wrapped(terms.joined(separator: ", "), width: width - 2)
+        .map { "  " + $0.replacing(noBreak, with: " ") }
+    }
+    lines += ["", "'hogvec help \(syntax.name)' or --help explains them."]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Keeps an option and its value on one line.
+  private static let noBreak = "\u{A0}"
+
+  private static func longText(of syntax: CommandSyntax) -> String {
     var lines = [syntax.usageLine]
     for paragraph in syntax.description {
       lines += [""] + wrapped(paragraph, width: width)
     }
+    if !syntax.aliases.isEmpty { lines += ["", "Other names: \(syntax.aliases.joined(separator: ", "))."] }
     for group in syntax.groups {
       lines += ["", "\(group.title):"]
       for option in group.options { lines += entry(option) }
@@ -38,7 +80,8 @@ enum HelpText {
     for group in groups { lines += entry("  \(group.name)", explanation: group.summary, column: 17) }
     lines += ["", "Options:"]
     lines += entry(
-      "  --help", explanation: "this text; after a command, the help of that command", column: 17)
+      "  --help", explanation: "this text; after a command, the help of that command; -h is shorter",
+      column: 17)
     lines += entry(
       "  --version", explanation: "the version; with --verbose also commit, compiler and kernels", column: 17)
     lines += ["", "Start with:"]

@@ -6,8 +6,8 @@ struct ParsedArguments: Sendable {
   var operands: [String] { operandArguments.map(\.text) }
   /// The bytes of the operands, for those that are words of a vector file.
   var operandBytes: [[UInt8]] { operandArguments.map(\.bytes) }
-  /// Whether help was asked for; then nothing else was checked.
-  private(set) var wantsHelp = false
+  /// The help that was asked for; if any was, nothing else was checked.
+  private(set) var help: HelpText.Length?
 
   private var operandArguments: [Argument] = []
   private var values: [String: [OptionValue]] = [:]
@@ -22,14 +22,15 @@ struct ParsedArguments: Sendable {
   /// `-x v`, `--x v`, `-x=v` and `--x=v` are the same. `--` ends the options; `-` alone is an operand. A
   /// value that starts with a dash must be a number or be given with `=`.
   ///
-  /// - Throws: ``UsageError`` for the first thing that is wrong.
+  /// - Throws: ``UsageError`` for all unknown options, or else for the first thing that is wrong.
   init(_ arguments: [Argument], syntax: CommandSyntax) throws(UsageError) {
-    let texts = arguments.map(\.text)
-    if texts.prefix(while: { $0 != "--" }).contains(where: { ["-h", "-help", "--help"].contains($0) }) {
-      wantsHelp = true
+    let asked = arguments.map(\.text).prefix { $0 != "--" }.compactMap { HelpText.Length(option: $0) }
+    guard asked.isEmpty else {
+      help = asked.contains(.long) ? .long : .short
       return
     }
     var remaining = arguments[...]
+    var unknown: [String] = []
     while let argument = remaining.popFirst() {
       if argument.text == "--" {
         operandArguments += remaining
@@ -39,8 +40,18 @@ struct ParsedArguments: Sendable {
         operandArguments.append(argument)
         continue
       }
-      try readOption(argument.text, from: &remaining, syntax: syntax)
+      let parts = argument.text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let given = String(parts[0])
+      guard let option = syntax.option(named: String(given.drop { $0 == "-" })), !given.hasPrefix("---")
+      else {
+        unknown.append(given)
+        continue
+      }
+      // What is wrong after an unknown option may be so only because of it.
+      guard unknown.isEmpty else { continue }
+      try read(option, as: given, value: parts.count > 1 ? String(parts[1]) : nil, from: &remaining)
     }
+    if !unknown.isEmpty { throw ParsedArguments.fault(ofUnknown: unknown, syntax: syntax) }
     try checkOperandCount(syntax)
   }
 
@@ -84,27 +95,28 @@ struct ParsedArguments: Sendable {
 
   // MARK: - Reading
 
-  private mutating func readOption(
-    _ argument: String, from remaining: inout ArraySlice<Argument>, syntax: CommandSyntax
+  /// Reads an option.
+  ///
+  /// - Parameters:
+  ///   - given: the option as it was typed.
+  ///   - value: what was typed after an equals sign; `nil` if there was none.
+  ///   - remaining: the arguments after the option, of which its value is taken.
+  private mutating func read(
+    _ option: CommandOption, as given: String, value: String?, from remaining: inout ArraySlice<Argument>
   ) throws(UsageError) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let given = String(parts[0])
-    let name = String(given.drop { $0 == "-" })
-    guard let option = syntax.option(named: name), !given.hasPrefix("---") else {
-      throw unknown(given, syntax: syntax)
-    }
     if has(option) && !option.isRepeatable {
-      let other = name == option.names[0] ? "" : " (the same as \(option.shownName))"
+      let isFirstName = given.drop { $0 == "-" } == option.names[0]
+      let other = isFirstName ? "" : " (the same as \(option.shownName))"
       throw UsageError("\(given)\(other) is given more than once")
     }
     if option.kind == .flag {
-      if parts.count > 1 { throw UsageError("\(given) takes no value, but '\(parts[1])' is given") }
+      if let value { throw UsageError("\(given) takes no value, but '\(value)' is given") }
       values[option.names[0]] = []
       return
     }
     let text: String
-    if parts.count > 1 {
-      text = String(parts[1])
+    if let value {
+      text = value
     } else if let next = remaining.first?.text, isValue(next) {
       text = next
       remaining = remaining.dropFirst()
@@ -120,13 +132,21 @@ struct ParsedArguments: Sendable {
     !argument.hasPrefix("-") || argument == "-" || Double(argument) != nil
   }
 
-  private func unknown(_ given: String, syntax: CommandSyntax) -> UsageError {
-    let name = String(given.drop { $0 == "-" })
+  /// One line about all options that a command does not have, with those that were likely meant.
+  private static func fault(ofUnknown options: [String], syntax: CommandSyntax) -> UsageError {
     let known = syntax.options.flatMap(\.names) + ["help"]
-    let nearest = nearest(to: name, among: known).map { "; the nearest is '\(CommandOption.shown($0))'" }
+    func nearestName(_ given: String) -> String? {
+      nearest(to: String(given.drop { $0 == "-" }), among: known)
+        .map { "the nearest is '\(CommandOption.shown($0))'" }
+    }
     let advice =
-      syntax.takesWords ? "; a word that starts with a dash goes after --, as in: FILE -- \(given)" : ""
-    return UsageError("unknown option '\(given)'\(nearest ?? "")\(advice)", showsUsage: true)
+      syntax.takesWords ? "; a word that starts with a dash goes after --, as in: FILE -- \(options[0])" : ""
+    if options.count == 1 {
+      let nearest = nearestName(options[0]).map { "; \($0)" } ?? ""
+      return UsageError("unknown option '\(options[0])'\(nearest)\(advice)", showsUsage: true)
+    }
+    let list = options.map { option in "'\(option)'" + (nearestName(option).map { " (\($0))" } ?? "") }
+    return UsageError("unknown options \(list.joined(separator: ", "))\(advice)", showsUsage: true)
   }
 
   private func checkOperandCount(_ syntax: CommandSyntax) throws(UsageError) {

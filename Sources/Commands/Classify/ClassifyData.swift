@@ -34,7 +34,7 @@ enum ClassifyData {
       }
       for column in [LabelledSentences.Column.label, .sentence, .split]
       where columns.count(where: { $0 == column }) > 1 {
-        throw UsageError("--columns: \(column.rawValue) is there twice")
+        throw UsageError("--columns: \(column.rawValue) appears twice")
       }
     }
     return try LabelledSentences(reading: path, columns: columns)

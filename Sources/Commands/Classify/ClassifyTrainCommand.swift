@@ -5,7 +5,8 @@ internal import HogvecVectorFiles
 
 /// `hogvec classify train`: fits a classifier of sentences.
 enum ClassifyTrainCommand: Command {
-  static let output = CommandOption("output", kind: .text, value: "FILE", help: "where the classifier goes")
+  static let output = CommandOption(
+    "output", "o", kind: .text, value: "FILE", help: "where the classifier goes")
   static let strengths = CommandOption(
     "strengths", kind: .text, value: "LIST",
     help:
@@ -23,7 +24,7 @@ enum ClassifyTrainCommand: Command {
     description: [
       "Softmax regression on the mean of a sentence's word vectors, fitted to convergence (L-BFGS) for each strength of "
         + "regularisation; the one with the best accuracy on the dev part is kept.",
-      "FILE has a sentence a line, its fields between tabs. Splits are train, dev and test, or 1, 3 and 2. Without them, "
+      "FILE has one sentence per line, with fields separated by tabs. Splits are train, dev and test, or 1, 3 and 2. Without them, "
         + "every tenth sentence is for testing, and the one before it for dev. A word without a vector is looked up in lower "
         + "case, and else left out.",
     ],
@@ -88,7 +89,7 @@ enum ClassifyTrainCommand: Command {
     let labels = sentences.labels
     if labels.count == 1 {
       throw FileError(
-        "'\(path)': every sentence has the label '\(Words.text(labels[0]))'; it takes two labels")
+        "'\(path)': every sentence has the label '\(Words.text(labels[0]))'; two labels are needed")
     }
   }
 

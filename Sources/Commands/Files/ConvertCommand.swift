@@ -13,14 +13,15 @@ enum ConvertCommand: Command {
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
     help: "the words of INPUT, for formats that keep them in a file of their own",
-    default: "what stands beside INPUT; see above")
+    default: "what is beside INPUT; see above")
   static let outputWords = CommandOption(
     "output-words", kind: .text, value: "FILE", help: "where the words of OUTPUT go, likewise",
     default: "OUTPUT's name and the format's suffix")
   static let limit = CommandOption(
     "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
   static let words = CommandOption(
-    "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one a line", default: "all"
+    "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one per line",
+    default: "all"
   )
   static let normalize = CommandOption(
     "normalize", kind: .flag,
@@ -47,14 +48,14 @@ enum ConvertCommand: Command {
       "Copies vectors from one format into another, in constant memory. Numbers are written with as many digits as it "
         + "takes to read the same bits again. - as INPUT or OUTPUT is standard input or output.",
       "The formats: " + VectorFormat.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".",
-      "Some keep words in a file of their own: \(VectorFormat.shownWordsFiles). It is written beside OUTPUT; if one is "
-        + "there with other words, it is replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
+      "Some keep words in a file of their own: \(VectorFormat.shownWordsFiles). It is written beside OUTPUT; if one "
+        + "exists with other words, it is replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
         + "metadata.tsv for vectors.tsv and tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
     ],
     operands: 2...2,
     operandName: "INPUT or OUTPUT",
     groups: [
-      CommandSyntax.Group(title: "Forms", options: [from, to, inputWords, outputWords]),
+      CommandSyntax.Group(title: "Formats", options: [from, to, inputWords, outputWords]),
       CommandSyntax.Group(
         title: "Content", options: [limit, words, normalize, precision, spacePolicy, threads]),
       CommandSyntax.Group(title: "Messages", options: [quiet, json]),
@@ -80,6 +81,10 @@ enum ConvertCommand: Command {
     if !converter.outputFormat.hasWordsFile && arguments.has(outputWords) {
       throw UsageError(
         "--output-words: the format \(converter.outputFormat.name) keeps its words in OUTPUT itself")
+    }
+    if !converter.outputFormat.isText && arguments.has(precision) {
+      throw UsageError(
+        "--precision: the format \(converter.outputFormat.name) has all bits of a number, not digits")
     }
     converter.limit = arguments.integer(limit)
     converter.normalizes = arguments.has(normalize)

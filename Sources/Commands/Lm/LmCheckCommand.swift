@@ -11,7 +11,7 @@ enum LmCheckCommand: Command {
       "Works out in double precision what the files in DIRECTORY say, prints both, and fails if they differ: "
         + "printed_gradients.txt to 12 digits (lines of a name, indices and a value), the arrays in grads_f64le to 1e-12, "
         + "the loss of batch100.json to 1e-12 of itself. Parameters are those in params_f64le; rows in "
-        + "valid_4grams.u8 and test_4grams.u8 are measured too if they are there."
+        + "valid_4grams.u8 and test_4grams.u8 are measured too if they exist."
     ],
     operands: 1...1,
     operandName: "DIRECTORY",

@@ -5,7 +5,7 @@ internal import HogvecVectorFiles
 
 /// `hogvec lm export`: writes a model's embedding as a vector file.
 enum LmExportCommand: Command {
-  static let output = CommandOption("output", kind: .text, value: "FILE", help: "where the vectors go")
+  static let output = CommandOption("output", "o", kind: .text, value: "FILE", help: "where the vectors go")
   static let format = CommandOption(
     "format", kind: .choice(VectorFormat.names), value: "FORMAT",
     help: "the format of the output, as for convert",

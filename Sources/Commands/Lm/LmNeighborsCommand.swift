@@ -5,7 +5,7 @@ internal import HogvecSystem
 /// `hogvec lm neighbors`: the words whose embeddings are nearest.
 enum LmNeighborsCommand: Command {
   static let count = CommandOption(
-    "n", "count", kind: .integer(1...1_000_000), value: "N", help: "how many neighbours", default: "10")
+    "n", "count", kind: .integer(1...1_000_000), value: "N", help: "how many neighbors", default: "10")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object for each word")
 
   static let syntax = CommandSyntax(
@@ -19,7 +19,7 @@ enum LmNeighborsCommand: Command {
     operandName: "MODEL or WORD",
     groups: [CommandSyntax.Group(title: "Options", options: [count, json])],
     examples: [
-      CommandSyntax.Example(remark: "five neighbours", line: "hogvec lm neighbors model.lm day -n 5")
+      CommandSyntax.Example(remark: "five neighbors", line: "hogvec lm neighbors model.lm day -n 5")
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {

@@ -6,17 +6,18 @@ internal import HogvecSystem
 /// `hogvec lm train`: trains an n-gram language model.
 enum LmTrainCommand: Command {
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE", help: "where the model goes; written whenever it has become better")
+    "output", "o", kind: .text, value: "FILE",
+    help: "where the model goes; written whenever it has become better")
   static let validation = CommandOption(
-    "valid", kind: .text, value: "FILE", help: "rows or text that the model is judged by",
+    "valid", kind: .text, value: "FILE", help: "rows or text to validate on",
     default: "the last tenth of the training rows")
   static let test = CommandOption(
     "test", kind: .text, value: "FILE", help: "rows or text to measure the result on")
   static let vocabulary = CommandOption(
-    "vocab", kind: .text, value: "FILE", help: "the words in the order of their ids, a line each",
+    "vocab", kind: .text, value: "FILE", help: "the words in the order of their ids, one per line",
     default: "the most frequent words of the text")
   static let words = CommandOption(
-    "words", kind: .integer(2...10_000_000), value: "N", help: "without --vocab: at most so many words",
+    "words", kind: .integer(2...10_000_000), value: "N", help: "without --vocab: at most N words",
     default: "10000")
   static let minimumCount = CommandOption(
     "min-count", kind: .integer(1...Int.max), value: "N",
@@ -53,7 +54,7 @@ enum LmTrainCommand: Command {
     default: "0")
   static let patience = CommandOption(
     "patience", kind: .integer(1...1_000_000), value: "N",
-    help: "stop after so many epochs without a better validation loss", default: "3")
+    help: "stop after N epochs without a better validation loss", default: "3")
   static let threads = CommandOption(
     "threads", "workers", kind: .integer(1...1024), value: "N",
     help: "worker threads; the result does not depend on them", default: "the processors this process may use"
@@ -71,7 +72,7 @@ enum LmTrainCommand: Command {
     description: [
       "Learns to predict a word from the words before it: their embeddings side by side, a logistic hidden layer, and a "
         + "softmax over the vocabulary. The model after the best epoch is kept.",
-      "FILE is a text, a sentence a line, or rows of ids, little-endian, each a context and the word that follows, in 1, "
+      "FILE is a text, one sentence per line, or rows of ids, little-endian, each a context and the word that follows, in 1, "
         + "2 or 4 bytes by the name: .u8, .u16 or .u32.",
     ],
     operands: 1...1,

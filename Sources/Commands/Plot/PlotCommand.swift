@@ -6,14 +6,14 @@ internal import HogvecVectorFiles
 /// `hogvec plot`: draws words in a plane, or the course of a training run.
 enum PlotCommand: Command {
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE",
+    "output", "o", kind: .text, value: "FILE",
     help:
-      "where it goes: an .svg, an .html page to move in, search and look up neighbours, or a .tsv of words, places "
+      "where it goes: an .svg, an .html page to move in, search and look up neighbors, or a .tsv of words, places "
       + "and groups")
   static let words = CommandOption(
     "words", kind: .text, value: "LIST",
     help:
-      "the words, between commas, or a file of them, a line each; a group after a tab gives its words a colour"
+      "the words, separated by commas, or a file of them, one per line; a group after a tab gives its words a color"
   )
   static let top = CommandOption(
     "top", kind: .integer(2...100_000), value: "N", help: "the first N words of the file", default: "500")

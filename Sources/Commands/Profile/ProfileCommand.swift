@@ -16,11 +16,11 @@ enum ProfileCommand: Command {
   static let tables = CommandOption(
     setting: "tables", value: "auto|file|anonymous",
     help:
-      "keep the tables in mapped files, which are removed, or in memory; auto takes memory if half of it is enough"
+      "keep the tables in mapped files, which are removed, or in memory; auto uses memory if half of it is enough"
   )
 
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
+    "output", "o", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
 
   static let syntax = CommandSyntax(
     name: "profile",

@@ -17,8 +17,8 @@ enum AnalogyCommand: QuestionCommand {
     summary: "answer: A is to B as C is to what?",
     usage: "FILE [A B C] [options]",
     description: [
-      "Prints the words that answer the question, the best first. A, B and C are no answers.",
-      linesHelp("A B C between blanks"),
+      "Prints the words that answer the question, the best first. A, B and C are not answers.",
+      linesHelp("A B C between spaces"),
     ],
     operands: 1...4,
     operandName: "FILE",
@@ -31,7 +31,7 @@ enum AnalogyCommand: QuestionCommand {
       CommandSyntax.Example(
         remark: "man is to king as woman is to ...", line: "hogvec analogy vectors.bin man king woman"),
       CommandSyntax.Example(
-        remark: "many questions at once, three words a line",
+        remark: "many questions at once, three words per line",
         line: "hogvec analogy vectors.bin < questions.txt > answers.jsonl"),
     ], takesWords: true)
 
@@ -57,7 +57,7 @@ enum AnalogyCommand: QuestionCommand {
       let named = file.named(answers)
       switch form {
       case .json:
-        let list = named.map { JSONValue.object(word: $0.bytes, ["score": .number($0.similarity)]) }
+        let list = named.map { JSONValue.object(word: $0.bytes, ["similarity": .number($0.similarity)]) }
         let words = JSONValue.array(question.words.map { .word($0) })
         texts.append(JSONValue.object(["question": words, "answers": .array(list)]).line)
       case .table: texts.append(AnswerTable.text(of: named, title: nil))

@@ -9,11 +9,4 @@ extension IndexedVectors {
     try self.init(path: path)
     if let indexFault { console.message("hogvec: \(indexFault)\n") }
   }
-
-  /// Words with their rows, which have a direction.
-  func directedRows(of words: [[UInt8]]) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    var found: [(word: [UInt8], row: Int)] = []
-    for word in words { found.append((word, try directedRow(of: word))) }
-    return found
-  }
 }

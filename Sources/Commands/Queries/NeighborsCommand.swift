@@ -16,7 +16,7 @@ enum NeighborsCommand: QuestionCommand {
       "Prints the words whose vectors have the largest cosine with that of each WORD, the nearest first. A WORD of "
         + "several terms, such as \"king -man +woman\", is a sum of vectors of length 1.",
       linesHelp("a WORD"),
-      "FILE may have any form that convert reads. The first query of a binary file leaves an index beside it "
+      "FILE may have any format that convert reads. The first query of a binary file leaves an index beside it "
         + "(FILE.hvix), so that the next one starts at once.",
     ],
     operands: 1...Int.max,
@@ -27,12 +27,12 @@ enum NeighborsCommand: QuestionCommand {
     ],
     examples: [
       CommandSyntax.Example(
-        remark: "five neighbours of two words", line: "hogvec neighbors vectors.bin paris boat -n 5"),
+        remark: "five neighbors of two words", line: "hogvec neighbors vectors.bin paris boat -n 5"),
       CommandSyntax.Example(
         remark: "an analogy by hand", line: "hogvec neighbors vectors.bin \"king -man +woman\""),
       CommandSyntax.Example(
         remark: "many words at once", line: "hogvec neighbors vectors.bin < words.txt > neighbors.jsonl"),
-    ], takesWords: true)
+    ], takesWords: true, aliases: ["nn", "most-similar", "neighbours"])
 
   static let wordCounts = 1...1
   static let form = "WORD..."
@@ -41,6 +41,10 @@ enum NeighborsCommand: QuestionCommand {
   static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { words.map { [$0] } }
 
   static func words(of line: [UInt8]) -> [[UInt8]] { [line] }
+
+  static func lookedUp(_ words: [[UInt8]], in file: borrowing IndexedVectors) -> [[UInt8]] {
+    file.terms(of: words[0]).map(\.word)
+  }
 
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments

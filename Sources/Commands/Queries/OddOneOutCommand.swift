@@ -13,16 +13,16 @@ enum OddOneOutCommand: QuestionCommand {
     usage: "FILE [WORD WORD WORD...] [options]",
     description: [
       "Prints the words with the cosines of their vectors and the mean of all, the least first: that one is the odd one.",
-      linesHelp("three words or more between blanks"),
+      linesHelp("three words or more between spaces"),
     ],
     operands: 1...Int.max,
     operandName: "FILE",
     groups: [CommandSyntax.Group(title: "Messages", options: [json])],
     examples: [
       CommandSyntax.Example(
-        remark: "which is no meal?", line: "hogvec odd-one-out vectors.bin breakfast lunch river dinner"),
+        remark: "which is not a meal?", line: "hogvec odd-one-out vectors.bin breakfast lunch river dinner"),
       CommandSyntax.Example(
-        remark: "many questions at once, three words or more a line",
+        remark: "many questions at once, three words or more per line",
         line: "hogvec odd-one-out vectors.bin < questions.txt > answers.jsonl"),
     ], takesWords: true)
 
@@ -34,7 +34,7 @@ enum OddOneOutCommand: QuestionCommand {
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    try file.directedRows(of: words)
+    zip(words, try file.directedRows(of: words)).map { (word: $0, row: $1) }
   }
 
   static func answers(

@@ -23,10 +23,13 @@ protocol QuestionCommand: Command {
   /// The words of a line of standard input.
   static func words(of line: [UInt8]) -> [[UInt8]]
 
+  /// The words of the file that a question needs.
+  static func lookedUp(_ words: [[UInt8]], in file: borrowing IndexedVectors) -> [[UInt8]]
+
   /// Finds the words of a question.
   ///
   /// - Parameter words: as many as ``wordCounts`` allows.
-  /// - Throws: ``FileError`` that names the first that is not there.
+  /// - Throws: ``FileError`` that names those that are not in the file.
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> Question
@@ -55,11 +58,14 @@ extension QuestionCommand {
   /// - Parameter line: what a line is.
   static func linesHelp(_ line: String) -> String {
     "With FILE alone, each line of standard input is a question: \(line). At a terminal they are answered one after the "
-      + "other until the end of file (Ctrl-D); otherwise in batches, with a JSON object a line in the same order. Empty "
-      + "lines are left out. The object of a line without an answer has an \"error\", and the exit code is 1 in the end."
+      + "other until :q or the end of file (Ctrl-D); rlwrap hogvec ... adds editing and a history of lines. Otherwise "
+      + "they are answered in batches, with one JSON object per line in the same order. Empty lines are left out. The "
+      + "object of a line without an answer has an \"error\", and the exit code is 1 in the end."
   }
 
   static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { [words] }
+
+  static func lookedUp(_ words: [[UInt8]], in file: borrowing IndexedVectors) -> [[UInt8]] { words }
 
   static func words(of line: [UInt8]) -> [[UInt8]] {
     line.split(whereSeparator: isSpaceOrTab).map(Array.init)
@@ -74,14 +80,16 @@ extension QuestionCommand {
     let asked = words.isEmpty ? [] : questions(in: words)
     for question in asked where !wordCounts.contains(question.count) {
       throw UsageError(
-        "behind FILE stand \(form), or nothing for questions from standard input", showsUsage: true)
+        "expected \(form) after FILE, or nothing to read questions from standard input", showsUsage: true)
     }
     if asked.isEmpty && arguments.operands[0] == "-" {
       throw UsageError(
-        "FILE is standard input, so it has no questions; they stand behind FILE", showsUsage: true)
+        "FILE is standard input, so it has no questions; give them after FILE", showsUsage: true)
     }
     let file = try IndexedVectors(arguments.operands[0], console: console)
     guard asked.isEmpty else {
+      // All of them, so that one message names all that are missing.
+      _ = try file.rows(of: asked.flatMap { lookedUp($0, in: file) })
       var found: [Question] = []
       for words in asked { found.append(try question(words, in: file, arguments)) }
       let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: asked.count > 1)
@@ -101,11 +109,18 @@ extension QuestionCommand {
   ) throws {
     var lines = LineReader()
     let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: false)
-    console.message("\(invitation); the end of file (Ctrl-D) ends\n")
+    let help = "\(invitation); :q or the end of file (Ctrl-D) ends\n"
+    console.message(help)
     while true {
       console.message("> ")
       guard let line = try lines.next() else { break }
+      if line == Array(":q".utf8) { return }
       if line.isEmpty { continue }
+      // A word of the file is a question.
+      if line == Array("help".utf8), file.id(of: line) == nil {
+        console.message(help)
+        continue
+      }
       switch found(words(of: line), in: file, arguments) {
       case .success(let question):
         let answers = try checkedAnswers(to: [question], in: file, arguments, as: form)

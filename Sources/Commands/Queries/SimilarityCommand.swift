@@ -12,8 +12,8 @@ enum SimilarityCommand: QuestionCommand {
     summary: "print the cosine of two words",
     usage: "FILE [A B [C...]] [options]",
     description: [
-      "Prints the cosine of A's vector with that of each word behind it.",
-      linesHelp("A B [C...] between blanks"),
+      "Prints the cosine of A's vector with that of each word after it.",
+      linesHelp("A B [C...] between spaces"),
     ],
     operands: 1...Int.max,
     operandName: "FILE",
@@ -21,7 +21,7 @@ enum SimilarityCommand: QuestionCommand {
     examples: [
       CommandSyntax.Example(remark: "two pairs", line: "hogvec similarity vectors.bin king queen tree"),
       CommandSyntax.Example(
-        remark: "many pairs at once, two words a line",
+        remark: "many pairs at once, two words per line",
         line: "hogvec similarity vectors.bin < pairs.txt > similarities.jsonl"),
     ], takesWords: true)
 
@@ -32,7 +32,7 @@ enum SimilarityCommand: QuestionCommand {
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
   ) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    try file.directedRows(of: words)
+    zip(words, try file.directedRows(of: words)).map { (word: $0, row: $1) }
   }
 
   static func answers(

@@ -5,7 +5,7 @@ internal import HogvecSystem
 /// `hogvec phrases`: joins words that form phrases.
 enum PhrasesCommand: Command {
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE", help: "where the text goes, a sentence a line")
+    "output", "o", kind: .text, value: "FILE", help: "where the text goes, one sentence per line")
   static let passes = CommandOption(
     "passes", kind: .integer(1...20), value: "N",
     help:
@@ -22,11 +22,11 @@ enum PhrasesCommand: Command {
     help: "words and pairs that occur less often are in no phrase", default: "5")
   static let connectors = CommandOption(
     "connectors", kind: .text, value: "FILE",
-    help: "words, such as of and the, that may stand inside a phrase but not begin or end one")
+    help: "words, such as of and the, that may be inside a phrase but not begin or end one")
   static let delimiter = CommandOption(
     "delimiter", kind: .text, value: "STRING",
     help:
-      "what stands between the words of a phrase, without white space; evaluate looks for words with a space under _",
+      "what is between the words of a phrase, without white space; evaluate looks for words with a space under _",
     default: "_")
   static let memory = CommandOption(
     "memory", kind: .integer(1...1_000_000), value: "MB",
@@ -37,8 +37,8 @@ enum PhrasesCommand: Command {
     summary: "join words that form phrases, as new_york",
     usage: "CORPUS... --output FILE [options]",
     description: [
-      "Joins neighbouring words that occur together more often than chance would have it, and writes the text, words "
-        + "parted by one blank; empty lines are left out. hogvec train takes the result.",
+      "Joins neighboring words that occur together more often than chance would have it, and writes the text, words "
+        + "separated by one space; empty lines are left out. The result is a text for hogvec train.",
       CorpusOptions.description,
       "A pair that occurs c times, of words that occur a and b times in a text of n words, scores (c - min-count) / a / b "
         + "* n, as in word2vec's word2phrase. Other programs (gensim) multiply by the number of distinct words instead "

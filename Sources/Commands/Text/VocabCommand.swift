@@ -5,8 +5,8 @@ internal import HogvecSystem
 /// `hogvec vocab`: counts the words of a corpus.
 enum VocabCommand: Command {
   static let output = CommandOption(
-    "output", kind: .text, value: "FILE",
-    help: "where words and counts go, a line each, the most frequent first"
+    "output", "o", kind: .text, value: "FILE",
+    help: "where words and counts go, one word per line, the most frequent first"
   )
 
   static let merge = CommandOption(
@@ -18,7 +18,7 @@ enum VocabCommand: Command {
     usage: "CORPUS... --output FILE [options]",
     description: [
       "Counts the words of the text and writes those that occur often enough, as word2vec's -save-vocab does; "
-        + "hogvec train --read-vocab takes the file. Words with the same count are in the order of the text.",
+        + "hogvec train --read-vocab reads the file. Words with the same count are in the order of the text.",
       CorpusOptions.description,
       "With --merge the operands are such files, of parts of a corpus, and their counts are added. The parts must have "
         + "been counted with --min-count 1; --min-count, --max-vocab and the lists of words apply to the sums.",

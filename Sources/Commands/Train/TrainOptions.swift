@@ -5,7 +5,7 @@ enum TrainOptions {
   static let train = CommandOption(
     "train", kind: .text, value: "FILE", help: "a corpus file, as word2vec takes it", repeatable: true)
   static let output = CommandOption(
-    setting: "output", value: "FILE",
+    setting: "output", also: "o", value: "FILE",
     help: "where the vectors go; an existing file is replaced when training has succeeded")
   static let format = CommandOption(
     setting: "format", value: "FORMAT", help: "the format of the vectors, as for convert",
@@ -24,15 +24,16 @@ enum TrainOptions {
       + "words, as GloVe's <unk>")
   static let saveContext = CommandOption(
     setting: "save-context", value: "FILE",
-    help: "write the words' output vectors too, which meet the others in training")
+    help: "also write the output (context) vectors")
   static let saveVocabulary = CommandOption(
     setting: "save-vocab", value: "FILE", help: "write the words and their counts here")
   static let readVocabulary = CommandOption(
     setting: "read-vocab", value: "FILE",
-    help: "take words and counts from here instead of counting; --min-count applies to them")
+    help: "read words and counts from FILE instead of counting; --min-count applies to them")
 
   static let size = CommandOption(
-    setting: "size", also: "dim", "vector-size", value: "N", help: "components of a vector")
+    setting: "size", also: "dim", "vector-size", "vector_size", value: "N", help: "components of a vector",
+    default: "100, or that of --init")
   static let cbow = CommandOption(
     setting: "cbow", value: "0|1",
     help: "1 trains CBOW, 0 skip-gram. Note: word2vec's own default is CBOW")
@@ -45,20 +46,20 @@ enum TrainOptions {
     setting: "fixed-window", help: "always use the whole window")
   static let negative = CommandOption(
     setting: "negative", also: "neg", value: "N",
-    help: "negative samples; 0 takes none, with --hs 1")
+    help: "negative samples per pair; 0 is allowed only with --hs 1")
   static let hierarchicalSoftmax = CommandOption(
     setting: "hs", value: "0|1",
-    help: "1 predicts words by their ways through a Huffman tree too, or alone with --negative 0")
+    help: "1 adds hierarchical softmax (alone if --negative is 0)")
   static let objective = CommandOption(
     setting: "objective", value: "word2vec|softmax",
     help:
-      "judge predictions as --negative and --hs say, or by the softmax over all words, which is exact and slow: for "
-      + "small vocabularies")
+      "loss: word2vec's (--negative, --hs) or the full softmax, which is exact and slow: for small vocabularies"
+  )
   static let sharing = CommandOption(
     setting: "sharing", value: "pair|window|block",
     help:
-      "skip-gram: draw negative samples for each pair of words, as word2vec does, once for a window, which is many times "
-      + "faster, or once for the windows of a block of words")
+      "skip-gram: which pairs share negative samples: none, as in word2vec; those of a window, which is many times faster; "
+      + "or those of the windows of a block of words")
   static let blockCenters = CommandOption(
     setting: "block-centers", value: "N", help: "words whose windows are a block"
   )
@@ -77,8 +78,8 @@ enum TrainOptions {
   static let rareWeight = CommandOption(
     setting: "rare-weight", value: "X",
     help:
-      "weigh a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
-      + "others; 0 weighs all alike, as word2vec does",
+      "weight a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
+      + "others; 0 weights all alike, as word2vec does",
     default: "0.1; 0 for pairs, blocks, and with --hs 1")
   static let subwords = CommandOption(
     setting: "subwords", value: "MIN-MAX",
@@ -93,8 +94,8 @@ enum TrainOptions {
   static let initialVectors = CommandOption(
     setting: "init", value: "FILE",
     help:
-      "start from the vectors in this file, of any form that convert reads, or from both tables of this model directory, "
-      + "which stays as it is; other words start at random")
+      "start from the vectors in FILE (any format that convert reads), or from a model directory, which is not changed; "
+      + "other words start at random")
   static let vocabularyMerge = CommandOption(
     setting: "vocab-merge", value: "old|new|union",
     help:
@@ -102,7 +103,7 @@ enum TrainOptions {
   )
   static let freeze = CommandOption(
     setting: "freeze", value: "all|FILE",
-    help: "leave the vectors that --init brings, or those of the words in this file, as they start")
+    help: "do not train the vectors from --init, or those of the words in FILE")
   static let cbowSum = CommandOption(
     setting: "cbow-sum", help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
@@ -114,7 +115,7 @@ enum TrainOptions {
   static let sample = CommandOption(
     setting: "sample", also: "t", value: "X",
     help:
-      "words with a larger share of the text are skipped at random, the more the more frequent; 0 skips none")
+      "subsampling threshold: more frequent words are dropped at random; 0 drops none")
 
   static let minimumCount = CommandOption(
     setting: "min-count", also: "min_count", "minCount", value: "N",
@@ -145,7 +146,7 @@ enum TrainOptions {
     setting: "tables", value: "auto|file|anonymous",
     help:
       "keep the tables in mapped files (in --model, or beside the output), or in memory, with copies in --model at "
-      + "checkpoints; auto takes memory if half of it is enough and no --model keeps them")
+      + "checkpoints; auto uses memory if half of it is enough and no --model keeps them")
   static let model = CommandOption(
     setting: "model", value: "DIR",
     help: "keep tables, text and checkpoints in this new directory, so that the run can be resumed")
@@ -153,8 +154,8 @@ enum TrainOptions {
     "resume", kind: .text, value: "DIR|auto",
     help:
       "continue the run in this directory, with its options; --epochs, --alpha, --min-alpha, --threads and the output may change; "
-      + "auto continues the one in the directory of --model if a run with the same options is there, else begins, so that one "
-      + "command does for both"
+      + "auto continues the one in the directory of --model if a run with the same options exists, else begins, so that one "
+      + "command does both"
   )
   static let checkpointInterval = CommandOption(
     setting: "checkpoint-interval", value: "TIME",
@@ -240,12 +241,12 @@ enum TrainOptions {
       CommandSyntax.Example(
         remark: "a long run that may be killed",
         line: "hogvec train corpus.txt --output vectors.bin --model run"),
-      CommandSyntax.Example(remark: "going on with it", line: "hogvec train --resume run"),
+      CommandSyntax.Example(remark: "resume it", line: "hogvec train --resume run"),
       CommandSyntax.Example(
-        remark: "one command that begins, goes on, or has nothing to do",
+        remark: "one command that begins, resumes, or has nothing to do",
         line: "hogvec train corpus.txt --output vectors.bin --model run --resume auto"),
       CommandSyntax.Example(
-        remark: "beginning with its vectors and words on another text",
+        remark: "begin with its vectors and words on another text",
         line: "hogvec train new.txt --output new.bin --init run --vocab-merge union"),
     ])
 }

@@ -64,7 +64,7 @@ import Testing
 
     let inspected = try CommandRunner("inspect", "\(cache)/\(entry)", "--json")
     let object = try CommandRunner.objects(inspected.output)[0]
-    #expect(object["form"] as? String == "encoded corpus")
+    #expect(object["format"] as? String == "encoded corpus")
     #expect(object["tokens"] as? Int == 240)
     #expect(object["words"] as? Int == 4)
     let table = try CommandRunner("inspect", "\(cache)/\(entry)")

@@ -16,4 +16,15 @@ import Testing
     #expect(nearest(to: "ab", among: ["xy", "ac", "bb"]) == "ac")
     #expect(nearest(to: "ab", among: []) == nil)
   }
+
+  @Test(
+    arguments: [
+      ("output", ["quiet", "model"], nil), ("ouptut", ["quiet", "output"], "output"),
+      ("nn", ["lm", "help"], nil),
+      ("xyzzy", ["size"], nil), ("o", ["t", "n"], nil), ("", ["t"], nil), ("vocabulary", ["vocab"], nil),
+      ("tread", ["threads"], nil), ("treads", ["threads"], "threads"),
+    ] as [(String, [String], String?)])
+  func whatIsFarIsNotNamed(_ word: String, _ words: [String], _ expected: String?) {
+    #expect(nearest(to: word, among: words) == expected)
+  }
 }

@@ -77,9 +77,19 @@ import Testing
     #expect(try parse("-train", "a", "--train=b").texts(TrainOptions.train) == ["a", "b"])
   }
 
-  @Test(arguments: [["--help"], ["-help"], ["-h"], ["a", "--size", "nonsense", "--help"]])
+  @Test(arguments: [["--help"], ["-help"], ["-h", "--help"], ["a", "--size", "nonsense", "--help"]])
   func helpWinsOverEverythingElse(_ arguments: [String]) throws {
-    #expect(try ParsedArguments(arguments, syntax: TrainOptions.syntax).wantsHelp)
+    #expect(try ParsedArguments(arguments, syntax: TrainOptions.syntax).help == .long)
+  }
+
+  @Test func namesOfOtherProgramsAreOptions() throws {
+    let parsed = try parse("-o", "v.bin", "--vector_size", "20")
+    #expect(parsed.text(TrainOptions.output) == "v.bin" && parsed.integer(TrainOptions.size) == 20)
+  }
+
+  @Test func oneLetterAsksForShortHelp() throws {
+    #expect(try parse("a", "--nonsense", "-h").help == .short)
+    #expect(try parse("a").help == nil)
   }
 
   @Test func helpAfterTwoDashesIsAnOperand() throws {
@@ -92,7 +102,12 @@ import Testing
       (["-treads", "3"], "unknown option '-treads'; the nearest is '--threads'"),
       (["--Size", "3"], "unknown option '--Size'; the nearest is '--size'"),
       (["---size", "3"], "unknown option '---size'; the nearest is '--size'"),
-      (["-x"], "unknown option '-x'; the nearest is '-t'"),
+      (["-x"], "unknown option '-x'"),
+      (["--nonsense", "3"], "unknown option '--nonsense'"),
+      (
+        ["--sise=3", "--size", "x", "a", "--nonsense"],
+        "unknown options '--sise' (the nearest is '--size'), '--nonsense'"
+      ),
       (["--size", "3", "-size", "3"], "-size is given more than once"),
       (["--size", "3", "--dim", "4"], "--dim (the same as --size) is given more than once"),
       (["--quiet", "--quiet"], "--quiet is given more than once"),

@@ -31,6 +31,36 @@ import Testing
         + "the nearest spellings are 'king'\n")
   }
 
+  @Test func allWordsWithoutAVectorAreNamedAtOnce() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(sixWords, to: "v.txt")
+    let expected = "hogvec: '\(path)': 3 words are not in the file: 'kings' (nearest: 'king'), 'zebra', 'mn' "
+    for arguments in [
+      ["neighbors", path, "king", "kings", "zebra -mn", "kings"], ["analogy", path, "kings", "zebra", "mn"],
+      ["similarity", path, "king", "kings", "zebra", "mn"], ["odd-one-out", path, "kings", "zebra", "mn"],
+    ] {
+      let result = try CommandRunner(arguments)
+      #expect(result.exitCode == 1 && result.output.isEmpty)
+      #expect(result.messages.hasPrefix(expected), "\(result.messages)")
+      #expect(result.messages.count { $0 == "\n" } == 1)
+    }
+  }
+
+  @Test func answersAreNamedAlikeInAllJSON() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(sixWords, to: "v.txt")
+    for (command, list) in [
+      ("neighbors king", "neighbors"), ("analogy king queen man", "answers"),
+      ("similarity king queen man", "similarities"), ("odd-one-out king queen tree", "words"),
+    ] {
+      var arguments = command.split(separator: " ").map(String.init)
+      arguments.insert(path, at: 1)
+      let objects = try CommandRunner.objects(try CommandRunner(arguments + ["--json"]).output)
+      let answers = try #require(objects[0][list] as? [[String: Any]])
+      #expect(answers.allSatisfy { Set($0.keys) == ["word", "similarity"] }, "\(command)")
+    }
+  }
+
   @Test func expressionsAnalogiesSimilaritiesAndTheOddOne() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(sixWords, to: "v.txt")
@@ -222,7 +252,7 @@ import Testing
       repair.output.hasSuffix(
         "2 vectors of 2 numbers written to '\(directory.file("w.txt"))'; the header claimed 3\n"
           + "  the first fault: '\(path)', record 2, line 3, byte 14: 'x' is not a number\n"
-          + "  1 line left out that is no record\n"))
+          + "  1 line left out that is not a record\n"))
     let conversion = try CommandRunner(
       "convert", directory.file("w.txt"), directory.file("w.npy"), "--normalize")
     #expect(

@@ -151,7 +151,8 @@ import Testing
     let asked = try Asked([command, path], input: line)
     // 4 is Ctrl-D. The terminal stays open until the end, since hanging up would end the input too.
     defer { try? terminal.close() }
-    try terminal.write(contentsOf: Data("\(first)\n\nking quen king\n\(second)\n\u{4}".utf8))
+    let end = command == "analogy" ? ":q\n" : "\u{4}"
+    try terminal.write(contentsOf: Data("\(first)\n\nking quen king\nhelp\n\(second)\n\(end)".utf8))
     let result = try asked.end()
     #expect(result.exitCode == 0)
     func direct(_ line: String) throws -> String {
@@ -160,10 +161,11 @@ import Testing
     }
     #expect(result.output == (try direct(first)) + (try direct(second)))
     let parts = result.messages.split(separator: "> ", omittingEmptySubsequences: false)
-    #expect(parts.count == 6 && parts[0].hasSuffix("; the end of file (Ctrl-D) ends\n"))
+    #expect(parts.count == 7 && parts[0].hasSuffix("; :q or the end of file (Ctrl-D) ends\n"))
     #expect(
       parts[3] == "'\(path)': the word 'quen' is not in the file; the nearest spellings are 'queen'\n")
-    #expect(parts[5] == "\n")
+    #expect(parts[4] == parts[0])
+    #expect(parts[6] == (command == "analogy" ? "" : "\n"))
   }
 
   @Test(
@@ -172,7 +174,7 @@ import Testing
   func tooFewWordsAreRefusedBeforeTheFileIsRead(_ arguments: [String]) throws {
     let result = try CommandRunner([arguments[0], "missing.bin"] + arguments.dropFirst())
     #expect(result.exitCode == 2)
-    #expect(result.messages.hasPrefix("hogvec: behind FILE stand "))
+    #expect(result.messages.hasPrefix("hogvec: expected "))
     #expect(result.messages.contains("\nusage: hogvec \(arguments[0]) FILE ["))
   }
 
