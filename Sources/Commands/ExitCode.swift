@@ -35,13 +35,13 @@ enum ExitCode {
     ("\(usage)", "The command line is wrong, or asks for things that contradict each other."),
     (
       "\(timeBudget)",
-      "--time-budget was used up before all was trained. The vectors so far are written; with --model the run goes "
-        + "on when it is resumed."
+      "--time-budget was used up before all was trained. The vectors so far are written; with --model the run "
+        + "can be resumed."
     ),
     (
       "\(signal(SIGHUP)), \(signal(SIGINT)), \(signal(SIGTERM)), \(signal(SIGXCPU))",
       "SIGHUP, SIGINT, SIGTERM or SIGXCPU ended it; train has written the vectors so far, and with --model the run "
-        + "goes on when it is resumed."
+        + "can be resumed."
     ),
   ]
 

@@ -249,7 +249,7 @@ extension CorpusReader {
     let faults = found.reduce(0) { $0 + $1.faultCount }
     if faults > 0, let first = found.lazy.compactMap(\.firstFault).first {
       statistics.skippedFiles.append(
-        "\(Figures.grouped(faults)) of \(Figures.grouped(statistics.records)) lines, which are no records; one: \(first)"
+        "\(Figures.grouped(faults)) of \(Figures.grouped(statistics.records)) lines, which are not records; one: \(first)"
       )
     }
     guard statistics.records > 0, statistics.recordsWithoutText == statistics.records else { return }

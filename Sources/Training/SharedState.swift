@@ -192,7 +192,7 @@ final class SharedState: Sendable {
 
 /// What one worker has done so far. Written by it alone, read by whoever shows progress.
 final class WorkerProgress: Sendable {
-  // A cache line and its neighbour before and behind the counters, so that no two workers write to one line.
+  // A cache line and its neighbor before and behind the counters, so that no two workers write to one line.
   private let paddingBefore = InlineArray<16, UInt64>(repeating: 0)
   // Relaxed everywhere: each number is read for display, or after the worker has been joined.
   private let tokenCount = Atomic<UInt64>(0)

@@ -19,7 +19,7 @@ struct RandomRows {
     }
   }
 
-  /// The rows as vectors, normalised.
+  /// The rows as vectors, normalized.
   func vectors() throws(FileError) -> WordVectors {
     try WordVectors(words: words, dimension: rows[0].count) { row, vector in
       for column in vector.indices { vector[column] = rows[row][column] }

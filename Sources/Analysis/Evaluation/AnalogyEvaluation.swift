@@ -33,9 +33,9 @@ public struct AnalogyEvaluation: Sendable {
 
   /// Answers the questions.
   ///
-  /// - Parameter vectors: normalised ones.
+  /// - Parameter vectors: normalized ones.
   public func run(_ questions: AnalogyQuestions, on vectors: borrowing WordVectors) -> AnalogyReport {
-    precondition(vectors.isNormalized, "analogies take normalised vectors")
+    precondition(vectors.isNormalized, "analogies take normalized vectors")
     let rows = vectors.rows(limit: top)
     let words = FoldedWords(vectors, limit: top, foldsCase: foldsCase)
     var report = AnalogyReport(

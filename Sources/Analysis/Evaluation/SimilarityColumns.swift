@@ -85,7 +85,7 @@ struct SimilarityColumns {
       .contains(letters)
   }
 
-  /// The column whose name says that it is the judgement.
+  /// The column whose name says that it is the rating.
   private static func ratingColumn(of names: [String], among columns: [Int]) -> Int? {
     let named = columns.filter { column in
       column < names.count

@@ -1,6 +1,6 @@
 public import HogvecVectorFiles
 
-/// Correlates the cosines of word pairs with people's judgements. Pairs with an unknown word are left out.
+/// Correlates the cosines of word pairs with human ratings. Pairs with an unknown word are left out.
 ///
 /// Words are looked up like gensim's `evaluate_word_pairs` does it: among the first ``top`` rows, upper and
 /// lower case taken for the same, of which the first row counts; one with spaces is looked up with `_` in
@@ -18,25 +18,25 @@ public struct SimilarityEvaluation: Sendable {
     self.foldsCase = foldsCase
   }
 
-  /// Compares the pairs' cosines with their judgements.
+  /// Compares the pairs' cosines with their ratings.
   ///
-  /// - Parameter vectors: normalised ones.
+  /// - Parameter vectors: normalized ones.
   public func run(_ pairs: SimilarityPairs, on vectors: borrowing WordVectors) -> SimilarityReport {
-    precondition(vectors.isNormalized, "queries by cosine take normalised vectors")
+    precondition(vectors.isNormalized, "queries by cosine take normalized vectors")
     let words = FoldedWords(vectors, limit: top, foldsCase: foldsCase)
-    var judgements: [Double] = []
+    var ratings: [Double] = []
     var cosines: [Double] = []
     for pair in pairs.pairs {
       guard let first = words.row(of: pair.first), let second = words.row(of: pair.second) else { continue }
       let cosine = unsafe cosine(vectors.row(Int(first)), vectors.row(Int(second)))
       guard cosine.isFinite else { continue }
-      judgements.append(pair.judgement)
+      ratings.append(pair.rating)
       cosines.append(cosine)
     }
     return SimilarityReport(
-      pairs: pairs.pairs.count, covered: judgements.count, rowsKnown: min(top, vectors.count),
-      spearman: spearmanCorrelation(judgements, cosines),
-      pearson: pearsonCorrelation(judgements, cosines))
+      pairs: pairs.pairs.count, covered: ratings.count, rowsKnown: min(top, vectors.count),
+      spearman: spearmanCorrelation(ratings, cosines),
+      pearson: pearsonCorrelation(ratings, cosines))
   }
 }
 

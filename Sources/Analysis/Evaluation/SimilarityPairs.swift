@@ -9,13 +9,13 @@ public struct SimilarityPairs: Sendable {
     /// The other.
     public let second: [UInt8]
     /// The rating; the higher the more similar.
-    public let judgement: Double
+    public let rating: Double
 
     /// Makes a pair.
-    public init(_ first: [UInt8], _ second: [UInt8], judgement: Double) {
+    public init(_ first: [UInt8], _ second: [UInt8], rating: Double) {
       self.first = first
       self.second = second
-      self.judgement = judgement
+      self.rating = rating
     }
   }
 
@@ -73,7 +73,7 @@ public struct SimilarityPairs: Sendable {
         leftOut.add(line: line.number, "'\(shownText(fields[columns.rating], limit: 40))' is not a number")
         continue
       }
-      pairs.append(Pair(fields[columns.first], fields[columns.second], judgement: rating))
+      pairs.append(Pair(fields[columns.first], fields[columns.second], rating: rating))
     }
     try leftOut.check(path, goodCount: pairs.count)
     guard !pairs.isEmpty else { throw FileError("'\(path)': there are no word pairs in it") }

@@ -1,4 +1,4 @@
-/// How well cosines agree with people's judgements.
+/// How well cosines agree with human ratings.
 public struct SimilarityReport: Sendable, Equatable {
   /// All pairs.
   public let pairs: Int

@@ -29,7 +29,7 @@ struct AxisTicks: Sendable {
 
   private init(at values: [Double], step: Double) {
     self.values = values
-    // One unit for all, that of the largest; as many digits as tell neighbours apart.
+    // One unit for all, that of the largest; as many digits as tell neighbors apart.
     let largest = values.map(\.magnitude).max() ?? 0
     let units = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
     let (unit, suffix) = units.first { largest >= $0.0 } ?? (1, "")

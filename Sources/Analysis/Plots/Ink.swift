@@ -1,4 +1,4 @@
-/// What something in a drawing is coloured as. Each has a colour for light surroundings and one for dark
+/// What something in a drawing is colored as. Each has a color for light surroundings and one for dark
 /// ones.
 public enum Ink: Sendable, Hashable {
   /// Behind everything.
@@ -9,16 +9,16 @@ public enum Ink: Sendable, Hashable {
   case muted
   /// Lines that shall hardly be seen.
   case grid
-  /// The colour of a group or series; the numbers start again after ``groupCount``.
+  /// The color of a group or series; the numbers start again after ``groupCount``.
   case group(Int)
 
-  /// How many groups have colours of their own.
+  /// How many groups have colors of their own.
   public static var groupCount: Int { groups.count }
 
-  /// The colour in light surroundings, as `#rrggbb`.
+  /// The color in light surroundings, as `#rrggbb`.
   public var light: String { colors.light }
 
-  /// The colour in dark surroundings, as `#rrggbb`.
+  /// The color in dark surroundings, as `#rrggbb`.
   public var dark: String { colors.dark }
 
   /// What style sheets call it.
@@ -42,7 +42,7 @@ public enum Ink: Sendable, Hashable {
     }
   }
 
-  /// Told apart by people with the common kinds of colour blindness in their first half dozen, and at least 3
+  /// Told apart by people with the common kinds of color blindness in their first half dozen, and at least 3
   /// to 1 against the surface.
   private static let groups: [(light: String, dark: String)] = [
     ("#2563c9", "#7db0ff"), ("#d4600a", "#ffa65c"), ("#1c8748", "#6fd08c"), ("#b8326a", "#ff93b4"),

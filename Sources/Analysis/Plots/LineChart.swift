@@ -45,11 +45,11 @@ public struct LineChart: Sendable {
   /// One line.
   public struct Series: Sendable {
     /// What the legend calls it. Series of the same name in several panels have one entry and should have one
-    /// colour.
+    /// color.
     public var name: String
     /// Its points by rising x; those that are not finite interrupt the line.
     public var points: [PlanePoint]
-    /// The number of its colour.
+    /// The number of its color.
     public var group: Int
     /// Whether it is something to compare with and not a measurement.
     public var isDashed: Bool

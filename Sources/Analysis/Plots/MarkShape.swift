@@ -1,8 +1,8 @@
-/// The shapes of marks, which tell groups apart where colours do not.
+/// The shapes of marks, which tell groups apart where colors do not.
 public enum MarkShape: Int, CaseIterable, Sendable {
   case circle, square, diamond, triangle
 
-  /// The shape of a group: the first until the colours start again, then the next.
+  /// The shape of a group: the first until the colors start again, then the next.
   public init(ofGroup number: Int) {
     self = MarkShape.allCases[number / Ink.groupCount % MarkShape.allCases.count]
   }

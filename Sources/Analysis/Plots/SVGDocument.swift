@@ -1,6 +1,6 @@
 /// A drawing in SVG (Scalable Vector Graphics 1.1), written element by element.
 ///
-/// Colours are attributes, which every viewer knows; a style sheet exchanges them for the dark ones where a
+/// Colors are attributes, which every viewer knows; a style sheet exchanges them for the dark ones where a
 /// viewer says that its surroundings are dark. Lengths are in pixels from the top left corner.
 public struct SVGDocument: Sendable {
   /// The width in pixels.
@@ -66,7 +66,7 @@ public struct SVGDocument: Sendable {
     body += " stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dashes)/>\n"
   }
 
-  /// A mark for a point, with a line of the surface's colour around it.
+  /// A mark for a point, with a line of the surface's color around it.
   ///
   /// - Parameters:
   ///   - radius: half its width.
@@ -83,7 +83,7 @@ public struct SVGDocument: Sendable {
   /// A line of text on a baseline.
   ///
   /// - Parameters:
-  ///   - hasHalo: whether the letters have an edge of the surface's colour, which keeps them apart from what
+  ///   - hasHalo: whether the letters have an edge of the surface's color, which keeps them apart from what
   ///     is below.
   ///   - isVertical: whether it is read from below to above.
   public mutating func text(

@@ -178,7 +178,7 @@ extension WordMapPage {
         card.replaceChildren(element("h2", data.names[i]), element("p", data.groups.length > 1 ? data.groups[data.group[i]] : ""), table);
       }
       const [x, y] = screen(i), {width, height} = card.getBoundingClientRect();
-      // On the side where fewer of the neighbours are, if there is room.
+      // On the side where fewer of the neighbors are, if there is room.
       const side = near.reduce((sum, n) => sum + Math.sign(data.x[n] - data.x[i]), 0) > 0 ? x - 26 - width : x + 26;
       const left = side > 8 && side + width < size.width - 8 ? side : 2 * x - width - side;
       card.style.left = Math.max(8, Math.min(size.width - width - 8, left)) + "px";

@@ -82,7 +82,7 @@ private func selfProducts(
   _ matrix: [Double], rows: Int, columns: Int, ofColumns: Bool, divisor: Double
 ) -> [Double] {
   let (size, inner) = ofColumns ? (columns, rows) : (rows, columns)
-  // The distances between an element and its right and lower neighbours in the left factor; the right one is
+  // The distances between an element and its right and lower neighbors in the left factor; the right one is
   // its transpose.
   let (rowStep, columnStep) = ofColumns ? (1, columns) : (columns, 1)
   let kernels = KernelTable.double

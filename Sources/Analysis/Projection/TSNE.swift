@@ -1,6 +1,6 @@
 internal import HogvecSystem
 
-/// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbour
+/// Points of many dimensions in a plane such that near ones stay near: t-distributed stochastic neighbor
 /// embedding (van der Maaten and Hinton 2008) with sums over far points by groups (van der Maaten 2014).
 ///
 /// Starts from the principal components, since what is far apart then means something (Kobak and Berens
@@ -18,7 +18,7 @@ public struct TSNE: Sendable {
 
   /// A way of laying out.
   public init(perplexity: Double = 30, threads: Int) {
-    precondition(perplexity >= 1 && threads > 0, "a point has a neighbour, and there is a thread")
+    precondition(perplexity >= 1 && threads > 0, "a point has a neighbor, and there is a thread")
     (self.perplexity, self.threads) = (perplexity, threads)
   }
 
@@ -28,7 +28,7 @@ public struct TSNE: Sendable {
   /// How many times as much near points attract each other: ``exaggeration`` in the first tenth of the steps,
   /// which sorts them, then by equal factors less in each step until the middle, where it is 1.
   ///
-  /// Falling in one step, as in van der Maaten's program, would freeze neighbourhoods that are still crossing
+  /// Falling in one step, as in van der Maaten's program, would freeze neighborhoods that are still crossing
   /// each other.
   func exaggeration(at iteration: Int) -> Double {
     let share = (Double(iteration) / Double(iterations) - 0.1) / 0.4

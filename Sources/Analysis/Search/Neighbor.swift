@@ -17,7 +17,7 @@ public struct Neighbor: Sendable, Equatable {
   }
 }
 
-/// The best few of the neighbours offered, in order.
+/// The best few of the neighbors offered, in order.
 struct NearestList: Sendable {
   let capacity: Int
   private(set) var neighbors: [Neighbor] = []
@@ -31,7 +31,7 @@ struct NearestList: Sendable {
     neighbors.count < capacity ? -.infinity : capacity == 0 ? .infinity : neighbors[capacity - 1].similarity
   }
 
-  /// Takes a neighbour if it is among the best so far. Similarities that are not numbers are never taken.
+  /// Takes a neighbor if it is among the best so far. Similarities that are not numbers are never taken.
   mutating func offer(_ neighbor: Neighbor) {
     guard capacity > 0, neighbor.similarity >= threshold else { return }
     if neighbors.count == capacity {

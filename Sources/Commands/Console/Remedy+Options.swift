@@ -7,9 +7,9 @@ extension Remedy {
     case .lowerMinimumCount: "lower --min-count"
     case .limitVocabulary: "raise --min-count or set --max-vocab"
     case .lowerRate: "lower --alpha"
-    case .lowerRateOrShareByWindow: "lower --alpha, or take --sharing window"
+    case .lowerRateOrShareByWindow: "lower --alpha, or use --sharing window"
     case .omitEndOfSentence: "give another, or leave out --word2vec-eos"
-    case .useFileTables: "take --tables file, whose tables may be larger than memory"
+    case .useFileTables: "use --tables file, whose tables may be larger than memory"
     case .lowerThreads: "raise it (ulimit -n) or lower --threads"
     case .raiseProcessLimit, .raiseAddressSpaceLimit: description
     case .nameInputWords: "name it by --input-words (convert, inspect)"

@@ -18,7 +18,7 @@ enum DemoCommand: Command {
     usage: "[options]",
     description: [
       "Makes a small text in a miniature language with countries and capitals, plurals, opposites, comparatives and "
-        + "topics, learns vectors from it, answers the analogies that are true in it, and shows some neighbours. Needs "
+        + "topics, learns vectors from it, answers the analogies that are true in it, and shows some neighbors. Needs "
         + "no file and no network, and takes some seconds. The same text every time."
     ],
     operands: 0...0,
@@ -78,8 +78,8 @@ enum DemoCommand: Command {
     try console.write(
       """
 
-      5. \(summary.count) vectors of \(summary.dimension) numbers are in \(binaryPath) (word2vec's binary form)
-         and in \(textPath) (its text form)
+      5. \(summary.count) vectors of \(summary.dimension) numbers are in \(binaryPath) (word2vec's binary format)
+         and in \(textPath) (its text format)
 
       Try next:
         hogvec neighbors \(binaryPath) france whale happy

@@ -3,15 +3,17 @@ internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-/// `hogvec evaluate`: measures vectors by analogies and by people's judgements of similarity.
+/// `hogvec evaluate`: measures vectors by analogies and by human similarity ratings.
 enum EvaluateCommand: Command {
   static let analogies = CommandOption(
     "analogies", kind: .text, value: "FILE",
-    help: "questions of four words a line (a is to b as c is to d), in sections that start with \": name\", "
+    help:
+      "questions of four words per line (a is to b as c is to d), in sections that start with \": name\", "
       + "as in questions-words.txt, or in none", repeatable: true)
   static let similarity = CommandOption(
     "similarity", kind: .text, value: "FILE",
-    help: "lines of two words and a judgement, as in wordsim353; may be given several times", repeatable: true
+    help: "lines of two words and a similarity rating, as in wordsim353; may be given several times",
+    repeatable: true
   )
   static let column = CommandOption(
     "column", kind: .text, value: "N|NAME",
@@ -24,22 +26,23 @@ enum EvaluateCommand: Command {
     help: "analogies: search and know only the first N words of the file", default: "30000")
   static let similarityTop = CommandOption(
     "similarity-top", kind: .integer(1...Int(Int32.max)), value: "N",
-    help: "judgements: know only the first N words of the file", default: "300000, as in gensim")
+    help: "ratings: use only the first N words of the file", default: "300000, as in gensim")
   static let caseSensitive = CommandOption(
-    "case-sensitive", kind: .flag, help: "take upper and lower case as different; otherwise as gensim does")
+    "case-sensitive", kind: .flag,
+    help: "treat upper and lower case as different; by default case is ignored, as in gensim")
   static let computeAccuracy = CommandOption(
     "compute-accuracy", kind: .flag, help: "print analogies in the layout of word2vec's compute-accuracy")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of tables")
 
   static let syntax = CommandSyntax(
     name: "evaluate",
-    summary: "measure vectors by analogies and similarity judgements",
+    summary: "measure vectors by analogies and similarity ratings",
     usage: "FILE [--analogies F]... [--similarity F]... [options]",
     description: [
       "Answers analogy questions by the word nearest to b - a + c (3CosAdd) and prints the share of right answers per "
         + "section, for semantic and syntactic sections (those named gram...), and in total. Questions with a word "
         + "that is not among the first N are not counted; the table shows how many were.",
-      "Compares cosines with judgements of similarity by Spearman's rank correlation and Pearson's. Pairs with a word "
+      "Compares cosines with human similarity ratings by Spearman's rank correlation and Pearson's. Pairs with a word "
         + "that is not among the first N are left out and counted.",
       "In both kinds of files fields are between tabs, semicolons, commas, colons or spaces, whatever suits most lines of "
         + "the file. Lines that start with # are comments unless they have the shape of the others. A few lines of another "
@@ -81,7 +84,7 @@ enum EvaluateCommand: Command {
     for (path, pairs) in pairs {
       note(pairs.leftOut, of: path, on: console)
       if let column = pairs.columnNote {
-        console.message("hogvec: '\(path)': the ratings are those of \(column); --column takes others\n")
+        console.message("hogvec: '\(path)': the ratings are those of \(column); --column selects others\n")
       }
     }
     let threads = AvailableProcessors().count

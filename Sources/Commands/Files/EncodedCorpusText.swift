@@ -7,7 +7,7 @@ enum EncodedCorpusText {
     let statistics = corpus.statistics
     var lines = [
       title,
-      row("form", "encoded corpus"),
+      row("format", "encoded corpus"),
       row("size", Figures.bytes(corpus.byteCount)),
       row(
         "words read",
@@ -33,7 +33,7 @@ enum EncodedCorpusText {
   static func json(of corpus: borrowing EncodedCorpus, _ vocabulary: Vocabulary, path: String) -> JSONValue {
     let statistics = corpus.statistics
     return .object([
-      "file": .string(path), "form": .string("encoded corpus"), "bytes": .integer(corpus.byteCount),
+      "file": .string(path), "format": .string("encoded corpus"), "bytes": .integer(corpus.byteCount),
       "tokensRead": .count(statistics.tokensRead), "types": .integer(statistics.types),
       "sentencesRead": .count(statistics.sentences), "tokens": .count(corpus.tokenCount),
       "sentences": .count(corpus.sentenceCount), "words": .integer(vocabulary.count),

@@ -12,7 +12,7 @@ enum InspectCommand: Command {
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
     help: "the words, for formats that keep them in a file of their own",
-    default: "what stands beside FILE, as convert finds it")
+    default: "what is beside FILE, as convert finds it")
   static let repair = CommandOption(
     "repair", kind: .text, value: "OUT",
     help:

@@ -47,7 +47,7 @@ enum InspectionText {
       + "\(Figures.grouped(repair.claimedCount))\n"
     if let fault = repair.fault { text += "  the first fault: \(fault)\n" }
     if repair.droppedLines > 0 {
-      let verb = repair.droppedLines == 1 ? "that is no record" : "that are no records"
+      let verb = repair.droppedLines == 1 ? "that is not a record" : "that are not records"
       text += "  \(Figures.counted(repair.droppedLines, "line")) left out \(verb)\n"
     }
     if repair.droppedBytes > 0 {
@@ -64,7 +64,7 @@ enum InspectionText {
       object.members.append(JSONValue.Member(key: key, value: value))
     }
     if let report {
-      add("form", .string(report.format.name))
+      add("format", .string(report.format.name))
       add("bytes", .integer(report.byteCount))
       add("claimed", .integer(report.claimedCount))
       add("vectors", .integer(report.count))

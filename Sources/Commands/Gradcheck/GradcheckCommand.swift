@@ -7,7 +7,7 @@ enum GradcheckCommand: Command {
   static let fixture = CommandOption(
     "fixture", kind: .text, value: "FILE",
     help: "compare with the published losses and gradients in a JSON file instead")
-  static let json = CommandOption("json", kind: .flag, help: "print JSON objects, one a line")
+  static let json = CommandOption("json", kind: .flag, help: "print JSON objects, one per line")
 
   /// The largest relative difference from a published number that passes.
   static let fixtureTolerance = 1e-10

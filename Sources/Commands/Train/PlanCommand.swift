@@ -11,7 +11,7 @@ enum PlanCommand: Command {
 
   static let syntax = CommandSyntax(
     name: "plan",
-    summary: "say what a training run will take: disk, memory, time",
+    summary: "estimate the disk, memory and time of a training run",
     usage: "CORPUS... [options], or --resume DIR [options]",
     description: [
       "Reads the text, trains on it for two seconds with the settings given, and says what hogvec train would take with the "

@@ -42,18 +42,18 @@ extension TrainingJob {
   ) throws(UsageError) {
     if let corpus = arguments.operands.first ?? arguments.text(TrainOptions.train) {
       throw UsageError(
-        "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(directory)'. To go on with another "
-          + "text, begin a run with --init '\(directory)'")
+        "'\(corpus)': --resume takes no corpus; the run continues with the text in '\(directory)'. To train on another text, "
+          + "begin a run with --init '\(directory)'")
     }
     if arguments.has(TrainOptions.model) {
       throw UsageError(
-        "--model and --resume contradict each other: --resume goes on in its own directory (or --resume auto, in that of "
+        "--model and --resume contradict each other: --resume continues in its own directory (or --resume auto, in that of "
           + "--model)")
     }
     for option in [TrainOptions.initialVectors, TrainOptions.vocabularyMerge] {
       guard let value = arguments.text(option) else { continue }
       throw UsageError(
-        "\(option.shownName) '\(value)' is for new runs: the one in '\(directory)' goes on from its own vectors; leave it out"
+        "\(option.shownName) '\(value)' is for new runs: the one in '\(directory)' continues from its own vectors; leave it out"
       )
     }
   }

@@ -1,5 +1,5 @@
 /// What reading a shard left: where its units lie, and what is needed to join its sentences with its
-/// neighbours'.
+/// neighbors'.
 struct ShardUnits: Sendable {
   /// Where the shard starts in the corpus, see ``TextPosition``; the order of shards is that of their
   /// positions.

@@ -4,7 +4,7 @@ internal import HogvecSystem
 struct WordPair: BitwiseCopyable, Comparable {
   var first: UInt32
   var second: UInt32
-  /// Up to four connectors, 16 bits each, by their numbers from 1; 0 if the words are neighbours.
+  /// Up to four connectors, 16 bits each, by their numbers from 1; 0 if the words are neighbors.
   var between: UInt64 = 0
 
   static func < (one: WordPair, other: WordPair) -> Bool {

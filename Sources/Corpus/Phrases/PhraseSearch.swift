@@ -5,7 +5,7 @@ public import HogvecSystem
 ///
 /// The score of a pair with count c whose words have the counts a and b, in a text of n words, is (c -
 /// minimum) / a / b * n (Mikolov et al. 2013, section 4, with the factor of the word2phrase tool), or the
-/// normalised pointwise mutual information ln(c n / (a b)) / -ln(c / n) (Bouma 2009). Pairs do not cross line
+/// normalized pointwise mutual information ln(c n / (a b)) / -ln(c / n) (Bouma 2009). Pairs do not cross line
 /// ends. A line is joined from left to right; a word is in one phrase a pass at most.
 ///
 /// Pairs are counted exactly: where their table would be larger than ``memoryByteCount``, they are counted in

@@ -36,7 +36,7 @@
     var outcome = Outcome.missing
     guard take(0x7B) else {
       return peek() == 0x5B
-        ? .fault("the line is a JSON list, not an object; jq -c '.[]' writes one a line") : noObject
+        ? .fault("the line is a JSON list, not an object; jq -c '.[]' writes one per line") : noObject
     }
     if !take(0x7D) {
       repeat {

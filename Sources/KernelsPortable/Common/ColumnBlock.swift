@@ -1,4 +1,4 @@
-/// The values of a few neighbouring columns of a row, in registers.
+/// The values of a few neighboring columns of a row, in registers.
 protocol ColumnBlock {
   static var columnCount: Int { get }
 
@@ -52,7 +52,7 @@ typealias TwoRegisters = TwoBlocks<OneRegister>
 /// Four registers.
 typealias FourRegisters = TwoBlocks<TwoRegisters>
 
-/// Two blocks of neighbouring columns.
+/// Two blocks of neighboring columns.
 struct TwoBlocks<Half: ColumnBlock>: ColumnBlock {
   private var first = Half()
   private var second = Half()

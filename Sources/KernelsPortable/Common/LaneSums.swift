@@ -25,7 +25,7 @@ private func quarter(_ value: Lanes) -> SIMD4<Float> {
   #endif
 }
 
-/// The sums of neighbouring lanes, those of `a` first.
+/// The sums of neighboring lanes, those of `a` first.
 @inline(__always)
 private func pairSums(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> {
   SIMD4(lowHalf: a.evenHalf, highHalf: b.evenHalf) + SIMD4(lowHalf: a.oddHalf, highHalf: b.oddHalf)
@@ -45,7 +45,7 @@ private func pairSums(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> {
     Lanes(lowHalf: a.lowHalf, highHalf: b.lowHalf) + Lanes(lowHalf: a.highHalf, highHalf: b.highHalf)
   }
 
-  /// The sums of neighbouring lanes, those of `a` first.
+  /// The sums of neighboring lanes, those of `a` first.
   @inline(__always)
   func pairSums(_ a: Lanes, _ b: Lanes) -> Lanes {
     Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)

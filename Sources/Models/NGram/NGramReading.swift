@@ -15,7 +15,7 @@ public enum NGramReading {
       }
       guard seen.insert(word).inserted else {
         throw FileError(
-          "'\(path)', line \(index + 1): the word '\(String(decoding: word, as: UTF8.self))' is there twice")
+          "'\(path)', line \(index + 1): the word '\(String(decoding: word, as: UTF8.self))' appears twice")
       }
       words.append(word)
     }

@@ -31,7 +31,7 @@ final class ModelDirectory: Sendable {
   /// - Throws: ``FileError`` if there is none, or a run uses it.
   init(reading path: String) throws(FileError) {
     guard FileIdentity.exists("\(path)/manifest.json") else {
-      throw FileError("'\(path)' is a directory without a 'manifest.json', and so no model")
+      throw FileError("'\(path)' is a directory without a 'manifest.json', and so not a model")
     }
     self.path = path
     lock = try DirectoryLock(reading: path)
@@ -84,7 +84,7 @@ final class ModelDirectory: Sendable {
     guard FileIdentity.exists(manifestPath), try Manifest(reading: self).phase != .reading else { return }
     throw FileError(
       """
-      '\(path)' holds a run already; go on with it by \(setting: "resume") '\(path)', or give \(setting: "model") another \
+      '\(path)' holds a run already; continue it with \(setting: "resume") '\(path)', or give \(setting: "model") another \
       directory
       """
     )

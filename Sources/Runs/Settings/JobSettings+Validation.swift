@@ -124,7 +124,7 @@ extension JobSettings {
     for name in ["min-count", "max-vocab", "keep-words"] where given.contains(name) {
       throw SettingsError(
         """
-        \(setting: name) has no effect with \(setting: "vocab-merge") old, which takes the words of \(setting: "init"); \
+        \(setting: name) has no effect with \(setting: "vocab-merge") old, which uses the words of \(setting: "init"); \
         leave it out
         """)
     }

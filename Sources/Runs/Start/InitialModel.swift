@@ -23,7 +23,7 @@ struct InitialModel: Sendable {
     }
     guard let contents = manifest.contents else {
       throw FileError(
-        "cannot start from '\(path)': its run has not begun to train; go on with it by \(setting: "resume")")
+        "cannot start from '\(path)': its run has not begun to train; continue it with \(setting: "resume")")
     }
     vocabulary = try directory.openVocabulary(contents)
     training = manifest.settings.training

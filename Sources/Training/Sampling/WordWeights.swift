@@ -6,7 +6,7 @@ internal import HogvecSystem
 /// A word that occurs c times weighs c to the power of minus ``TrainingOptions/rareWeight``, scaled so that
 /// the mean over the words that subsampling leaves is 1. What a pair's score tends to does not change, since
 /// it weighs alike where it is there and where it is a negative (Levy and Goldberg 2014, eq. 7): frequent
-/// words only pull less. Neighbours in the order of counts hardly differ, so words of the ranks 2^k to
+/// words only pull less. Neighbors in the order of counts hardly differ, so words of the ranks 2^k to
 /// 2^(k+1) - 1 share their mean, and 32 numbers do for any vocabulary.
 ///
 /// Reading is safe from any number of threads, and counts no references.

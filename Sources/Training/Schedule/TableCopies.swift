@@ -26,7 +26,7 @@ final class TableCopies: Sendable {
 
   private func load(_ copy: borrowing SharedTable, into table: borrowing SharedTable) throws(FileError) {
     guard table.copyFiniteRows(of: copy) else {
-      throw FileError("'\(copy.path ?? "")' has rows with numbers that are not finite; it is of no use")
+      throw FileError("'\(copy.path ?? "")' contains values that are not finite and cannot be used")
     }
   }
 

@@ -167,7 +167,7 @@ enum ForeignFormat {
     (Array("HVIX".utf8), "Hogvec's index of a vector file; give the file that it belongs to"),
     (
       Array("SQLite format 3\0".utf8),
-      "an SQLite database, as Magnitude's .magnitude is; export it as text, a word and its numbers a line"
+      "an SQLite database, as Magnitude's .magnitude is; export it as text, one word and its numbers per line"
     ),
   ]
 }

@@ -46,7 +46,7 @@ enum SafeTensors {
       throw headerFault(in: input, at: 8 + error.offset, error.reason)
     }
     guard tensor.offset <= input.byteCount - input.offset - 8 - length else {
-      throw headerFault(in: input, at: 8 + tensor.place, "the tensor starts behind the file's end")
+      throw headerFault(in: input, at: 8 + tensor.place, "the tensor starts after the file's end")
     }
     input.consume(8 + length)
     guard try input.skip(tensor.offset) else {

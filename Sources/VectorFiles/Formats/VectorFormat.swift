@@ -1,6 +1,6 @@
 internal import HogvecSystem
 
-/// A format of vector files: what it is called, where it keeps the words, how it is recognised, read and
+/// A format of vector files: what it is called, where it keeps the words, how it is recognized, read and
 /// written.
 ///
 /// Each format is a value in a file of its own, and a line in ``all``; help texts, the choice by a name's

@@ -169,7 +169,7 @@ private struct OpenedRows {
     index = made
     let obstacle: String? =
       switch finding {
-      case .foreign: "'\(indexPath)' is no index of vectors"
+      case .foreign: "'\(indexPath)' is not an index of vectors"
       case .unreadable(let error): error.description
       case .whole, .none, .damaged: nil
       }

@@ -113,7 +113,7 @@ public struct WordVectors: ~Copyable, Sendable {
     unsafe UnsafePointer(table.table.address(ofRow: 0))
   }
 
-  /// A view of the first rows that threads can share. Unless they are normalised, it takes their lengths, at
+  /// A view of the first rows that threads can share. Unless they are normalized, it takes their lengths, at
   /// the cost of reading each once.
   public func rows(limit: Int? = nil) -> VectorRows {
     let count = min(limit ?? count, count)

@@ -47,7 +47,7 @@ struct WordsFileReplacement: ~Copyable {
     var status = stat()
     if !hasOwnName && vectorsPath != "-", fileStatus(ownPath, &status) {
       throw FileError(
-        "cannot write '\(path)': '\(ownPath)' is there, and would be taken for the words of '\(vectorsPath)'",
+        "cannot write '\(path)': '\(ownPath)' exists and would be read as the words of '\(vectorsPath)'",
         remedy: .omitOutputWords)
     }
     let exists = fileStatus(path, &status)
@@ -146,7 +146,7 @@ private struct WordsOwnership {
   func check(_ path: String) throws(FileError) {
     if vectorsPath == "-" || (hasOwnName && FileIdentity.exists(vectorsPath)) { return }
     throw FileError(
-      "cannot write '\(path)': it is there with other words, and "
+      "cannot write '\(path)': it exists with other words, and "
         + (hasOwnName
           ? "'\(vectorsPath)', whose words it would have, is not"
           : "its name is not that of the words of '\(vectorsPath)'"),

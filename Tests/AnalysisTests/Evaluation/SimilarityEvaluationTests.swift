@@ -18,15 +18,15 @@ import HogvecVectorFiles
     let pairs = try SimilarityPairs(reading: directory.write(text, to: "p"))
     #expect(
       pairs.pairs == [
-        .init(Array("cat".utf8), Array("dog".utf8), judgement: 5),
-        .init(Array("big ox".utf8), Array("cat".utf8), judgement: 2.5),
+        .init(Array("cat".utf8), Array("dog".utf8), rating: 5),
+        .init(Array("big ox".utf8), Array("cat".utf8), rating: 2.5),
       ])
   }
 
   @Test func blanksSeparateToo() throws {
     let directory = try TemporaryDirectory()
     let pairs = try SimilarityPairs(reading: directory.write("cat  dog 5\n", to: "p"))
-    #expect(pairs.pairs == [.init(Array("cat".utf8), Array("dog".utf8), judgement: 5)])
+    #expect(pairs.pairs == [.init(Array("cat".utf8), Array("dog".utf8), rating: 5)])
   }
 
   func pairs(_ text: String, column: String? = nil) throws -> SimilarityPairs {
@@ -36,7 +36,7 @@ import HogvecVectorFiles
 
   func shown(_ pairs: SimilarityPairs) -> [String] {
     pairs.pairs.map {
-      "\(String(decoding: $0.first, as: UTF8.self))|\(String(decoding: $0.second, as: UTF8.self))|\($0.judgement)"
+      "\(String(decoding: $0.first, as: UTF8.self))|\(String(decoding: $0.second, as: UTF8.self))|\($0.rating)"
     }
   }
 
@@ -67,7 +67,7 @@ import HogvecVectorFiles
     _ text: String, _ column: String?, _ rating: Double, _ note: String?
   ) throws {
     let found = try pairs(text, column: column)
-    #expect(found.pairs[0] == .init(Array("cat".utf8), Array("dog".utf8), judgement: rating))
+    #expect(found.pairs[0] == .init(Array("cat".utf8), Array("dog".utf8), rating: rating))
     #expect(found.pairs.count == text.split(separator: "\n").count - (text.hasPrefix("cat") ? 0 : 1))
     #expect(found.columnNote == note)
   }
@@ -96,7 +96,7 @@ import HogvecVectorFiles
     let lines = (0..<60).map { "word\($0),other\($0),\($0)\n" }
     let found = try pairs("# a comment\n" + lines.joined() + "oops\n#hash,#tag,3\ncat,dog,x\n")
     #expect(found.pairs.count == 61)
-    #expect(found.pairs.last == .init(Array("#hash".utf8), Array("#tag".utf8), judgement: 3))
+    #expect(found.pairs.last == .init(Array("#hash".utf8), Array("#tag".utf8), rating: 3))
     #expect(found.leftOut.commentCount == 1)
     #expect(
       found.leftOut.faults == ["line 62: it is not two words and a number", "line 64: 'x' is not a number"])
@@ -127,8 +127,8 @@ import HogvecVectorFiles
     let vectors = try WordVectors(words: rows.map { Array($0.0.utf8) }, dimension: 2) { row, vector in
       (vector[0], vector[1]) = (rows[row].1[0], rows[row].1[1])
     }.normalized()
-    func pair(_ first: String, _ second: String, _ judgement: Double) -> SimilarityPairs.Pair {
-      .init(Array(first.utf8), Array(second.utf8), judgement: judgement)
+    func pair(_ first: String, _ second: String, _ rating: Double) -> SimilarityPairs.Pair {
+      .init(Array(first.utf8), Array(second.utf8), rating: rating)
     }
     // Cosines 0.894, 0, -0.707, 0.447: ranks 4, 2, 1, 3.
     let pairs = SimilarityPairs([

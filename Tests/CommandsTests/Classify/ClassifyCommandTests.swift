@@ -91,7 +91,7 @@ import Testing
       try message("dev\t0\tgood\ntest\t1\tbad\n") == "hogvec: 'x.tsv': there is no sentence to train on\n")
     #expect(
       try message("train\t0\tgood\ndev\t0\tbad\n")
-        == "hogvec: 'x.tsv': every sentence has the label '0'; it takes two labels\n")
+        == "hogvec: 'x.tsv': every sentence has the label '0'; two labels are needed\n")
     #expect(
       try message("train\t0\tx\ntrain\t1\ty\ndev\t0\tgood\n")
         == "hogvec: 'x.tsv': no word to train on has a vector in '\(vectors)'\n")

@@ -39,7 +39,7 @@ import Testing
     #expect(try directory.contents("p.svg") == drawing)
   }
 
-  @Test func groupsHaveColoursAndUnknownWordsAreTold() throws {
+  @Test func groupsHaveColorsAndUnknownWordsAreTold() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.vectors(), to: "v.txt")
     let list = try directory.write("word3\tone\nword4\ttwo\nnowhere\tone\nword6\tone\n", to: "words.tsv")
@@ -136,7 +136,7 @@ import Testing
   // MARK: - In a browser
 
   @Test(.enabled(if: Browser.program != nil, "there is no chromium"))
-  func thePageShowsLabelsFindsWordsAndNamesNeighbours() throws {
+  func thePageShowsLabelsFindsWordsAndNamesNeighbors() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.vectors(200), to: "v.txt")
     let page = directory.file("p.html")

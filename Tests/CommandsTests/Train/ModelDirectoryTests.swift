@@ -78,7 +78,7 @@ import Testing
     #expect(result.exitCode == 75)
     #expect(result.messages.contains(" of 4 x 34,000; subsampling kept "))
     #expect(result.messages.contains("ended early      by --time-budget, "))
-    #expect(result.messages.hasSuffix("; go on by hogvec train --resume \(model)\n"))
+    #expect(result.messages.hasSuffix("; continue with hogvec train --resume \(model)\n"))
   }
 
   @Test func whatCannotChangeIsRefused() throws {
@@ -89,12 +89,12 @@ import Testing
       (["--min-count", "2"], "--min-count 2: the run in '\(model)' has 5, which cannot change"),
       (
         [corpus],
-        "'\(corpus)': --resume takes no corpus; the run goes on with the text that is in '\(model)'. To go on with another "
-          + "text, begin a run with --init '\(model)'"
+        "'\(corpus)': --resume takes no corpus; the run continues with the text in '\(model)'. To train on another text, "
+          + "begin a run with --init '\(model)'"
       ),
       (
         ["--model", "other"],
-        "--model and --resume contradict each other: --resume goes on in its own directory (or --resume auto, in that of "
+        "--model and --resume contradict each other: --resume continues in its own directory (or --resume auto, in that of "
           + "--model)"
       ),
       (
@@ -119,7 +119,7 @@ import Testing
     try beginRun()
     expectRefusal(
       try CommandRunner(arguments + [model]),
-      "'\(model)' holds a run already; go on with it by --resume '\(model)', or give --model another directory"
+      "'\(model)' holds a run already; continue it with --resume '\(model)', or give --model another directory"
     )
     let lock = try DirectoryLock(model)
     for command in [arguments + [model], ["train", "--resume", model]] {

@@ -154,7 +154,7 @@ import Testing
     try FileManager.default.removeItem(atPath: "\(model)/mine")
     #expect(try CommandRunner(["train", "--quiet", "--epochs", "1"] + options).exitCode == 0)
     let used =
-      "hogvec: '\(model)' holds a run already; go on with it by --resume '\(model)', or give --model another directory\n"
+      "hogvec: '\(model)' holds a run already; continue it with --resume '\(model)', or give --model another directory\n"
     #expect(try refusals() == [used, used])
   }
 

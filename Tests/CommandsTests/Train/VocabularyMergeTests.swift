@@ -219,7 +219,7 @@ import HogvecVectorFiles
     let list = try directory.write("dog\n", to: "list")
     let old = ["--init", model, "--vocab-merge", "old"]
     let choosing = { (option: String) in
-      "\(option) has no effect with --vocab-merge old, which takes the words of --init; leave it out"
+      "\(option) has no effect with --vocab-merge old, which uses the words of --init; leave it out"
     }
     let lines = [
       (
@@ -250,7 +250,7 @@ import HogvecVectorFiles
     #expect(result.exitCode == 2)
     #expect(
       result.messages
-        == "hogvec: --vocab-merge 'union' is for new runs: the one in '\(model)' goes on from its own vectors; leave it out\n"
+        == "hogvec: --vocab-merge 'union' is for new runs: the one in '\(model)' continues from its own vectors; leave it out\n"
     )
     #expect(!FileManager.default.fileExists(atPath: next))
   }
@@ -263,7 +263,7 @@ import HogvecVectorFiles
     let blank = try directory.write("2 4\ncat 1 2 3 4\nnew york 1 2 3 4\n", to: "blank")
     try expectRefusal(
       ["--init", blank, "--vocab-merge", "union"],
-      "'\(blank)', record 2: the word 'new york' is empty or has a blank in it, so that no vocabulary can have it; take "
+      "'\(blank)', record 2: the word 'new york' is empty or has a space in it, so that no vocabulary can have it; use "
         + "--vocab-merge new")
     // Together with the words of the text they can be, though none of them is in it.
     try expectTraining(Self.almostNothing + ["--init", foreign, "--vocab-merge", "union"])
@@ -279,7 +279,7 @@ import HogvecVectorFiles
     let empty = directory.file("empty")
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: false)
     try expectRefusal(
-      ["--init", empty], "'\(empty)' is a directory without a 'manifest.json', and so no model")
+      ["--init", empty], "'\(empty)' is a directory without a 'manifest.json', and so not a model")
     try expectRefusal(
       union + ["--size", "5"],
       "'\(model)' has vectors of 4 numbers, and --size is 5; give --size 4, or other vectors", size: nil)
@@ -307,7 +307,7 @@ import HogvecVectorFiles
     let manifest = String(decoding: try directory.contents("old/manifest.json"), as: UTF8.self)
     for (phase, line) in [
       ("diverged", "cannot start from '\(model)': its training diverged, and its vectors are lost"),
-      ("reading", "cannot start from '\(model)': its run has not begun to train; go on with it by --resume"),
+      ("reading", "cannot start from '\(model)': its run has not begun to train; continue it with --resume"),
     ] {
       _ = try directory.write(
         withoutChecksum(

@@ -101,7 +101,7 @@ import Testing
     arguments: [
       (
         "[{\"text\": \"a\"}]\n",
-        "'FILE', byte 1: the line is a JSON list, not an object; jq -c '.[]' writes one a line"
+        "'FILE', byte 1: the line is a JSON list, not an object; jq -c '.[]' writes one per line"
       ),
       ("{\"text\": \"a\"}\nword\n", "'FILE', byte 15: the line is not a JSON object"),
       ("{\"text\": \"a\"} x\n", "'FILE', byte 1: the line is not a JSON object"),
@@ -155,7 +155,7 @@ import Testing
     #expect(found.words == [Array("a".utf8), Array("b".utf8)])
     #expect(
       found.statistics.skippedFiles
-        == ["2 of 4 lines, which are no records; one: '\(path)', byte 15: the line is not a JSON object"])
+        == ["2 of 4 lines, which are not records; one: '\(path)', byte 15: the line is not a JSON object"])
   }
 
   @Test func anotherPartOfTheRecordsIsAnotherCorpus() throws {

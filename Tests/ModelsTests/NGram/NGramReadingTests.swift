@@ -47,7 +47,7 @@ import Testing
         == "'\(short)': there is no run of 3 words of the vocabulary in it")
     let twice = try directory.write("a\nb\na\n", to: "twice")
     #expect(
-      message { _ = try NGramReading.words(from: twice) } == "'\(twice)', line 3: the word 'a' is there twice"
+      message { _ = try NGramReading.words(from: twice) } == "'\(twice)', line 3: the word 'a' appears twice"
     )
     let empty = try directory.write("a\n\nb\n", to: "empty")
     #expect(

@@ -178,7 +178,7 @@ import Testing
       ),
       (
         tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"F32\",\"data_offsets\":[99999,100007]}}"),
-        "byte 13: the tensor starts behind the file's end"
+        "byte 13: the tensor starts after the file's end"
       ),
       (Array(table.dropLast(4000)), "byte 96: the file ends inside the header"),
     ]

@@ -161,7 +161,7 @@ import Testing
       #expect(isRight && origin == .memory)
       #expect(
         fault
-          == "'\(path).hvix' is no index of vectors; it stays as it is, and '\(path)' is read as a whole each time"
+          == "'\(path).hvix' is not an index of vectors; it stays as it is, and '\(path)' is read as a whole each time"
       )
     }
     #expect(try directory.contents("v.hvix") == Array("notes of mine".utf8))

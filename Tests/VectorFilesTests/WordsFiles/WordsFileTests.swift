@@ -74,7 +74,7 @@ import Testing
       _ = try directory.write(text, to: name)
       #expect(
         message { try write(records("a", "b"), path, format) }
-          == "cannot write '\(own)': it is there with other words, and '\(path)', whose words it would have, is not;"
+          == "cannot write '\(own)': it exists with other words, and '\(path)', whose words it would have, is not;"
           + " remove it or name another file for the words")
       #expect(try directory.contents(name) == Array(text.utf8))
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [name])
@@ -103,7 +103,7 @@ import Testing
     converter.limit = 1
     #expect(
       message { _ = try converter.run() }
-        == "cannot write '\(other)': it is there with other words, and its name is not that of the words of '\(copy)';"
+        == "cannot write '\(other)': it exists with other words, and its name is not that of the words of '\(copy)';"
         + " remove it or name another file for the words")
     #expect(try directory.contents("notes") == Array("my notes\n".utf8))
     // Words of another name beside some of the first choice would not be found.
@@ -111,7 +111,7 @@ import Testing
     converter.outputWords = directory.file("fresh")
     #expect(
       message { _ = try converter.run() }
-        == "cannot write '\(directory.file("fresh"))': '\(path).words' is there, and would be taken for the words of "
+        == "cannot write '\(directory.file("fresh"))': '\(path).words' exists and would be read as the words of "
         + "'\(path)'; remove it, or name no file for the words")
     var over = VectorFileConverter(input: path, output: directory.file("w.npy"), outputFormat: .numPy)
     over.outputWords = path
