@@ -22,7 +22,8 @@ public struct VectorFileConverter: Sendable {
   /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite,
   /// which are counted.
   public var normalizes = false
-  /// Only records with these words are written; `nil` for all.
+  /// Only records with these words are written; `nil` for all. Words that are not in a model of fastText
+  /// follow the others in the order of their bytes, with vectors built from their n-grams.
   public var selection: Set<[UInt8]>?
   /// What becomes of words that the output format cannot hold.
   public var spacePolicy = SpacePolicy.error
@@ -47,8 +48,10 @@ public struct VectorFileConverter: Sendable {
     public var unscaledVectors = 0
     /// The numbers of 64 bits that were read and rounded to 32.
     public var roundedNumbers = 0
-    /// Selected words that no record had.
+    /// Selected words that no record had, and that no vector was built for.
     public var missingWords: Set<[UInt8]> = []
+    /// The number of selected words that no record had, and whose vectors were built from their n-grams.
+    public var builtWords = 0
   }
 
   /// Describes a conversion.
@@ -85,10 +88,13 @@ public struct VectorFileConverter: Sendable {
     let wanted = min(reader.count, limit ?? reader.count)
     var count = wanted
     var missingWords: Set<[UInt8]> = []
+    var built = DecodedRecords(dimension: reader.dimension)
     if let selection {
       let found = try findSelected(wanted, selection)
-      count = found.count
       missingWords = selection.subtracting(found.words)
+      if let model = reader.fastTextModel { built = model.records(builtFor: missingWords) }
+      for index in 0..<built.count { missingWords.remove(Array(built.word(index))) }
+      count = found.count + built.count
       guard count > 0 || selection.isEmpty || wanted == 0 else {
         let example = shownText(selection.min { $0.lexicographicallyPrecedes($1) } ?? [], limit: 80)
         throw FileError(
@@ -106,6 +112,7 @@ public struct VectorFileConverter: Sendable {
     var summary = Summary(inputFormat: reader.format, count: count, dimension: reader.dimension)
     summary.wordsPath = outputWordsPath
     summary.missingWords = missingWords
+    summary.builtWords = built.count
     let byteCount = reader.byteCount
     var (bytesRead, remaining) = (0, wanted)
     if wanted > 0 || limit == nil {
@@ -115,16 +122,23 @@ public struct VectorFileConverter: Sendable {
         (block) throws(FileError) -> Bool in
         // A limit that falls inside a block has the rest of it taken again, one thread and as many as wanted.
         let block =
-          block.inputCount > remaining ? try recoding.recode(block.source, limit: remaining) : block
-        remaining -= block.inputCount
-        try writer.append(block.records)
-        summary.changedWords += block.changedWords
-        summary.unscaledVectors += block.unscaledVectors
-        summary.roundedNumbers += block.roundedNumbers
+          block.recoded.inputCount > remaining
+          ? try recoding.recode(block.source, limit: remaining) : block
+        remaining -= block.recoded.inputCount
+        try writer.append(block.recoded.records)
+        summary.changedWords += block.recoded.changedWords
+        summary.unscaledVectors += block.recoded.unscaledVectors
+        summary.roundedNumbers += block.recoded.roundedNumbers
         bytesRead += block.source.byteCount
         progress?(bytesRead, byteCount)
         return remaining > 0 || limit == nil
       }
+    }
+    if built.count > 0 {
+      let recoded = try recoding.recode(built, recordsBefore: count - built.count)
+      try writer.append(recoded.records)
+      summary.changedWords += recoded.changedWords
+      summary.unscaledVectors += recoded.unscaledVectors
     }
     try writer.publish()
     return summary
@@ -183,9 +197,8 @@ private struct RecordRecoding: Sendable {
   private let output: String
   private let encoder: any VectorRecordEncoder
 
-  /// A block that was worked on.
+  /// Records that were worked on.
   struct Recoded: Sendable {
-    let source: RecordBlock
     let records: EncodedRecords
     /// The records of the input, selected or not.
     let inputCount: Int
@@ -202,8 +215,19 @@ private struct RecordRecoding: Sendable {
     self.encoder = encoder
   }
 
-  func recode(_ block: RecordBlock, limit: Int = .max) throws(FileError) -> Recoded {
-    var decoded = try block.decoded()
+  func recode(
+    _ block: RecordBlock, limit: Int = .max
+  ) throws(FileError) -> (source: RecordBlock, recoded: Recoded) {
+    (block, try recode(block.decoded(), limit: limit, recordsBefore: block.recordsBefore))
+  }
+
+  /// - Parameters:
+  ///   - limit: only so many of the first records are looked at.
+  ///   - recordsBefore: the number of records before them, for messages.
+  func recode(
+    _ decoded: DecodedRecords, limit: Int = .max, recordsBefore: Int
+  ) throws(FileError) -> Recoded {
+    var decoded = decoded
     let count = min(decoded.count, limit)
     var records = EncodedRecords()
     var (changedWords, unscaledVectors) = (0, 0)
@@ -215,19 +239,21 @@ private struct RecordRecoding: Sendable {
         let forbidden = encoder.forbiddenBytes
         guard let changed = spacePolicy.replacing(word, forbidden: { forbidden.contains($0) }) else {
           throw unsafe word.withUnsafeBytes {
-            unsafe forbiddenWord($0, objection, record: block.recordsBefore + index + 1, path: output)
+            unsafe forbiddenWord($0, objection, record: recordsBefore + index + 1, path: output)
           }
         }
         changedWords += 1
         word = changed
       }
       unsafe decoded.withVector(index) { vector in
-        unsafe word.withUnsafeBytes { unsafe encoder.encode(word: $0, vector: vector, into: &records) }
+        unsafe word.withUnsafeBytes {
+          unsafe encoder.encode(word: $0, count: decoded.wordCounts[index], vector: vector, into: &records)
+        }
       }
       records.count += 1
     }
     return Recoded(
-      source: block, records: records, inputCount: count, changedWords: changedWords,
+      records: records, inputCount: count, changedWords: changedWords,
       unscaledVectors: unscaledVectors, roundedNumbers: decoded.roundedCount)
   }
 }

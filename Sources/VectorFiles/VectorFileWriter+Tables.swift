@@ -68,7 +68,7 @@ extension VectorFileWriter {
         if let objection = unsafe encoder.objection(to: word) {
           failure = unsafe forbiddenWord(word, objection, record: record, path: path)
         } else {
-          unsafe encoder.encode(word: word, vector: vector, into: &records)
+          unsafe encoder.encode(word: word, count: nil, vector: vector, into: &records)
         }
       }
       if let failure { throw failure }

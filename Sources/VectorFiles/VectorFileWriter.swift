@@ -70,7 +70,7 @@ public struct VectorFileWriter: ~Copyable {
     if let objection = unsafe encoder.objection(to: word) {
       throw unsafe forbiddenWord(word, objection, record: record, path: file.path)
     }
-    unsafe encoder.encode(word: word, vector: vector, into: &pending)
+    unsafe encoder.encode(word: word, count: nil, vector: vector, into: &pending)
     pending.count += 1
     if pending.usedCount >= 1 << 18 { try writePending() }
   }

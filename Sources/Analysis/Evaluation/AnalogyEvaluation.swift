@@ -18,16 +18,20 @@ public struct AnalogyEvaluation: Sendable {
   public var top: Int
   /// Whether upper and lower case are the same.
   public var foldsCase: Bool
+  /// Whether words of questions that are not in a model of fastText have the vectors that are built from
+  /// their n-grams. An answer is a row all the same.
+  public var buildsVectors: Bool
   /// The number of threads.
   public var threads: Int
 
   /// An evaluation, by default with as many threads as there are processors.
-  public init(top: Int = 30_000, foldsCase: Bool = true, threads: Int? = nil) {
+  public init(top: Int = 30_000, foldsCase: Bool = true, buildsVectors: Bool = true, threads: Int? = nil) {
     precondition(top > 0 && top <= Int(Int32.max), "the rows searched are numbered in 32 bits")
     let threads = threads ?? AvailableProcessors().count
     precondition(threads > 0, "there is at least one thread")
     self.top = top
     self.foldsCase = foldsCase
+    self.buildsVectors = buildsVectors
     self.threads = threads
   }
 
@@ -37,14 +41,14 @@ public struct AnalogyEvaluation: Sendable {
   public func run(_ questions: AnalogyQuestions, on vectors: borrowing WordVectors) -> AnalogyReport {
     precondition(vectors.isNormalized, "analogies take normalized vectors")
     let rows = vectors.rows(limit: top)
-    let words = FoldedWords(vectors, limit: top, foldsCase: foldsCase)
+    var words = FoldedWords(vectors, limit: top, foldsCase: foldsCase, buildsVectors: buildsVectors)
     var report = AnalogyReport(
       sections: questions.sections.map { AnalogyReport.Section(name: $0.name) }, rowsSearched: rows.count)
     var batch = AnalogyBatch()
     for (index, section) in questions.sections.enumerated() {
       report.sections[index].score.questions = section.questions.count
       for question in section.questions {
-        let given = question.given.compactMap { words.row(of: $0) }
+        let given = question.given.compactMap { words.place(of: $0, in: vectors) }
         let answers = question.answers.compactMap { words.row(of: $0) }
         guard given.count == 3, !answers.isEmpty else { continue }
         report.sections[index].score.covered += 1
@@ -53,6 +57,7 @@ public struct AnalogyEvaluation: Sendable {
       }
     }
     answer(&batch, rows, words, into: &report)
+    report.builtWords = words.built.count
     return report
   }
 
@@ -64,7 +69,7 @@ public struct AnalogyEvaluation: Sendable {
     let tiles = TileCounter()
     let (finished, kernels) = (batch, KernelSet.chosenOrPortable.table)
     let answers = onWorkers(threads, label: "analogies") { _ in
-      finished.search(rows, kernels, classes: words.classes, tiles: tiles)
+      finished.search(rows, kernels, words, tiles: tiles)
     }
     for (index, question) in batch.questions.enumerated() {
       var best = Neighbor(row: -1, similarity: -.infinity)
@@ -82,14 +87,14 @@ private struct AnalogyBatch: Sendable {
   struct Question: Sendable {
     /// The places in the batch's words of a, b and c.
     let a: Int, b: Int, c: Int
-    /// The rows of a, b and c, which are their classes too.
+    /// The rows of a, b and c, which are their classes too, or the places of built vectors.
     let given: (Int32, Int32, Int32)
     /// The classes of the right answers.
     let answers: [Int32]
     let section: Int
   }
 
-  /// The rows of the different words.
+  /// The rows of the different words, or the places of built vectors.
   private(set) var wordRows: [Int32] = []
   private(set) var questions: [Question] = []
   private var places: [Int32: Int] = [:]
@@ -114,11 +119,17 @@ private struct AnalogyBatch: Sendable {
 
   /// The best answer to each question in the tiles that this worker gets.
   func search(
-    _ rows: VectorRows, _ kernels: KernelTable<Float>, classes: [Int32], tiles: TileCounter
+    _ rows: VectorRows, _ kernels: KernelTable<Float>, _ folded: FoldedWords, tiles: TileCounter
   ) -> [Neighbor] {
     let width = AnalogyBatch.rowsAtOnce
     let words = QueryVectors(count: wordRows.count, dimension: rows.dimension)
-    for (place, row) in wordRows.enumerated() { words.set(place, toRow: Int(row), of: rows) }
+    for (place, row) in wordRows.enumerated() {
+      if row >= 0 {
+        words.set(place, toRow: Int(row), of: rows)
+      } else {
+        words.set(place, to: folded.built[Int(-1 - row)])
+      }
+    }
     let products = RowScores(queryCount: wordRows.count, width: width, kernels: kernels)
     var best = [Neighbor](repeating: Neighbor(row: -1, similarity: -.infinity), count: questions.count)
     while case let start = tiles.next() * width, start < rows.count {
@@ -134,7 +145,7 @@ private struct AnalogyBatch: Sendable {
           let score = unsafe b[row - start] - a[row - start] + c[row - start]
           let candidate = Neighbor(row: row, similarity: score)
           if score >= best[index].similarity, best[index].row < 0 || candidate.precedes(best[index]),
-            isAllowed(classes[row], question)
+            isAllowed(folded.classes[row], question)
           {
             best[index] = candidate
           }

@@ -39,6 +39,8 @@ public struct AnalogyReport: Sendable {
   public internal(set) var sections: [Section]
   /// The number of rows that were searched.
   public let rowsSearched: Int
+  /// The words of questions that are not in the file, and whose vectors were built from their n-grams.
+  public internal(set) var builtWords = 0
 
   /// The score over the sections that ask for grammar.
   public var syntactic: Score { sections.filter(\.isSyntactic).map(\.score).reduce(Score(), +) }

@@ -2,6 +2,9 @@ internal import HogvecVectorFiles
 
 /// The first rows of vectors by their words, upper and lower case taken for the same if wished.
 ///
+/// A word that is not in the file has the vector that is built from its n-grams, where the file is a model of
+/// fastText and that is wanted. Instead of a row it has a place below 0.
+///
 /// gensim evaluates like this: all words are put in upper case, and of those that fall together the first row
 /// counts. So a "class" is the first row that has the folded word.
 struct FoldedWords: Sendable {
@@ -9,8 +12,12 @@ struct FoldedWords: Sendable {
   let classes: [Int32]
   private let rowOfWord: [[UInt8]: Int32]
   private let foldsCase: Bool
+  private let buildsVectors: Bool
+  /// The vectors that were built, of length 1: that of the place -1 first.
+  private(set) var built: [[Float]] = []
+  private var placeOfBuilt: [[UInt8]: Int32] = [:]
 
-  init(_ vectors: borrowing WordVectors, limit: Int, foldsCase: Bool) {
+  init(_ vectors: borrowing WordVectors, limit: Int, foldsCase: Bool, buildsVectors: Bool) {
     let count = min(limit, vectors.count)
     var classes: [Int32] = []
     var rowOfWord: [[UInt8]: Int32] = [:]
@@ -28,6 +35,26 @@ struct FoldedWords: Sendable {
     self.classes = classes
     self.rowOfWord = rowOfWord
     self.foldsCase = foldsCase
+    self.buildsVectors = buildsVectors
+  }
+
+  /// The row of a word, or the place of the vector that was built for it.
+  mutating func place(of word: [UInt8], in vectors: borrowing WordVectors) -> Int32? {
+    if let row = row(of: word) { return row }
+    if let place = placeOfBuilt[word] { return place }
+    guard buildsVectors, let vector = vectors.builtVector(of: word), vector.allSatisfy(\.isFinite) else {
+      return nil
+    }
+    built.append(vector)
+    let place = Int32(-built.count)
+    placeOfBuilt[word] = place
+    return place
+  }
+
+  /// The vector at a place, of length 1.
+  func vector(at place: Int32, in vectors: borrowing WordVectors) -> [Float] {
+    // The row is copied while the vectors live.
+    place >= 0 ? unsafe Array(vectors.row(Int(place))) : built[Int(-1 - place)]
   }
 
   /// The first row of a word; of one with spaces else that with `_` in their place, as phrases are written.

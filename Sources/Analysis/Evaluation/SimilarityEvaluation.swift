@@ -10,12 +10,15 @@ public struct SimilarityEvaluation: Sendable {
   public var top: Int
   /// Whether upper and lower case are the same.
   public var foldsCase: Bool
+  /// Whether words that are not in a model of fastText have the vectors that are built from their n-grams.
+  public var buildsVectors: Bool
 
   /// An evaluation.
-  public init(top: Int = 300_000, foldsCase: Bool = true) {
+  public init(top: Int = 300_000, foldsCase: Bool = true, buildsVectors: Bool = true) {
     precondition(top > 0 && top <= Int(Int32.max), "the rows searched are numbered in 32 bits")
     self.top = top
     self.foldsCase = foldsCase
+    self.buildsVectors = buildsVectors
   }
 
   /// Compares the pairs' cosines with their ratings.
@@ -23,26 +26,29 @@ public struct SimilarityEvaluation: Sendable {
   /// - Parameter vectors: normalized ones.
   public func run(_ pairs: SimilarityPairs, on vectors: borrowing WordVectors) -> SimilarityReport {
     precondition(vectors.isNormalized, "queries by cosine take normalized vectors")
-    let words = FoldedWords(vectors, limit: top, foldsCase: foldsCase)
+    var words = FoldedWords(vectors, limit: top, foldsCase: foldsCase, buildsVectors: buildsVectors)
     var ratings: [Double] = []
     var cosines: [Double] = []
     for pair in pairs.pairs {
-      guard let first = words.row(of: pair.first), let second = words.row(of: pair.second) else { continue }
-      let cosine = unsafe cosine(vectors.row(Int(first)), vectors.row(Int(second)))
+      guard let first = words.place(of: pair.first, in: vectors),
+        let second = words.place(of: pair.second, in: vectors)
+      else { continue }
+      let cosine = cosine(words.vector(at: first, in: vectors), words.vector(at: second, in: vectors))
       guard cosine.isFinite else { continue }
       ratings.append(pair.rating)
       cosines.append(cosine)
     }
     return SimilarityReport(
       pairs: pairs.pairs.count, covered: ratings.count, rowsKnown: min(top, vectors.count),
+      builtWords: words.built.count,
       spearman: spearmanCorrelation(ratings, cosines),
       pearson: pearsonCorrelation(ratings, cosines))
   }
 }
 
-/// The product of two rows of length 1.
-private func cosine(_ left: UnsafeBufferPointer<Float>, _ right: UnsafeBufferPointer<Float>) -> Double {
+/// The product of two vectors of length 1.
+private func cosine(_ left: [Float], _ right: [Float]) -> Double {
   var sum = 0.0
-  for index in left.indices { sum += unsafe Double(left[index]) * Double(right[index]) }
+  for index in left.indices { sum += Double(left[index]) * Double(right[index]) }
   return sum
 }

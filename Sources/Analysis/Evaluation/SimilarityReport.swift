@@ -8,6 +8,8 @@ public struct SimilarityReport: Sendable, Equatable {
   public var outOfVocabulary: Int { pairs - covered }
   /// How many of the first words were known.
   public let rowsKnown: Int
+  /// The words that are not in the file, and whose vectors were built from their n-grams.
+  public let builtWords: Int
   /// Spearman's rank correlation; `nil` if there is none, as for fewer than two pairs.
   public let spearman: Double?
   /// Pearson's correlation; `nil` if there is none.

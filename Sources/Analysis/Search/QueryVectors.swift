@@ -23,11 +23,7 @@ internal import HogvecVectorFiles
   /// Copies vectors of a dimension.
   init(_ vectors: [[Float]], dimension: Int) {
     self.init(count: vectors.count, dimension: dimension)
-    for (index, vector) in vectors.enumerated() {
-      precondition(vector.count == dimension, "a query has the rows' dimension")
-      // dimension <= stride, so each query stays in its row.
-      for column in 0..<dimension { unsafe base[index * stride + column] = vector[column] }
-    }
+    for (index, vector) in vectors.enumerated() { set(index, to: vector) }
   }
 
   deinit {
@@ -39,6 +35,14 @@ internal import HogvecVectorFiles
 
   /// A number of vectors rounded up to whole blocks.
   static func paddedCount(_ count: Int) -> Int { (count + block - 1) / block * block }
+
+  /// Sets a vector.
+  func set(_ index: Int, to vector: [Float]) {
+    precondition(index >= 0 && index < count, "the vector is one of these")
+    precondition(vector.count == dimension, "a query has the rows' dimension")
+    // dimension <= stride, so each query stays in its row.
+    for column in 0..<dimension { unsafe base[index * stride + column] = vector[column] }
+  }
 
   /// Sets a vector to a row's floats, as they are.
   func set(_ index: Int, toRow row: Int, of rows: VectorRows) {

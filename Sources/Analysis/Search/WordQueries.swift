@@ -26,7 +26,18 @@ public enum AnalogyMethod: String, Sendable {
   case product = "mul"
 }
 
-// Questions by word. Unknown words are an error that names words of similar spelling.
+/// A word that a question names, and its vector.
+package struct QueryWord: Sendable {
+  /// The word's bytes.
+  package let word: [UInt8]
+  /// The word's row; `nil` for one that is not in the file, and whose vector is built from its n-grams.
+  package let row: Int?
+  /// The vector, scaled to length 1.
+  package let unit: [Float]
+}
+
+// Questions by word. A word that is not in the file has the vector that is built from its n-grams, in a model
+// of fastText; otherwise it is an error. An error names all such words, and words of similar spelling.
 extension IndexedVectors {
   /// The words nearest to a word or to a sum of words, which are not among them, the nearest first.
   ///
@@ -38,7 +49,7 @@ extension IndexedVectors {
   ///   - limit: search only the first rows; `nil` for all.
   /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
   public func nearest(to text: String, count: Int = 10, limit: Int? = nil) throws(FileError) -> [NearWord] {
-    answers(to: try query(Array(text.utf8)), count: count, limit: limit)
+    answers(to: try query(Array(text.utf8)).query, count: count, limit: limit)
   }
 
   /// The words that are to `c` as `b` is to `a`, which are not among them, the best first.
@@ -48,23 +59,23 @@ extension IndexedVectors {
     _ a: String, _ b: String, _ c: String, by method: AnalogyMethod = .sum, count: Int = 10, limit: Int? = nil
   ) throws(FileError) -> [NearWord] {
     let words = [a, b, c].map { Array($0.utf8) }
-    return answers(to: try analogyQuery(words, by: method), count: count, limit: limit)
+    return answers(to: try analogyQuery(words, by: method).query, count: count, limit: limit)
   }
 
   /// The cosine of two words' vectors, in double precision.
   ///
   /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
   public func similarity(_ first: String, _ second: String) throws(FileError) -> Double {
-    let rows = try directedRows(of: [Array(first.utf8), Array(second.utf8)])
-    return cosine(rows[0], rows[1])
+    let words = try directedWords([Array(first.utf8), Array(second.utf8)])
+    return cosine(words[0], words[1])
   }
 
   /// Words by their cosines with the mean of all, the least first: that one fits least with the others.
   ///
   /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
   public func oddOneOut(of words: [String]) throws(FileError) -> [NearWord] {
-    let rows = try directedRows(of: words.map { Array($0.utf8) })
-    let cosines = cosinesWithMean(of: rows)
+    let known = try directedWords(words.map { Array($0.utf8) })
+    let cosines = cosinesWithMean(of: known)
     // Equals in the order in which they were given.
     return words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }.map {
       NearWord(bytes: Array(words[$0].utf8), similarity: cosines[$0])
@@ -77,14 +88,26 @@ extension IndexedVectors {
 
   // MARK: - By bytes and rows
 
-  /// The rows of words.
+  /// Words with their vectors.
   ///
-  /// - Throws: ``FileError`` that names all that are not in the file, and words of similar spelling.
-  package func rows(of words: [[UInt8]]) throws(FileError) -> [Int] {
-    let rows = words.compactMap { id(of: $0) }
-    if rows.count == words.count { return rows }
-    var unknown: [[UInt8]] = []
-    for word in words where id(of: word) == nil && !unknown.contains(word) { unknown.append(word) }
+  /// - Throws: ``FileError`` that names all that have none, and words of similar spelling.
+  package func queryWords(_ words: [[UInt8]]) throws(FileError) -> [QueryWord] {
+    var (known, unknown): ([QueryWord], [[UInt8]]) = ([], [])
+    for word in words {
+      if let row = id(of: word) {
+        known.append(QueryWord(word: word, row: row, unit: unitVector(row)))
+      } else if let unit = builtUnitVector(of: word) {
+        known.append(QueryWord(word: word, row: nil, unit: unit))
+      } else if !unknown.contains(word) {
+        unknown.append(word)
+      }
+    }
+    guard unknown.isEmpty else { throw unknownWords(unknown) }
+    return known
+  }
+
+  /// The error for words that have no vectors, with words of similar spelling.
+  package func unknownWords(_ unknown: [[UInt8]]) -> FileError {
     let names = unknown.map { "'\(shownText($0, limit: 80))'" }
     // Each costs a pass over the words.
     let advice = unknown.prefix(10).map { word in
@@ -92,27 +115,27 @@ extension IndexedVectors {
     }
     if unknown.count == 1 {
       let nearest = advice[0].isEmpty ? "" : "; the nearest spellings are \(advice[0])"
-      throw FileError("'\(path)': the word \(names[0]) is not in the file\(nearest)")
+      return FileError("'\(path)': the word \(names[0]) is not in the file\(nearest)")
     }
     let list = names.enumerated().map { index, name in
       index >= advice.count || advice[index].isEmpty ? name : "\(name) (nearest: \(advice[index]))"
     }
-    throw FileError("'\(path)': \(unknown.count) words are not in the file: \(list.joined(separator: ", "))")
+    return FileError("'\(path)': \(unknown.count) words are not in the file: \(list.joined(separator: ", "))")
   }
 
   /// A row's word as text.
   package func text(ofWord row: Int) -> String { String(decoding: word(row), as: UTF8.self) }
 
-  /// The rows of words whose vectors have a direction.
+  /// Words whose vectors have a direction.
   ///
   /// - Throws: ``FileError`` for unknown words, zeros, and values that are not finite.
-  package func directedRows(of words: [[UInt8]]) throws(FileError) -> [Int] {
-    let rows = try rows(of: words)
-    for (word, row) in zip(words, rows) {
-      let scale = scale(row)
-      guard scale.isFinite && scale > 0 else { throw noDirection(word, isZero: scale == 0) }
+  package func directedWords(_ words: [[UInt8]]) throws(FileError) -> [QueryWord] {
+    let known = try queryWords(words)
+    for word in known {
+      let isZero = word.unit.allSatisfy { $0 == 0 }
+      guard !isZero && word.unit.allSatisfy(\.isFinite) else { throw noDirection(word.word, isZero: isZero) }
     }
-    return rows
+    return known
   }
 
   private func noDirection(_ name: [UInt8], isZero: Bool) -> FileError {
@@ -121,16 +144,16 @@ extension IndexedVectors {
         + "nothing is near to it")
   }
 
-  /// A sum of words' unit vectors, and the words' rows, which are no answers.
+  /// A sum of words' unit vectors, whose rows are no answers, and the words.
   ///
   /// `text` is a word of the file, or else terms between spaces, each with `+` (which may be left out) or `-`
   /// in front, with or without a space after it: `king -man +woman`, `king - man + woman`.
   ///
   /// - Throws: ``FileError`` for unknown words, and for a sum that has no direction.
-  package func query(_ text: [UInt8]) throws(FileError) -> VectorSearch.Query {
+  package func query(_ text: [UInt8]) throws(FileError) -> (query: VectorSearch.Query, words: [QueryWord]) {
     let terms = terms(of: text)
-    let rows = try rows(of: terms.map(\.word))
-    return try query(zip(rows, terms).map { ($0, $1.weight) }, name: text)
+    let words = try queryWords(terms.map(\.word))
+    return (try query(zip(words, terms).map { ($0, $1.weight) }, name: text), words)
   }
 
   /// The words and weights of a sum, as ``query(_:)`` reads it. Words need not be in the file.
@@ -156,55 +179,54 @@ extension IndexedVectors {
     return sum
   }
 
-  /// A sum of rows of length 1, which are no answers themselves.
+  /// A sum of words' vectors of length 1, whose rows are no answers.
   ///
   /// - Throws: ``FileError`` for a sum of zeros, up to the rounding of its terms, and one with values that
   ///   are not finite: neither is nearer to one word than to another.
   package func query(
-    _ terms: [(row: Int, weight: Double)], name: [UInt8]
+    _ terms: [(word: QueryWord, weight: Double)], name: [UInt8]
   ) throws(FileError) -> VectorSearch.Query {
     var sum = [Double](repeating: 0, count: dimension)
-    for (row, weight) in terms {
-      for (column, value) in unitVector(row).enumerated() { sum[column] += weight * Double(value) }
+    for (word, weight) in terms {
+      for (column, value) in word.unit.enumerated() { sum[column] += weight * Double(value) }
     }
     let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
     // Each term is rounded to floats, by at most half of 1.2e-7 of its length 1.
     guard norm > Double(terms.count) * 1e-7 else { throw noDirection(name, isZero: norm.isFinite) }
-    return VectorSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: terms.map(\.row))
+    return VectorSearch.Query(nearestTo: sum.map { Float($0 / norm) }, excluded: terms.compactMap(\.word.row))
   }
 
-  /// The cosine of two rows, in double precision.
-  package func cosine(_ first: Int, _ second: Int) -> Double {
-    zip(unitVector(first), unitVector(second)).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  /// The cosine of two words' vectors, in double precision.
+  package func cosine(_ first: QueryWord, _ second: QueryWord) -> Double {
+    zip(first.unit, second.unit).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
-  /// The cosines of some rows with the mean of all, scaled to length 1 first, in double precision.
-  package func cosinesWithMean(of rows: [Int]) -> [Double] {
+  /// The cosines of some words' vectors with the mean of all, scaled to length 1 first, in double precision.
+  package func cosinesWithMean(of words: [QueryWord]) -> [Double] {
     var mean = [Double](repeating: 0, count: dimension)
-    var units: [[Float]] = []
-    for row in rows {
-      units.append(unitVector(row))
-      for (column, value) in units[units.count - 1].enumerated() { mean[column] += Double(value) }
+    for word in words {
+      for (column, value) in word.unit.enumerated() { mean[column] += Double(value) }
     }
     let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return units.map { unit in
-      zip(unit, mean).reduce(0) { $0 + Double($1.0) * $1.1 } / (norm == 0 ? 1 : norm)
+    return words.map { word in
+      zip(word.unit, mean).reduce(0) { $0 + Double($1.0) * $1.1 } / (norm == 0 ? 1 : norm)
     }
   }
 
-  /// The query for the words that are to the third as the second is to the first.
+  /// The query for the words that are to the third as the second is to the first, and the three.
   ///
   /// - Throws: ``FileError`` for an unknown word, or one whose vector has no direction.
   package func analogyQuery(
     _ words: [[UInt8]], by method: AnalogyMethod
-  ) throws(FileError) -> VectorSearch.Query {
-    let rows = try directedRows(of: words)
+  ) throws(FileError) -> (query: VectorSearch.Query, words: [QueryWord]) {
+    let known = try directedWords(words)
     if method == .sum {
       let name = words[1] + Array(" -".utf8) + words[0] + Array(" +".utf8) + words[2]
-      return try query([(rows[1], 1), (rows[0], -1), (rows[2], 1)], name: name)
+      return (try query([(known[1], 1), (known[0], -1), (known[2], 1)], name: name), known)
     }
-    return VectorSearch.Query(
-      multiplying: [unitVector(rows[1]), unitVector(rows[2])], over: [unitVector(rows[0])], excluded: rows)
+    let query = VectorSearch.Query(
+      multiplying: [known[1].unit, known[2].unit], over: [known[0].unit], excluded: known.compactMap(\.row))
+    return (query, known)
   }
 
   /// Rows found by a search, with their words.

@@ -26,7 +26,7 @@ enum ClassifyTrainCommand: Command {
         + "regularisation; the one with the best accuracy on the dev part is kept.",
       "FILE has one sentence per line, with fields separated by tabs. Splits are train, dev and test, or 1, 3 and 2. Without them, "
         + "every tenth sentence is for testing, and the one before it for dev. A word without a vector is looked up in lower "
-        + "case, and else left out.",
+        + "case, and else built from its n-grams in a fastText model, or left out.",
     ],
     operands: 1...1,
     operandName: "the file of sentences",

@@ -30,6 +30,9 @@ enum EvaluateCommand: Command {
   static let caseSensitive = CommandOption(
     "case-sensitive", kind: .flag,
     help: "treat upper and lower case as different; by default case is ignored, as in gensim")
+  static let knownOnly = CommandOption(
+    "known-only", kind: .flag,
+    help: "leave out words that are not in a fastText model, instead of building their vectors from n-grams")
   static let computeAccuracy = CommandOption(
     "compute-accuracy", kind: .flag, help: "print analogies in the layout of word2vec's compute-accuracy")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of tables")
@@ -49,13 +52,16 @@ enum EvaluateCommand: Command {
         + "shape are left out and named. Analogies may also be in the layout of BATS: a word, a tab, and the answers between "
         + "slashes, each of which is right. Words with spaces are looked up with _ in their place, too. It is an error if "
         + "nothing of a file can be scored.",
+      "In a fastText model, a word of a question or pair that is not in FILE has the vector of its n-grams; how many there "
+        + "were is printed. A word of FILE after the first N, and the answer to a question, have none.",
       "Only as many words are read from FILE as the measures need.",
     ],
     operands: 1...1,
     operandName: "FILE",
     groups: [
       CommandSyntax.Group(
-        title: "Measures", options: [analogies, similarity, column, top, similarityTop, caseSensitive]),
+        title: "Measures",
+        options: [analogies, similarity, column, top, similarityTop, caseSensitive, knownOnly]),
       CommandSyntax.Group(title: "Messages", options: [computeAccuracy, json]),
     ],
     examples: [
@@ -90,9 +96,11 @@ enum EvaluateCommand: Command {
     let threads = AvailableProcessors().count
     let foldsCase = !arguments.has(caseSensitive)
     let analogyEvaluation = AnalogyEvaluation(
-      top: arguments.integer(top) ?? 30_000, foldsCase: foldsCase, threads: threads)
+      top: arguments.integer(top) ?? 30_000, foldsCase: foldsCase, buildsVectors: !arguments.has(knownOnly),
+      threads: threads)
     let similarityEvaluation = SimilarityEvaluation(
-      top: arguments.integer(similarityTop) ?? 300_000, foldsCase: foldsCase)
+      top: arguments.integer(similarityTop) ?? 300_000, foldsCase: foldsCase,
+      buildsVectors: !arguments.has(knownOnly))
     let limit = max(
       questions.isEmpty ? 0 : analogyEvaluation.top, pairs.isEmpty ? 0 : similarityEvaluation.top)
     let vectors = try WordVectors(reading: arguments.operands[0], limit: limit, threads: threads).normalized()

@@ -15,7 +15,13 @@ enum EvaluationText {
       let counts = [score.correct, score.covered, score.questions].map { Figures.grouped($0) }
       text += row(name, [score.accuracy.map { Figures.fixed($0, 4) } ?? "-"] + counts)
     }
+    if report.builtWords > 0 { text += "  \(builtWords(report.builtWords))\n" }
     return text
+  }
+
+  /// `12 words built from n-grams`
+  private static func builtWords(_ count: Int) -> String {
+    "\(Figures.counted(count, "word")) built from n-grams"
   }
 
   /// The layout of word2vec's compute-accuracy: sums so far after each section. A section without questions
@@ -64,7 +70,7 @@ enum EvaluationText {
     }
     return .object([
       "kind": .string("analogies"), "file": .string(path), "searched": .integer(report.rowsSearched),
-      "foldsCase": .bool(foldsCase),
+      "foldsCase": .bool(foldsCase), "builtWords": .integer(report.builtWords),
       "sections": .array(sections), "semantic": .object(members(of: report.semantic)),
       "syntactic": .object(members(of: report.syntactic)), "total": .object(members(of: report.total)),
     ])
@@ -85,13 +91,15 @@ enum EvaluationText {
     return "\(title), \(cut(report.rowsKnown, foldsCase))\n"
       + "  Spearman \(figure(report.spearman)), Pearson \(figure(report.pearson)), "
       + "\(Figures.grouped(report.covered)) of \(Figures.counted(report.pairs, "pair")), "
-      + "\(Figures.grouped(report.outOfVocabulary)) with a word that is not there\n"
+      + "\(Figures.grouped(report.outOfVocabulary)) with a word that is not there"
+      + (report.builtWords > 0 ? ", \(builtWords(report.builtWords))" : "") + "\n"
   }
 
   static func json(of report: SimilarityReport, path: String, foldsCase: Bool) -> JSONValue {
     .object([
       "kind": .string("similarity"), "file": .string(path), "known": .integer(report.rowsKnown),
-      "foldsCase": .bool(foldsCase), "spearman": report.spearman.map { .number($0) } ?? .null,
+      "foldsCase": .bool(foldsCase), "builtWords": .integer(report.builtWords),
+      "spearman": report.spearman.map { .number($0) } ?? .null,
       "pearson": report.pearson.map { .number($0) } ?? .null, "covered": .integer(report.covered),
       "outOfVocabulary": .integer(report.outOfVocabulary), "pairs": .integer(report.pairs),
     ])

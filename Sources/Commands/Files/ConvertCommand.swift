@@ -20,9 +20,10 @@ enum ConvertCommand: Command {
   static let limit = CommandOption(
     "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
   static let words = CommandOption(
-    "words", kind: .text, value: "FILE", help: "only vectors of the words in FILE, one per line",
-    default: "all"
-  )
+    "words", kind: .text, value: "FILE",
+    help:
+      "only vectors of the words in FILE, one per line; in a fastText model, those of words that it does not have are "
+      + "built from their n-grams and follow the others", default: "all")
   static let normalize = CommandOption(
     "normalize", kind: .flag,
     help: "scale vectors to length 1; zeros and vectors with values that are not finite stay as they are")
@@ -117,7 +118,7 @@ enum ConvertCommand: Command {
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
         "unscaledVectors": .integer(summary.unscaledVectors),
         "roundedNumbers": .integer(summary.roundedNumbers),
-        "missingWords": .integer(summary.missingWords.count),
+        "missingWords": .integer(summary.missingWords.count), "builtWords": .integer(summary.builtWords),
       ])
       try console.write("\(object)\n")
     } else if !arguments.has(quiet) {
@@ -133,9 +134,11 @@ enum ConvertCommand: Command {
       let rounded =
         summary.roundedNumbers == 0
         ? "" : "; \(Figures.counted(summary.roundedNumbers, "number")) rounded from 64 bits to 32"
+      let built =
+        summary.builtWords == 0 ? "" : "; \(Figures.grouped(summary.builtWords)) of them built from n-grams"
       let target = output == "-" ? "standard output" : "'\(output)'"
       let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
-      let remarks = changed + unscaled + rounded
+      let remarks = built + changed + unscaled + rounded
       console.message("\(vectors) of \(numbers) written to \(target)\(words)\(remarks)\n")
     }
   }

@@ -38,7 +38,7 @@ struct PlottedWords {
       let missing = MissingWords(of: words, in: "--words") { file.id(of: $0) != nil }
       for word in words { if let row = file.id(of: word) { add(row, group: "") } }
       // Where too few are left, the error names what is spelled alike.
-      if rows.count < 2, let word = missing.words.first { _ = try file.rows(of: [word]) }
+      if rows.count < 2, let word = missing.words.first { throw file.unknownWords([word]) }
       self.missing = missing
     }
   }

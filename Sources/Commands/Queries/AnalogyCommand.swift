@@ -41,9 +41,10 @@ enum AnalogyCommand: QuestionCommand {
 
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
-  ) throws(FileError) -> (words: [[UInt8]], query: VectorSearch.Query) {
+  ) throws(FileError) -> (question: (words: [[UInt8]], query: VectorSearch.Query), words: [QueryWord]) {
     let method = arguments.text(method).flatMap { AnalogyMethod(rawValue: $0) } ?? .sum
-    return (words, try file.analogyQuery(words, by: method))
+    let found = try file.analogyQuery(words, by: method)
+    return ((words, found.query), found.words)
   }
 
   static func answers(

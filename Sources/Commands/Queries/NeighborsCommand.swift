@@ -48,8 +48,9 @@ enum NeighborsCommand: QuestionCommand {
 
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
-  ) throws(FileError) -> (word: [UInt8], query: VectorSearch.Query) {
-    (words[0], try file.query(words[0]))
+  ) throws(FileError) -> (question: (word: [UInt8], query: VectorSearch.Query), words: [QueryWord]) {
+    let found = try file.query(words[0])
+    return ((words[0], found.query), found.words)
   }
 
   static func answers(

@@ -33,18 +33,19 @@ enum OddOneOutCommand: QuestionCommand {
 
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
-  ) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    zip(words, try file.directedRows(of: words)).map { (word: $0, row: $1) }
+  ) throws(FileError) -> (question: [QueryWord], words: [QueryWord]) {
+    let found = try file.directedWords(words)
+    return (found, found)
   }
 
   static func answers(
-    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing IndexedVectors,
+    to questions: [[QueryWord]], in file: borrowing IndexedVectors,
     _ arguments: ParsedArguments,
     as form: AnswerForm
   ) -> [[UInt8]] {
     var texts: [[UInt8]] = []
     for words in questions {
-      let cosines = file.cosinesWithMean(of: words.map(\.row))
+      let cosines = file.cosinesWithMean(of: words)
       // Equals in the order in which they were given.
       let order = words.indices.sorted { (cosines[$0], $0) < (cosines[$1], $1) }
       let sorted = order.map { NearWord(bytes: words[$0].word, similarity: cosines[$0]) }

@@ -26,13 +26,13 @@ protocol QuestionCommand: Command {
   /// The words of the file that a question needs.
   static func lookedUp(_ words: [[UInt8]], in file: borrowing IndexedVectors) -> [[UInt8]]
 
-  /// Finds the words of a question.
+  /// Finds the words of a question, and says which they are.
   ///
   /// - Parameter words: as many as ``wordCounts`` allows.
   /// - Throws: ``FileError`` that names those that are not in the file.
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
-  ) throws(FileError) -> Question
+  ) throws(FileError) -> (question: Question, words: [QueryWord])
 
   /// The answers to some questions, each with the line feed at its end.
   static func answers(
@@ -89,9 +89,15 @@ extension QuestionCommand {
     let file = try IndexedVectors(arguments.operands[0], console: console)
     guard asked.isEmpty else {
       // All of them, so that one message names all that are missing.
-      _ = try file.rows(of: asked.flatMap { lookedUp($0, in: file) })
+      _ = try file.queryWords(asked.flatMap { lookedUp($0, in: file) })
       var found: [Question] = []
-      for words in asked { found.append(try question(words, in: file, arguments)) }
+      var built = BuiltWords()
+      for words in asked {
+        let (question, words) = try question(words, in: file, arguments)
+        found.append(question)
+        built.add(words)
+      }
+      built.report(of: file, on: console)
       let form = arguments.has(json) ? AnswerForm.json : .table(isTitled: asked.count > 1)
       for answer in try checkedAnswers(to: found, in: file, arguments, as: form) { try console.write(answer) }
       return
@@ -122,7 +128,10 @@ extension QuestionCommand {
         continue
       }
       switch found(words(of: line), in: file, arguments) {
-      case .success(let question):
+      case .success(let (question, words)):
+        var built = BuiltWords()
+        built.add(words)
+        built.report(of: file, on: console)
         let answers = try checkedAnswers(to: [question], in: file, arguments, as: form)
         for answer in answers { try console.write(answer) }
       case .failure(let error): console.message("\(error)\n")
@@ -140,14 +149,16 @@ extension QuestionCommand {
   ) throws {
     var lines = LineReader()
     var (lineCount, faultCount) = (0, 0)
+    var built = BuiltWords()
     while let batch = try lines.nextBatch(limit: 1024) {
       var questions: [Question] = []
       var faults: [JSONValue?] = []
       for line in batch where !line.isEmpty {
         let words = words(of: line)
         switch found(words, in: file, arguments) {
-        case .success(let question):
+        case .success(let (question, words)):
           questions.append(question)
+          built.add(words)
           faults.append(nil)
         case .failure(let error): faults.append(json(of: words, fault: error.description))
         }
@@ -159,6 +170,7 @@ extension QuestionCommand {
       lineCount += faults.count
       faultCount += faults.count { $0 != nil }
     }
+    built.report(of: file, on: console)
     if faultCount > 0 {
       throw FileError(
         "'\(file.path)': \(Figures.grouped(faultCount)) of \(Figures.counted(lineCount, "line")) read "
@@ -179,7 +191,7 @@ extension QuestionCommand {
   /// A question, or why it is none.
   private static func found(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
-  ) -> Result<Question, FileError> {
+  ) -> Result<(question: Question, words: [QueryWord]), FileError> {
     guard wordCounts.contains(words.count) else {
       return .failure(FileError("a line is \(form); this one has \(Figures.counted(words.count, "word"))"))
     }

@@ -31,12 +31,13 @@ enum SimilarityCommand: QuestionCommand {
 
   static func question(
     _ words: [[UInt8]], in file: borrowing IndexedVectors, _ arguments: ParsedArguments
-  ) throws(FileError) -> [(word: [UInt8], row: Int)] {
-    zip(words, try file.directedRows(of: words)).map { (word: $0, row: $1) }
+  ) throws(FileError) -> (question: [QueryWord], words: [QueryWord]) {
+    let found = try file.directedWords(words)
+    return (found, found)
   }
 
   static func answers(
-    to questions: [[(word: [UInt8], row: Int)]], in file: borrowing IndexedVectors,
+    to questions: [[QueryWord]], in file: borrowing IndexedVectors,
     _ arguments: ParsedArguments,
     as form: AnswerForm
   ) -> [[UInt8]] {
@@ -44,7 +45,7 @@ enum SimilarityCommand: QuestionCommand {
     for words in questions {
       var pairs: [NearWord] = []
       for other in words.dropFirst() {
-        pairs.append(NearWord(bytes: other.word, similarity: file.cosine(words[0].row, other.row)))
+        pairs.append(NearWord(bytes: other.word, similarity: file.cosine(words[0], other)))
       }
       switch form {
       case .json:

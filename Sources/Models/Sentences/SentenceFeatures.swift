@@ -2,8 +2,9 @@ public import HogvecVectorFiles
 
 /// Sentences as the means of their words' vectors.
 public enum SentenceFeatures {
-  /// The mean of the vectors of a sentence's words: of each as it is or, if it has none, in lower case. Words
-  /// without a vector do not count; a sentence without any is zero.
+  /// The mean of the vectors of a sentence's words: of each as it is or, if it has none, in lower case, or
+  /// else, in a model of fastText, the vector built from its n-grams. Words without a vector do not count; a
+  /// sentence without any is zero.
   ///
   /// - Returns: the mean, in Double, and how many of the words have a vector.
   public static func mean(
@@ -13,7 +14,13 @@ public enum SentenceFeatures {
     var (words, known) = (0, 0)
     for word in sentence.split(whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       words += 1
-      guard let row = vectors.id(of: Array(word)) ?? vectors.id(of: lowercased(word)) else { continue }
+      guard let row = vectors.id(of: Array(word)) ?? vectors.id(of: lowercased(word)) else {
+        if let built = vectors.builtVector(of: Array(word)), built.allSatisfy(\.isFinite) {
+          known += 1
+          for column in sum.indices { sum[column] += Double(built[column]) }
+        }
+        continue
+      }
       known += 1
       // A row has as many floats as the vectors' dimension.
       let vector = unsafe vectors.row(row)

@@ -45,7 +45,7 @@ struct RecordBlock: Sendable {
       } catch {
         return (records, error)
       }
-      records.appendWord(word, recordEnd: input.offset)
+      records.appendWord(word, count: decoder.wordCount, recordEnd: input.offset)
     }
     records.roundedCount = decoder.roundedCount - self.decoder.roundedCount
     return (records, nil)
@@ -60,6 +60,8 @@ struct DecodedRecords: Sendable {
   private(set) var floats: [Float] = []
   /// Where each record ends in the file.
   private(set) var recordEnds: [Int] = []
+  /// How often each word was in the text, as far as the file says.
+  private(set) var wordCounts: [UInt64?] = []
   private var wordBytes: [UInt8] = []
   private var wordEnds: [Int] = []
 
@@ -87,7 +89,15 @@ struct DecodedRecords: Sendable {
     }
   }
 
-  mutating func appendWord(_ word: [UInt8], recordEnd: Int) {
+  /// Appends a record that is not from a place in a file.
+  mutating func append(_ word: [UInt8], _ vector: [Float]) {
+    precondition(vector.count == dimension, "each record has the same dimension")
+    floats += vector
+    appendWord(word, count: nil, recordEnd: 0)
+  }
+
+  mutating func appendWord(_ word: [UInt8], count: UInt64?, recordEnd: Int) {
+    wordCounts.append(count)
     recordEnds.append(recordEnd)
     wordBytes.append(contentsOf: word)
     wordEnds.append(wordBytes.count)

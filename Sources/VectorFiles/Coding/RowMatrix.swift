@@ -25,6 +25,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   private var wordOffset: Int
   private var taken = 0
   private(set) var roundedCount = 0
+  private(set) var wordCount: UInt64?
   /// The bytes between the last row and the file's end that belong to other things.
   private let trailingByteCount: Int
 
@@ -79,7 +80,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
       throw FileError(
         "'\(input.path)', record \(taken + 1), byte \(input.offset + input.availableCount): \(reason)")
     }
-    try words.take(into: &word, at: &wordOffset, record: taken, of: count)
+    wordCount = try words.take(into: &word, at: &wordOffset, record: taken, of: count)
     precondition(vector.count >= dimension, "the vector takes the file's dimension")
     if let place = unsafe decode(
       UnsafeRawBufferPointer(rebasing: input.window[..<rowByteCount]), into: vector)
@@ -162,8 +163,8 @@ struct RowMatrixEncoder: VectorRecordEncoder {
   let makeHeader: @Sendable (_ count: Int, _ dimension: Int) -> [UInt8]
   /// Zeros behind each row.
   var padding: @Sendable (_ dimension: Int) -> Int = { _ in 0 }
-  /// What stands behind each word.
-  var wordSuffix: [UInt8] = []
+  /// Whether each word is followed by its count, 0 for one that is not known.
+  var writesCounts = false
 
   func header(count: Int, dimension: Int) -> [UInt8] { makeHeader(count, dimension) }
 
@@ -175,7 +176,8 @@ struct RowMatrixEncoder: VectorRecordEncoder {
   }
 
   func encode(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
+    word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+    into records: inout EncodedRecords
   ) {
     unsafe records.append(UnsafeRawBufferPointer(vector))
     let zeros = padding(vector.count) * 4
@@ -186,7 +188,7 @@ struct RowMatrixEncoder: VectorRecordEncoder {
       }
     }
     unsafe records.words.append(contentsOf: word)
-    records.words += wordSuffix
+    if writesCounts { records.words += Array(" \(count ?? 0)".utf8) }
     records.words.append(.lineFeed)
   }
 }

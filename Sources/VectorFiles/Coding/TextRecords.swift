@@ -48,7 +48,7 @@ struct TextRecordDecoder: VectorRecordDecoder {
     let split = unsafe splitRecord(line, into: vector, count: dimension, hasWord: words == nil)
     if case .record(let wordRange) = split {
       if let words {
-        try words.take(into: &word, at: &wordOffset, record: taken, of: count)
+        _ = try words.take(into: &word, at: &wordOffset, record: taken, of: count)
       } else {
         unsafe word.replaceSubrange(0..., with: line[wordRange])
       }
@@ -178,7 +178,8 @@ struct TextRecordEncoder: VectorRecordEncoder {
   }
 
   func encode(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
+    word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+    into records: inout EncodedRecords
   ) {
     unsafe records.append(word)
     records.append(.space)

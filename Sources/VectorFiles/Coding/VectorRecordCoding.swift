@@ -10,6 +10,9 @@ protocol VectorRecordDecoder: Sendable {
   /// The numbers of the records taken so far that were rounded to 32 bits.
   var roundedCount: Int { get }
 
+  /// How often the word of the last record taken was in the text; `nil` if the file does not say.
+  var wordCount: UInt64? { get }
+
   /// The bytes that a row takes at the end of its record, if it lies in the file as the 32-bit floats that it
   /// is.
   var floatRowByteCount: Int? { get }
@@ -70,12 +73,17 @@ protocol VectorRecordEncoder: Sendable {
   func objection(to word: UnsafeRawBufferPointer) -> String?
 
   /// Appends a record.
+  ///
+  /// - Parameter count: how often the word was in the text, for formats that have a place for it; `nil` if it
+  ///   is not known.
   func encode(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords)
+    word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+    into records: inout EncodedRecords)
 }
 
 extension VectorRecordDecoder {
   var roundedCount: Int { 0 }
+  var wordCount: UInt64? { nil }
   var lineEnd: UInt8 { .lineFeed }
   var fastTextModel: FastTextModel? { nil }
   func knowing(_ run: RecordRun) -> any VectorRecordDecoder { self }

@@ -131,6 +131,15 @@ internal import HogvecSystem
     return vector
   }
 
+  /// Vectors of those words that are not in the file and have n-grams, in the order of their bytes.
+  func records(builtFor words: Set<[UInt8]>) -> DecodedRecords {
+    let built = words.filter { !contains($0) }.sorted { $0.lexicographicallyPrecedes($1) }
+      .compactMap { word in vector(builtFor: word).map { (word, $0) } }
+    var records = DecodedRecords(dimension: dimension)
+    for (word, vector) in built { records.append(word, vector) }
+    return records
+  }
+
   /// Sets a vector to the mean of a word's row and those of buckets, of which there is one at least.
   private func setToMean(word: Int?, buckets: [UInt32], _ vector: UnsafeMutableBufferPointer<Float>) {
     precondition(vector.count >= dimension, "the vector takes the model's dimension")

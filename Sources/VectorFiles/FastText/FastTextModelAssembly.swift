@@ -8,9 +8,10 @@ struct FastTextModelAssembly: ~Copyable {
   private let dimension: Int
   private let rows: UnnamedFile
   private var rowByteCount = 0
-  /// The words, each with a zero byte at its end.
+  /// The words one after the other.
   private var words: [UInt8] = []
   private var wordEnds: [Int] = []
+  private var counts: [UInt64] = []
 
   /// - Parameter file: what is being written; rows are kept beside it, or with temporary files if it is a
   ///   device or a pipe.
@@ -25,17 +26,21 @@ struct FastTextModelAssembly: ~Copyable {
       try unsafe rows.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]), at: rowByteCount)
     }
     rowByteCount += records.usedCount
-    for index in records.words.indices where records.words[index] == 0 {
-      wordEnds.append(words.count + index)
+    var entries = records.words[...]
+    while let end = entries.firstIndex(of: 0) {
+      words += entries[..<end]
+      wordEnds.append(words.count)
+      counts.append(entries[(end + 1)...].prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) })
+      entries = entries[(end + 1 + FastTextModel.entryByteCount)...]
     }
-    words += records.words
   }
 
-  /// Writes the model. The words' counts are not known, and fall by one from word to word, so that programs
-  /// that sort by them keep the order.
+  /// Writes the model. Where the words' counts are not all known, they fall by one from word to word, so that
+  /// programs that sort by them keep the order.
   consuming func write(to file: inout FileReplacement) throws(FileError) {
     let (words, wordEnds) = (words, wordEnds)
     let count = wordEnds.count
+    let counts = counts.contains(0) ? (0..<count).map { UInt64(count - $0) } : counts
     let mapping = try rows.map()
     // The mapping has the rows of all records, one after the other, and lives until they are written.
     let input =
@@ -47,10 +52,10 @@ struct FastTextModelAssembly: ~Copyable {
       }
     try unsafe FastTextModelWriter.write(
       to: &file, FastTextArguments(dimension: dimension, subwords: nil),
-      counts: (0..<count).map { UInt64(count - $0) }, input: input, output: FastTextMatrix(zeros: count)
+      counts: counts, input: input, output: FastTextMatrix(zeros: count)
     ) { id, body in
       unsafe words.withUnsafeBytes {
-        unsafe body(UnsafeRawBufferPointer(rebasing: $0[(id == 0 ? 0 : wordEnds[id - 1] + 1)..<wordEnds[id]]))
+        unsafe body(UnsafeRawBufferPointer(rebasing: $0[(id == 0 ? 0 : wordEnds[id - 1])..<wordEnds[id]]))
       }
     }
     withExtendedLifetime(mapping) {}

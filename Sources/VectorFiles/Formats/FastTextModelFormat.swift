@@ -31,6 +31,7 @@ struct FastTextModelDecoder: VectorRecordDecoder {
   var count: Int { model.wordCount }
   var dimension: Int { model.dimension }
   var fastTextModel: FastTextModel? { model }
+  var wordCount: UInt64? { taken > 0 ? model.count(ofWord: taken - 1) : nil }
   private var rowByteCount: Int { dimension * MemoryLayout<Float>.size }
 
   /// Rows are vectors where there are no n-grams.
@@ -67,23 +68,25 @@ struct FastTextModelDecoder: VectorRecordDecoder {
   }
 }
 
-/// Encodes rows, and words with a zero byte at their ends, which ``FastTextModelAssembly`` makes a model of.
+/// Encodes rows, and words with their counts as the dictionary has them, 0 for one that is not known, which
+/// ``FastTextModelAssembly`` makes a model of.
 struct FastTextModelEncoder: VectorRecordEncoder {
   func header(count: Int, dimension: Int) -> [UInt8] { [] }
 
-  /// The header, what is beside the words, the sizes of both matrices, and the output rows.
+  /// The header, the sizes of both matrices, and the output rows.
   func byteCountBesideRecords(count: Int, dimension: Int) -> Int {
-    FastTextModel.headerByteCount + count * FastTextModel.entryByteCount
-      + 2 * FastTextModel.matrixHeaderByteCount + count * dimension * MemoryLayout<Float>.size
+    FastTextModel.headerByteCount + 2 * FastTextModel.matrixHeaderByteCount + count * dimension
+      * MemoryLayout<Float>.size
   }
 
   let forbiddenBytes: [UInt8] = [0, .space, .lineFeed]
 
   func encode(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
+    word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+    into records: inout EncodedRecords
   ) {
     unsafe records.append(UnsafeRawBufferPointer(vector))
     unsafe records.words.append(contentsOf: word)
-    records.words.append(0)
+    records.words += [0] + littleEndianBytes(of: count ?? 0) + [0]
   }
 }

@@ -35,12 +35,12 @@ enum MappedTable {
       words: words, sizesOffset: 8, input: input)
   }
 
-  /// The counts are not known in other files, so they are written as 0.
+  /// Counts that are not known are written as 0.
   static var encoder: RowMatrixEncoder {
     RowMatrixEncoder(
       makeHeader: { count, dimension in
         let header = SharedTable.Header(rowCount: count, dimension: dimension).bytes
         return header + [UInt8](repeating: 0, count: SharedTable.headerByteCount - header.count)
-      }, padding: { SharedTable.stride(forDimension: $0) - $0 }, wordSuffix: Array(" 0".utf8))
+      }, padding: { SharedTable.stride(forDimension: $0) - $0 }, writesCounts: true)
   }
 }

@@ -56,7 +56,8 @@ enum ProjectorTSV {
     }
 
     func encode(
-      word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
+      word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+      into records: inout EncodedRecords
     ) {
       unsafe records.append(numbers: vector, separator: .tab, precision: precision)
       records.append(.lineFeed)

@@ -140,7 +140,8 @@ public struct VectorFormat: Sendable {
     let small = dimension < 32 ? dimension : 16 + dimension % 16
     let zeros = [Float](repeating: 0, count: small)
     unsafe zeros.withUnsafeBufferPointer { vector in
-      unsafe encoder.encode(word: UnsafeRawBufferPointer(start: nil, count: 0), vector: vector, into: &record)
+      unsafe encoder.encode(
+        word: UnsafeRawBufferPointer(start: nil, count: 0), count: nil, vector: vector, into: &record)
     }
     // As text a zero is `0.0` and a separator, so that it has 4 bytes in any format.
     let rows =

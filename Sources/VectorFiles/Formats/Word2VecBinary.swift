@@ -18,7 +18,8 @@ struct Word2VecBinaryEncoder: VectorRecordEncoder {
   func header(count: Int, dimension: Int) -> [UInt8] { Array("\(count) \(dimension)\n".utf8) }
 
   func encode(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>, into records: inout EncodedRecords
+    word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+    into records: inout EncodedRecords
   ) {
     unsafe records.append(word)
     records.append(.space)

@@ -6,8 +6,8 @@ public import HogvecSystem
 /// The first opening reads the file once and leaves `FILE.hvix` beside it; later ones map both and read
 /// nothing, so that they take milliseconds, and several processes share the pages. The index is made anew
 /// when the file's size, times or identity have changed, or a byte of the index has. Where it cannot be
-/// written, it is made in memory each time. Forms of text, and arrays of other numbers than 32-bit floats,
-/// are read into memory. Any number of threads may read.
+/// written, it is made in memory each time. Formats of text, arrays of other numbers than 32-bit floats, and
+/// models of fastText with n-grams are read into memory. Any number of threads may read.
 @safe public struct IndexedVectors: ~Copyable, Sendable {
   /// The path of the file.
   public let path: String
@@ -27,7 +27,9 @@ public import HogvecSystem
 
   private let index: VectorIndex
   private let rows: IndexedRows
-  /// What the mapped file was when it was opened; `nil` for rows in memory.
+  /// The model that vectors of words that are not in the file are built from.
+  private let model: FastTextModel?
+  /// What the file was when it was opened; `nil` if all of it that is used is in memory.
   private let state: FileState?
 
   /// Opens a file.
@@ -47,7 +49,7 @@ public import HogvecSystem
     self.path = path
     self.format = format
     (index, rows) = (opened.index, opened.rows)
-    (indexOrigin, indexFault) = (opened.origin, opened.fault)
+    (indexOrigin, indexFault, model) = (opened.origin, opened.fault, opened.model)
     state = opened.state
   }
 
@@ -91,6 +93,16 @@ public import HogvecSystem
     }
   }
 
+  /// The vector of a word that is not in the file, built from its n-grams of characters, where the file is a
+  /// model of fastText that has them: the mean of their rows. `nil` for a word that is in the file, and for
+  /// one without n-grams of the model's lengths.
+  public func builtVector(of word: [UInt8]) -> [Float]? {
+    id(of: word) == nil ? model?.vector(builtFor: word) : nil
+  }
+
+  /// The same scaled to length 1, as ``unitVector(_:)`` has rows.
+  public func builtUnitVector(of word: [UInt8]) -> [Float]? { builtVector(of: word).map(unitVector(of:)) }
+
   /// Goes through the words in the order of rows. The bytes are valid during the call.
   public func forEachWord(_ body: (_ row: Int, _ word: UnsafeRawBufferPointer) -> Void) {
     for row in 0..<count { unsafe body(row, index.bytes(ofWord: row)) }
@@ -117,6 +129,8 @@ private struct OpenedRows {
   var fault: String?
   /// What the file was, if it is mapped.
   let state: FileState?
+  /// The model, if the file is one and its vectors were built.
+  var model: FastTextModel?
 
   init(_ path: String, _ format: VectorFormat, wordsPath: String?, threads: Int) throws(FileError) {
     let words = try format.existingWordsPath(wordsPath, for: path)
@@ -126,7 +140,10 @@ private struct OpenedRows {
       self = mapped
       return
     }
+    var status = stat()
+    let isFile = fileStatus(path, &status)
     let vectors = try WordVectors(reading: path, format: format, wordsPath: words, threads: threads)
+    model = vectors.model
     var builder = VectorIndex.Builder(dimension: vectors.dimension)
     builder.add(vectors)
     let identity = VectorIndex.Identity()
@@ -135,7 +152,9 @@ private struct OpenedRows {
     else {
       preconditionFailure("an index that was just made is whole")
     }
-    (index, rows, origin, state) = (made, .memory(vectors.table), .memory, nil)
+    (index, rows, origin) = (made, .memory(vectors.table), .memory)
+    // Of a model rows are used where they are, for words that are not in it.
+    state = model != nil && isFile ? FileState(status) : nil
   }
 
   /// - Returns: `nil` if the file is a pipe or compressed, or its rows are no 32-bit floats.

@@ -69,6 +69,13 @@ enum IndexedRows: Sendable {
   }
 }
 
+/// A vector scaled to length 1 as ``IndexedVectors/unitVector(_:)`` scales rows; zeros stay.
+func unitVector(of vector: [Float]) -> [Float] {
+  let norm = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+  let factor = Double(reciprocal(norm))
+  return vector.map { Float(Double($0) * factor) }
+}
+
 /// 1 over a length; 0 for 0, so that zeros stay, and not a number where the length is none.
 func reciprocal(_ norm: Double) -> Float {
   norm == 0 ? 0 : norm.isFinite ? Float(1 / norm) : .nan

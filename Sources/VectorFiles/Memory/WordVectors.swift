@@ -13,6 +13,8 @@ public struct WordVectors: ~Copyable, Sendable {
 
   private var index = WordIndex()
   let table: VectorTable
+  /// The model that vectors of other words are built from.
+  let model: FastTextModel?
 
   /// Reads a vector file of any format, found in its content. `-` is standard input.
   ///
@@ -29,6 +31,7 @@ public struct WordVectors: ~Copyable, Sendable {
   ) throws(FileError) {
     var reader = try VectorFileReader(path: path, format: format, wordsPath: wordsPath)
     let dimension = reader.dimension
+    let model = reader.fastTextModel
     let wanted = min(reader.count, max(0, limit ?? reader.count))
     // A float takes at least two bytes in any format, so a header that lies does not make the table larger
     // than the file can fill; the row too many is where the fault will be noticed.
@@ -65,6 +68,7 @@ public struct WordVectors: ~Copyable, Sendable {
     self.index = index
     self.dimension = dimension
     self.table = VectorTable(table)
+    self.model = model
   }
 
   /// Makes vectors of words in memory.
@@ -78,6 +82,7 @@ public struct WordVectors: ~Copyable, Sendable {
   ) throws(FileError) {
     table = VectorTable(try SharedTable(anonymousRows: max(words.count, 1), dimension: dimension))
     self.dimension = dimension
+    model = nil
     index.reserveCapacity(words.count)
     for row in words.indices {
       index.append(words[row])
@@ -99,6 +104,16 @@ public struct WordVectors: ~Copyable, Sendable {
   /// The first row with the word.
   public func id(of word: [UInt8]) -> Int? {
     index.place(of: word)
+  }
+
+  /// The vector of a word that is not in the file, built from its n-grams of characters, where the file is a
+  /// model of fastText that has them; of length 1 if the rows are. `nil` for a word that is in the file,
+  /// whether its row was read or not, and for one without n-grams of the model's lengths.
+  public func builtVector(of word: [UInt8]) -> [Float]? {
+    guard let model, id(of: word) == nil, let vector = model.vector(builtFor: word),
+      count == model.wordCount || !model.contains(word)
+    else { return nil }
+    return isNormalized ? unitVector(of: vector) : vector
   }
 
   /// A row's floats. Valid while this value lives.

@@ -66,10 +66,11 @@ internal import HogvecSystem
 
   /// Takes the word at an offset and moves the offset to the next line.
   ///
+  /// - Returns: the count beside the word; `nil` if there is none, or 0 for one that is not known.
   /// - Throws: ``FileError`` if there is no line.
   func take(
     into word: inout [UInt8], at offset: inout Int, record: Int, of count: Int
-  ) throws(FileError) {
+  ) throws(FileError) -> UInt64? {
     guard offset < file.byteCount else {
       let remark = hasHeading ? ", for the first of several columns is the heading" : ""
       throw FileError(
@@ -78,8 +79,13 @@ internal import HogvecSystem
     let end = endOfLine(from: offset)
     // offset and end are inside the file.
     let line = unsafe UnsafeRawBufferPointer(rebasing: file.bytes[offset..<end])
-    unsafe word.replaceSubrange(0..., with: self.word(in: line))
+    let found = unsafe self.word(in: line)
+    unsafe word.replaceSubrange(0..., with: found)
     offset = min(end + 1, file.byteCount)
+    guard layout == .wordAndCount, found.count < line.count else { return nil }
+    // What follows the word and its space is inside the line.
+    let digits = unsafe String(decoding: line[(found.count + 1)...], as: UTF8.self)
+    return UInt64(digits.prefix { $0.isNumber }).flatMap { $0 == 0 ? nil : $0 }
   }
 
   /// Moves an offset to the next line.
@@ -96,7 +102,7 @@ internal import HogvecSystem
     if unsafe rest.allSatisfy({ $0 == .lineFeed || $0 == .carriageReturn }) { return }
     var first: [UInt8] = []
     var place = start
-    try take(into: &first, at: &place, record: 0, of: count)
+    _ = try take(into: &first, at: &place, record: 0, of: count)
     let name = String(decoding: first[...].trimmed, as: UTF8.self).lowercased()
     let isHeading = layout == .columns && !hasHeading && WordLines.columnNames.contains(name)
     throw FileError(

@@ -48,7 +48,9 @@ import Testing
     let rowCount = model.wordCount + 40
     func matrix(_ bytes: ArraySlice<UInt8>) -> [Float] {
       stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { place in
-        Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << ($1 * 8) })
+        var bits: UInt32 = 0
+        for index in 0..<4 { bits |= UInt32(bytes[place + index]) << UInt32(index * 8) }
+        return Float(bitPattern: bits)
       }
     }
     // Rows of two floats at distances of five.
@@ -67,7 +69,7 @@ import Testing
             FastTextArguments(
               dimension: 2, subwords: Subwords(lengths: 2...4, bucketCount: 40), window: 3, epochs: 3,
               negatives: 2),
-            counts: (0..<model.wordCount).map { model.count(ofWord: $0) },
+            counts: counts(of: model),
             input: FastTextMatrix(input.baseAddress!, stride: stride, rowCount: rowCount),
             output: FastTextMatrix(output.baseAddress!, stride: stride, rowCount: model.outputRowCount)
           ) { id, body in body(model.word(id)) }
@@ -83,13 +85,33 @@ import Testing
     _ = try VectorFileConverter(input: path, output: directory.file("m"), outputFormat: .fastTextModel).run()
     let model = try model(directory.file("m"))
     #expect(model.arguments == FastTextArguments(dimension: 2, subwords: nil))
-    #expect((0..<2).map { model.count(ofWord: $0) } == [2, 1] && model.tokenCount == 3)
+    #expect(counts(of: model) == [2, 1])
+    #expect(model.tokenCount == 3)
     #expect(model.outputRowCount == 2 && model.subwords == nil)
     #expect(model.vector(builtFor: Array("c".utf8)) == nil)
     // Rows are vectors, so that they are used where they are.
     let vectors = try IndexedVectors(path: directory.file("m"))
     #expect(vectors.indexOrigin == .made)
     #expect(vectors.id(of: Array("a".utf8)) == 1)
+  }
+
+  /// A table's vocabulary has counts, and so has a model.
+  @Test func countsGoFromFormatToFormat() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(FastTextSample.bytes, to: "m")
+    let table = directory.file("t.table")
+    _ = try VectorFileConverter(input: path, output: table, outputFormat: .table).run()
+    let words = String(decoding: try directory.contents("t.table.vocabulary.txt"), as: UTF8.self)
+    #expect(words == "źdźbło 90\nكتاب 60\n中国 60\nStraße 30\n😀😀 30\n</s> 30\n")
+    _ = try VectorFileConverter(input: table, output: directory.file("n"), outputFormat: .fastTextModel).run()
+    let model = try model(directory.file("n"))
+    #expect(counts(of: model) == [90, 60, 60, 30, 30, 30])
+    #expect(model.tokenCount == 300)
+    // One that is not known makes all of them unknown.
+    _ = try directory.write(words.replacing("中国 60", with: "中国 0"), to: "t.table.vocabulary.txt")
+    _ = try VectorFileConverter(input: table, output: directory.file("n"), outputFormat: .fastTextModel).run()
+    let unknown = try self.model(directory.file("n"))
+    #expect(counts(of: unknown) == [6, 5, 4, 3, 2, 1])
   }
 
   @Test func aModelIsCopiedWithEverything() throws {
@@ -238,6 +260,71 @@ import Testing
     }
   }
 
+  /// Some bytes of a model changed, and everything that is asked of models.
+  ///
+  /// `HOGVEC_CASES=10000 swift test -c release -Xswiftc -enable-testing --filter FastTextModel` tries as many
+  /// and prints what became of them.
+  @Test func randomChangesAreAnErrorOrAResult() throws {
+    let directory = try TemporaryDirectory()
+    let caseCount = ProcessInfo.processInfo.environment["HOGVEC_CASES"].flatMap { Int($0) }
+    var random = TestRandom(state: 5)
+    var (readCount, refusedCount) = (0, 0)
+    for _ in 0..<(caseCount ?? 400) {
+      let path = try directory.rewrite(damaged(using: &random), to: "m")
+      do {
+        try ask(path, directory)
+        readCount += 1
+      } catch let error as FileError {
+        #expect(!error.description.contains("\n") && error.description.count < 400)
+        refusedCount += 1
+      }
+      try? FileManager.default.removeItem(atPath: path + ".hvix")
+    }
+    #expect(readCount > 0 && refusedCount > 0)
+    if caseCount != nil { print("models of fastText:", readCount, "read,", refusedCount, "refused") }
+  }
+
+  private func damaged(using random: inout TestRandom) -> [UInt8] {
+    let sizes: [UInt64] = [
+      0, UInt64.max, 0x8000_0000_0000_0000, 0x8000_0000, 0xFFFF_FFFF, 7, 0x100_0000_0000,
+    ]
+    var changed = FastTextSample.bytes
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      // Half of the changes are where sizes are.
+      let limit = Bool.random(using: &random) ? 92 : changed.count
+      let place = Int.random(in: 0..<limit, using: &random)
+      let byte = UInt8.random(in: 0...255, using: &random)
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: changed.remove(at: place)
+      case 1: changed.insert(byte, at: place)
+      case 2:
+        let value = sizes[Int.random(in: 0..<sizes.count, using: &random)]
+        for (index, byte) in littleEndianBytes(of: value).enumerated() where place + index < changed.count {
+          changed[place + index] = byte
+        }
+      default: changed[place] = byte
+      }
+    }
+    return changed
+  }
+
+  /// Everything that is asked of models.
+  private func ask(_ path: String, _ directory: TemporaryDirectory) throws {
+    let records = try readRecords(path, format: .fastTextModel)
+    let vectors = try IndexedVectors(path: path, format: .fastTextModel, threads: 1)
+    let (count, dimension) = (vectors.count, vectors.dimension)
+    #expect(count == records.count)
+    for answer in FastTextSample.unknown {
+      let built = vectors.builtVector(of: Array(answer.word.utf8))
+      #expect(built == nil || built?.count == dimension)
+    }
+    var converter = VectorFileConverter(input: path, output: directory.file("o"), outputFormat: .numPy)
+    converter.inputFormat = .fastTextModel
+    converter.spacePolicy = .escape
+    converter.selection = Set(["国"].map { Array($0.utf8) } + records.prefix(1).map(\.word))
+    _ = try converter.run()
+  }
+
   @Test func aRepairIsRefused() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(FastTextSample.bytes, to: "m")
@@ -246,6 +333,10 @@ import Testing
     }
     #expect(
       fault?.description.hasPrefix("cannot repair '\(path)': the rows of a fastText model are parts") == true)
+  }
+
+  private func counts(of model: FastTextModel) -> [UInt64] {
+    (0..<model.wordCount).map { model.count(ofWord: $0) }
   }
 
   private func model(_ path: String) throws -> FastTextModel {

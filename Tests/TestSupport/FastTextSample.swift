@@ -2,12 +2,12 @@ import Foundation
 
 /// A model that fastText 0.9.2 wrote, and what it says of it: skip-gram of two numbers, n-grams of two to
 /// four characters in 40 buckets.
-enum FastTextSample {
+public enum FastTextSample {
   /// The bytes of a vector, and the rows that fastText makes it of (`get_word_vector`, `get_subwords`).
-  typealias Answer = (word: String, bits: [UInt32], rows: [Int])
+  public typealias Answer = (word: String, bits: [UInt32], rows: [Int])
 
   /// The words of the model.
-  static let known: [Answer] = [
+  public static let known: [Answer] = [
     (
       "źdźbło", [0x3D08_6588, 0x3C87_7867],
       [
@@ -29,7 +29,7 @@ enum FastTextSample {
   ]
 
   /// Words that are not in it.
-  static let unknown: [Answer] = [
+  public static let unknown: [Answer] = [
     (
       "źdźbła", [0x3DC1_108E, 0x3DA9_BCCE],
       [
@@ -46,7 +46,7 @@ enum FastTextSample {
   ]
 
   /// The model's file.
-  static let bytes = [UInt8](
+  public static let bytes = [UInt8](
     Data(
       base64Encoded: """
         uhZPLwwAAAACAAAAAwAAAAMAAAABAAAAAgAAAAEAAAACAAAAAgAAACgAAAACAAAABAAAAGQAAAAtQxzr4jYaPwYAAAAGAAAAAAAA
