@@ -37,3 +37,8 @@ func writeUnitVectors(of input: String, to output: String) throws {
   }
   try writer.publish()
 }
+
+func buildVector() throws {
+  let model = try IndexedVectors(path: "model.bin")
+  if let vector = model.builtVector(of: Array("unseenword".utf8)) { print(vector) }
+}
