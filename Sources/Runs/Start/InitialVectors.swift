@@ -90,7 +90,7 @@ struct InitialVectors {
       if let model {
         try model.fill(trainer, vocabulary, options)
       } else {
-        (isGiven: try fill(trainer, vocabulary), hasOutputs: false)
+        try fillFromFile(trainer, vocabulary, options)
       }
     guard filled.isGiven.contains(true) else {
       throw FileError(
@@ -102,7 +102,14 @@ struct InitialVectors {
     return Filled(isGiven: filled.isGiven, hasOutputs: filled.hasOutputs)
   }
 
-  private func fill(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) -> [Bool] {
+  private func fillFromFile(
+    _ trainer: Trainer, _ vocabulary: Vocabulary, _ options: TrainingOptions
+  ) throws(FileError) -> (isGiven: [Bool], hasOutputs: Bool) {
+    if let subwords = options.subwords, let rows = try VectorFileReader(path: path).fastTextRows,
+      rows.subwords == subwords
+    {
+      return try fillFromRows(trainer, vocabulary, rows)
+    }
     var (isGiven, record) = ([Bool](repeating: false, count: vocabulary.count), 0)
     try trainer.withVectors { (table) throws(FileError) in
       unsafe try forEachRecord { (word, vector) throws(FileError) in
@@ -119,7 +126,39 @@ struct InitialVectors {
       }
     }
     trainer.completeVectors(isGiven)
-    return isGiven
+    return (isGiven, false)
+  }
+
+  /// Takes the rows of a model of fastText that has the same n-grams, with theirs, and the output rows.
+  private func fillFromRows(
+    _ trainer: Trainer, _ vocabulary: Vocabulary, _ rows: FastTextRows
+  ) throws(FileError) -> (isGiven: [Bool], hasOutputs: Bool) {
+    var isGiven = [Bool](repeating: false, count: vocabulary.count)
+    let hasOutputs = rows.hasOutputVectors && trainer.options.hasOutputVectors
+    func check(_ isFinite: Bool, _ name: @autoclosure () -> String) throws(FileError) {
+      guard isFinite else {
+        throw FileError("'\(path)': \(name()) has a number that is not finite")
+      }
+    }
+    try trainer.withVectors { (input) throws(FileError) in
+      try trainer.withOutputVectors { (output) throws(FileError) in
+        for id in 0..<rows.wordCount {
+          let word = rows.word(id)
+          guard let row = vocabulary.id(of: word), !isGiven[row] else { continue }
+          isGiven[row] = true
+          // Rows of the tables take as many floats.
+          var isFinite = unsafe rows.copyInput(id, to: input.address(ofRow: row))
+          if hasOutputs && isFinite { isFinite = unsafe rows.copyOutput(id, to: output.address(ofRow: row)) }
+          try check(isFinite, "the row of '\(String(decoding: word, as: UTF8.self))'")
+        }
+      }
+      for bucket in 0..<(rows.subwords?.bucketCount ?? 0) {
+        let target = unsafe input.address(ofRow: vocabulary.count + bucket)
+        try check(
+          unsafe rows.copyInput(rows.wordCount + bucket, to: target), "the row of bucket \(bucket)")
+      }
+    }
+    return (isGiven, hasOutputs)
   }
 
   /// Reads the file.

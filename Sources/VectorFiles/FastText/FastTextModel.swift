@@ -31,6 +31,7 @@ internal import HogvecSystem
   let outputRowCount: Int
   /// Where the words' rows begin in the file.
   let rowsStart: Int
+  private let outputRowsStart: Int
   private let mapping: SharedMapping
   /// Where each word begins in the file.
   private let wordStarts: [Int]
@@ -70,7 +71,7 @@ internal import HogvecSystem
         "\(input.rowCount) rows where \(wordCount) words and \(arguments.bucketCount) buckets have one each")
     }
     rowsStart = input.start
-    outputRowCount = try fields.matrix(dimension: dimension, name: "output rows").rowCount
+    (outputRowsStart, outputRowCount) = try fields.matrix(dimension: dimension, name: "output rows")
     try fields.checkEnd()
     self.mapping = mapping
   }
@@ -158,8 +159,16 @@ internal import HogvecSystem
     for column in 0..<dimension { unsafe vector[column] *= factor }
   }
 
-  @unsafe private func row(_ index: Int) -> UnsafeRawPointer {
-    unsafe fileBytes.baseAddress! + (rowsStart + index * rowByteCount)
+  /// The row of a word, or behind those of the words that of a bucket, at any alignment.
+  @unsafe func row(_ index: Int) -> UnsafeRawPointer {
+    precondition(0 <= index && index < wordCount + Int(arguments.bucketCount), "the row is there")
+    return unsafe fileBytes.baseAddress! + (rowsStart + index * rowByteCount)
+  }
+
+  /// An output row, at any alignment.
+  @unsafe func outputRow(_ index: Int) -> UnsafeRawPointer {
+    precondition(0 <= index && index < outputRowCount, "the row is there")
+    return unsafe fileBytes.baseAddress! + (outputRowsStart + index * rowByteCount)
   }
 
   /// Adds a row, at any alignment, to floats.

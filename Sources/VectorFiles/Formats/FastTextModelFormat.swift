@@ -19,7 +19,7 @@ struct FastTextModelDecoder: VectorRecordDecoder {
   private var buckets: [UInt32] = []
 
   init(from input: inout BufferedInput, isTrusted: Bool) throws(FileError) {
-    model = try FastTextModel(try input.mapped(access: .random), path: input.path)
+    model = try FastTextModel(try input.mapped(access: .sequential), path: input.path)
     guard isTrusted else {
       throw FileError(
         "cannot repair '\(input.path)': the rows of a fastText model are parts of many vectors, so that a part of the"

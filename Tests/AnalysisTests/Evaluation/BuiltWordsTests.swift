@@ -33,7 +33,7 @@ import Testing
     // The ratings are the cosines themselves, so that both correlations are 1.
     let pairs = SimilarityPairs(
       asked.map {
-        .init(Array($0.0.word.utf8), Array($0.1.word.utf8), judgement: cosine($0.0, $0.1))
+        .init(Array($0.0.word.utf8), Array($0.1.word.utf8), rating: cosine($0.0, $0.1))
       })
     let report = SimilarityEvaluation().run(pairs, on: vectors)
     #expect(report.covered == 5 && report.builtWords == 5)

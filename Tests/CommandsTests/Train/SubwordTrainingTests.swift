@@ -61,6 +61,29 @@ import Testing
     for column in 0..<8 { #expect(abs(vectors.row(row)[column] - Float(column + 1)) < 1e-5) }
   }
 
+  /// Its n-grams too, and its output rows: what is written is what was read.
+  @Test func aModelOfFastTextGivesItsRowsToARunWithTheSame() throws {
+    let form = ["--format", "fasttext-bin"]
+    #expect(try train(to: "given", ["--epochs", "2"] + form).exitCode == 0)
+    let given = directory.file("given")
+    #expect(try train(to: "same", Self.almostNothing + form + ["--init", given]).exitCode == 0)
+    let (before, after) = (try directory.contents("given"), try directory.contents("same"))
+    // The arguments differ in the epochs.
+    #expect(before.dropFirst(64) == after.dropFirst(64))
+    // Other n-grams start anew, so that the words start at their vectors.
+    #expect(
+      try train(Self.almostNothing + ["--init", given], subwords: ["--subwords", "3-3", "--buckets", "9"])
+        .exitCode == 0)
+    #expect(
+      try CommandRunner("convert", given, directory.file("expected.bin"), "--quiet").exitCode == 0)
+    let vectors = try WordVectors(reading: directory.file("v.bin"))
+    let expected = try WordVectors(reading: directory.file("expected.bin"))
+    for row in 0..<vectors.count {
+      #expect(vectors.word(row) == expected.word(row))
+      for column in 0..<8 { #expect(abs(vectors.row(row)[column] - expected.row(row)[column]) < 1e-5) }
+    }
+  }
+
   @Test func aModelDirectoryGivesItsNGramsToARunWithTheSame() throws {
     let model = directory.file("model")
     #expect(try train(to: "expected", ["--model", model]).exitCode == 0)
