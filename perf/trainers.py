@@ -58,6 +58,8 @@ def program(path=None):
 
 def install(peer):
     """Installs a peer with pip into a folder of the build's; returns its version, or None if that does not work."""
+    # fastText's own package has to be compiled.
+    peer = "fasttext-wheel" if peer == "fasttext" else peer
     python = os.path.join(FOLDER, "bin/python")
     if not os.access(python, os.X_OK):
         run([sys.executable, "-m", "venv", "--system-site-packages", FOLDER])

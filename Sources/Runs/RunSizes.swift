@@ -20,7 +20,7 @@ package struct RunSizes: Equatable, Sendable {
   package let result: Int
   /// What the vectors' file does not exceed.
   package let largestResult: Int
-  /// The list of the n-grams of each word.
+  /// The lists of the n-grams of each word, and of steps.
   package let subwords: Int
   /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
   package let sampling: Int
@@ -50,7 +50,7 @@ package struct RunSizes: Equatable, Sendable {
       format == .fastTextModel ? 4 * dimension * (options.subwords?.bucketCount ?? 0) : 0
     (result, largestResult) = (vectors.usual + bucketRows, vectors.most + bucketRows)
 
-    subwords = options.subwords.map { SubwordRows.byteCount($0, of: vocabulary) } ?? 0
+    subwords = SubwordRows.byteCount(options, of: vocabulary)
 
     // A code is about as long as the logarithm of the word's share says (Huffman 1952).
     let total = Double(max(1, vocabulary.totalCount))

@@ -29,6 +29,7 @@ extension TrainingJob {
       tokensDone: resumed?.position.done.tokens ?? 0)
     do throws(FileError) {
       if let word = settings.unknownWord { _ = try UnknownWord(word, of: reading.vocabulary) }
+      try checkWords(of: reading.vocabulary)
       try preflight.check(opening: resumed?.isResumed ?? false)
       _ = try softmaxCost(wordCounts)?.announcement()
     } catch {

@@ -1,6 +1,7 @@
 internal import HogvecCorpus
 internal import HogvecSystem
 internal import HogvecTraining
+internal import HogvecVectorFiles
 
 /// What the stages of ``TrainingJob/run()`` do.
 extension TrainingJob {
@@ -47,6 +48,7 @@ extension TrainingJob {
     let unknownWord = try settings.unknownWord.map { (word) throws(FileError) in
       try UnknownWord(word, of: vocabulary)
     }
+    try checkWords(of: vocabulary)
     let isResumed = model?.isResumed ?? false
     let preflight = Preflight(
       settings: settings,
@@ -68,6 +70,23 @@ extension TrainingJob {
     return Prepared(
       trainer: trainer, frozenRows: frozenRows, unknownWord: unknownWord, statistics: statistics,
       vocabularySeconds: vocabularySeconds)
+  }
+
+  /// Refuses words that a file of vectors could not hold, before anything is trained for it.
+  func checkWords(of vocabulary: Vocabulary) throws(FileError) {
+    var formats = [settings.outputFormat]
+    if let path = settings.contextOutput { formats.append(settings.format(of: path)) }
+    for format in Set(formats) {
+      for id in 0..<vocabulary.count {
+        let word = vocabulary.word(id)
+        guard let objection = format.objection(to: word) else { continue }
+        throw FileError(
+          """
+          the word '\(shownText(word, limit: 80))' of the text \(objection), which \(setting: "format") \(format.name) has \
+          no place for; give another \(setting: "format"), or take the word out of the text
+          """)
+      }
+    }
   }
 
   /// What the full softmax will take, if that is the objective.
@@ -164,6 +183,7 @@ extension TrainingJob {
           outputCount: filled.hasOutputs ? givenCount : 0,
           absentCount: vocabulary.counts.count { $0 == 0 })))
     if let line = missing?.notice("the vocabulary") { emit(.notice(line)) }
+    if let notice = filled.notice { emit(.notice(notice)) }
     return frozen
   }
 

@@ -57,6 +57,10 @@ public final class Trainer: Sendable {
     }
     let inputRows = options.inputRowCount(wordCount: wordCounts.count)
     let outputRows = options.outputRowCount(wordCount: wordCounts.count)
+    guard inputRows <= UInt32.max else {
+      throw FileError(
+        "\(wordCounts.count) words and \(options.subwordBuckets) buckets of n-grams are more than 2^32 rows")
+    }
     let (dimension, isResumed) = (options.dimension, position != nil)
     func table(_ name: String, _ rowCount: Int) throws(FileError) -> SharedTable {
       guard case .files(let directory) = tables else {
@@ -112,7 +116,7 @@ public final class Trainer: Sendable {
   ///
   /// - Parameters:
   ///   - words: the rows of the words.
-  ///   - vectors: room for as many vectors of the options' dimension, one behind the other.
+  ///   - vectors: room for as many vectors of the options' dimension, one after the other.
   public func writeVectors(of words: Range<Int>, to vectors: UnsafeMutablePointer<Float>) {
     let dimension = options.dimension
     for word in words {
@@ -179,7 +183,7 @@ public final class Trainer: Sendable {
       shared.output.expect(.sequential)
     }
     // The loss is measured for some steps only, so the last ones are looked at here.
-    if shared.reasonToStop == .diverged || !shared.input.isFinite {
+    if shared.reasonToStop == .diverged || !shared.input.isFinite || !shared.output.isFinite {
       throw TrainingError.diverged(shared.options)
     }
     let progress = progress

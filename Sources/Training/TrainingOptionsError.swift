@@ -6,7 +6,7 @@ public struct TrainingOptionsError: Error, Equatable, Sendable, CustomStringConv
     case isOutside(TrainingOptions.Bounds)
     /// It is given, and has no effect with the value that another option has.
     case hasNoEffect(with: TrainingOptions.Field)
-    /// It and what another option has are not for one run.
+    /// It cannot be used together with what another option has.
     case cannotBeCombined(with: TrainingOptions.Field)
     /// It is larger than the rate at the start.
     case exceedsRate

@@ -45,6 +45,8 @@ public struct AnalogyEvaluation: Sendable {
     var report = AnalogyReport(
       sections: questions.sections.map { AnalogyReport.Section(name: $0.name) }, rowsSearched: rows.count)
     var batch = AnalogyBatch()
+    // The places of built words in questions that are answered.
+    var built: Set<Int32> = []
     for (index, section) in questions.sections.enumerated() {
       report.sections[index].score.questions = section.questions.count
       for question in section.questions {
@@ -52,12 +54,13 @@ public struct AnalogyEvaluation: Sendable {
         let answers = question.answers.compactMap { words.row(of: $0) }
         guard given.count == 3, !answers.isEmpty else { continue }
         report.sections[index].score.covered += 1
+        built.formUnion(given.filter { $0 < 0 })
         batch.append(given, answers: answers, section: index)
         if batch.isFull { answer(&batch, rows, words, into: &report) }
       }
     }
     answer(&batch, rows, words, into: &report)
-    report.builtWords = words.built.count
+    report.builtWords = built.count
     return report
   }
 

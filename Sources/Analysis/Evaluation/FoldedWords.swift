@@ -13,6 +13,8 @@ struct FoldedWords: Sendable {
   private let rowOfWord: [[UInt8]: Int32]
   private let foldsCase: Bool
   private let buildsVectors: Bool
+  /// Whether no row's word has a capital letter.
+  private let areLowercase: Bool
   /// The vectors that were built, of length 1: that of the place -1 first.
   private(set) var built: [[Float]] = []
   private var placeOfBuilt: [[UInt8]: Int32] = [:]
@@ -36,19 +38,35 @@ struct FoldedWords: Sendable {
     self.rowOfWord = rowOfWord
     self.foldsCase = foldsCase
     self.buildsVectors = buildsVectors
+    areLowercase =
+      buildsVectors && foldsCase
+      && (0..<count).allSatisfy { row in
+        let word = vectors.word(row)
+        return lowercased(word) == word
+      }
   }
 
   /// The row of a word, or the place of the vector that was built for it.
   mutating func place(of word: [UInt8], in vectors: borrowing WordVectors) -> Int32? {
     if let row = row(of: word) { return row }
     if let place = placeOfBuilt[word] { return place }
-    guard buildsVectors, let vector = vectors.builtVector(of: word), vector.allSatisfy(\.isFinite) else {
+    guard buildsVectors, let vector = builtVector(of: word, vectors), vector.allSatisfy(\.isFinite) else {
       return nil
     }
     built.append(vector)
     let place = Int32(-built.count)
     placeOfBuilt[word] = place
     return place
+  }
+
+  /// The vector that is built for a word that the file has in no case, also after the rows that are known: from
+  /// its lower case where all rows are in lower case, since n-grams with other letters were never trained.
+  private func builtVector(of word: [UInt8], _ vectors: borrowing WordVectors) -> [Float]? {
+    guard let vector = vectors.builtVector(of: word) else { return nil }
+    let lower = lowercased(word)
+    guard foldsCase, lower != word else { return vector }
+    guard let lowerVector = vectors.builtVector(of: lower) else { return nil }
+    return areLowercase ? lowerVector : vector
   }
 
   /// The vector at a place, of length 1.
@@ -65,6 +83,14 @@ struct FoldedWords: Sendable {
     guard folded.contains(space) else { return nil }
     return rowOfWord[folded.map { $0 == space ? UInt8(ascii: "_") : $0 }]
   }
+}
+
+/// The word in lower case by Unicode's rules; in bytes that are not UTF-8 only the letters A-Z change.
+private func lowercased(_ word: [UInt8]) -> [UInt8] {
+  if word.contains(where: { $0 >= 0x80 }), let text = String(validating: word, as: UTF8.self) {
+    return Array(text.lowercased().utf8)
+  }
+  return word.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 + 32 : $0 }
 }
 
 /// The word in upper case by Unicode's rules; in bytes that are not UTF-8 only the letters a-z change.

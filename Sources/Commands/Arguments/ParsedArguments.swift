@@ -48,7 +48,11 @@ struct ParsedArguments: Sendable {
         continue
       }
       // What is wrong after an unknown option may be so only because of it.
-      guard unknown.isEmpty else { continue }
+      guard unknown.isEmpty else {
+        // The option's value is no option, whatever it begins with.
+        if option.kind != .flag && parts.count == 1 { _ = remaining.popFirst() }
+        continue
+      }
       try read(option, as: given, value: parts.count > 1 ? String(parts[1]) : nil, from: &remaining)
     }
     if !unknown.isEmpty { throw ParsedArguments.fault(ofUnknown: unknown, syntax: syntax) }

@@ -75,7 +75,7 @@ enum PhrasesCommand: Command {
     if let given = arguments.text(delimiter) {
       search.delimiter = Array(given.utf8)
       guard !given.contains(where: \.isWhitespace) else {
-        throw UsageError("--delimiter: '\(given)' has white space in it, which parts words; give another")
+        throw UsageError("--delimiter: '\(given)' has white space in it, which separates words; give another")
       }
     }
     if let path = arguments.text(connectors) {

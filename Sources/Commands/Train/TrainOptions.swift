@@ -134,7 +134,7 @@ enum TrainOptions {
     default: "0.025; with --subwords 0.03; for CBOW's mean 0.05")
   static let minimumRate = CommandOption(
     setting: "min-alpha", also: "min_alpha", value: "X",
-    help: "learning rate at the end, as gensim takes it; --alpha itself keeps the rate as it is",
+    help: "learning rate at the end, as in gensim; --alpha itself keeps the rate as it is",
     default: "0.0001 of --alpha, as in word2vec")
   static let threads = CommandOption(
     setting: "threads", also: "workers", value: "N",

@@ -25,7 +25,7 @@ public struct PhraseSearch: Sendable {
   public var scoring = Scoring.word2vec
   /// Words that may stand inside a phrase, up to four in a row, but not at its ends: `bank of america`.
   public var connectors: [[UInt8]] = []
-  /// What stands between the words of a phrase; not empty, and without anything that parts words.
+  /// What stands between the words of a phrase; not empty, and without anything that separates words.
   public var delimiter: [UInt8] = Array("_".utf8)
   /// The number of workers.
   public var threads = 1

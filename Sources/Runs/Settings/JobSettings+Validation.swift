@@ -77,7 +77,7 @@ extension JobSettings {
     if FileIdentity.isStream(output) {
       throw SettingsError(
         """
-        \(setting: "save-epochs") writes files that are named after \(setting: "output"), and '\(output)' is no file; give \
+        \(setting: "save-epochs") writes files that are named after \(setting: "output"), and '\(output)' is not a file; give \
         \(setting: "output") a file
         """)
     }
@@ -142,7 +142,7 @@ extension JobSettings {
     ] {
       files.append((field, path))
     }
-    // Those that do not exist are no file that is read.
+    // Those that do not exist are not read.
     return files + epochOutputs.filter(FileIdentity.exists).map { ("save-epochs", $0) }
   }
 
@@ -172,6 +172,7 @@ extension JobSettings {
       }
       files.append(("\(setting: field)", path))
     }
+    let outputs = outputs
     for path in epochOutputs where !FileIdentity.exists(path) {
       if let (other, _) = outputs.first(where: { FileIdentity.areSame($0.path, path) }) {
         throw SettingsError("\(setting: "save-epochs") '\(path)' is also \(setting: other)")

@@ -36,34 +36,39 @@ struct InitialModel: Sendable {
   /// - Throws: ``FileError`` if a table is damaged, or a row to be copied has a number that is not finite.
   func fill(
     _ trainer: Trainer, _ others: Vocabulary, _ options: TrainingOptions
-  ) throws(FileError) -> (isGiven: [Bool], hasOutputs: Bool) {
+  ) throws(FileError) -> InitialVectors.Filled {
     guard training.subwords == options.subwords else {
       throw FileError(
         """
-        cannot start from '\(directory.path)': its run has \(InitialModel.shown(training.subwords)), and this one \
-        \(InitialModel.shown(options.subwords)); give the same \(setting: "subwords") and \(setting: "buckets"), or the \
+        cannot start from '\(directory.path)': its run has \(InitialVectors.shown(training.subwords)), and this one \
+        \(InitialVectors.shown(options.subwords)); give the same \(setting: "subwords") and \(setting: "buckets"), or the \
         vectors that it wrote
         """)
     }
     let rows = (0..<vocabulary.count).map { others.id(of: vocabulary.word($0)) }
-    let buckets = (0..<(training.subwords?.bucketCount ?? 0)).map { others.count + $0 }
-    let input = try open("input.table", rowCount: rows.count + buckets.count)
-    try trainer.withVectors { (table) throws(FileError) in try copy(rows + buckets, of: input, to: table) }
+    let bucketCount = training.subwords?.bucketCount ?? 0
+    let input = try open("input.table", rowCount: rows.count + bucketCount)
+    try trainer.withVectors { (table) throws(FileError) in
+      for (row, target) in rows.enumerated() {
+        if let target { try copy(row, of: input, to: target, of: table) }
+      }
+      for bucket in 0..<bucketCount {
+        try copy(rows.count + bucket, of: input, to: others.count + bucket, of: table)
+      }
+    }
     let hasOutputs = training.hasOutputVectors && options.hasOutputVectors
     if hasOutputs {
       let output = try open(
         "output.table", rowCount: training.outputRowCount(wordCount: vocabulary.count))
-      try trainer.withOutputVectors { (table) throws(FileError) in try copy(rows, of: output, to: table) }
+      try trainer.withOutputVectors { (table) throws(FileError) in
+        for (row, target) in rows.enumerated() {
+          if let target { try copy(row, of: output, to: target, of: table) }
+        }
+      }
     }
     var isGiven = [Bool](repeating: false, count: others.count)
     for row in rows.compactMap({ $0 }) { isGiven[row] = true }
-    return (isGiven, hasOutputs)
-  }
-
-  private static func shown(_ subwords: Subwords?) -> String {
-    guard let subwords else { return "no n-grams" }
-    let (lengths, buckets) = (subwords.lengths, Figures.grouped(subwords.bucketCount))
-    return "n-grams of \(lengths.lowerBound) to \(lengths.upperBound) characters in \(buckets) buckets"
+    return InitialVectors.Filled(isGiven: isGiven, hasOutputs: hasOutputs)
   }
 
   private func open(_ name: String, rowCount: Int) throws(FileError) -> SharedTable {
@@ -72,22 +77,17 @@ struct InitialModel: Sendable {
       isReadOnly: true)
   }
 
-  /// - Parameter rows: for each row of the source the row of the target, if it has one.
   private func copy(
-    _ rows: [Int?], of source: borrowing SharedTable, to target: borrowing SharedTable
+    _ row: Int, of source: borrowing SharedTable, to target: Int, of table: borrowing SharedTable
   ) throws(FileError) {
-    for (word, row) in rows.enumerated() {
-      guard let row else { continue }
-      // Both rows are inside their tables and have as many floats.
-      let vector = unsafe UnsafeBufferPointer(start: source.address(ofRow: word), count: source.dimension)
-      guard unsafe vector.allSatisfy(\.isFinite) else {
-        let name =
-          word < vocabulary.count
-          ? "'\(String(decoding: vocabulary.word(word), as: UTF8.self))'"
-          : "bucket \(word - vocabulary.count)"
-        throw FileError("'\(source.path ?? "")': the row of \(name) has a number that is not finite")
-      }
-      unsafe target.address(ofRow: row).update(from: vector.baseAddress!, count: source.dimension)
+    // Both rows are inside their tables and have as many floats.
+    let vector = unsafe UnsafeBufferPointer(start: source.address(ofRow: row), count: source.dimension)
+    guard unsafe vector.allSatisfy(\.isFinite) else {
+      let name =
+        row < vocabulary.count
+        ? "'\(String(decoding: vocabulary.word(row), as: UTF8.self))'" : "bucket \(row - vocabulary.count)"
+      throw FileError("'\(source.path ?? "")': the row of \(name) has a number that is not finite")
     }
+    unsafe table.address(ofRow: target).update(from: vector.baseAddress!, count: source.dimension)
   }
 }

@@ -15,6 +15,8 @@ struct InitialVectors {
     var isGiven: [Bool]
     /// Whether these words got output vectors too.
     var hasOutputs: Bool
+    /// What was not taken, for people.
+    var notice: String?
   }
 
   /// The components of the vectors.
@@ -54,6 +56,21 @@ struct InitialVectors {
     }
   }
 
+  /// Opens the file again.
+  ///
+  /// - Throws: ``FileError`` too if it is another one now, with vectors of another dimension.
+  private func open() throws(FileError) -> VectorFileReader {
+    let reader = try VectorFileReader(path: path)
+    guard reader.dimension == dimension else {
+      throw FileError(
+        """
+        '\(path)' was replaced while it was in use: its vectors have \(Figures.counted(reader.dimension, "number")) now, \
+        and had \(dimension)
+        """)
+    }
+    return reader
+  }
+
   /// The words in their order.
   ///
   /// Takes memory for all of them, and the time of reading the file once.
@@ -62,7 +79,8 @@ struct InitialVectors {
   func words() throws(FileError) -> [[UInt8]] {
     if let vocabulary = model?.vocabulary { return (0..<vocabulary.count).map { vocabulary.word($0) } }
     var words: [[UInt8]] = []
-    unsafe try forEachRecord { (word, _) throws(FileError) in
+    var reader = try open()
+    unsafe try forEachRecord(&reader) { (word, _) throws(FileError) in
       guard !word.isEmpty, !word.contains(where: { $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
         throw FileError(
           """
@@ -86,11 +104,11 @@ struct InitialVectors {
   func fill(
     _ trainer: Trainer, _ vocabulary: Vocabulary, _ options: TrainingOptions
   ) throws(FileError) -> Filled {
-    let filled =
+    let filled: Filled =
       if let model {
         try model.fill(trainer, vocabulary, options)
       } else {
-        try fillFromFile(trainer, vocabulary, options)
+        try fillFromFile(trainer, vocabulary)
       }
     guard filled.isGiven.contains(true) else {
       throw FileError(
@@ -99,20 +117,22 @@ struct InitialVectors {
         out \(setting: "init")
         """)
     }
-    return Filled(isGiven: filled.isGiven, hasOutputs: filled.hasOutputs)
+    return filled
   }
 
-  private func fillFromFile(
-    _ trainer: Trainer, _ vocabulary: Vocabulary, _ options: TrainingOptions
-  ) throws(FileError) -> (isGiven: [Bool], hasOutputs: Bool) {
-    if let subwords = options.subwords, let rows = try VectorFileReader(path: path).fastTextRows,
-      rows.subwords == subwords
-    {
-      return try fillFromRows(trainer, vocabulary, rows)
+  private func fillFromFile(_ trainer: Trainer, _ vocabulary: Vocabulary) throws(FileError) -> Filled {
+    var reader = try open()
+    var notice: String?
+    if let rows = reader.fastTextRows {
+      let (theirs, ours) = (rows.subwords, trainer.options.subwords)
+      if theirs == ours { return try fillFromRows(trainer, vocabulary, rows) }
+      notice =
+        "'\(path)' has \(InitialVectors.shown(theirs)), and this run \(InitialVectors.shown(ours)): words start at its "
+        + "vectors, and nothing else is taken"
     }
     var (isGiven, record) = ([Bool](repeating: false, count: vocabulary.count), 0)
     try trainer.withVectors { (table) throws(FileError) in
-      unsafe try forEachRecord { (word, vector) throws(FileError) in
+      unsafe try forEachRecord(&reader) { (word, vector) throws(FileError) in
         record += 1
         guard let id = vocabulary.id(of: word), !isGiven[id] else { return }
         guard unsafe vector.allSatisfy(\.isFinite) else {
@@ -126,13 +146,13 @@ struct InitialVectors {
       }
     }
     trainer.completeVectors(isGiven)
-    return (isGiven, false)
+    return Filled(isGiven: isGiven, hasOutputs: false, notice: notice)
   }
 
   /// Takes the rows of a model of fastText that has the same n-grams, with theirs, and the output rows.
   private func fillFromRows(
     _ trainer: Trainer, _ vocabulary: Vocabulary, _ rows: FastTextRows
-  ) throws(FileError) -> (isGiven: [Bool], hasOutputs: Bool) {
+  ) throws(FileError) -> Filled {
     var isGiven = [Bool](repeating: false, count: vocabulary.count)
     let hasOutputs = rows.hasOutputVectors && trainer.options.hasOutputVectors
     func check(_ isFinite: Bool, _ name: @autoclosure () -> String) throws(FileError) {
@@ -158,16 +178,23 @@ struct InitialVectors {
           unsafe rows.copyInput(rows.wordCount + bucket, to: target), "the row of bucket \(bucket)")
       }
     }
-    return (isGiven, hasOutputs)
+    return Filled(isGiven: isGiven, hasOutputs: hasOutputs)
+  }
+
+  /// What n-grams there are, for messages.
+  static func shown(_ subwords: Subwords?) -> String {
+    guard let subwords else { return "no n-grams" }
+    let (lengths, buckets) = (subwords.lengths, Figures.grouped(subwords.bucketCount))
+    return "n-grams of \(lengths.lowerBound) to \(lengths.upperBound) characters in \(buckets) buckets"
   }
 
   /// Reads the file.
   ///
   /// - Parameter body: gets each word, and its vector, which is valid during the call.
   private func forEachRecord(
+    _ reader: inout VectorFileReader,
     _ body: ([UInt8], UnsafeMutableBufferPointer<Float>) throws(FileError) -> Void
   ) throws(FileError) {
-    var reader = try VectorFileReader(path: path)
     let vector = UnsafeMutableBufferPointer<Float>.allocate(capacity: reader.dimension)
     defer { unsafe vector.deallocate() }
     var word: [UInt8] = []

@@ -5,7 +5,7 @@ internal import HogvecTraining
 ///
 /// With a model directory, a checkpoint is written first, then the vectors, then the manifest says that they
 /// are; workers wait meanwhile. So a run that is killed finds the vectors published and the epoch noted, or
-/// tables that are still those of the epoch's end, and publishes them before it goes on.
+/// tables that are still those of the epoch's end, and publishes them before it continues.
 struct EpochVectors {
   let settings: JobSettings
   let trainer: Trainer

@@ -34,7 +34,7 @@ public struct Subwords: Sendable, Equatable {
   }
 
   /// Appends the bucket of each n-gram of a word, from 0, in the order of their starts and then of their
-  /// lengths. An n-gram that stands twice is there twice.
+  /// lengths. An n-gram that occurs twice is listed twice.
   ///
   /// - Parameter word: its bytes, without marks.
   public func appendBuckets(of word: UnsafeRawBufferPointer, to buckets: inout [UInt32]) {

@@ -1,8 +1,8 @@
 package import HogvecCorpus
-package import HogvecSystem
+internal import HogvecSystem
 
 /// For each word the rows of the input table whose mean is its vector: its own, and those of its n-grams,
-/// which are behind the rows of the words.
+/// which come after the rows of the words.
 ///
 /// Worked out once, 4 bytes a row and 8 a word. Reading is safe from any number of threads.
 @safe package struct SubwordRows: ~Copyable, @unchecked Sendable {
@@ -52,11 +52,18 @@ package import HogvecSystem
     unsafe starts.deallocate()
   }
 
-  /// The bytes that the rows of a vocabulary take.
-  package static func byteCount(_ subwords: Subwords, of vocabulary: Vocabulary) -> Int {
-    (0..<vocabulary.count).reduce(8) { sum, word in
-      unsafe sum + 12 + 4 * vocabulary.withWord(word) { unsafe subwords.count(of: $0) }
+  /// The bytes that the rows of a vocabulary take, and the plans of all workers that list them.
+  package static func byteCount(_ options: TrainingOptions, of vocabulary: Vocabulary) -> Int {
+    guard let subwords = options.subwords else { return 0 }
+    var (byteCount, longest) = (8, 0)
+    for word in 0..<vocabulary.count {
+      let rows = unsafe 1 + vocabulary.withWord(word) { unsafe subwords.count(of: $0) }
+      byteCount += 8 + 4 * rows
+      longest = max(longest, rows)
     }
+    let words = options.architecture == .cbow ? 2 * options.window + 1 : 1
+    // A worker has two plans, each with two lists of addresses.
+    return byteCount + options.threads * 2 * 2 * 8 * words * longest
   }
 
   /// Whether words have no n-grams, and no lists.

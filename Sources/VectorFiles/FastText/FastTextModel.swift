@@ -159,7 +159,7 @@ internal import HogvecSystem
     for column in 0..<dimension { unsafe vector[column] *= factor }
   }
 
-  /// The row of a word, or behind those of the words that of a bucket, at any alignment.
+  /// The row of a word, or after those of the words that of a bucket, at any alignment.
   @unsafe func row(_ index: Int) -> UnsafeRawPointer {
     precondition(0 <= index && index < wordCount + Int(arguments.bucketCount), "the row is there")
     return unsafe fileBytes.baseAddress! + (rowsStart + index * rowByteCount)

@@ -19,7 +19,7 @@ public struct FastTextRows: Sendable {
   /// A word's bytes.
   public func word(_ id: Int) -> [UInt8] { unsafe Array(model.word(id)) }
 
-  /// Copies the row of a word, or behind those of the words that of a bucket.
+  /// Copies the row of a word, or after those of the words that of a bucket.
   ///
   /// - Parameter target: room for as many floats as the model's dimension.
   /// - Returns: whether all of them are finite.

@@ -22,6 +22,47 @@ import Testing
     try directory.write(FastTextSample.bytes, to: "m")
   }
 
+  /// A model of `cat` and `dog` with n-grams of three characters, all of which have rows of their own.
+  private func lowercaseModel(_ directory: TemporaryDirectory) throws -> String {
+    let subwords = Subwords(lengths: 3...3, bucketCount: 50)
+    var random = RandomStream(seed: 3)
+    let rows = (0..<(52 * 4)).map { _ in Float.random(in: -1...1, using: &random) }
+    let words = ["dog", "cat"].map { Array($0.utf8) }
+    try rows.withUnsafeBufferPointer { rows in
+      try FastTextModelWriter.write(
+        to: directory.file("lower"), FastTextArguments(dimension: 4, subwords: subwords), counts: [2, 1],
+        input: FastTextMatrix(rows.baseAddress!, stride: 4, rowCount: 52), output: FastTextMatrix(zeros: 2)
+      ) { id, body in words[id].withUnsafeBytes { body($0) } }
+    }
+    return directory.file("lower")
+  }
+
+  /// What is asked for in another case than the file has it is a row, or has none if that is not searched; and
+  /// a word that is not there is built from the letters that were trained.
+  @Test func builtWordsAreInTheCaseOfTheRows() throws {
+    let directory = try TemporaryDirectory()
+    let vectors = try WordVectors(reading: lowercaseModel(directory)).normalized()
+    var words = FoldedWords(vectors, limit: 1, foldsCase: true, buildsVectors: true)
+    let dog = words.place(of: Array("DOG".utf8), in: vectors)
+    #expect(dog == 0)
+    for word in ["cat", "Cat", "CAT"] {
+      let place = words.place(of: Array(word.utf8), in: vectors)
+      #expect(place == nil)
+    }
+    let found = words.place(of: Array("Bird".utf8), in: vectors)
+    let place = try #require(found)
+    let built = words.vector(at: place, in: vectors)
+    let (lower, typed) = (
+      vectors.builtVector(of: Array("bird".utf8)), vectors.builtVector(of: Array("Bird".utf8))
+    )
+    #expect(built == lower && built != typed)
+    var exact = FoldedWords(vectors, limit: 1, foldsCase: false, buildsVectors: true)
+    let exactFound = exact.place(of: Array("Bird".utf8), in: vectors)
+    let exactPlace = try #require(exactFound)
+    let exactBuilt = exact.vector(at: exactPlace, in: vectors)
+    #expect(exactBuilt == typed)
+  }
+
   @Test func pairsHaveTheirCosines() throws {
     let directory = try TemporaryDirectory()
     let vectors = try WordVectors(reading: sample(directory)).normalized()

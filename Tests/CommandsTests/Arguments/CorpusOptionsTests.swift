@@ -186,11 +186,11 @@ import Testing
   @Test(arguments: [
     (
       ["phrases", "x", "--output", "y", "--delimiter", "a b"],
-      "--delimiter: 'a b' has white space in it, which parts words; give another"
+      "--delimiter: 'a b' has white space in it, which separates words; give another"
     ),
     (
       ["phrases", "x", "--output", "y", "--delimiter", "\u{3000}"],
-      "--delimiter: '\u{3000}' has white space in it, which parts words; give another"
+      "--delimiter: '\u{3000}' has white space in it, which separates words; give another"
     ),
     (
       ["phrases", "x", "--output", "y", "--delimiter", ""],

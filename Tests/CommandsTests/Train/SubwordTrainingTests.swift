@@ -71,9 +71,14 @@ import Testing
     // The arguments differ in the epochs.
     #expect(before.dropFirst(64) == after.dropFirst(64))
     // Other n-grams start anew, so that the words start at their vectors.
+    let other = try train(
+      ["--alpha", "1e-30", "--epochs", "1", "--init", given],
+      subwords: ["--subwords", "3-3", "--buckets", "9"])
+    #expect(other.exitCode == 0)
     #expect(
-      try train(Self.almostNothing + ["--init", given], subwords: ["--subwords", "3-3", "--buckets", "9"])
-        .exitCode == 0)
+      other.messages.contains(
+        "has n-grams of 2 to 4 characters in 500 buckets, and this run n-grams of 3 to 3 characters in 9 "
+          + "buckets: words start at its vectors, and nothing else is taken"), "\(other.messages)")
     #expect(
       try CommandRunner("convert", given, directory.file("expected.bin"), "--quiet").exitCode == 0)
     let vectors = try WordVectors(reading: directory.file("v.bin"))
@@ -121,15 +126,60 @@ import Testing
     #expect((disk[0]["parts"] as? [String: Any])?["vectors"] as? Int == size)
   }
 
+  /// A word with a zero byte is one of the text's, and a model of fastText ends words by it.
+  @Test func aWordThatTheFormatCannotHoldIsRefusedBeforeTraining() throws {
+    let arguments = ["--format", "fasttext-bin", "--size", "4"]
+    let file = try directory.write(String(repeating: "cat dog\n", count: 20000) + "a\0b\n", to: "late")
+    for command in [["train", file, "--output", directory.file("m.bin")], ["plan", file]] {
+      let result = try CommandRunner(command + ["--min-count", "1"] + arguments)
+      #expect(result.exitCode == 1)
+      #expect(
+        (result.output + result.messages).contains("of the text has a zero byte in it, which --format"),
+        "\(result.messages)\(result.output)")
+    }
+  }
+
+  @Test func theVectorsOfEachEpochAreModelsToo() throws {
+    let arguments = ["--format", "fasttext-bin", "--epochs", "2"]
+    #expect(try train(to: "plain", arguments).exitCode == 0)
+    let model = directory.file("model")
+    let saving = arguments + ["--save-epochs", "--model", model, "--resume", "auto"]
+    #expect(try train(to: "m.bin", saving + ["--time-budget", "0.000001s"]).exitCode == 75)
+    let result = try train(to: "m.bin", saving)
+    #expect(result.exitCode == 0, "\(result.messages)")
+    #expect(try directory.contents("m.bin") == directory.contents("plain"))
+    #expect(try directory.contents("m.epoch2.bin") == directory.contents("m.bin"))
+    #expect(try directory.contents("m.epoch1.bin") != directory.contents("m.bin"))
+    #expect(try CommandRunner("inspect", directory.file("m.epoch1.bin")).exitCode == 0)
+  }
+
+  @Test func aTreeAloneAndContextVectorsGiveModels() throws {
+    let tree = try train(
+      to: "t.bin", ["--hs", "1", "--negative", "0", "--format", "fasttext-bin"], subwords: [])
+    #expect(tree.exitCode == 0, "\(tree.messages)")
+    let both = try train(
+      to: "b.bin", ["--format", "fasttext-bin", "--save-context", directory.file("c.bin")])
+    #expect(both.exitCode == 0, "\(both.messages)")
+    for file in ["t.bin", "b.bin", "c.bin"] {
+      #expect(try CommandRunner("inspect", directory.file(file)).exitCode == 0)
+    }
+    #expect(
+      try CommandRunner("convert", directory.file("c.bin"), directory.file("c.txt"), "--quiet").exitCode == 0)
+    let context = try train(to: "v.bin", ["--save-context", directory.file("expected.txt")])
+    #expect(context.exitCode == 0, "\(context.messages)")
+    #expect(try directory.contents("c.txt") == directory.contents("expected.txt"))
+  }
+
   @Test func planCountsTheRowsAndTheListsOfNGrams() throws {
     let result = try CommandRunner(
-      ["plan", corpus, "--size", "8", "--seconds", "0.1", "--json"] + Self.subwords)
+      ["plan", corpus, "--size", "8", "--seconds", "0.1", "--threads", "1", "--json"] + Self.subwords)
     let report = try #require(try CommandRunner.objects(result.output).first)
     #expect(report["inputRows"] as? Int == 510)
     let memory = try #require(report["memory"] as? [String: Any])
     let parts = try #require(memory["parts"] as? [String: Any])
-    // Four bytes a row and eight a word, and eight more: ten words of 2 or 3 letters have 6 or 9 n-grams.
-    #expect(parts["n-grams"] as? Int == 8 + 10 * 12 + 4 * (2 * 6 + 8 * 9))
+    // Four bytes a row and eight a word, and eight more: ten words of 2 or 3 letters have 6 or 9 n-grams; and
+    // four lists of ten addresses.
+    #expect(parts["n-grams"] as? Int == 8 + 10 * 12 + 4 * (2 * 6 + 8 * 9) + 4 * 10 * 8)
   }
 
   @Test(arguments: [
