@@ -22,12 +22,15 @@ class Settings(typing.NamedTuple):
     cbow: bool = False
     hs: bool = False
     seed: int = 1
+    # The least and most characters of n-grams, such as 3-6; None for words alone.
+    subwords: str = None
     # For Hogvec alone.
     options: tuple = ()
 
     @property
     def rate(self):
-        return 0.05 if self.cbow else 0.025
+        # With n-grams, fastText's default for both.
+        return 0.05 if self.cbow or self.subwords else 0.025
 
 
 class Speed(typing.NamedTuple):
@@ -99,7 +102,8 @@ def train_hogvec(hogvec, settings, corpus, output):
         hogvec, "train", corpus, "--output", output, "--size", str(settings.size), "--threads", str(settings.threads),
         "--epochs", str(settings.epochs), "--cbow", "1" if settings.cbow else "0", "--min-count", str(settings.min_count),
         "--seed", str(settings.seed), "--no-cache", "--quiet", "--log-json", "-"]
-        + (["--hs", "1", "--negative", "0"] if settings.hs else []) + list(settings.options))
+        + (["--hs", "1", "--negative", "0"] if settings.hs else [])
+        + (["--subwords", settings.subwords] if settings.subwords else []) + list(settings.options))
     figures = [json.loads(line) for line in text.splitlines() if line.startswith("{")][-1]
     return Speed(figures["trainingSeconds"], seconds, figures["wordsPerSecond"])
 
@@ -131,7 +135,8 @@ def train_word2vec(settings, corpus, output):
 
 
 def train_fasttext(settings, corpus, output):
-    seconds, text = script("fasttext_train.py", settings, corpus, output)
+    options = ["--subwords", settings.subwords] if settings.subwords else []
+    seconds, text = script("fasttext_train.py", settings, corpus, output, *options)
     # It prints words per second and thread, over the time of training.
     rates = re.findall(r"words/sec/thread: +([0-9]+)", text)
     return Speed(float("nan"), seconds, float(rates[-1]) * settings.threads if rates else float("nan"))

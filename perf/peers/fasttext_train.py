@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Trains word vectors with fastText, without subwords, from a corpus file.
+"""Trains word vectors with fastText from a corpus file.
 
 usage: fasttext_train.py CORPUS OUTPUT [--size N] [--threads N] [--epochs N] [--min-count N] [--cbow] [--rate R] [--hs]
+                         [--subwords MIN-MAX]
 
-Window 5, 5 negatives, sample 1e-3, min-count 5 unless given; fastText's package takes no seed. OUTPUT is in word2vec's binary format.
+Words have no n-grams unless given. Window 5, 5 negatives, sample 1e-3, min-count 5 unless given; fastText's package takes no seed. OUTPUT is in word2vec's binary format.
 """
 import argparse
 
@@ -19,15 +20,16 @@ parser.add_argument("--min-count", type=int, default=5)
 parser.add_argument("--rate", type=float, default=None)
 parser.add_argument("--cbow", action="store_true")
 parser.add_argument("--hs", action="store_true")
+parser.add_argument("--subwords", default="0-0")
 arguments = parser.parse_args()
+least, most = (int(number) for number in arguments.subwords.split("-"))
 
 model = fasttext.train_unsupervised(
     arguments.corpus, model="cbow" if arguments.cbow else "skipgram", dim=arguments.size, ws=5, neg=5,
     loss="hs" if arguments.hs else "ns", t=1e-3, minCount=arguments.min_count, epoch=arguments.epochs,
-    thread=arguments.threads, minn=0, maxn=0, lr=arguments.rate or (0.05 if arguments.cbow else 0.025), verbose=2)
-# Without subwords the input matrix has a row for each word; the end of a line is one of them.
-matrix = model.get_input_matrix()
+    thread=arguments.threads, minn=least, maxn=most, lr=arguments.rate or (0.05 if arguments.cbow else 0.025), verbose=2)
 with open(arguments.output, "wb") as file:
     file.write(f"{len(model.words)} {arguments.size}\n".encode())
-    for word, vector in zip(model.words, matrix):
-        file.write(word.encode() + b" " + vector.astype("<f4").tobytes() + b"\n")
+    # The end of a line is one of the words.
+    for word in model.words:
+        file.write(word.encode() + b" " + model.get_word_vector(word).astype("<f4").tobytes() + b"\n")
