@@ -120,8 +120,12 @@ enum PlotCommand: Command {
 
   /// A line for each word: the word, its place, and its group where there are any.
   ///
-  /// - Throws: ``FileError`` for a word that would not be one field of a line.
+  /// - Throws: ``FileError`` for a word or a group that would not be one field of a line.
   private static func table(of map: WordMap) throws(FileError) -> String {
+    if let group = map.groupNames.first(where: { $0.contains("\t") }) {
+      let shown = shownText(Array(group.utf8), limit: 80)
+      throw FileError("cannot write a table: the group '\(shown)' has a tab in it")
+    }
     var text = ""
     for word in map.words {
       if let objection = VectorFormat.projector.objection(to: Array(word.text.utf8)) {

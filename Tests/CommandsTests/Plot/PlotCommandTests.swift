@@ -218,6 +218,16 @@ import Testing
     #expect(overlaps as? [String] == [])
   }
 
+  @Test func aTableHoldsNoGroupWithATab() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors(), to: "v.txt")
+    let list = try directory.write("word3\tone\ttwo\nword4\tone\n", to: "words.tsv")
+    let result = try CommandRunner("plot", path, "--words", list, "--output", directory.file("p.tsv"))
+    #expect(result.exitCode == 1)
+    #expect(result.messages == "hogvec: cannot write a table: the group 'one\\ttwo' has a tab in it\n")
+    #expect(!FileManager.default.fileExists(atPath: directory.file("p.tsv")))
+  }
+
   @Test func aTableHoldsNoWordOfWhiteSpaceOnly() throws {
     let directory = try TemporaryDirectory()
     _ = try directory.write("word\tcount\na\t1\n\u{A0}\t2\nb\t3\n", to: "metadata.tsv")
