@@ -77,15 +77,15 @@ extension TrainingJob {
     var formats = [settings.outputFormat]
     if let path = settings.contextOutput { formats.append(settings.format(of: path)) }
     for format in Set(formats) {
-      for id in 0..<vocabulary.count {
-        let word = vocabulary.word(id)
-        guard let objection = format.objection(to: word) else { continue }
-        throw FileError(
-          """
-          the word '\(shownText(word, limit: 80))' of the text \(objection), which \(setting: "format") \(format.name) has \
-          no place for; give another \(setting: "format"), or take the word out of the text
-          """)
+      let found = unsafe format.firstObjection(among: vocabulary.count) { id, body in
+        unsafe vocabulary.withWord(id) { unsafe body($0) }
       }
+      guard let (id, objection) = found else { continue }
+      throw FileError(
+        """
+        the word '\(shownText(vocabulary.word(id), limit: 80))' of the text \(objection), which \(setting: "format") \
+        \(format.name) has no place for; give another \(setting: "format"), or take the word out of the text
+        """)
     }
   }
 

@@ -190,15 +190,11 @@ public struct TrainingJob: ~Copyable {
     if group.rank == 0 {
       if let context {
         let file = VectorOutput(
-          path: context, format: settings.format(of: settings.contextOutput ?? context),
-          minimumCount: settings.corpus.minimumCount, unknownWord: prepared.unknownWord,
-          threads: settings.training.threads)
+          context, settings.format(of: settings.contextOutput ?? context), of: settings, prepared.unknownWord)
         try trainer.withOutputVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
       }
-      let file = VectorOutput(
-        path: output, format: settings.outputFormat, minimumCount: settings.corpus.minimumCount,
-        unknownWord: prepared.unknownWord, threads: settings.training.threads)
-      try file.writeVectors(of: trainer)
+      try VectorOutput(output, settings.outputFormat, of: settings, prepared.unknownWord)
+        .writeVectors(of: trainer)
       if let model { try note(reason, in: model) }
     }
     let end = monotonicSeconds()

@@ -37,9 +37,9 @@ struct FoldedWords: Sendable {
     self.classes = classes
     self.rowOfWord = rowOfWord
     self.foldsCase = foldsCase
-    self.buildsVectors = buildsVectors
+    self.buildsVectors = buildsVectors && vectors.buildsVectors
     areLowercase =
-      buildsVectors && foldsCase
+      self.buildsVectors && foldsCase
       && (0..<count).allSatisfy { row in
         let word = vectors.word(row)
         return lowercased(word) == word
@@ -87,16 +87,21 @@ struct FoldedWords: Sendable {
 
 /// The word in lower case by Unicode's rules; in bytes that are not UTF-8 only the letters A-Z change.
 private func lowercased(_ word: [UInt8]) -> [UInt8] {
-  if word.contains(where: { $0 >= 0x80 }), let text = String(validating: word, as: UTF8.self) {
-    return Array(text.lowercased().utf8)
-  }
-  return word.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 + 32 : $0 }
+  changed(word, { $0.lowercased() }) { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 + 32 : $0 }
 }
 
 /// The word in upper case by Unicode's rules; in bytes that are not UTF-8 only the letters a-z change.
 func uppercased(_ word: [UInt8]) -> [UInt8] {
-  if word.contains(where: { $0 >= 0x80 }), let text = String(validating: word, as: UTF8.self) {
-    return Array(text.uppercased().utf8)
+  changed(word, { $0.uppercased() }) { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") ? $0 - 32 : $0 }
+}
+
+/// A word changed as text or, if it is ASCII or not UTF-8, byte by byte.
+@inline(__always)
+private func changed(
+  _ word: [UInt8], _ text: (String) -> String, byte: (UInt8) -> UInt8
+) -> [UInt8] {
+  if word.contains(where: { $0 >= 0x80 }), let valid = String(validating: word, as: UTF8.self) {
+    return Array(text(valid).utf8)
   }
-  return word.map { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") ? $0 - 32 : $0 }
+  return word.map(byte)
 }

@@ -49,9 +49,7 @@ struct InitialModel: Sendable {
     let bucketCount = training.subwords?.bucketCount ?? 0
     let input = try open("input.table", rowCount: rows.count + bucketCount)
     try trainer.withVectors { (table) throws(FileError) in
-      for (row, target) in rows.enumerated() {
-        if let target { try copy(row, of: input, to: target, of: table) }
-      }
+      try copy(rows, of: input, to: table)
       for bucket in 0..<bucketCount {
         try copy(rows.count + bucket, of: input, to: others.count + bucket, of: table)
       }
@@ -60,11 +58,7 @@ struct InitialModel: Sendable {
     if hasOutputs {
       let output = try open(
         "output.table", rowCount: training.outputRowCount(wordCount: vocabulary.count))
-      try trainer.withOutputVectors { (table) throws(FileError) in
-        for (row, target) in rows.enumerated() {
-          if let target { try copy(row, of: output, to: target, of: table) }
-        }
-      }
+      try trainer.withOutputVectors { (table) throws(FileError) in try copy(rows, of: output, to: table) }
     }
     var isGiven = [Bool](repeating: false, count: others.count)
     for row in rows.compactMap({ $0 }) { isGiven[row] = true }
@@ -75,6 +69,15 @@ struct InitialModel: Sendable {
     try SharedTable(
       opening: "\(directory.path)/\(name)", rowCount: rowCount, dimension: training.dimension,
       isReadOnly: true)
+  }
+
+  /// - Parameter rows: for each word the row of the target, if it has one.
+  private func copy(
+    _ rows: [Int?], of source: borrowing SharedTable, to table: borrowing SharedTable
+  ) throws(FileError) {
+    for (row, target) in rows.enumerated() {
+      if let target { try copy(row, of: source, to: target, of: table) }
+    }
   }
 
   private func copy(

@@ -45,10 +45,7 @@ struct EpochVectors {
     guard isWriter else { return }
     let start = monotonicSeconds()
     let path = settings.output(ofEpoch: epoch)
-    try VectorOutput(
-      path: path, format: settings.outputFormat, minimumCount: settings.corpus.minimumCount,
-      unknownWord: unknownWord, threads: settings.training.threads
-    ).writeVectors(of: trainer)
+    try VectorOutput(path, settings.outputFormat, of: settings, unknownWord).writeVectors(of: trainer)
     try model?.run.noteSaved(epoch: epoch)
     emit(
       .epochSaved(

@@ -13,6 +13,13 @@ struct VectorOutput {
   /// The workers that encode the rows.
   let threads: Int
 
+  /// A file of a run's.
+  init(_ path: String, _ format: VectorFormat, of settings: JobSettings, _ unknownWord: UnknownWord?) {
+    (self.path, self.format, self.unknownWord) = (path, format, unknownWord)
+    minimumCount = settings.corpus.minimumCount
+    threads = settings.training.threads
+  }
+
   /// Writes and publishes the words' vectors, with the words' file of formats that have one.
   ///
   /// - Throws: ``FileError`` if it cannot be written; an existing file is then as it was.

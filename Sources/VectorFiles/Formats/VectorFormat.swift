@@ -108,6 +108,22 @@ public struct VectorFormat: Sendable {
     return unsafe word.withUnsafeBytes { unsafe encoder.objection(to: $0) }
   }
 
+  /// The first of some words that the format's readers cannot hold, and what is in it, as
+  /// ``objection(to:)`` says it; `nil` if all are fine.
+  ///
+  /// - Parameter withWord: lends a word to its argument, which it calls once.
+  package func firstObjection(
+    among count: Int, _ withWord: (_ id: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
+  ) -> (id: Int, objection: String)? {
+    let encoder = makeEncoder(nil)
+    for id in 0..<count {
+      var objection: String?
+      unsafe withWord(id) { unsafe objection = encoder.objection(to: $0) }
+      if let objection { return (id, objection) }
+    }
+    return nil
+  }
+
   /// A coder for the format, which reads records; the header is consumed.
   ///
   /// - Parameters:

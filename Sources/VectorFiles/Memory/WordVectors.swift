@@ -106,6 +106,9 @@ public struct WordVectors: ~Copyable, Sendable {
     index.place(of: word)
   }
 
+  /// Whether words that are not in the file may have vectors: it is a model of fastText with n-grams.
+  public var buildsVectors: Bool { model?.subwords != nil }
+
   /// The vector of a word that is not in the file, built from its n-grams of characters, where the file is a
   /// model of fastText that has them; of length 1 if the rows are. `nil` for a word that is in the file,
   /// whether its row was read or not, and for one without n-grams of the model's lengths.
