@@ -42,10 +42,12 @@ func module(
     swiftSettings: settings)
 }
 
+// Tests of optimized code are not optimized themselves, which would take as long to build as all else.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies + ["HogvecTestSupport"], exclude: exclude,
-    swiftSettings: languageSettings)
+    swiftSettings: languageSettings
+      + [.unsafeFlags(["-Onone", "-no-whole-module-optimization"], .when(configuration: .release))])
 }
 
 let package = Package(

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CHogvec.h"
 
+#include <linux/perf_event.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -47,6 +48,18 @@ void hogvec_forget_mapping(int number) {
   atomic_store(&slots[number].end, 0);
   atomic_store(&slots[number].start, 0);
   free(name);
+}
+
+int hogvec_count_event(uint32_t type, uint64_t event) {
+  struct perf_event_attr attributes;
+  memset(&attributes, 0, sizeof attributes);
+  attributes.size = sizeof attributes;
+  attributes.type = type;
+  attributes.config = event;
+  attributes.exclude_kernel = 1;
+  attributes.exclude_hv = 1;
+  attributes.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
+  return (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
 static void handle(int number, siginfo_t *info, void *context) {

@@ -8,7 +8,10 @@
 @_exported public import HogvecModels
 @_exported public import HogvecProfiling
 @_exported public import HogvecRuns
+@_exported public import struct HogvecSystem.EventCounts
 @_exported public import struct HogvecSystem.FileError
+@_exported public import struct HogvecSystem.PagePlacement
+@_exported public import struct HogvecSystem.ProcessorUse
 @_exported public import struct HogvecSystem.SharedTable
 @_exported public import struct HogvecSystem.Subwords
 @_exported public import HogvecTraining

@@ -9,11 +9,14 @@ public struct MachineProfile: Sendable {
   public let peaks: [(set: InstructionSet, operationsPerSecond: Double)]
   /// Bytes a second that can be read of each level of memory with the best instruction set.
   public let bandwidths: [(level: MemoryLevel, bytesPerSecond: Double)]
+  /// Whether others used so much of the machine meanwhile that the figures may be too low.
+  public let isDisturbed: Bool
 
   /// Measures for about a second.
   ///
   /// - Throws: ``FileError`` if there is not enough memory.
   public init(bench: MachineBench = MachineBench()) throws(FileError) {
+    let measurement = ProcessorUse.Measurement()
     processor = processorName()
     peaks = InstructionSet.supported.map { ($0, bench.peak(of: $0, threads: 1)) }
     let best = InstructionSet.supported.last ?? .portable
@@ -22,11 +25,12 @@ public struct MachineProfile: Sendable {
       bandwidths.append((level, try bench.bandwidth(of: level, threads: 1, kernels: best)))
     }
     self.bandwidths = bandwidths
+    isDisturbed = measurement.use.isDisturbed
   }
 }
 
 /// `model name` of /proc/cpuinfo, or the machine's architecture where that has none.
-private func processorName() -> String {
+package func processorName() -> String {
   if let file = unsafe fopen("/proc/cpuinfo", "re") {
     defer { unsafe fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 4096)

@@ -13,6 +13,13 @@ public struct Roofline: Sendable {
     self.levels = levels
   }
 
+  /// The best figures of two measurements of the same machine.
+  func best(with other: Roofline) -> Roofline {
+    Roofline(
+      peak: max(peak, other.peak),
+      levels: zip(levels, other.levels).map { ($0.level, max($0.bytesPerSecond, $1.bytesPerSecond)) })
+  }
+
   /// What bounds some work.
   public struct Bound: Sendable, Equatable {
     /// `multiply-adds`, or the level of memory.

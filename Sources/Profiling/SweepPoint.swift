@@ -1,38 +1,47 @@
+internal import HogvecSystem
 public import HogvecTraining
 
-/// A short training on some threads.
+/// Short trainings on some threads, of which the fastest is shown.
 public struct SweepPoint: Sendable {
   /// The number of threads.
   public let threads: Int
-  /// Words of the vocabulary, before subsampling, a second.
+  /// Words of the vocabulary, before subsampling, a second: those of the fastest run.
   public let wordsPerSecond: Double
-  /// Where each thread's time went.
-  public let workers: [WorkerTimes]
-  /// What bounds the speed of these threads, and the time that it would take.
-  public let bound: Roofline.Bound
+  /// The words a second of all runs, in their order.
+  public let repeats: [Double]
+  /// What the fastest run took of the machine.
+  public let profile: TrainingProfile
+  /// What bounds the speed of these threads, and the time that the fastest run would take; `nil` if the machine could
+  /// not be measured undisturbed.
+  public let bound: Roofline.Bound?
+
+  /// A point.
+  public init(
+    threads: Int, wordsPerSecond: Double, repeats: [Double], profile: TrainingProfile,
+    bound: Roofline.Bound?
+  ) {
+    self.threads = threads
+    self.wordsPerSecond = wordsPerSecond
+    self.repeats = repeats
+    self.profile = profile
+    self.bound = bound
+  }
 
   /// Floating-point operations of products and updates a second.
-  public var operationsPerSecond: Double { workers.reduce(0) { $0 + $1.floatingPointOperations } / seconds }
+  public var operationsPerSecond: Double { profile.operations / profile.seconds }
 
-  /// The time that the machine's bound leaves over the time it took.
-  public var shareOfRoofline: Double { bound.seconds / seconds }
-
-  /// The time of the run.
-  public var seconds: Double { workers.map(\.runSeconds).max() ?? .nan }
-
-  /// The words of the worker that trained fewest over those of the one that trained most.
-  public var balance: Double {
-    let words = workers.map { Double($0.tokens) }
-    return (words.min() ?? 0) / max(1, words.max() ?? 0)
+  /// The time that the machine's bound leaves over the time it took; `nil` without a bound, or if training was faster
+  /// than it, so that the bound is none.
+  public var shareOfRoofline: Double? {
+    guard let bound, bound.seconds <= profile.seconds else { return nil }
+    return bound.seconds / profile.seconds
   }
 
-  /// The share of all workers' time that a stage took.
-  public func share(of stage: TrainingStage) -> Double {
-    workers.reduce(0) { $0 + ($1.seconds[stage] ?? 0) } / (seconds * Double(workers.count))
+  /// How far the slowest run was below the fastest, as a share of the latter.
+  public var spread: Double {
+    guard let most = repeats.max(), let least = repeats.min(), most > 0 else { return 0 }
+    return 1 - least / most
   }
-
-  /// The largest error of a stage's share: how much longer a word took while it was timed.
-  public var clockCost: Double { workers.map(\.clockCost).max() ?? 0 }
 
   /// The speed of a thread over that of another point's.
   public func efficiency(relativeTo first: SweepPoint) -> Double {

@@ -62,7 +62,7 @@ extension TrainingJob {
       preflight.keepsTablesInFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous
     let training = try TimedTraining(
       settings.training, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
-      exceedsMemory: preflight.tablesExceedMemory, seconds: seconds)
+      exceedsMemory: preflight.tablesExceedMemory, pinsWorkers: settings.pinsWorkers, seconds: seconds)
     guard training.wordsPerSecond > 0 else { return nil }
     if training.summary.progress.pairsMeasured == 0 {
       throw FileError("nothing to train: no sentence has two words")

@@ -64,7 +64,7 @@ extension TrainingJob {
     let trainer = try Trainer(
       options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
       tables: tableStorage(preflight, files, model), position: isResumed ? model?.position : nil,
-      exceedsMemory: preflight.tablesExceedMemory, group: group)
+      exceedsMemory: preflight.tablesExceedMemory, pinsWorkers: settings.pinsWorkers, group: group)
     if preflight.keepsTablesInFiles { files.removeName("tables") }
     let frozenRows = try prepareRows(trainer, vocabulary, model)
     return Prepared(
@@ -228,7 +228,9 @@ extension TrainingJob {
     try stopSignal.attach(
       to: trainer, seconds: settings.timeBudget.map { $0 - (monotonicSeconds() - start) })
     let result = Result {
-      guard settings.savesEpochs else { return try trainer.run(freezing: prepared.frozenRows) }
+      guard settings.savesEpochs else {
+        return try trainer.run(freezing: prepared.frozenRows, measuringStages: settings.measuresStages)
+      }
       return try EpochVectors(
         settings: settings, trainer: trainer, unknownWord: prepared.unknownWord, model: model,
         isWriter: group.rank == 0, emit: emitter

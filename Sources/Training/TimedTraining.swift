@@ -17,19 +17,20 @@ public struct TimedTraining: Sendable {
   ///   - wordCounts: how often each word of the vocabulary occurs, in descending order.
   ///   - corpus: a corpus, encoded with that vocabulary.
   ///   - exceedsMemory: whether the tables are files that will not all be in memory.
+  ///   - pinsWorkers: whether each worker stays on one processor.
   ///   - seconds: how long.
   ///   - measuresStages: whether workers note where their time goes.
   /// - Throws: ``FileError`` if the tables cannot be made or no thread can keep the time, ``TrainingError`` if training diverges.
   public init(
     _ options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
-    tables: Trainer.TableStorage, exceedsMemory: Bool = false, seconds: Double,
+    tables: Trainer.TableStorage, exceedsMemory: Bool = false, pinsWorkers: Bool = false, seconds: Double,
     measuringStages measuresStages: Bool = false
   ) throws {
     var options = options
     options.epochs = 1_000_000
     let trainer = try Trainer(
       options: options, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
-      exceedsMemory: exceedsMemory)
+      exceedsMemory: exceedsMemory, pinsWorkers: pinsWorkers)
     let marks = Lock<[(time: ContinuousClock.Instant, words: UInt64)]>([])
     let timer = try ServiceThread("timed")
     timer.run(after: seconds / 4, every: seconds * 3 / 4) {

@@ -12,8 +12,12 @@ public final class Trainer: Sendable {
   let shared: SharedState
   private let workers: [WorkerProgress]
   private let exceedsMemory: Bool
+  /// The processors of the workers; `nil` if they may run on any.
+  private let places: ProcessorPlaces?
   /// The seconds that ``run()`` has trained.
   private let trainedSeconds = Lock(0.0)
+  /// What calls of ``run()`` have measured.
+  private let measured = Lock(RunMeasurement())
 
   /// Where the tables lie.
   public enum TableStorage: Sendable, Equatable {
@@ -38,6 +42,8 @@ public final class Trainer: Sendable {
   ///     tables' files are opened then, not made.
   ///   - exceedsMemory: whether the tables are files that will not all be in memory, which disables
   ///     read-ahead.
+  ///   - pinsWorkers: whether each worker stays on one processor of those that the calling thread may use, one
+  ///     after the other, the first of every core before the second.
   ///   - group: the processes among which chunks are dealt out. Each has the whole corpus, trains its share
   ///     of it, and has its own position and progress; tables start equal.
   /// - Throws: ``TrainingOptionsError`` for options that cannot be followed, ``KernelChoiceError`` if
@@ -47,11 +53,12 @@ public final class Trainer: Sendable {
   public init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus,
     kernels: KernelSet? = nil, tables: TableStorage = .anonymous, position: TrainingPosition? = nil,
-    exceedsMemory: Bool = false, group: any ProcessGroup = SingleProcess()
+    exceedsMemory: Bool = false, pinsWorkers: Bool = false, group: any ProcessGroup = SingleProcess()
   ) throws {
     try options.validate()
     let kernels = try kernels ?? KernelSet.chosen()
     self.exceedsMemory = exceedsMemory
+    places = pinsWorkers ? ProcessorPlaces() : nil
     if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
@@ -157,7 +164,8 @@ public final class Trainer: Sendable {
   ///     other at the last one's end, where the tables are what training up to it has made of them.
   ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained;
   ///     empty if none does. Words that have n-grams cannot stay.
-  ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it.
+  ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it, for
+  ///     ``TrainingSummary/profile``.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
   public func run(
     upToEpoch epochCount: Int? = nil, freezing frozenRows: [Bool] = [],
@@ -174,9 +182,13 @@ public final class Trainer: Sendable {
       shared.output.expect(.random)
     }
     let startTick = hogvec_ticks()
+    let measurement = measuresStages ? ProcessorUse.Measurement() : nil
     let stageCounts = train(freezing: frozenRows, measuringStages: measuresStages)
     let runTicks = hogvec_ticks() &- startTick
     let seconds = (clock.now - start).seconds
+    if let measurement {
+      measured.withLock { $0.add(stageCounts, ticks: runTicks, seconds: seconds, use: measurement.use) }
+    }
     if exceedsMemory {
       // From here on rows are looked at and saved in their order.
       shared.input.expect(.sequential)
@@ -187,17 +199,25 @@ public final class Trainer: Sendable {
       throw TrainingError.diverged(shared.options)
     }
     let progress = progress
-    let workerTimes = stageCounts.sorted { $0.key < $1.key }.map { index, counts in
-      WorkerTimes(
-        counts, tokens: workers[index].tokens, runTicks: runTicks, runSeconds: seconds,
-        options: shared.options)
-    }
     let allSeconds = trainedSeconds.withLock { sum in
       sum += seconds
       return sum
     }
     return TrainingSummary(
-      progress: progress, seconds: allSeconds, isComplete: shared.isComplete, workerTimes: workerTimes)
+      progress: progress, seconds: allSeconds, isComplete: shared.isComplete,
+      profile: measuresStages ? profile : nil)
+  }
+
+  /// What calls of ``run()`` have measured.
+  private var profile: TrainingProfile {
+    let measured = measured.withLock { $0 }
+    return TrainingProfile(
+      workers: workers.indices.map { index in
+        WorkerTimes(
+          measured.counts[index] ?? StageCounts(), tokens: workers[index].tokens, runTicks: measured.ticks,
+          runSeconds: measured.seconds, options: shared.options)
+      },
+      use: measured.use, inputPages: shared.input.pagePlacement, outputPages: shared.output.pagePlacement)
   }
 
   /// Has all workers train, by the form that the options name.
@@ -206,10 +226,13 @@ public final class Trainer: Sendable {
   private func train(freezing frozenRows: [Bool], measuringStages: Bool) -> [Int: StageCounts] {
     let (shared, form) = (shared, shared.options.form)
     let seen = Lock<[Int: StageCounts]>([:])
-    forEachWorker { [workers] index in
-      let counts = form.train(
-        shared, worker: index, progress: workers[index], frozenRows: frozenRows,
-        measuringStages: measuringStages)
+    forEachWorker { [workers, places] index in
+      func train() -> StageCounts? {
+        form.train(
+          shared, worker: index, progress: workers[index], frozenRows: frozenRows,
+          measuringStages: measuringStages)
+      }
+      let counts = places?.pinning(worker: index, train) ?? train()
       if let counts { seen.withLock { $0[index] = counts } }
     }
     return seen.withLock { $0 }

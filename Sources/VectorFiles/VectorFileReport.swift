@@ -42,6 +42,8 @@ public struct VectorFileReport: Sendable {
   public private(set) var invalidWords = Finding()
   /// Words with a space, tab, no-break space or control character in them.
   public private(set) var spacedWords = Finding()
+  /// Words that begin with a UTF-8 mark, as in files that were joined.
+  public private(set) var markedWords = Finding()
   /// Records with an infinity or a value that is not a number.
   public private(set) var nonFiniteRecords = Finding()
   /// The numbers of 64 bits that were rounded to 32.
@@ -107,6 +109,7 @@ public struct VectorFileReport: Sendable {
       if word.isEmpty { emptyWords.add(word, record: count) }
       if word.count > longestWord.word.count { longestWord = (Array(word), count) }
       if block.isInvalid[index] { invalidWords.add(word, record: count) }
+      if word.starts(with: utf8Mark) { markedWords.add(word, record: count) }
       if block.hasSpace[index] { spacedWords.add(word, record: count) }
       let distinctCount = words.distinctCount
       words.append(Array(word))

@@ -58,4 +58,13 @@ import Testing
     #expect(bound.name == "memory")
     #expect(abs(bound.seconds - 3) < 1e-9)
   }
+
+  @Test func theBestOfTwoMeasurementsCounts() {
+    let other = Roofline(
+      peak: 2e9, levels: [(roofline.levels[0].level, 5e7), (roofline.levels[1].level, 2e6)])
+    for best in [roofline.best(with: other), other.best(with: roofline)] {
+      #expect(best.peak == 2e9)
+      #expect(best.levels.map(\.bytesPerSecond) == [1e8, 2e6])
+    }
+  }
 }

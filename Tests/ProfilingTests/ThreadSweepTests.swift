@@ -17,17 +17,44 @@ import HogvecTraining
     let counts = (0..<reading.vocabulary.count).map { reading.vocabulary.occurrences(of: $0) }
     var options = TrainingOptions()
     options.dimension = 8
-    var sweep = ThreadSweep(options: options, kernels: try KernelSet.chosen(), seconds: 0.02)
+    let ids = directory.file("ids")
+    var sweep = try ThreadSweep(options: options, kernels: try KernelSet.chosen(), wordCounts: counts) {
+      try EncodedCorpus(opening: ids)
+    }
+    sweep.seconds = 0.02
+    sweep.repeats = 2
+    sweep.pinsWorkers = threads == 3
+    sweep.bench.seconds = 0.001
     sweep.levels = [MemoryLevel(name: "L1", byteCount: 32 << 10, processorCount: 1)]
-    let point = try sweep.run(threads: threads, on: reading.takeCorpus(), wordCounts: counts)
+    let point = try sweep.run(threads: threads)
     #expect(point.threads == threads)
-    #expect(point.workers.count == threads)
-    #expect(point.wordsPerSecond > 0)
-    let sum = TrainingStage.allCases.reduce(0) { $0 + point.share(of: $1) }
-    #expect(abs(sum - 1) < 1e-6)
-    #expect(point.shareOfRoofline > 0 && point.operationsPerSecond > 0)
-    #expect((0...1).contains(point.balance))
+    #expect(point.profile.workers.count == threads)
+    #expect(point.repeats.count == 2 && point.repeats.max() == point.wordsPerSecond)
+    #expect((0..<1).contains(point.spread))
+    #expect(point.wordsPerSecond > 0 && point.operationsPerSecond > 0)
+    if let share = point.shareOfRoofline { #expect(share > 0 && share <= 1) }
     #expect(point.efficiency(relativeTo: point) == 1)
+  }
+
+  /// A bound that training exceeds is none: the machine was measured while it was slower.
+  @Test func aRoofThatTrainingExceedsIsNotShown() throws {
+    var options = TrainingOptions()
+    options.dimension = 8
+    let corpus = { try EncodedCorpus(sentences: [[0, 1, 0, 1, 1, 0]], wordCount: 2) }
+    let profile = try #require(
+      try TimedTraining(
+        options, wordCounts: [3, 3], corpus: try corpus(), kernels: try KernelSet.chosen(),
+        tables: .anonymous, seconds: 0.02, measuringStages: true
+      ).summary.profile)
+    func point(_ seconds: Double?) -> SweepPoint {
+      SweepPoint(
+        threads: 1, wordsPerSecond: 80, repeats: [60, 80, 70], profile: profile,
+        bound: seconds.map { Roofline.Bound(name: "L1", seconds: $0) })
+    }
+    #expect(point(profile.seconds / 2).shareOfRoofline == 0.5)
+    #expect(point(profile.seconds * 2).shareOfRoofline == nil)
+    #expect(point(nil).shareOfRoofline == nil)
+    #expect(point(nil).spread == 0.25)
   }
 }
 

@@ -10,7 +10,7 @@ import Testing
 func makeTrainer(
   _ options: TrainingOptions, _ text: String, _ kernels: KernelSet? = nil,
   tables: Trainer.TableStorage = .anonymous, position: TrainingPosition? = nil,
-  group: any ProcessGroup = SingleProcess()
+  pinsWorkers: Bool = false, group: any ProcessGroup = SingleProcess()
 ) throws -> (trainer: Trainer, counts: [UInt64], sentences: [[Int]]) {
   let directory = try TemporaryDirectory()
   let path = try directory.write(text, to: "text")
@@ -22,7 +22,7 @@ func makeTrainer(
   }
   let trainer = try Trainer(
     options: options, wordCounts: counts, corpus: reading.takeCorpus(), kernels: kernels, tables: tables,
-    position: position, group: group)
+    position: position, pinsWorkers: pinsWorkers, group: group)
   return (trainer, counts, sentences)
 }
 

@@ -133,6 +133,11 @@ import Testing
     ("\"cat\",\"0.1\",\"0.2\"\n\"dog\",\"0.3\",\"0.4\"\n", "(CSV)"), ("cat;0,1;0,2\ndog;0,3;0,4\n", "(CSV)"),
     ("cat 0,1 0,2\ndog 0,3 0,4\n", "decimal commas"),
     ("{\"word\": \"cat\", \"vector\": [0.1, 0.2]}\n", "JSON"), ("[\n{\"word\": \"cat\"}]\n", "JSON"),
+    (
+      "404: Not Found",
+      "a text in which no line is a word and numbers ('404: Not Found'), perhaps a server's answer"
+    ),
+    ("Not found, or moved; ask again\n", "no line is a word and numbers"),
   ])
   func whatWasDownloadedInsteadIsNamed(_ text: String, _ name: String) throws {
     let directory = try TemporaryDirectory()
@@ -140,6 +145,29 @@ import Testing
     let error = #expect(throws: FileError.self) { try readRecords(file) }
     #expect(error?.description.hasPrefix("cannot read '\(file)': it is ") == true, "\(error as Any)")
     #expect(error?.description.contains(name) == true, "\(error as Any)")
+  }
+
+  @Test(arguments: [("\u{A0}", "U+00A0", "\\xc2\\xa0"), ("\u{2009}", "U+2009", "\\xe2\\x80\\x89")])
+  func anotherSpaceBeforeEveryFirstNumberIsRefused(_ space: String, _ name: String, _ pattern: String) throws
+  {
+    let directory = try TemporaryDirectory()
+    let expected =
+      "\(name) stands between the words and the numbers of its lines, not a space; replace it first: sed 's/\(pattern)/ /g'"
+    for text in [
+      "2 3\ncat\(space)1 2 3\ndog\(space)2 1 3\n", "cat\(space)1 2 3\ndog\(space)2 1 3\n",
+      "cat\(space)1\(space)2\(space)3\ndog\(space)2\(space)1\(space)3\n",
+    ] {
+      let path = try directory.rewrite(text.utf8, to: "v")
+      for format in [nil, VectorFormat.text, .glove] {
+        let error = #expect(throws: FileError.self) {
+          _ = try VectorFileReader(path: path, format: format)
+        }
+        #expect(error?.description.contains(expected) == true, "\(error as Any)")
+      }
+    }
+    // In some words it is a part of them.
+    let path = try directory.rewrite("10\(space)000 1 2\ncat 3 4\n".utf8, to: "v")
+    #expect(try readRecords(path) == records(("10\(space)000", [1, 2]), ("cat", [3, 4])))
   }
 
   @Test func wordsMayBeEmptyOrLookLikeMarks() throws {

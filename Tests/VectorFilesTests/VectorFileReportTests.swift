@@ -22,6 +22,14 @@ import Testing
     #expect(report.norms?.least == 0 && report.norms?.greatest == 5 && report.norms?.mean == 1.75)
   }
 
+  @Test func marksOfJoinedFilesAreFound() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("\u{FEFF}a 1 2\nb 2 1\n\u{FEFF}c 1 2\nd\u{FEFF}e 2 1\n", to: "v")
+    let report = try VectorFileReport(reading: path, threads: 2)
+    #expect(report.count == 4 && report.fault == nil)
+    #expect(report.markedWords.count == 1 && report.markedWords.firstRecord == 3)
+  }
+
   @Test func aRepairDropsBrokenLinesAndCorrectsTheHeader() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write("9 5\na 3 4\nx 1\nb 0 2\nc 1 y\n", to: "v")

@@ -1,6 +1,6 @@
 // What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimiser
-// shall leave a value alone, the threads of Linux by their numbers, what the build recorded, extended attributes of
-// files, and a signal handler. Nothing else.
+// shall leave a value alone, the threads of Linux by their numbers and where they run, counters of the processor's events,
+// the nodes of pages, what the build recorded, extended attributes of files, and a signal handler. Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 
@@ -84,6 +84,27 @@ static inline const char *hogvec_recorded_commit(void) { return hogvec_commit; }
 static inline const char *hogvec_recorded_compiler(void) {
   return hogvec_compiler ? hogvec_compiler : "clang " __clang_version__;
 }
+
+/// The processors on which the calling thread may run, a bit for each, from the lowest bit of the first word on: the bytes
+/// that were written to `mask`, or -1.
+static inline long hogvec_get_affinity(unsigned long *mask, size_t byte_count) {
+  return syscall(SYS_sched_getaffinity, 0, byte_count, mask);
+}
+
+/// Has the calling thread run on these processors only: 0, or -1.
+static inline long hogvec_set_affinity(const unsigned long *mask, size_t byte_count) {
+  return syscall(SYS_sched_setaffinity, 0, byte_count, mask);
+}
+
+/// Writes for each page that has one of the addresses the memory node that it is on, or a negative number if it is not in
+/// memory: 0, or -1.
+static inline long hogvec_page_nodes(void **addresses, unsigned long count, int *nodes) {
+  return syscall(SYS_move_pages, 0, count, addresses, NULL, nodes, 0);
+}
+
+/// Begins to count an event in the calling thread's own code, without the system's: a file descriptor, or -1. Reading it gives
+/// three numbers of 64 bits: the count, and the nanoseconds in which it was wanted, and in which it was counted.
+int hogvec_count_event(uint32_t type, uint64_t event);
 
 typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
 typedef float hogvec_float16 __attribute__((ext_vector_type(16)));

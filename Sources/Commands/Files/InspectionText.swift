@@ -37,7 +37,10 @@ enum InspectionText {
     if report.roundedNumbers > 0 {
       lines.append(row("rounded", "\(Figures.counted(report.roundedNumbers, "number")) of 64 bits, to 32"))
     }
-    if report.fault == nil { lines.append(row("faults", "none")) }
+    if report.fault == nil {
+      let hasFindings = findings(of: report).contains { $1.count > 0 }
+      lines.append(row("faults", hasFindings ? "none but what is said above" : "none"))
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -174,6 +177,7 @@ enum InspectionText {
     [
       ("repeated words", report.duplicateWords), ("empty words", report.emptyWords),
       ("not UTF-8", report.invalidWords), ("words with spaces", report.spacedWords),
+      ("words with marks", report.markedWords),
       ("not finite", report.nonFiniteRecords), ("zero vectors", report.zeroRecords),
     ]
   }

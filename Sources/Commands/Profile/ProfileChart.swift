@@ -1,6 +1,7 @@
 internal import HogvecAnalysis
 internal import HogvecKernels
 internal import HogvecProfiling
+internal import HogvecRuns
 internal import HogvecTraining
 
 /// The sweep of `hogvec profile` as a drawing: speeds above, the shares of the stages below.
@@ -11,7 +12,7 @@ enum ProfileChart {
     var chart = LineChart(
       title: "Words a second by threads",
       remark:
-        "\(report.machine.processor), \(report.kernels.rawValue) kernels, size \(report.options.dimension)",
+        "\(report.machine.processor), \(report.subject.kernels.rawValue) kernels, size \(report.subject.settings.training.dimension)",
       xLabel: "threads")
     chart.xTicks = points.map { Double($0.threads) }
     let first = points[0]
@@ -30,7 +31,7 @@ enum ProfileChart {
     let stages = LineChart.Panel(
       label: "% of the threads' time",
       series: TrainingStage.inOrder.enumerated().map { index, stage in
-        line("\(stage)", points, group: index + 1) { $0.share(of: stage) * 100 }
+        line("\(stage)", points, group: index + 1) { $0.profile.share(of: stage) * 100 }
       })
     chart.panels = [speeds, stages]
     return chart.svg.text

@@ -12,7 +12,13 @@ enum ProfileCommand: Command {
     default: "1, 2, 4 ... and the processors this process may use")
   static let seconds = CommandOption(
     "seconds", kind: .real(0...3600, aboveLowerBound: true), value: "X",
-    help: "how long to train with each number of threads", default: "3")
+    help: "how long each training is", default: "3")
+  static let repeats = CommandOption(
+    "repeats", kind: .integer(1...1000), value: "N",
+    help: "how often to train with each number of threads; the fastest is shown", default: "3")
+  static let compare = CommandOption(
+    "compare", kind: .text, value: "FILE",
+    help: "compare with an earlier profile: what --json or hogvec train --profile has written")
   static let tables = CommandOption(
     setting: "tables", value: "auto|file|anonymous",
     help:
@@ -30,15 +36,16 @@ enum ProfileCommand: Command {
       "Measures the floating-point operations that each instruction set can do and the bytes that each cache can give, "
         + "then trains for some seconds with one number of threads after another, on the text or, if there is none, on "
         + "the text of hogvec demo. No vectors are written.",
-      "Shows the words a second, how that compares with the least time that this machine could take, and in which stages "
-        + "the time goes. Others who use the machine meanwhile make the figures worse, not better.",
+      "Shows the words a second, how that compares with the least time that this machine could take, in which stages "
+        + "the time goes, what the processor counted where it can (instructions, cycles, misses of the last cache), and where "
+        + "the pages of the tables lie. Says so if others used the machine meanwhile, which makes the figures worse.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
     groups: [
       CommandSyntax.Group(title: "Text", options: CorpusOptions.files + CorpusOptions.text),
       CommandSyntax.Group(
-        title: "Run", options: [threads, seconds, tables, TrainOptions.seed]),
+        title: "Run", options: [threads, seconds, repeats, TrainOptions.pin, tables, TrainOptions.seed]),
       CommandSyntax.Group(
         title: "Model",
         options: [
@@ -47,7 +54,7 @@ enum ProfileCommand: Command {
           TrainOptions.negativeUses, TrainOptions.rareWeight, TrainOptions.subwords, TrainOptions.buckets,
           TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
         ]),
-      CommandSyntax.Group(title: "Results", options: [output, SharedOptions.json]),
+      CommandSyntax.Group(title: "Results", options: [output, compare, SharedOptions.json]),
     ],
     examples: [
       CommandSyntax.Example(
@@ -55,6 +62,9 @@ enum ProfileCommand: Command {
         line: "hogvec profile corpus.txt --size 300 --threads 1,2,4,8 --output sweep.svg"),
       CommandSyntax.Example(
         remark: "the portable kernels", line: "HOGVEC_KERNELS=portable hogvec profile"),
+      CommandSyntax.Example(
+        remark: "beside what hogvec profile corpus.txt --json > before.json has written",
+        line: "hogvec profile corpus.txt --compare before.json"),
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
@@ -67,6 +77,9 @@ enum ProfileCommand: Command {
     let chartPath = arguments.text(output)
     if let chartPath { try FileIdentity.checkWritable(chartPath) }
     let isJSON = arguments.has(SharedOptions.json)
+    let comparison = try arguments.text(compare).map { (path) throws(FileError) in
+      try ProfileComparison(reading: path)
+    }
     let files = WorkingFiles(temporary: "profile")
     let reading = try read(settings, chartPath: chartPath, into: files, console: console)
     let counts = reading.vocabulary.counts
@@ -75,26 +88,41 @@ enum ProfileCommand: Command {
     var bench = MachineBench()
     bench.seconds = min(bench.seconds, seconds)
     var report = ProfileReport(
-      machine: try MachineProfile(bench: bench), kernels: kernels.instructionSet, options: options,
-      statistics: reading.statistics)
+      machine: try MachineProfile(bench: bench),
+      subject: ProfileSubject(
+        settings: settings, kernels: kernels.instructionSet, statistics: reading.statistics))
     if !isJSON { try console.write(report.heading) }
-    var sweep = ThreadSweep(options: options, kernels: kernels, seconds: seconds)
+    let ids = files.path("ids")
+    var sweep = try ThreadSweep(options: options, kernels: kernels, wordCounts: counts) {
+      try EncodedCorpus(opening: ids)
+    }
+    sweep.seconds = seconds
+    sweep.repeats = arguments.integer(repeats) ?? 3
+    sweep.pinsWorkers = settings.pinsWorkers
     sweep.bench = bench
     let areFiles = settings.tables.areFiles(
       byteCount: RunSizes.tables(wordCount: counts.count, options), isModelKept: false,
       memory: AvailableMemory())
     for count in startable(threadCounts, console) {
-      if areFiles {
-        sweep.tables = .files(directory: try files.makeDirectory("tables"))
-      }
       let point = try sweep.run(
-        threads: count, on: try EncodedCorpus(opening: files.path("ids")), wordCounts: counts)
+        threads: count,
+        tables: areFiles ? .files(directory: try files.makeDirectory("tables")) : .anonymous)
       files.removeName("tables")
       if point.operationsPerSecond == 0 { throw FileError("nothing to train: no sentence has two words") }
       report.points.append(point)
       if !isJSON { try console.write(report.speedLine(of: point)) }
     }
-    try console.write(isJSON ? "\(report.json)\n" : report.stages)
+    let json = report.json
+    if isJSON {
+      var pairs: JSONValue.KeyValuePairs = [:]
+      pairs.members = json.members
+      if let comparison {
+        pairs.members.append(JSONValue.Member(key: "compared", value: comparison.json(beside: json)))
+      }
+      try console.write("\(JSONValue.object(pairs))\n")
+    } else {
+      try console.write(report.stages + (comparison?.text(beside: json) ?? ""))
+    }
     if let chartPath {
       var file = try FileReplacement(of: chartPath)
       try file.write(ProfileChart.svg(of: report))

@@ -1,27 +1,23 @@
 internal import HogvecCorpus
 internal import HogvecKernels
 internal import HogvecProfiling
+internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
 
 /// What `hogvec profile` found, for people and programs.
 struct ProfileReport {
   let machine: MachineProfile
-  /// The instruction set that trains.
-  let kernels: InstructionSet
-  let options: TrainingOptions
-  let statistics: CorpusStatistics
+  let subject: ProfileSubject
   /// A training for each number of threads so far.
   var points: [SweepPoint] = []
 
-  init(
-    machine: MachineProfile, kernels: InstructionSet, options: TrainingOptions, statistics: CorpusStatistics
-  ) {
+  init(machine: MachineProfile, subject: ProfileSubject) {
     self.machine = machine
-    self.kernels = kernels
-    self.options = options
-    self.statistics = statistics
+    self.subject = subject
   }
+
+  private var options: TrainingOptions { subject.settings.training }
 
   // MARK: - Text
 
@@ -39,52 +35,100 @@ struct ProfileReport {
         (options.architecture == .cbow ? "CBOW" : "skip-gram")
           + " with n-grams of \(lengths.lowerBound) to \(lengths.upperBound) characters"
       }
+    let statistics = subject.statistics
     return """
       processor        \(machine.processor), \(AvailableProcessors().count) usable
-      kernels          \(kernels.rawValue)
+      kernels          \(subject.kernels.rawValue)
       peak             \(peaks.joined(separator: ", ")) GFLOP/s a thread
       reading          \(levels.joined(separator: ", ")) GB/s a thread
+      \(machine.isDisturbed ? "                 measured while others used the machine, hence perhaps too low\n" : "")\
       text             \(Figures.grouped(statistics.tokensInVocabulary)) words in vocabulary, \
       \(Figures.grouped(statistics.vocabularySize)) distinct
       training         \(form), size \(options.dimension), window \(options.window), \
       \(Figures.counted(options.negativeDraws, "negative")) drawn
 
-      \(row("threads", ["words/s", "GFLOP/s", "of roof", "a thread", "balance", "roof"]))
+      \(row("threads", ["words/s", "spread", "GFLOP/s", "of roof", "a thread", "balance", "roof"]))
       """
   }
 
-  /// A training's line under ``heading``.
+  /// A training's line under ``heading``, and another if it was disturbed.
   func speedLine(of point: SweepPoint) -> String {
-    row(
+    let line = row(
       "\(point.threads)",
       [
-        Figures.grouped(Int(point.wordsPerSecond.rounded())), giga(point.operationsPerSecond),
-        Figures.percent(point.shareOfRoofline),
-        Figures.percent(point.efficiency(relativeTo: points[0])), Figures.fixed(point.balance, 3),
-        point.bound.name,
+        Figures.grouped(Int(point.wordsPerSecond.rounded())), Figures.percent(point.spread),
+        giga(point.operationsPerSecond), point.shareOfRoofline.map(Figures.percent) ?? "-",
+        Figures.percent(point.efficiency(relativeTo: points[0])), Figures.fixed(point.profile.balance, 3),
+        point.shareOfRoofline == nil ? "-" : point.bound?.name ?? "-",
       ])
+    return point.profile.isDisturbed ? line + "        disturbed: \(point.profile.disturbance)\n" : line
   }
 
-  /// The shares of the stages in all threads' time, a line for each training, and what the columns are.
+  /// The shares of the stages in all threads' time and what the processors counted, a line for each training; then where
+  /// the tables lie, and what the columns are.
   var stages: String {
     let titles = TrainingStage.inOrder.map { "\($0)" }
     var text = "\n" + row("threads", titles + ["clock"])
     for point in points {
-      let shares = TrainingStage.inOrder.map { point.share(of: $0) }
-      text += row("\(point.threads)", (shares + [point.clockCost]).map(Figures.percent))
+      let shares = TrainingStage.inOrder.map { point.profile.share(of: $0) }
+      text += row(
+        "\(point.threads)", (shares + [min(1, point.profile.clockCost)]).map(Figures.percent))
+    }
+    text += "\n" + counters
+    if let last = points.last {
+      text += """
+
+        pages of words   \(last.profile.inputPages.text)
+        pages of outputs \(last.profile.outputPages.text)
+
+        """
     }
     return text + """
 
-      of roof   the least time that this machine could take, over the time it took; the roof is what bounds it
+      spread    how far the slowest of \(Figures.counted(points.first?.repeats.count ?? 0, "run")) was below the fastest, \
+      which is shown
+      of roof   the least time that this machine could take, over the time it took; the roof is what bounds it. None is
+                shown that was measured while others used the machine, or that training exceeded
       a thread  a thread's words/s, over those of a thread in the first line
       balance   the words of the slowest thread over those of the fastest
-      clock     how much longer a word took in the chunks of text, one in eight, whose stages were timed: the stages add
-                up to the whole time, and this is how far one may be off
+      clock     how much the time of a word differed in the chunks of text, one in eight, whose stages were timed: the
+                stages add up to the whole time, and this is how far one may be off
 
       """
   }
 
-  private func row(_ name: String, _ cells: [String]) -> String {
+  /// What the processors counted, or why they did not.
+  private var counters: String {
+    guard let first = points.first else { return "" }
+    let events = first.profile.events
+    if events.instructions == nil && events.cycles == nil && events.cacheMisses == nil {
+      return "counters         none: \(events.obstacle ?? "nothing was trained")\n"
+    }
+    var text = row("threads", ["per word:", "instr.", "cycles", "misses", "instr./cycle"])
+    for point in points {
+      let events = point.profile.events
+      let words = Double(max(1, point.profile.workers.reduce(0) { $0 + $1.tokens }))
+      func perWord(_ count: UInt64?, _ digits: Int) -> String {
+        count.map { Figures.fixed(Double($0) / words, digits) } ?? "-"
+      }
+      var perCycle = "-"
+      if let instructions = events.instructions, let cycles = events.cycles, cycles > 0 {
+        perCycle = Figures.fixed(Double(instructions) / Double(cycles), 2)
+      }
+      text += row(
+        "\(point.threads)",
+        [
+          "", perWord(events.instructions, 0), perWord(events.cycles, 0), perWord(events.cacheMisses, 2),
+          perCycle,
+        ])
+    }
+    return text
+  }
+
+  private func row(_ name: String, _ cells: [String]) -> String { ProfileReport.row(name, cells) }
+
+  /// A line of a table.
+  static func row(_ name: String, _ cells: [String]) -> String {
     let padded = cells.map { String(repeating: " ", count: max(1, 11 - $0.count)) + $0 }
     return String(repeating: " ", count: max(0, 7 - name.count)) + name + padded.joined() + "\n"
   }
@@ -95,9 +139,7 @@ struct ProfileReport {
 
   /// Everything, in words, operations, bytes and seconds.
   var json: JSONValue {
-    .object([
-      "processor": .string(machine.processor), "processors": .integer(AvailableProcessors().count),
-      "kernels": .string(kernels.rawValue),
+    let measured: JSONValue.KeyValuePairs = [
       "peaks": .array(
         machine.peaks.map {
           .object([
@@ -112,33 +154,42 @@ struct ProfileReport {
             "bytesPerSecond": .number($0.bytesPerSecond.rounded()),
           ])
         }),
-      "tokensInVocabulary": .count(statistics.tokensInVocabulary),
-      "words": .integer(statistics.vocabularySize), "size": .integer(options.dimension),
-      "runs": .array(points.map(json)),
-    ])
+      "machineDisturbed": .bool(machine.isDisturbed),
+    ]
+    return subject.json(measured, runs: points.map(json))
   }
 
   private func json(of point: SweepPoint) -> JSONValue {
-    .object([
-      "threads": .integer(point.threads), "seconds": .seconds(point.seconds),
-      "wordsPerSecond": .number(point.wordsPerSecond.rounded()),
-      "operationsPerSecond": .number(point.operationsPerSecond.rounded()),
-      "roof": .string(point.bound.name), "shareOfRoof": .number(point.shareOfRoofline),
-      "efficiency": .number(point.efficiency(relativeTo: points[0])), "balance": .number(point.balance),
-      "workers": .array(point.workers.map(json)),
-    ])
+    point.profile.json(
+      wordsPerSecond: point.wordsPerSecond,
+      [
+        "repeats": .array(point.repeats.map { .number($0.rounded()) }), "spread": .number(point.spread),
+        "operationsPerSecond": .number(point.operationsPerSecond.rounded()),
+        "roof": point.bound.map { .string($0.name) } ?? .null,
+        "shareOfRoof": point.shareOfRoofline.map { .number($0) } ?? .null,
+        "efficiency": .number(point.efficiency(relativeTo: points[0])),
+      ])
   }
+}
 
-  /// A worker's seconds; those of its stages add up to the run's.
-  private func json(of worker: WorkerTimes) -> JSONValue {
-    var seconds: JSONValue.KeyValuePairs = [:]
-    for stage in TrainingStage.inOrder {
-      seconds.members.append(
-        JSONValue.Member(key: "\(stage)", value: .number(worker.seconds[stage] ?? 0)))
-    }
-    return .object([
-      "tokens": .count(worker.tokens), "seconds": .object(seconds), "clockCost": .number(worker.clockCost),
-    ])
+extension TrainingProfile {
+  /// What disturbed it, for people.
+  fileprivate var disturbance: String {
+    """
+    others kept \(Figures.fixed(use.otherProcessors, 2)) processors busy, a host took \
+    \(Figures.fixed(use.stolenProcessors, 2)) away; threads ran \
+    \(Figures.percent(processorShare)) of the time and had to make room \
+    \(Figures.fixed(involuntarySwitchesPerSecond, 1)) times a second
+    """
+  }
+}
+
+extension PagePlacement {
+  /// For people.
+  fileprivate var text: String {
+    let nodes = nodes.sorted { $0.key < $1.key }.map { "node \($0.key) \(Figures.percent($0.value))" }
+    return
+      "\(hugeShare.map(Figures.percent) ?? "unknown") huge; \(nodes.isEmpty ? "nodes unknown" : nodes.joined(separator: ", "))"
   }
 }
 

@@ -1,5 +1,6 @@
 internal import HogvecRuns
 internal import HogvecSystem
+internal import HogvecTraining
 
 /// `hogvec train`: text in, word vectors out. Its options are in ``TrainOptions``.
 enum TrainCommand: Command {
@@ -8,6 +9,18 @@ enum TrainCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     guard let job = try TrainingJob(arguments, of: syntax, console: console) else { return }
     let report = try job.run(on: console)
+    if let path = report.settings.profile, let profile = report.summary.profile {
+      let json = ProfileSubject(
+        settings: report.settings, kernels: report.kernels, statistics: report.statistics
+      ).json(runs: [profile.json(wordsPerSecond: report.summary.wordsPerSecond)])
+      if path == "-" {
+        try console.write("\(json)\n")
+      } else {
+        var file = try FileReplacement(of: path)
+        try file.write("\(json)\n")
+        try file.publish()
+      }
+    }
     if report.settings.printsJSON {
       try console.write("\(JSONValue.object(report.json))\n")
     } else if !report.settings.isQuiet {

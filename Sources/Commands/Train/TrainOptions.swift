@@ -140,6 +140,9 @@ enum TrainOptions {
     setting: "threads", also: "workers", value: "N",
     help: "worker threads; with 1, the same seed gives the same bytes",
     default: "the processors this process may use")
+  static let pin = CommandOption(
+    setting: "pin",
+    help: "keep each thread on one processor, the first of every core before the second")
   static let seed = CommandOption(
     setting: "seed", value: "N", help: "starts the random numbers")
   static let tables = CommandOption(
@@ -177,6 +180,11 @@ enum TrainOptions {
   static let metrics = CommandOption(
     setting: "metrics", value: "FILE",
     help: "keep a file with the run's state for Prometheus (its text format)")
+  static let profile = CommandOption(
+    setting: "profile", value: "FILE",
+    help:
+      "write where the time of training went, as JSON with a run as hogvec profile --json has it, for its --compare; takes half "
+      + "a percent of the time")
   static let progressInterval = CommandOption(
     setting: "progress-interval", value: "TIME", help: "time between lines about the progress")
 
@@ -222,11 +230,11 @@ enum TrainOptions {
           + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
       CommandSyntax.Group(
         title: "Run",
-        options: [epochs, rate, minimumRate, threads, seed, tables, CorpusOptions.vocabularyMemory]),
+        options: [epochs, rate, minimumRate, threads, pin, seed, tables, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(
         title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
       CommandSyntax.Group(
-        title: "Messages", options: [quiet, debug, json, logJSON, metrics, progressInterval]),
+        title: "Messages", options: [quiet, debug, json, logJSON, metrics, profile, progressInterval]),
     ],
     examples: [
       CommandSyntax.Example(

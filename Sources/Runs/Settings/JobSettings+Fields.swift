@@ -108,6 +108,7 @@ extension SettingField {
       "min-alpha", \.training.chosenMinimumRate, holding: \.training.minimumRate,
       ValueKind(.chosenMinimumRate), .changeable),
     SettingField("threads", \.training.threads, ValueKind(.threads), .changeable),
+    SettingField("pin", \.pinsWorkers, .flag, .changeable),
     SettingField("seed", \.training.seed, .integer(0...Int.max)),
     SettingField("tables", \.tables, .choice(TablePlacement.allCases.map(\.rawValue)), .changeable),
     SettingField("model", \.model, .text, .ofOneRun),
@@ -118,6 +119,7 @@ extension SettingField {
     SettingField("progress-interval", \.progressInterval, .duration, .changeable),
     SettingField("log-json", \.log, .text, .changeable),
     SettingField("metrics", \.metrics, .text, .changeable),
+    SettingField("profile", \.profile, .text, .ofOneRun),
   ]
 }
 

@@ -138,7 +138,7 @@ extension JobSettings {
       files += paths(ofVectors: path, format(of: path)).map { (field, $0) }
     }
     for case (let field, let path?) in [
-      ("save-vocab", vocabularyOutput), ("log-json", log), ("metrics", metrics),
+      ("save-vocab", vocabularyOutput), ("log-json", log), ("metrics", metrics), ("profile", profile),
     ] {
       files.append((field, path))
     }
@@ -202,6 +202,7 @@ extension JobSettings {
     let candidates: [(message: Message, isUsed: Bool)] = [
       ("\(setting: "output") -", output == "-"), ("\(setting: "save-context") -", contextOutput == "-"),
       ("\(setting: "json")", printsJSON), ("\(setting: "log-json") -", log == "-"),
+      ("\(setting: "profile") -", profile == "-"),
     ]
     let used = candidates.filter(\.isUsed).map(\.message)
     if used.count > 1 {

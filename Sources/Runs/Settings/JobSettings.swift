@@ -42,6 +42,9 @@ public struct JobSettings: Sendable, Equatable {
   public var cache = CacheSettings()
   /// What the trainer does; as many threads as the process may use processors.
   public var training = TrainingOptions()
+  /// Whether each worker stays on one processor of those that the process may use, the first of every core
+  /// before the second.
+  public var pinsWorkers = false
   /// Where the tables are.
   public var tables = TablePlacement.auto
   /// The directory in which tables, text and checkpoints are kept, so that the run can be resumed; none if
@@ -55,12 +58,20 @@ public struct JobSettings: Sendable, Equatable {
   /// Seconds between lines about the progress; see ``JobProgress/isLineDue``.
   public var progressInterval = 5.0
 
+  /// Whether the report's ``TrainingSummary/profile`` says where the time of training went, which takes half a percent
+  /// of it.
+  public var measuresStages = false
+
   // What a command line that runs the job says of its own output.
 
   /// Where the JSON log goes, if anywhere.
   package var log: String?
   /// Where the file of metrics goes, if anywhere.
   package var metrics: String?
+  /// Where the JSON of ``measuresStages`` goes, if anywhere.
+  package var profile: String? {
+    didSet { if profile != nil { measuresStages = true } }
+  }
   /// Whether only errors are printed.
   package var isQuiet = false
   /// Whether the summary is printed as JSON.

@@ -26,13 +26,17 @@ struct EpochVectors {
     if epoch > 0, let model, model.run.savedEpoch < epoch, isAtEnd(ofEpoch: epoch) { try publish(epoch) }
     while epoch < settings.training.epochs {
       epoch += 1
-      let summary = try trainer.run(upToEpoch: epoch, freezing: frozenRows)
+      let summary = try run(upToEpoch: epoch, freezing: frozenRows)
       guard trainer.position.finishedEpochCount >= epoch else { return summary }
       try model?.checkpointer.write()
       try publish(epoch)
     }
     // Nothing is left, so that this only looks at what was done.
-    return try trainer.run(freezing: frozenRows)
+    return try run(freezing: frozenRows)
+  }
+
+  private func run(upToEpoch epoch: Int? = nil, freezing frozenRows: [Bool]) throws -> TrainingSummary {
+    try trainer.run(upToEpoch: epoch, freezing: frozenRows, measuringStages: settings.measuresStages)
   }
 
   /// Whether all of an epoch and nothing of the next one is trained.

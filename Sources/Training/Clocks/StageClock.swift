@@ -1,4 +1,5 @@
 internal import CHogvec
+internal import HogvecSystem
 
 /// The parts of a worker's time.
 public enum TrainingStage: Int, CaseIterable, Sendable {
@@ -66,9 +67,13 @@ struct StoppedStageClock: StageClock {
   private var done = StageCounts()
   private let ticksPerLap: Double
   private let firstTick: UInt64
+  private let firstUsage: ThreadUsage
+  private let events: EventCounters
 
   init() {
     firstTick = hogvec_ticks()
+    firstUsage = ThreadUsage()
+    events = EventCounters()
     let slotCount = TrainingStage.allCases.count
     unsafe kernelTimes = .allocate(capacity: slotCount)
     unsafe kernelTimes.initialize(repeating: 0, count: slotCount)
@@ -128,7 +133,7 @@ struct StoppedStageClock: StageClock {
     done.arrivingRows += plan.arrivingCount
   }
 
-  /// What the clock has seen up to now.
+  /// What the clock has seen up to now. For the thread that made it.
   var counts: StageCounts {
     var counts = done
     for stage in TrainingStage.allCases where stage != .wait {
@@ -142,6 +147,10 @@ struct StoppedStageClock: StageClock {
       counts.ticks[stage] = max(0, ticks - Double(laps) * ticksPerLap)
     }
     counts.busyTicks = hogvec_ticks() &- firstTick
+    let usage = ThreadUsage() - firstUsage
+    counts.processorSeconds = usage.processorSeconds
+    counts.involuntarySwitches = usage.involuntarySwitches
+    counts.events = events.counts
     return counts
   }
 }
@@ -164,4 +173,25 @@ struct StageCounts: Sendable {
   var outputs = 0
   var weights = 0
   var arrivingRows = 0
+  /// What the worker's thread used of its processor.
+  var processorSeconds = 0.0
+  var involuntarySwitches = 0
+  var events: EventCounts?
+
+  /// Adds what the same worker's clock saw later.
+  static func += (sum: inout StageCounts, later: StageCounts) {
+    sum.ticks.merge(later.ticks, uniquingKeysWith: +)
+    sum.busyTicks += later.busyTicks
+    sum.timedTokens += later.timedTokens
+    sum.timedTicks += later.timedTicks
+    sum.untimedTokens += later.untimedTokens
+    sum.untimedTicks += later.untimedTicks
+    sum.inputs += later.inputs
+    sum.outputs += later.outputs
+    sum.weights += later.weights
+    sum.arrivingRows += later.arrivingRows
+    sum.processorSeconds += later.processorSeconds
+    sum.involuntarySwitches += later.involuntarySwitches
+    if let events = later.events { sum.events = sum.events.map { $0 + events } ?? events }
+  }
 }

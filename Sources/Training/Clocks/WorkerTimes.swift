@@ -1,3 +1,5 @@
+public import HogvecSystem
+
 /// Where one worker's time went, and what it did in it.
 ///
 /// A worker times one chunk of eight, stage after stage without a gap, and its time is divided as these
@@ -10,9 +12,15 @@ public struct WorkerTimes: Sendable {
   public let seconds: [TrainingStage: Double]
   /// The seconds of the run: those of all stages.
   public let runSeconds: Double
-  /// How much longer a word took in chunks that were timed than in the others, as a share; 0 if there were no
-  /// others. It is also the largest error of a stage's share of the time.
+  /// How much the time of a word differs between chunks that were timed and the others, as a share; 0 if there were
+  /// no others. It is also the largest error of a stage's share of the time.
   public let clockCost: Double
+  /// Seconds of processor time of the worker's thread.
+  public let processorSeconds: Double
+  /// How often the worker's thread had to leave its processor to another.
+  public let involuntarySwitches: Int
+  /// What the processor counted in the worker's thread.
+  public let events: EventCounts
   /// Additions and multiplications in products and updates: 6 for each component of an input that meets an
   /// output. 0 for the softmax over all words, whose operations are not counted.
   public let floatingPointOperations: Double
@@ -37,10 +45,13 @@ public struct WorkerTimes: Sendable {
     self.tokens = tokens
     self.seconds = seconds
     self.runSeconds = runSeconds
+    processorSeconds = counts.processorSeconds
+    involuntarySwitches = counts.involuntarySwitches
+    events = counts.events ?? EventCounts()
     if counts.timedTokens > 0 && counts.untimedTokens > 0 && counts.untimedTicks > 0 {
       let timed = Double(counts.timedTicks) / Double(counts.timedTokens)
       let untimed = Double(counts.untimedTicks) / Double(counts.untimedTokens)
-      clockCost = timed / untimed - 1
+      clockCost = abs(timed / untimed - 1)
     } else {
       clockCost = 0
     }

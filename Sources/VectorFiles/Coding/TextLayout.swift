@@ -35,6 +35,8 @@ struct TextLayout: Sendable {
   let rowCount: Int
   /// Whether tabs separate the first line's fields.
   let hasTabs: Bool
+  /// The space that is none of ours and stands before the first number of every line, of two or more.
+  private let foreignSeparator: UnicodeSpace?
 
   /// Whether most lines are a word and as many numbers, those that the header says if there is one.
   var hasAgreement: Bool {
@@ -47,6 +49,9 @@ struct TextLayout: Sendable {
   private static let longestLines = 1 << 24
 
   /// Looks at the file from where the input is, its beginning; nothing is consumed.
+  ///
+  /// - Throws: ``FileError`` if it cannot be read, or another space than ours stands before the first number of every
+  ///   line, which would become a part of the word.
   init(of input: inout BufferedInput) throws(FileError) {
     _ = try input.require(TextLayout.blockByteCount)
     var block = unsafe Block(input.window)
@@ -57,6 +62,16 @@ struct TextLayout: Sendable {
     }
     let isWhole = input.availableCount + input.offset >= input.byteCount
     unsafe self.init(input.window, block, isWhole: isWhole)
+    if let space = foreignSeparator {
+      let digits = String(space.scalar.value, radix: 16, uppercase: true)
+      let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+      let pattern = space.bytes.map { "\\x" + String($0, radix: 16) }.joined()
+      throw FileError(
+        "cannot read '\(input.path)': U+\(code) stands between the words and the numbers of its lines, not a space;"
+          + " replace it first"
+          + ContentOrigin(path: input.path, compression: input.compression).advice(
+            .filter("sed 's/\(pattern)/ /g'")))
+    }
   }
 
   private init(_ window: UnsafeRawBufferPointer, _ block: Block, isWhole: Bool) {
@@ -68,6 +83,7 @@ struct TextLayout: Sendable {
     var (hasHeader, headerHasTabs, hasTabs) = (false, false, false)
     var headerDimension: Int?
     var (hasNumbersOnly, beginsWithFractions) = (true, true)
+    var separators: Set<UnicodeSpace?> = []
     while place < window.count {
       let end = unsafe window[place...].firstIndex(of: lineEnd)
       // What is left of a line at the block's end says nothing.
@@ -89,6 +105,7 @@ struct TextLayout: Sendable {
       if lineCount == 1 { hasTabs = fields.hasTabs }
       let isRow = fields.numberCount == fields.count && fields.count > 1
       hasNumbersOnly = hasNumbersOnly && isRow
+      separators.insert(unsafe UnicodeSpace(beforeNumberIn: line, behind: fields))
       beginsWithFractions = beginsWithFractions && fields.beginsWithFraction
       rows[fields.count, default: 0] += isRow ? 1 : 0
       // A separator before the first field stands behind an empty word.
@@ -121,6 +138,7 @@ struct TextLayout: Sendable {
     rowCount = row?.value ?? 0
     rowDimension = rowCount > 0 ? row?.key : nil
     self.hasTabs = hasTabs
+    foreignSeparator = lineCount > 1 && separators.count == 1 ? separators.first ?? nil : nil
     let lines = unsafe window[(window.firstIndex(of: lineEnd) ?? window.startIndex)...]
     isText = unsafe isPrintable(window) || isMostlyNumbers(UnsafeRawBufferPointer(rebasing: lines))
   }
@@ -175,6 +193,8 @@ struct LineFields {
   private(set) var hasTabs = false
   /// Whether the first field is a number with a point or an exponent.
   private(set) var beginsWithFraction = false
+  /// Where the last field that is not a number is; empty if all are.
+  private(set) var lastOther = 0..<0
 
   init(_ line: UnsafeRawBufferPointer) {
     var end = line.count
@@ -185,7 +205,7 @@ struct LineFields {
       let field = unsafe UnsafeRawBufferPointer(rebasing: line[start..<end])
       count += 1
       areNumbers = unsafe areNumbers && DecimalFloat.parse(field) != nil
-      if areNumbers { numberCount += 1 }
+      if areNumbers { numberCount += 1 } else if lastOther.isEmpty { lastOther = start..<end }
       beginsWithFraction =
         unsafe areNumbers && field.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
       end = start

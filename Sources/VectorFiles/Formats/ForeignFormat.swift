@@ -144,6 +144,10 @@ enum ForeignFormat {
           + " place and leave out headings"
       }
     }
+    if layout.isText && layout.lineCount > 0 && layout.dimension == nil && !layout.hasNumbersOnly {
+      let advice = start.count < 1024 ? ", perhaps a server's answer in place of it; download it again" : ""
+      return "a text in which no line is a word and numbers ('\(shownText(Array(line), limit: 60))')\(advice)"
+    }
     return nil
   }
 

@@ -1,0 +1,97 @@
+internal import HogvecCorpus
+internal import HogvecKernels
+internal import HogvecProfiling
+internal import HogvecRuns
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// What is profiled, by `hogvec profile` and by `hogvec train --profile`.
+struct ProfileSubject {
+  let settings: JobSettings
+  /// The instruction set that trains.
+  let kernels: InstructionSet
+  let statistics: CorpusStatistics
+
+  /// The settings by which training differs from another, with the values that hold.
+  var comparedSettings: [JSONValue.Member] {
+    SettingField.all.filter { $0.role == .fixed || ["tables", "pin"].contains($0.name) }.map {
+      JSONValue.Member(key: $0.name, value: $0.value(settings))
+    }
+  }
+
+  /// The JSON of a profile.
+  ///
+  /// - Parameters:
+  ///   - measured: what was measured of the machine.
+  ///   - runs: the trainings.
+  func json(_ measured: JSONValue.KeyValuePairs = [:], runs: [JSONValue]) -> JSONValue {
+    var pairs: JSONValue.KeyValuePairs = [
+      "processor": .string(processorName()), "processors": .integer(AvailableProcessors().count),
+      "kernels": .string(kernels.rawValue),
+    ]
+    pairs.members += measured.members
+    var settings: JSONValue.KeyValuePairs = [:]
+    settings.members = comparedSettings
+    let rest: JSONValue.KeyValuePairs = [
+      "tokensInVocabulary": .count(statistics.tokensInVocabulary),
+      "words": .integer(statistics.vocabularySize), "size": .integer(self.settings.training.dimension),
+      "settings": .object(settings), "runs": .array(runs),
+    ]
+    pairs.members += rest.members
+    return .object(pairs)
+  }
+}
+
+extension TrainingProfile {
+  /// A member of `runs`.
+  ///
+  /// - Parameter others: more members.
+  func json(wordsPerSecond: Double, _ others: JSONValue.KeyValuePairs = [:]) -> JSONValue {
+    var pairs: JSONValue.KeyValuePairs = [
+      "threads": .integer(workers.count), "seconds": .seconds(seconds),
+      "wordsPerSecond": .number(wordsPerSecond.rounded()),
+    ]
+    pairs.members += others.members
+    let events = events
+    func count(_ value: UInt64?) -> JSONValue { value.map { .count($0) } ?? .null }
+    let rest: JSONValue.KeyValuePairs = [
+      "balance": .number(balance), "disturbed": .bool(isDisturbed),
+      "processorShare": .number(processorShare),
+      "involuntarySwitchesPerSecond": .number(involuntarySwitchesPerSecond),
+      "otherProcessors": .number(use.otherProcessors), "stolenProcessors": .number(use.stolenProcessors),
+      "instructions": count(events.instructions), "cycles": count(events.cycles),
+      "cacheMisses": count(events.cacheMisses),
+      "notCounted": events.obstacle.map { .string($0) } ?? .null,
+      "inputPages": inputPages.json, "outputPages": outputPages.json,
+      "workers": .array(workers.map(\.json)),
+    ]
+    pairs.members += rest.members
+    return .object(pairs)
+  }
+}
+
+extension PagePlacement {
+  /// The share of pages by node, and of huge pages.
+  fileprivate var json: JSONValue {
+    var shares: JSONValue.KeyValuePairs = [:]
+    shares.members = nodes.sorted { $0.key < $1.key }.map {
+      JSONValue.Member(key: "\($0.key)", value: .number($0.value))
+    }
+    return .object(["nodes": .object(shares), "huge": hugeShare.map { .number($0) } ?? .null])
+  }
+}
+
+extension WorkerTimes {
+  /// A worker's seconds; those of its stages add up to the run's.
+  fileprivate var json: JSONValue {
+    var seconds: JSONValue.KeyValuePairs = [:]
+    for stage in TrainingStage.inOrder {
+      seconds.members.append(
+        JSONValue.Member(key: "\(stage)", value: .number(self.seconds[stage] ?? 0)))
+    }
+    return .object([
+      "tokens": .count(tokens), "seconds": .object(seconds), "clockCost": .number(clockCost),
+      "processorSeconds": .number(processorSeconds), "involuntarySwitches": .integer(involuntarySwitches),
+    ])
+  }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import HogvecSystem
+
+@Suite struct EventCountsTests {
+  /// Nanoseconds of processor time, which the system counts where the processor has no counters: the way from the system's
+  /// numbers to ours is the same.
+  @Test func eventsAreCountedInTheThreadThatAsks() {
+    let counters = EventCounters(type: .software, instructions: 1, cycles: 1, cacheMisses: 1)
+    let start = ThreadUsage()
+    var sum = 0.0
+    while (ThreadUsage() - start).processorSeconds < 0.02 { sum += 1 }
+    let counts = counters.counts
+    guard counts.obstacle == nil else {
+      // A sandbox that allows none.
+      #expect(counts.instructions == nil)
+      return
+    }
+    for count in [counts.instructions, counts.cycles, counts.cacheMisses] {
+      #expect((count ?? 0) > 10_000_000, "\(counts)")
+    }
+    #expect((counters.counts.instructions ?? 0) >= (counts.instructions ?? .max))
+  }
+
+  @Test func anEventThatDoesNotExistHasNoCountAndAReason() {
+    let counts = EventCounters(type: .software, instructions: 1 << 40, cycles: 1 << 40, cacheMisses: 1 << 40)
+      .counts
+    #expect(counts.instructions == nil && counts.cycles == nil && counts.cacheMisses == nil)
+    #expect(counts.obstacle != nil)
+  }
+
+  @Test func whatKeepsTheSystemFromCountingIsSaid() {
+    #expect(EventCounter.obstacle(EPERM).contains("perf_event_paranoid is "))
+    #expect(EventCounter.obstacle(ENOENT) == "this processor, or virtual machine, has no such counters")
+    #expect(EventCounter.obstacle(EMFILE) == systemMessage(EMFILE))
+  }
+
+  @Test func aSumLacksWhatOneLacks() {
+    let one = EventCounts(instructions: 5, cycles: nil, cacheMisses: 2, obstacle: "why")
+    let sum = one + EventCounts(instructions: 6, cycles: 7, cacheMisses: 8)
+    #expect(sum == EventCounts(instructions: 11, cycles: nil, cacheMisses: 10, obstacle: "why"))
+  }
+}
