@@ -42,12 +42,15 @@ func module(
     swiftSettings: settings)
 }
 
-// Tests of optimized code are not optimized themselves, which would take as long to build as all else.
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+// Tests of commands do little themselves: in release builds they are not optimized, which would take longer
+// than the rest.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], isOptimized: Bool = true
+) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies + ["HogvecTestSupport"], exclude: exclude,
     swiftSettings: languageSettings
-      + [.unsafeFlags(["-Onone", "-no-whole-module-optimization"], .when(configuration: .release))])
+      + (isOptimized ? [] : [.unsafeFlags(["-Onone"], .when(configuration: .release))]))
 }
 
 let package = Package(
@@ -130,7 +133,7 @@ let package = Package(
         "HogvecCommands", "HogvecSystem", "HogvecCorpus", "HogvecKernels", "HogvecTraining", "HogvecRuns",
         "HogvecVectorFiles", "HogvecAnalysis",
       ],
-      exclude: ["Help"]),
+      exclude: ["Help"], isOptimized: false),
   ]
 )
 

@@ -11,8 +11,8 @@ public struct SweepPoint: Sendable {
   public let repeats: [Double]
   /// What the fastest run took of the machine.
   public let profile: TrainingProfile
-  /// What bounds the speed of these threads, and the time that the fastest run would take; `nil` if the machine could
-  /// not be measured undisturbed.
+  /// What bounds the speed of these threads, and the time that the fastest run would take; `nil` if the
+  /// machine could not be measured undisturbed.
   public let bound: Roofline.Bound?
 
   /// A point.
@@ -30,8 +30,8 @@ public struct SweepPoint: Sendable {
   /// Floating-point operations of products and updates a second.
   public var operationsPerSecond: Double { profile.operations / profile.seconds }
 
-  /// The time that the machine's bound leaves over the time it took; `nil` without a bound, or if training was faster
-  /// than it, so that the bound is none.
+  /// The time that the machine's bound leaves over the time it took; `nil` without a bound, or if training
+  /// was faster than it, so that the bound is none.
   public var shareOfRoofline: Double? {
     guard let bound, bound.seconds <= profile.seconds else { return nil }
     return bound.seconds / profile.seconds

@@ -20,7 +20,8 @@ public struct TimedTraining: Sendable {
   ///   - pinsWorkers: whether each worker stays on one processor.
   ///   - seconds: how long.
   ///   - measuresStages: whether workers note where their time goes.
-  /// - Throws: ``FileError`` if the tables cannot be made or no thread can keep the time, ``TrainingError`` if training diverges.
+  /// - Throws: ``FileError`` if the tables cannot be made or no thread can keep the time, ``TrainingError``
+  ///   if training diverges.
   public init(
     _ options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus, kernels: KernelSet,
     tables: Trainer.TableStorage, exceedsMemory: Bool = false, pinsWorkers: Bool = false, seconds: Double,

@@ -42,8 +42,8 @@ public final class Trainer: Sendable {
   ///     tables' files are opened then, not made.
   ///   - exceedsMemory: whether the tables are files that will not all be in memory, which disables
   ///     read-ahead.
-  ///   - pinsWorkers: whether each worker stays on one processor of those that the calling thread may use, one
-  ///     after the other, the first of every core before the second.
+  ///   - pinsWorkers: whether each worker stays on one processor of those that the calling thread may use,
+  ///     one after the other, the first of every core before the second.
   ///   - group: the processes among which chunks are dealt out. Each has the whole corpus, trains its share
   ///     of it, and has its own position and progress; tables start equal.
   /// - Throws: ``TrainingOptionsError`` for options that cannot be followed, ``KernelChoiceError`` if

@@ -6,7 +6,8 @@ import Testing
 
 @testable import HogvecCommands
 
-/// Files of Hogvec's own that are damaged in any way: they are refused by one line, or the answer is as before.
+/// Files of Hogvec's own that are damaged in any way: they are refused by one line, or the answer is as
+/// before.
 ///
 /// `HOGVEC_CASES=10000 swift test -c release -Xswiftc -enable-testing --filter DamageProperty` damages each
 /// kind that often and prints what became of it; the memory that this takes is then bounded too.

@@ -68,8 +68,9 @@ import Testing
     #expect(summary["output"] as? String == directory.file("v.bin"))
   }
 
-  /// The vectors go to a pipe that no one reads yet, so that the program is still writing them. A first signal
-  /// does not take them away, nor does SIGXCPU, which the system repeats each second; another signal does.
+  /// The vectors go to a pipe that no one reads yet, so that the program is still writing them. A first
+  /// signal does not take them away, nor does SIGXCPU, which the system repeats each second; another signal
+  /// does.
   @Test(.needsProgram, arguments: [[SIGTERM], [SIGXCPU, SIGXCPU, SIGXCPU], [SIGTERM, SIGINT]])
   func aSignalWhileVectorsAreWrittenLeavesThem(_ signals: [Int32]) throws {
     let directory = try TemporaryDirectory()

@@ -30,8 +30,8 @@ import Testing
     #expect(traffic(words: 1000).missShare(cacheByteCount: 80_000) > 0.89)
   }
 
-  /// Words of four n-grams each, all in one bucket: a step brings in five rows of the input table, of which the
-  /// bucket's are there, and two of the output table.
+  /// Words of four n-grams each, all in one bucket: a step brings in five rows of the input table, of which
+  /// the bucket's are there, and two of the output table.
   @Test func nGramsThatWordsShareComeFromTheCache() throws {
     var options = TrainingOptions()
     options.subwordLengths = 1...3

@@ -35,6 +35,7 @@ import Testing
     var options = form
     options.dimension = dimension
     options.initialRate = 0.1
+    options.epochs = 2
     options.sampleThreshold = 0
     for (name, text) in Self.texts {
       let trainer = try makeTrainer(options, text).trainer

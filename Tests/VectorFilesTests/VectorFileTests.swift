@@ -205,7 +205,11 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
   @Test(arguments: [
     ("", "'v', header, byte 0: the file is empty"),
     ("2 3", "'v', header, byte 3: the file ends inside the header"),
-    ("hello\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
+    (
+      "hello\n",
+      "cannot read 'v': it is a text in which no line is a word and numbers ('hello'), perhaps a server's answer in place of "
+        + "it; download it again"
+    ),
     ("2\na 1 2\n", "'v', record 1, line 1, byte 0: 0 of 2 numbers"),
     ("two 2\na 1 2\n", "'v', header, byte 0: the first line is not 'rows dimension'"),
     ("-2 2\na 1 2\n", "'v', header, byte 0: -2 is not a number of rows"),

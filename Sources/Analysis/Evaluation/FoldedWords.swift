@@ -59,8 +59,9 @@ struct FoldedWords: Sendable {
     return place
   }
 
-  /// The vector that is built for a word that the file has in no case, also after the rows that are known: from
-  /// its lower case where all rows are in lower case, since n-grams with other letters were never trained.
+  /// The vector that is built for a word that the file has in no case, also after the rows that are known:
+  /// from its lower case where all rows are in lower case, since n-grams with other letters were never
+  /// trained.
   private func builtVector(of word: [UInt8], _ vectors: borrowing WordVectors) -> [Float]? {
     guard let vector = vectors.builtVector(of: word) else { return nil }
     let lower = lowercased(word)

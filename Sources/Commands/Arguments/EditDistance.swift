@@ -15,8 +15,8 @@ func editDistance(_ first: String, _ second: String) -> Int {
   return rows[a.count][b.count]
 }
 
-/// The word nearest to `word` by ``editDistance(_:_:)``, the first of equals; `nil` if none is so near that it
-/// was likely meant: an edit for each three letters, but one at least, and not all letters.
+/// The word nearest to `word` by ``editDistance(_:_:)``, the first of equals; `nil` if none is so near that
+/// it was likely meant: an edit for each three letters, but one at least, and not all letters.
 func nearest(to word: String, among words: [String]) -> String? {
   let bound = min(max(1, word.utf8.count / 3), word.utf8.count - 1)
   let near = words.map { (word: $0, distance: editDistance(word, $0)) }.filter { $0.distance <= bound }

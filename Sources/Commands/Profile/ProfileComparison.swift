@@ -51,8 +51,8 @@ struct ProfileComparison {
     }
   }
 
-  /// For people: the speeds beside the earlier ones, what the stages of a word take more or less, and which settings
-  /// differ.
+  /// For people: the speeds beside the earlier ones, what the stages of a word take more or less, and which
+  /// settings differ.
   func text(beside report: JSONValue) -> String {
     var text = "\ncompared with '\(path)'\n"
     for line in differences(from: report) { text += "  differs: \(line)\n" }
@@ -106,8 +106,8 @@ struct ProfileComparison {
     ])
   }
 
-  /// `size: 300, before 100`: what makes two profiles something else than a change of the program or the machine's
-  /// mood.
+  /// `size: 300, before 100`: what makes two profiles something else than a change of the program or the
+  /// machine's mood.
   private func differences(from report: JSONValue) -> [String] {
     var lines: [String] = []
     func compare(_ name: String, _ now: JSONValue?, _ before: JSONValue?) {

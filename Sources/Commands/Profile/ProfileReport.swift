@@ -64,8 +64,8 @@ struct ProfileReport {
     return point.profile.isDisturbed ? line + "        disturbed: \(point.profile.disturbance)\n" : line
   }
 
-  /// The shares of the stages in all threads' time and what the processors counted, a line for each training; then where
-  /// the tables lie, and what the columns are.
+  /// The shares of the stages in all threads' time and what the processors counted, a line for each training;
+  /// then where the tables lie, and what the columns are.
   var stages: String {
     let titles = TrainingStage.inOrder.map { "\($0)" }
     var text = "\n" + row("threads", titles + ["clock"])

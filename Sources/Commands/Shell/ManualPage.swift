@@ -1,7 +1,7 @@
 internal import HogvecRuns
 
-/// The manual pages, one of the program and one of each command, made from the same tables as the help, in the
-/// `man` macros of roff.
+/// The manual pages, one of the program and one of each command, made from the same tables as the help, in
+/// the `man` macros of roff.
 enum ManualPage {
   /// The variables that the program reads, and what they say.
   private static let environment = [

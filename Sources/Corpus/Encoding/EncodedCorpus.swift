@@ -62,8 +62,8 @@ public import HogvecSystem
   /// Where the fingerprint of all other bytes is.
   static let checksumOffset = 120
 
-  /// Opens an encoded corpus and checks all of it: the header against the file's size, the content against its
-  /// fingerprint, and every unit against the header.
+  /// Opens an encoded corpus and checks all of it: the header against the file's size, the content against
+  /// its fingerprint, and every unit against the header.
   ///
   /// Cost: two passes over the file at the speed of memory, the first of which brings it there.
   ///

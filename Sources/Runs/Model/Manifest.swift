@@ -127,8 +127,9 @@ extension Manifest {
 // MARK: - The checksum
 
 extension Manifest {
-  /// The file: the members, and a last one, `checksum`, with the fingerprint of all before its digits. Without
-  /// it, as whoever changes a manifest by hand may leave it, and as earlier versions wrote, nothing is checked.
+  /// The file: the members, and a last one, `checksum`, with the fingerprint of all before its digits.
+  /// Without it, as whoever changes a manifest by hand may leave it, and as earlier versions wrote, nothing
+  /// is checked.
   var text: [UInt8] {
     let start = Array("\(json)".utf8.dropLast()) + Array(", \"checksum\": \"".utf8)
     return start + Array("\(Manifest.fingerprint(start))\"}\n".utf8)

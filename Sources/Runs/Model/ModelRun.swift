@@ -146,8 +146,8 @@ final class ModelRun: Sendable {
     try update { $0.interrupted.merge(files) { $1 } }
   }
 
-  /// Removes files of ``noteInterrupted(_:)``, unless one of them is not there any more, or not as the run has
-  /// written it: whatever it is now, it is not the run's.
+  /// Removes files of ``noteInterrupted(_:)``, unless one of them is not there any more, or not as the run
+  /// has written it: whatever it is now, it is not the run's.
   func removeInterrupted(_ paths: [String]) throws(FileError) {
     let (paths, noted) = (paths.map(absolutePath), manifest.withLock { $0.interrupted })
     guard paths.contains(where: { noted[$0] != nil }) else { return }

@@ -58,8 +58,8 @@ public struct JobSettings: Sendable, Equatable {
   /// Seconds between lines about the progress; see ``JobProgress/isLineDue``.
   public var progressInterval = 5.0
 
-  /// Whether the report's ``TrainingSummary/profile`` says where the time of training went, which takes half a percent
-  /// of it.
+  /// Whether the report's ``TrainingSummary/profile`` says where the time of training went, which takes half
+  /// a percent of it.
   public var measuresStages = false
 
   // What a command line that runs the job says of its own output.

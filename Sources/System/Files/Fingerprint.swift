@@ -29,8 +29,8 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
   /// The fingerprint of a large content that has it among its first bytes: of all but those eight.
   ///
   /// Four numbers are mixed side by side, each with every fourth eight bytes after the place, so that the
-  /// processor works on all at once; the fingerprint is that of the bytes before the place, these numbers, and
-  /// what is left at the end.
+  /// processor works on all at once; the fingerprint is that of the bytes before the place, these numbers,
+  /// and what is left at the end.
   ///
   /// - Parameter place: where the fingerprint is.
   package init(of content: UnsafeRawBufferPointer, exceptAt place: Int) {

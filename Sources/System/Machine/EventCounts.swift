@@ -81,8 +81,8 @@ struct EventCounter: ~Copyable, Sendable {
     if file >= 0 { close(file) }
   }
 
-  /// The count up to now: where there are more events than counters, which then take turns, it is scaled up to the whole
-  /// time. `nil` if it was never counted.
+  /// The count up to now: where there are more events than counters, which then take turns, it is scaled up
+  /// to the whole time. `nil` if it was never counted.
   var count: UInt64? {
     var numbers: (count: UInt64, wanted: UInt64, counted: UInt64) = (0, 0, 0)
     let byteCount = MemoryLayout.size(ofValue: numbers)

@@ -8,8 +8,8 @@ public struct ProcessorUse: Equatable, Sendable {
   public let ownSeconds: Double
   /// Seconds of processor time that others used, on all processors together.
   public let otherSeconds: Double
-  /// Seconds, on all processors together, in which a virtual machine's host gave a processor to others though it was wanted
-  /// here.
+  /// Seconds, on all processors together, in which a virtual machine's host gave a processor to others though
+  /// it was wanted here.
   public let stolenSeconds: Double
 
   package init(
@@ -47,7 +47,8 @@ public struct ProcessorUse: Equatable, Sendable {
 
   /// Measures from when it is made on.
   ///
-  /// The system counts in steps of a hundredth of a second for each processor, so that a short stretch says little.
+  /// The system counts in steps of a hundredth of a second for each processor, so that a short stretch says
+  /// little.
   package struct Measurement: Sendable {
     private let root: String
     private let processors: [Int]
@@ -87,7 +88,8 @@ private struct ProcessorSeconds {
   init(of processors: [Int], root: String) {
     let ticksPerSecond = Double(max(1, sysconf(CInt(_SC_CLK_TCK))))
     for line in systemLines(of: root + "/proc/stat") where line.hasPrefix("cpu") {
-      // cpuN user nice system idle iowait irq softirq steal ...: see proc_stat(5). Without a number it is the sum.
+      // cpuN user nice system idle iowait irq softirq steal ...: see proc_stat(5). Without a number it is the
+      // sum.
       let fields = line.split(separator: " ")
       guard let number = Int(fields[0].dropFirst(3)), fields.count >= 9,
         processors.isEmpty || processors.contains(number)

@@ -2,7 +2,8 @@ internal import CHogvec
 
 /// Where the pages of some memory lie.
 public struct PagePlacement: Equatable, Sendable {
-  /// The share of the pages that each memory node has, by the node's number; empty where the system does not tell.
+  /// The share of the pages that each memory node has, by the node's number; empty where the system does not
+  /// tell.
   public let nodes: [Int: Double]
   /// The share of the memory that is in huge pages; `nil` where the system does not tell.
   public let hugeShare: Double?
@@ -14,7 +15,8 @@ public struct PagePlacement: Equatable, Sendable {
 }
 
 extension SharedTable {
-  /// Where the pages of the rows lie, by a sample of at most 1024 for the nodes. Rows may be written meanwhile.
+  /// Where the pages of the rows lie, by a sample of at most 1024 for the nodes. Rows may be written
+  /// meanwhile.
   package var pagePlacement: PagePlacement {
     // The rows begin with a page.
     let byteCount = rowCount * stride * 4

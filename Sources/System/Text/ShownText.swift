@@ -33,8 +33,8 @@ private func shown(_ text: String, except isKept: (Unicode.Scalar) -> Bool) -> S
 
 extension Unicode.Scalar {
   /// What is shown for a scalar that terminals take for a command, or that turns the direction of what
-  /// follows: `\n`, `\r`, `\t`, `\x1b` or `\u{202e}`, and `\xe9` for a byte of a path that is not UTF-8; `nil`
-  /// for others.
+  /// follows: `\n`, `\r`, `\t`, `\x1b` or `\u{202e}`, and `\xe9` for a byte of a path that is not UTF-8;
+  /// `nil` for others.
   var shown: String? {
     switch value {
     case 0x0A: return "\\n"

@@ -1,6 +1,7 @@
 internal import CHogvec
 
-/// The processors that threads are pinned to, one after the other: the first of every core come before the second.
+/// The processors that threads are pinned to, one after the other: the first of every core come before the
+/// second.
 package struct ProcessorPlaces: Equatable, Sendable {
   /// The numbers of the processors in that order; at least one unless the system does not tell.
   package let processors: [Int]
@@ -25,8 +26,8 @@ package struct ProcessorPlaces: Equatable, Sendable {
     processors = zip(ranks, allowed).sorted { $0 < $1 }.map(\.1)
   }
 
-  /// Runs `body` with the calling thread pinned to a worker's processor, and lets it go where it could go before
-  /// afterwards. Where the system refuses, the thread is not pinned.
+  /// Runs `body` with the calling thread pinned to a worker's processor, and lets it go where it could go
+  /// before afterwards. Where the system refuses, the thread is not pinned.
   ///
   /// - Parameter worker: the worker's number; there may be more workers than processors.
   package func pinning<Result>(worker: Int, _ body: () -> Result) -> Result {

@@ -30,12 +30,12 @@ package enum ThreadSupply {
     return threads.count
   }
 
-  /// Whether there is room for all threads that Dispatch may start for `count` pieces of work: it waits without
-  /// a word for threads that it cannot make.
+  /// Whether there is room for all threads that Dispatch may start for `count` pieces of work: it waits
+  /// without a word for threads that it cannot make.
   ///
   /// It starts new ones where those of earlier work are not idle again yet, and keeps idle ones for five
-  /// seconds; so there must be room for three times as many. Where there is not, but for as many, they can still
-  /// be started one by one.
+  /// seconds; so there must be room for three times as many. Where there is not, but for as many, they can
+  /// still be started one by one.
   ///
   /// - Complexity: that of starting and ending as many threads, unless that was done in the last second.
   static func hasRoom(for count: Int) -> Bool {

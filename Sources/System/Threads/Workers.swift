@@ -1,7 +1,7 @@
 internal import Dispatch
 
-/// Runs `body` once for each of `count` workers at the same time, each on a thread of Dispatch's, and waits for
-/// all.
+/// Runs `body` once for each of `count` workers at the same time, each on a thread of Dispatch's, and waits
+/// for all.
 ///
 /// The calling thread is the first worker's. Where the system allows fewer threads, some workers wait until
 /// another has ended. So none may wait for one after it.
@@ -48,8 +48,8 @@ private final class Crew<Output: Sendable, Failure: Error>: Sendable {
   /// Runs each worker on a thread of its own.
   func runOnDispatch() -> [Result<Output, Failure>] {
     for worker in 1..<count {
-      // A serial queue with work has a thread to itself, however many there are; concurrent queues stop at the
-      // number of cores.
+      // A serial queue with work has a thread to itself, however many there are; concurrent queues stop at
+      // the number of cores.
       DispatchQueue(label: "hogvec.\(label).\(worker)").async { [self] in
         nameThread("\(label)\(worker)")
         run(worker)

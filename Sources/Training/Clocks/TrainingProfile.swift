@@ -1,7 +1,7 @@
 public import HogvecSystem
 
-/// What a training took of the machine, over all calls of ``Trainer/run(upToEpoch:freezing:measuringStages:)`` that
-/// measured.
+/// What a training took of the machine, over all calls of
+/// ``Trainer/run(upToEpoch:freezing:measuringStages:)`` that measured.
 public struct TrainingProfile: Sendable {
   /// Where each worker's time went.
   public let workers: [WorkerTimes]
@@ -28,8 +28,8 @@ public struct TrainingProfile: Sendable {
       / max(.leastNormalMagnitude, seconds * Double(workers.count))
   }
 
-  /// The largest error of a stage's share: how much the time of a word differs between chunks that were timed and the
-  /// others.
+  /// The largest error of a stage's share: how much the time of a word differs between chunks that were timed
+  /// and the others.
   public var clockCost: Double { workers.map(\.clockCost).max() ?? 0 }
 
   /// Floating-point operations of products and updates.
@@ -52,14 +52,15 @@ public struct TrainingProfile: Sendable {
       / max(.leastNormalMagnitude, seconds * Double(workers.count))
   }
 
-  /// The processor time of the workers over what they could have had, with a processor each as far as there are some.
+  /// The processor time of the workers over what they could have had, with a processor each as far as there
+  /// are some.
   public var processorShare: Double {
     let could = seconds * Double(max(1, min(workers.count, use.processorCount)))
     return could > 0 ? min(1, workers.reduce(0) { $0 + $1.processorSeconds } / could) : 0
   }
 
-  /// Whether others, or the host of a virtual machine, took so much of the processors that the speed is not the
-  /// machine's.
+  /// Whether others, or the host of a virtual machine, took so much of the processors that the speed is not
+  /// the machine's.
   public var isDisturbed: Bool {
     use.isDisturbed || (processorShare < 0.95 && involuntarySwitchesPerSecond > 5)
   }

@@ -12,8 +12,8 @@ public struct WorkerTimes: Sendable {
   public let seconds: [TrainingStage: Double]
   /// The seconds of the run: those of all stages.
   public let runSeconds: Double
-  /// How much the time of a word differs between chunks that were timed and the others, as a share; 0 if there were
-  /// no others. It is also the largest error of a stage's share of the time.
+  /// How much the time of a word differs between chunks that were timed and the others, as a share; 0 if
+  /// there were no others. It is also the largest error of a stage's share of the time.
   public let clockCost: Double
   /// Seconds of processor time of the worker's thread.
   public let processorSeconds: Double

@@ -221,8 +221,8 @@ internal import HogvecSystem
     }
   }
 
-  /// Adds the words of a window but the one in the middle, which predicts them, and the negatives of all these
-  /// pairs.
+  /// Adds the words of a window but the one in the middle, which predicts them, and the negatives of all
+  /// these pairs.
   @inline(__always)
   mutating func addWindowAndNegatives(_ window: Range<Int>, to plan: inout StepPlan) {
     for position in window where position != center {

@@ -50,8 +50,8 @@ struct TextLayout: Sendable {
 
   /// Looks at the file from where the input is, its beginning; nothing is consumed.
   ///
-  /// - Throws: ``FileError`` if it cannot be read, or another space than ours stands before the first number of every
-  ///   line, which would become a part of the word.
+  /// - Throws: ``FileError`` if it cannot be read, or another space than ours stands before the first number
+  ///   of every line, which would become a part of the word.
   init(of input: inout BufferedInput) throws(FileError) {
     _ = try input.require(TextLayout.blockByteCount)
     var block = unsafe Block(input.window)

@@ -12,8 +12,8 @@ struct UnicodeSpace: Hashable {
 
   private init(scalar: Unicode.Scalar) { self.scalar = scalar }
 
-  /// The space that a number stands behind in the last field of a line that is not a number itself: `cat` and `1` with a
-  /// no-break space between. `nil` if there is none.
+  /// The space that a number stands behind in the last field of a line that is not a number itself: `cat` and
+  /// `1` with a no-break space between. `nil` if there is none.
   init?(beforeNumberIn line: UnsafeRawBufferPointer, behind fields: LineFields) {
     let field = unsafe UnsafeRawBufferPointer(rebasing: line[fields.lastOther])
     // All are three bytes or two, of which the first is one of three.

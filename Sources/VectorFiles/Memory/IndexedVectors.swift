@@ -53,9 +53,9 @@ public import HogvecSystem
     state = opened.state
   }
 
-  /// Makes sure that the file is still the one that was opened. Rows are read from it when they are asked for,
-  /// and lengths from the index, so that answers from a file that was written to meanwhile would be wrong: ask
-  /// before an answer is believed.
+  /// Makes sure that the file is still the one that was opened. Rows are read from it when they are asked
+  /// for, and lengths from the index, so that answers from a file that was written to meanwhile would be
+  /// wrong: ask before an answer is believed.
   ///
   /// - Throws: ``FileError`` if it was changed, replaced or removed.
   public func checkIsUnchanged() throws(FileError) {

@@ -17,8 +17,8 @@ internal import HogvecSystem
 /// 4. the words are: from here on the pair is the new one;
 /// 5. `.NAME.replaced` is removed.
 ///
-/// From step 2 on a process has the ``PublicationTurn`` of the vectors' directory, so that two do not mix their
-/// pairs; where there is no such thing, the note tells a mixed pair.
+/// From step 2 on a process has the ``PublicationTurn`` of the vectors' directory, so that two do not mix
+/// their pairs; where there is no such thing, the note tells a mixed pair.
 struct WordsFileReplacement: ~Copyable {
   private var file: FileReplacement
   /// The words that are there now; `nil` if none are, or they are no regular file.

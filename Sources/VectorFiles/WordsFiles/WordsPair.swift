@@ -2,8 +2,8 @@ internal import HogvecSystem
 
 /// What tells that a words file is the one that was written with a file of vectors: a note on both of the
 /// fingerprint that the words then had. Files of other programs have none, and neither have those on file
-/// systems without extended attributes, or that were copied without them; such pairs are taken as they are. So
-/// are words that were edited in their place.
+/// systems without extended attributes, or that were copied without them; such pairs are taken as they are.
+/// So are words that were edited in their place.
 enum WordsPair {
   private static let name = "words"
 

@@ -37,8 +37,8 @@ import Testing
     return directory.file("lower")
   }
 
-  /// What is asked for in another case than the file has it is a row, or has none if that is not searched; and
-  /// a word that is not there is built from the letters that were trained.
+  /// What is asked for in another case than the file has it is a row, or has none if that is not searched;
+  /// and a word that is not there is built from the letters that were trained.
   @Test func builtWordsAreInTheCaseOfTheRows() throws {
     let directory = try TemporaryDirectory()
     let vectors = try WordVectors(reading: lowercaseModel(directory)).normalized()

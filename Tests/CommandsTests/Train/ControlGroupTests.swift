@@ -57,8 +57,8 @@ import Testing
     corpus = try directory.write("\(words)\n", to: "corpus")
   }
 
-  /// In a group of 300 MB: tables of 32 MB fit into half of it, those of 160 MB do not, and those of 320 MB fit
-  /// in files alone.
+  /// In a group of 300 MB: tables of 32 MB fit into half of it, those of 160 MB do not, and those of 320 MB
+  /// fit in files alone.
   @Test(arguments: [
     ["--size", "4000"], ["--size", "4000", "--tables", "anonymous"], ["--size", "4000", "--tables", "file"],
     ["--size", "20000"], ["--size", "20000", "--model", "model"],

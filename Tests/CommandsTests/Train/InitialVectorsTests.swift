@@ -80,7 +80,8 @@ import HogvecVectorFiles
     #expect((events[0]["options"] as? [String: Any])?["init"] as? String == file)
   }
 
-  /// Unless it is given, the size is that of the vectors, also when such a run is planned, resumed or repeated.
+  /// Unless it is given, the size is that of the vectors, also when such a run is planned, resumed or
+  /// repeated.
   @Test func theSizeIsThatOfTheVectors() throws {
     let file = try directory.write("dog 1 2 3 4 5\ncat 1 2 3 4 5\n", to: "given")
     let (output, model) = (directory.file("v.bin"), directory.file("model"))

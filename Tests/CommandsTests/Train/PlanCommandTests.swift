@@ -164,8 +164,8 @@ import Testing
     let kilobytes: String
   }
 
-  /// Tables of 96 MB fit everywhere, those of 1.9 GB nowhere. Nothing is near a limit, since the C library takes
-  /// addresses by the hundred megabytes for its threads.
+  /// Tables of 96 MB fit everywhere, those of 1.9 GB nowhere. Nothing is near a limit, since the C library
+  /// takes addresses by the hundred megabytes for its threads.
   private static let limited =
     [
       [], ["--size", "3000"], ["--size", "3000", "--tables", "anonymous"],

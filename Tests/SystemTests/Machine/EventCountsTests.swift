@@ -3,8 +3,8 @@ import Testing
 @testable import HogvecSystem
 
 @Suite struct EventCountsTests {
-  /// Nanoseconds of processor time, which the system counts where the processor has no counters: the way from the system's
-  /// numbers to ours is the same.
+  /// Nanoseconds of processor time, which the system counts where the processor has no counters: the way from
+  /// the system's numbers to ours is the same.
   @Test func eventsAreCountedInTheThreadThatAsks() {
     let counters = EventCounters(type: .software, instructions: 1, cycles: 1, cacheMisses: 1)
     let start = ThreadUsage()
