@@ -31,7 +31,7 @@ public struct SweepPoint: Sendable {
   public var operationsPerSecond: Double { profile.operations / profile.seconds }
 
   /// The time that the machine's bound leaves over the time it took; `nil` without a bound, or if training
-  /// was faster than it, so that the bound is none.
+  /// was faster than it, so that it is not a bound.
   public var shareOfRoofline: Double? {
     guard let bound, bound.seconds <= profile.seconds else { return nil }
     return bound.seconds / profile.seconds

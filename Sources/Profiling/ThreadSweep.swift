@@ -4,7 +4,7 @@ internal import HogvecSystem
 public import HogvecTraining
 
 /// Trains on a corpus for short whiles with one number of threads after another.
-public struct ThreadSweep {
+public struct ThreadSweep: Sendable {
   /// What is trained; the number of threads is set for each run, and time ends it, not the number of epochs.
   public let options: TrainingOptions
   /// The kernels that are used.
@@ -20,7 +20,7 @@ public struct ThreadSweep {
   /// The levels of this machine's memory.
   public var levels = MemoryLevel.all()
 
-  private let openCorpus: () throws -> EncodedCorpus
+  private let openCorpus: @Sendable () throws -> EncodedCorpus
   private let wordCounts: [UInt64]
   private let traffic: RowTraffic
 
@@ -33,7 +33,7 @@ public struct ThreadSweep {
   /// - Complexity: 16 bytes a word, and with n-grams 16 a row of the input table besides, for a moment.
   public init(
     options: TrainingOptions, kernels: KernelSet, wordCounts: [UInt64],
-    openCorpus: @escaping () throws -> EncodedCorpus
+    openCorpus: @escaping @Sendable () throws -> EncodedCorpus
   ) throws {
     self.options = options
     self.kernels = kernels
@@ -56,14 +56,14 @@ public struct ThreadSweep {
       if let measured = try measureRoofline(threads: threads) {
         roofline = roofline?.best(with: measured) ?? measured
       }
-      let summary = try TimedTraining(
+      let training = try TimedTraining(
         options, wordCounts: wordCounts, corpus: try openCorpus(), kernels: kernels, tables: tables,
-        pinsWorkers: pinsWorkers, seconds: seconds, measuringStages: true
-      ).summary
-      speeds.append(summary.wordsPerSecond)
-      guard let profile = summary.profile else { preconditionFailure("the stages were measured") }
-      if let best, best.speed >= summary.wordsPerSecond { continue }
-      best = (summary.wordsPerSecond, profile)
+        pinsWorkers: pinsWorkers, seconds: seconds, measuringStages: true)
+      let speed = training.summary.wordsPerSecond
+      speeds.append(speed)
+      guard let profile = training.profile else { preconditionFailure("the stages were measured") }
+      if let best, best.speed >= speed { continue }
+      best = (speed, profile)
     }
     guard let best else { preconditionFailure("there is at least one run") }
     return SweepPoint(

@@ -66,6 +66,8 @@ extension TrainingJob {
       tables: tableStorage(preflight, files, model), position: isResumed ? model?.position : nil,
       exceedsMemory: preflight.tablesExceedMemory, pinsWorkers: settings.pinsWorkers, group: group)
     if preflight.keepsTablesInFiles { files.removeName("tables") }
+    // A counter of the processor is a file of its worker's.
+    if settings.measuresStages { try FileHandles.require(forThreads: settings.training.threads) }
     let frozenRows = try prepareRows(trainer, vocabulary, model)
     return Prepared(
       trainer: trainer, frozenRows: frozenRows, unknownWord: unknownWord, statistics: statistics,

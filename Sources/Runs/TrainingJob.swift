@@ -63,7 +63,7 @@ public struct TrainingJob: ~Copyable {
   /// - Parameters:
   ///   - directory: its model directory, which no other run may use as long as the job lives.
   ///   - change: may change the outputs, the epochs, the learning rates, threads, tables, the interval of
-  ///     checkpoints, and the time budget, cache and output of messages, which are not kept.
+  ///     checkpoints, and the time budget, cache, measuring and output of messages, which are not kept.
   /// - Throws: ``SettingsError`` for settings that cannot change any more, and what ``init(_:group:)``
   ///   throws.
   public init(
@@ -200,7 +200,8 @@ public struct TrainingJob: ~Copyable {
     let end = monotonicSeconds()
     let report = JobReport(
       settings: settings, kernels: kernels.instructionSet, statistics: prepared.statistics, summary: summary,
-      recentLoss: recentLoss, stopReason: reason, output: output, contextOutput: context,
+      profile: trainer.profile, recentLoss: recentLoss, stopReason: reason, output: output,
+      contextOutput: context,
       vocabularySeconds: prepared.vocabularySeconds, writingSeconds: end - writingStart,
       totalSeconds: end - start)
     emit(.finished(report))

@@ -9,6 +9,8 @@ public struct TimedTraining: Sendable {
   /// Words of the vocabulary, before subsampling, a second, without the first quarter of the time, in which
   /// the tables' pages are touched for the first time. 0 if the time was too short for a word.
   public let wordsPerSecond: Double
+  /// What it took of the machine; `nil` unless that was asked for.
+  public let profile: TrainingProfile?
 
   /// Trains. Each worker finishes the step it is at, so that it takes longer by the time of a few words.
   ///
@@ -43,6 +45,7 @@ public struct TimedTraining: Sendable {
     }
     defer { timer.finish() }
     summary = try trainer.run(measuringStages: measuresStages)
+    profile = trainer.profile
     let found = marks.withLock { $0 }
     guard found.count > 1, found[1].words > found[0].words else {
       // Too few words for marks between them.

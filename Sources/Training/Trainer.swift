@@ -165,7 +165,7 @@ public final class Trainer: Sendable {
   ///   - frozenRows: for each word whether its vector stays as it is, bit for bit, while all else is trained;
   ///     empty if none does. Words that have n-grams cannot stay.
   ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it, for
-  ///     ``TrainingSummary/profile``.
+  ///     ``profile``.
   /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
   public func run(
     upToEpoch epochCount: Int? = nil, freezing frozenRows: [Bool] = [],
@@ -175,6 +175,7 @@ public final class Trainer: Sendable {
       frozenRows.isEmpty || (frozenRows.count == wordCount && shared.subwords.isEmpty),
       "each word is frozen or not")
     shared.allow(epochs: epochCount ?? shared.options.epochs)
+    let measurement = measuresStages ? ProcessorUse.Measurement() : nil
     let clock = ContinuousClock()
     let start = clock.now
     if exceedsMemory {
@@ -182,7 +183,6 @@ public final class Trainer: Sendable {
       shared.output.expect(.random)
     }
     let startTick = hogvec_ticks()
-    let measurement = measuresStages ? ProcessorUse.Measurement() : nil
     let stageCounts = train(freezing: frozenRows, measuringStages: measuresStages)
     let runTicks = hogvec_ticks() &- startTick
     let seconds = (clock.now - start).seconds
@@ -204,20 +204,24 @@ public final class Trainer: Sendable {
       return sum
     }
     return TrainingSummary(
-      progress: progress, seconds: allSeconds, isComplete: shared.isComplete,
-      profile: measuresStages ? profile : nil)
+      progress: progress, seconds: allSeconds, isComplete: shared.isComplete)
   }
 
-  /// What calls of ``run()`` have measured.
-  private var profile: TrainingProfile {
+  /// What calls of ``run(upToEpoch:freezing:measuringStages:)`` that measured have taken of the machine; `nil` if
+  /// none has. To be asked for while nothing is trained: the system looks through all of the process's memory
+  /// for it.
+  public var profile: TrainingProfile? {
     let measured = measured.withLock { $0 }
+    guard let use = measured.use else { return nil }
+    let maps = MemoryMaps()
     return TrainingProfile(
       workers: workers.indices.map { index in
         WorkerTimes(
-          measured.counts[index] ?? StageCounts(), tokens: workers[index].tokens, runTicks: measured.ticks,
-          runSeconds: measured.seconds, options: shared.options)
+          measured.counts[index] ?? StageCounts(), runTicks: measured.ticks, runSeconds: measured.seconds,
+          options: shared.options)
       },
-      use: measured.use, inputPages: shared.input.pagePlacement, outputPages: shared.output.pagePlacement)
+      use: use, inputPages: shared.input.pagePlacement(in: maps),
+      outputPages: shared.output.pagePlacement(in: maps))
   }
 
   /// Has all workers train, by the form that the options name.
@@ -226,13 +230,10 @@ public final class Trainer: Sendable {
   private func train(freezing frozenRows: [Bool], measuringStages: Bool) -> [Int: StageCounts] {
     let (shared, form) = (shared, shared.options.form)
     let seen = Lock<[Int: StageCounts]>([:])
-    forEachWorker { [workers, places] index in
-      func train() -> StageCounts? {
-        form.train(
-          shared, worker: index, progress: workers[index], frozenRows: frozenRows,
-          measuringStages: measuringStages)
-      }
-      let counts = places?.pinning(worker: index, train) ?? train()
+    forEachWorker { [workers] index in
+      let counts = form.train(
+        shared, worker: index, progress: workers[index], frozenRows: frozenRows,
+        measuringStages: measuringStages)
       if let counts { seen.withLock { $0[index] = counts } }
     }
     return seen.withLock { $0 }
@@ -271,8 +272,11 @@ public final class Trainer: Sendable {
   /// was then.
   public func takeEndedEpochs() -> [EpochEnd] { shared.takeEndedEpochs() }
 
-  /// Runs one closure for each worker, each on a thread of its own, and waits for all.
-  private func forEachWorker(_ body: @escaping @Sendable (Int) -> Void) {
-    onWorkers(workers.count, label: "worker", body)
+  /// Runs one closure for each worker, each on a thread of its own, which stays on its processor if workers are
+  /// pinned, and waits for all.
+  func forEachWorker(_ body: @escaping @Sendable (Int) -> Void) {
+    onWorkers(workers.count, label: "worker") { [places] index in
+      if let places { places.pinning(worker: index) { body(index) } } else { body(index) }
+    }
   }
 }

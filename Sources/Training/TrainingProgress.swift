@@ -51,8 +51,6 @@ public struct TrainingSummary: Sendable {
   public let seconds: Double
   /// Whether all epochs have been trained; otherwise ``Trainer/stop()`` ended it early.
   public let isComplete: Bool
-  /// Where the time went; `nil` unless that was asked for.
-  public let profile: TrainingProfile?
 
   /// Words of the vocabulary, before subsampling, trained in a second by all workers together.
   public var wordsPerSecond: Double {

@@ -2,6 +2,7 @@ import HogvecKernels
 import HogvecRuns
 import HogvecSystem
 import HogvecTestSupport
+import HogvecVectorFiles
 import Testing
 
 @testable import HogvecCommands
@@ -91,7 +92,7 @@ import Testing
       (
         ["convert", "a.bin", "b.dat"],
         "hogvec: cannot tell the format from the name 'b.dat'; give --to "
-          + "bin|text|glove|fasttext|fasttext-bin|npy|tsv|safetensors|table\n"
+          + VectorFormat.all.map(\.name).joined(separator: "|") + "\n"
       ),
       (["demo", "x"], "hogvec: unexpected argument 'x'\nusage: hogvec demo [options]\n"),
     ] as [([String], String)])

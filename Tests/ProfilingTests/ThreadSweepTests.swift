@@ -45,7 +45,7 @@ import HogvecTraining
       try TimedTraining(
         options, wordCounts: [3, 3], corpus: try corpus(), kernels: try KernelSet.chosen(),
         tables: .anonymous, seconds: 0.02, measuringStages: true
-      ).summary.profile)
+      ).profile)
     func point(_ seconds: Double?) -> SweepPoint {
       SweepPoint(
         threads: 1, wordsPerSecond: 80, repeats: [60, 80, 70], profile: profile,

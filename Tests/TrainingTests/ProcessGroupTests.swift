@@ -70,7 +70,7 @@ private struct MadeUpProcess: ProcessGroup {
     #expect(SingleProcess().rank == 0 && SingleProcess().count == 1)
   }
 
-  @Test(arguments: [2, 3, 9])
+  @Test(arguments: [2, 3, 22])
   func theProcessesShareTheChunksThatOneWouldTrainWithTheirRatesAndDraws(_ count: Int) throws {
     let (alone, counts, sentences) = try makeTrainer(Self.options, Self.text)
     let expected = chunks(of: alone)
@@ -84,7 +84,7 @@ private struct MadeUpProcess: ProcessGroup {
     #expect(shares.map(\.count).reduce(0, +) == expected.count)
   }
 
-  @Test(arguments: [2, 3, 9])
+  @Test(arguments: [2, 3, 22])
   func progressOfTheProcessesAddsUpToThatOfOne(_ count: Int) throws {
     let alone = try makeTrainer(Self.options, Self.text).trainer
     let whole = try alone.run().progress

@@ -152,7 +152,7 @@ import Testing
   {
     let directory = try TemporaryDirectory()
     let expected =
-      "\(name) stands between the words and the numbers of its lines, not a space; replace it first: sed 's/\(pattern)/ /g'"
+      "\(name), not a space, separates words from numbers; replace it first: sed 's/\(pattern)/ /g'"
     for text in [
       "2 3\ncat\(space)1 2 3\ndog\(space)2 1 3\n", "cat\(space)1 2 3\ndog\(space)2 1 3\n",
       "cat\(space)1\(space)2\(space)3\ndog\(space)2\(space)1\(space)3\n",
@@ -165,7 +165,10 @@ import Testing
         #expect(error?.description.contains(expected) == true, "\(error as Any)")
       }
     }
-    // In some words it is a part of them.
+    // In some words it is a part of them, and in all if the header says so.
+    let windows = try directory.rewrite("2 2\nWindows\(space)10 1 2\nWindows\(space)11 3 4\n".utf8, to: "v")
+    #expect(
+      try readRecords(windows) == records(("Windows\(space)10", [1, 2]), ("Windows\(space)11", [3, 4])))
     let path = try directory.rewrite("10\(space)000 1 2\ncat 3 4\n".utf8, to: "v")
     #expect(try readRecords(path) == records(("10\(space)000", [1, 2]), ("cat", [3, 4])))
   }

@@ -20,7 +20,8 @@ import Testing
     let directory = try TemporaryDirectory()
     try writeRecords(manyRecords(), to: directory.file("a.bin"), format: .binary, dimension: 20)
     let original = try directory.contents("a.bin")
-    for (format, threads) in zip(VectorFormat.all, [1, 2, 3, 4, 1, 2, 3, 4, 1]) {
+    for (index, format) in VectorFormat.all.enumerated() {
+      let threads = 1 + index % 4
       var there = VectorFileConverter(
         input: directory.file("a.bin"), output: directory.file("b"), outputFormat: format)
       there.threads = threads

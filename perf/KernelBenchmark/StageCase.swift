@@ -35,7 +35,8 @@ struct StageCase {
   func secondsPerWord(_ kernels: KernelSet) throws -> [TrainingStage: Double] {
     let trainer = try Trainer(
       options: options, wordCounts: wordCounts, corpus: try EncodedCorpus(opening: path), kernels: kernels)
-    guard let worker = try trainer.run(measuringStages: true).profile?.workers.first else {
+    _ = try trainer.run(measuringStages: true)
+    guard let worker = trainer.profile?.workers.first else {
       preconditionFailure("the stages were measured")
     }
     return worker.seconds.mapValues { $0 / Double(worker.tokens) }

@@ -5,8 +5,8 @@ internal import HogvecSystem
 /// ```
 /// var chart = LineChart(title: "Words a second", remark: "window sharing, d = 300", xLabel: "threads")
 /// chart.xTicks = [1, 2, 4]
-/// chart.panels = [LineChart.Panel(label: "words/s", series: [LineChart.Series(name: "measured", points:
-/// points)])] file.write(chart.svg.text)
+/// chart.panels = [LineChart.Panel(label: "words/s", series: [LineChart.Series(name: "measured", points: points)])]
+/// file.write(chart.svg.text)
 /// ```
 public struct LineChart: Sendable {
   /// What it shows.

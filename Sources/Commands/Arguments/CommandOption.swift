@@ -42,15 +42,16 @@ struct CommandOption: Equatable, Sendable {
   /// - Parameters:
   ///   - name: the setting's name, which is the option's first.
   ///   - others: other names.
+  ///   - value: the value as the help shows it; a setting with choices shows these.
   ///   - note: the default as the help shows it, where the setting's own value does not say it.
   init(
-    setting name: String, also others: String..., value: String = "", help: String,
+    setting name: String, also others: String..., value: String? = nil, help: String,
     default note: String? = nil
   ) {
     let field = SettingField.named(name)
     names = [name] + others
     kind = field.kind
-    valueName = value
+    valueName = value ?? field.kind.shownChoices
     self.help = help
     defaultText = note ?? field.kind.shownDefault(field.chosen(JobSettings.defaults))
     isRepeatable = false
@@ -176,6 +177,11 @@ extension OptionValue {
 }
 
 extension ValueKind {
+  /// What may be chosen, as the help shows it: `old|new`; empty if anything else is to be given.
+  fileprivate var shownChoices: String {
+    if case .choice(let choices) = self { choices.joined(separator: "|") } else { "" }
+  }
+
   /// A setting's default as the help shows it; `nil` if there is nothing to say.
   fileprivate func shownDefault(_ value: JSONValue) -> String? {
     switch (self, value) {

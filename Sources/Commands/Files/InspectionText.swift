@@ -39,7 +39,7 @@ enum InspectionText {
     }
     if report.fault == nil {
       let hasFindings = findings(of: report).contains { $1.count > 0 }
-      lines.append(row("faults", hasFindings ? "none but what is said above" : "none"))
+      lines.append(row("faults", hasFindings ? "none besides those above" : "none"))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -177,7 +177,7 @@ enum InspectionText {
     [
       ("repeated words", report.duplicateWords), ("empty words", report.emptyWords),
       ("not UTF-8", report.invalidWords), ("words with spaces", report.spacedWords),
-      ("words with marks", report.markedWords),
+      ("words after a mark", report.markedWords),
       ("not finite", report.nonFiniteRecords), ("zero vectors", report.zeroRecords),
     ]
   }

@@ -20,7 +20,7 @@ enum ProfileCommand: Command {
     "compare", kind: .text, value: "FILE",
     help: "compare with an earlier profile: what --json or hogvec train --profile has written")
   static let tables = CommandOption(
-    setting: "tables", value: "auto|file|anonymous",
+    setting: "tables",
     help:
       "keep the tables in mapped files, which are removed, or in memory; auto uses memory if half of it is enough"
   )
@@ -80,6 +80,9 @@ enum ProfileCommand: Command {
     let comparison = try arguments.text(compare).map { (path) throws(FileError) in
       try ProfileComparison(reading: path)
     }
+    if let chartPath, let path = arguments.text(compare), FileIdentity.areSame(chartPath, path) {
+      throw UsageError("--output '\(chartPath)' is also --compare; give --output another file")
+    }
     let files = WorkingFiles(temporary: "profile")
     let reading = try read(settings, chartPath: chartPath, into: files, console: console)
     let counts = reading.vocabulary.counts
@@ -114,12 +117,9 @@ enum ProfileCommand: Command {
     }
     let json = report.json
     if isJSON {
-      var pairs: JSONValue.KeyValuePairs = [:]
-      pairs.members = json.members
-      if let comparison {
-        pairs.members.append(JSONValue.Member(key: "compared", value: comparison.json(beside: json)))
-      }
-      try console.write("\(JSONValue.object(pairs))\n")
+      let compared = comparison.map { JSONValue.Member(key: "compared", value: $0.json(beside: json)) }
+      let object = JSONValue.object(JSONValue.KeyValuePairs(json.members + [compared].compactMap(\.self)))
+      try console.write("\(object)\n")
     } else {
       try console.write(report.stages + (comparison?.text(beside: json) ?? ""))
     }

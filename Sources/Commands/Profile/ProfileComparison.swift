@@ -14,7 +14,8 @@ struct ProfileComparison {
     let nanoseconds: [String: Double]
 
     init?(_ json: JSONValue) {
-      guard let threads = json["threads"]?.int, let speed = json["wordsPerSecond"]?.double, speed > 0,
+      guard let threads = json["threads"]?.int, threads > 0,
+        let speed = json["wordsPerSecond"]?.double, (0..<1e15).contains(speed),
         let workers = json["workers"]?.elements
       else { return nil }
       self.threads = threads
@@ -48,6 +49,10 @@ struct ProfileComparison {
       throw FileError(
         "'\(path)' is not a profile: it is JSON, but not as hogvec profile --json or hogvec train --profile writes it"
       )
+    }
+    guard runs.allSatisfy({ $0.wordsPerSecond > 0 }) else {
+      throw FileError(
+        "'\(path)' is the profile of a run that trained nothing, with which nothing can be compared")
     }
   }
 

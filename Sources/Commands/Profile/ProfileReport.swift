@@ -87,8 +87,8 @@ struct ProfileReport {
 
       spread    how far the slowest of \(Figures.counted(points.first?.repeats.count ?? 0, "run")) was below the fastest, \
       which is shown
-      of roof   the least time that this machine could take, over the time it took; the roof is what bounds it. None is
-                shown that was measured while others used the machine, or that training exceeded
+      of roof   the least time that this machine could take, over the time it took; the roof is what bounds it; - if it
+                was measured while others used the machine, or training exceeded it
       a thread  a thread's words/s, over those of a thread in the first line
       balance   the words of the slowest thread over those of the fastest
       clock     how much the time of a word differed in the chunks of text, one in eight, whose stages were timed: the
@@ -122,7 +122,8 @@ struct ProfileReport {
           perCycle,
         ])
     }
-    return text
+    if let obstacle = events.obstacle { text += "        - not counted: \(obstacle)\n" }
+    return text + "        counted in the threads' own code, without the system's; misses of the last cache\n"
   }
 
   private func row(_ name: String, _ cells: [String]) -> String { ProfileReport.row(name, cells) }
@@ -165,7 +166,7 @@ struct ProfileReport {
       [
         "repeats": .array(point.repeats.map { .number($0.rounded()) }), "spread": .number(point.spread),
         "operationsPerSecond": .number(point.operationsPerSecond.rounded()),
-        "roof": point.bound.map { .string($0.name) } ?? .null,
+        "roof": point.shareOfRoofline == nil ? .null : point.bound.map { .string($0.name) } ?? .null,
         "shareOfRoof": point.shareOfRoofline.map { .number($0) } ?? .null,
         "efficiency": .number(point.efficiency(relativeTo: points[0])),
       ])
@@ -176,10 +177,9 @@ extension TrainingProfile {
   /// What disturbed it, for people.
   fileprivate var disturbance: String {
     """
-    others kept \(Figures.fixed(use.otherProcessors, 2)) processors busy, a host took \
-    \(Figures.fixed(use.stolenProcessors, 2)) away; threads ran \
-    \(Figures.percent(processorShare)) of the time and had to make room \
-    \(Figures.fixed(involuntarySwitchesPerSecond, 1)) times a second
+    others used \(Figures.fixed(use.otherProcessors, 2)) processors, the host took \
+    \(Figures.fixed(use.stolenProcessors, 2)); a thread ran \(Figures.percent(processorShare)) of the time, \
+    preempted \(Figures.fixed(involuntarySwitchesPerSecond, 0)) times/s
     """
   }
 }

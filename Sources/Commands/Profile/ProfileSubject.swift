@@ -25,20 +25,16 @@ struct ProfileSubject {
   ///   - measured: what was measured of the machine.
   ///   - runs: the trainings.
   func json(_ measured: JSONValue.KeyValuePairs = [:], runs: [JSONValue]) -> JSONValue {
-    var pairs: JSONValue.KeyValuePairs = [
+    let machine: JSONValue.KeyValuePairs = [
       "processor": .string(processorName()), "processors": .integer(AvailableProcessors().count),
       "kernels": .string(kernels.rawValue),
     ]
-    pairs.members += measured.members
-    var settings: JSONValue.KeyValuePairs = [:]
-    settings.members = comparedSettings
     let rest: JSONValue.KeyValuePairs = [
       "tokensInVocabulary": .count(statistics.tokensInVocabulary),
       "words": .integer(statistics.vocabularySize), "size": .integer(self.settings.training.dimension),
-      "settings": .object(settings), "runs": .array(runs),
+      "settings": .object(JSONValue.KeyValuePairs(comparedSettings)), "runs": .array(runs),
     ]
-    pairs.members += rest.members
-    return .object(pairs)
+    return .object(JSONValue.KeyValuePairs(machine.members + measured.members + rest.members))
   }
 }
 
@@ -47,11 +43,10 @@ extension TrainingProfile {
   ///
   /// - Parameter others: more members.
   func json(wordsPerSecond: Double, _ others: JSONValue.KeyValuePairs = [:]) -> JSONValue {
-    var pairs: JSONValue.KeyValuePairs = [
+    let speed: JSONValue.KeyValuePairs = [
       "threads": .integer(workers.count), "seconds": .seconds(seconds),
       "wordsPerSecond": .number(wordsPerSecond.rounded()),
     ]
-    pairs.members += others.members
     let events = events
     func count(_ value: UInt64?) -> JSONValue { value.map { .count($0) } ?? .null }
     let rest: JSONValue.KeyValuePairs = [
@@ -65,32 +60,31 @@ extension TrainingProfile {
       "inputPages": inputPages.json, "outputPages": outputPages.json,
       "workers": .array(workers.map(\.json)),
     ]
-    pairs.members += rest.members
-    return .object(pairs)
+    return .object(JSONValue.KeyValuePairs(speed.members + others.members + rest.members))
   }
 }
 
 extension PagePlacement {
   /// The share of pages by node, and of huge pages.
   fileprivate var json: JSONValue {
-    var shares: JSONValue.KeyValuePairs = [:]
-    shares.members = nodes.sorted { $0.key < $1.key }.map {
+    let shares = nodes.sorted { $0.key < $1.key }.map {
       JSONValue.Member(key: "\($0.key)", value: .number($0.value))
     }
-    return .object(["nodes": .object(shares), "huge": hugeShare.map { .number($0) } ?? .null])
+    return .object([
+      "nodes": .object(JSONValue.KeyValuePairs(shares)), "huge": hugeShare.map { .number($0) } ?? .null,
+    ])
   }
 }
 
 extension WorkerTimes {
   /// A worker's seconds; those of its stages add up to the run's.
   fileprivate var json: JSONValue {
-    var seconds: JSONValue.KeyValuePairs = [:]
-    for stage in TrainingStage.inOrder {
-      seconds.members.append(
-        JSONValue.Member(key: "\(stage)", value: .number(self.seconds[stage] ?? 0)))
+    let stages = TrainingStage.inOrder.map {
+      JSONValue.Member(key: "\($0)", value: .number(seconds[$0] ?? 0))
     }
     return .object([
-      "tokens": .count(tokens), "seconds": .object(seconds), "clockCost": .number(clockCost),
+      "tokens": .count(tokens), "seconds": .object(JSONValue.KeyValuePairs(stages)),
+      "clockCost": .number(clockCost),
       "processorSeconds": .number(processorSeconds), "involuntarySwitches": .integer(involuntarySwitches),
     ])
   }

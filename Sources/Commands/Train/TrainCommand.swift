@@ -9,7 +9,7 @@ enum TrainCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     guard let job = try TrainingJob(arguments, of: syntax, console: console) else { return }
     let report = try job.run(on: console)
-    if let path = report.settings.profile, let profile = report.summary.profile {
+    if let path = report.settings.profile, let profile = report.profile {
       let json = ProfileSubject(
         settings: report.settings, kernels: report.kernels, statistics: report.statistics
       ).json(runs: [profile.json(wordsPerSecond: report.summary.wordsPerSecond)])

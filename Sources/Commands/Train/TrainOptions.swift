@@ -51,12 +51,12 @@ enum TrainOptions {
     setting: "hs", value: "0|1",
     help: "1 adds hierarchical softmax (alone if --negative is 0)")
   static let objective = CommandOption(
-    setting: "objective", value: "word2vec|softmax",
+    setting: "objective",
     help:
       "loss: word2vec's (--negative, --hs) or the full softmax, which is exact and slow: for small vocabularies"
   )
   static let sharing = CommandOption(
-    setting: "sharing", value: "pair|window|block",
+    setting: "sharing",
     help:
       "skip-gram: which pairs share negative samples: none, as in word2vec; those of a window, which is many times faster; "
       + "or those of the windows of a block of words")
@@ -97,7 +97,7 @@ enum TrainOptions {
       "start from the vectors in FILE (any format that convert reads), or from a model directory, which is not changed; "
       + "other words start at random")
   static let vocabularyMerge = CommandOption(
-    setting: "vocab-merge", value: "old|new|union",
+    setting: "vocab-merge",
     help:
       "which words are trained with --init: those that it brings, those of the text, or both; counts are those in the text"
   )
@@ -107,7 +107,7 @@ enum TrainOptions {
   static let cbowSum = CommandOption(
     setting: "cbow-sum", help: "CBOW: the sum of the context words predicts, not their mean")
   static let cbowUpdate = CommandOption(
-    setting: "cbow-update", value: "word2vec|exact",
+    setting: "cbow-update",
     help: "CBOW: each context word gets the whole error, or the true gradient, divided by their number")
   static let negativeExponent = CommandOption(
     setting: "ns-exponent", value: "X",
@@ -142,11 +142,13 @@ enum TrainOptions {
     default: "the processors this process may use")
   static let pin = CommandOption(
     setting: "pin",
-    help: "keep each thread on one processor, the first of every core before the second")
+    help:
+      "keep each thread on one processor, the first of every core before the second; every run begins with the first "
+      + "processor that it may use, so give several runs different ones (taskset)")
   static let seed = CommandOption(
     setting: "seed", value: "N", help: "starts the random numbers")
   static let tables = CommandOption(
-    setting: "tables", value: "auto|file|anonymous",
+    setting: "tables",
     help:
       "keep the tables in mapped files (in --model, or beside the output), or in memory, with copies in --model at "
       + "checkpoints; auto uses memory if half of it is enough and no --model keeps them")
@@ -183,8 +185,8 @@ enum TrainOptions {
   static let profile = CommandOption(
     setting: "profile", value: "FILE",
     help:
-      "write where the time of training went, as JSON with a run as hogvec profile --json has it, for its --compare; takes half "
-      + "a percent of the time")
+      "write the times of training's stages as JSON, which hogvec profile --compare reads; costs half a percent of the time"
+  )
   static let progressInterval = CommandOption(
     setting: "progress-interval", value: "TIME", help: "time between lines about the progress")
 

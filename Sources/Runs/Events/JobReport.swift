@@ -13,6 +13,8 @@ public struct JobReport: Sendable {
   public let statistics: CorpusStatistics
   /// What was trained.
   public let summary: TrainingSummary
+  /// What training took of the machine; `nil` unless ``JobSettings/measuresStages`` asked for it.
+  public let profile: TrainingProfile?
   /// The mean loss of a pair in the last epoch that has begun; not a number if none was measured.
   public let recentLoss: Double
   /// What ended training before all epochs were trained; `nil` if they were.

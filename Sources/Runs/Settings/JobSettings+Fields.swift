@@ -163,6 +163,8 @@ extension JobSettings {
       let isSet = field.set(chosen, in: &settings) || field.set(field.value(other), in: &settings)
       precondition(isSet, "a setting's own value can be set")
     }
+    // It is of one run too, and has no option of its own.
+    settings.measuresStages = other.measuresStages
     return settings
   }
 

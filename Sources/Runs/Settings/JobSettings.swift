@@ -58,7 +58,7 @@ public struct JobSettings: Sendable, Equatable {
   /// Seconds between lines about the progress; see ``JobProgress/isLineDue``.
   public var progressInterval = 5.0
 
-  /// Whether the report's ``TrainingSummary/profile`` says where the time of training went, which takes half
+  /// Whether the report's ``JobReport/profile`` says where the time of training went, which takes half
   /// a percent of it.
   public var measuresStages = false
 

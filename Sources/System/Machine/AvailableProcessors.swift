@@ -22,11 +22,12 @@ package struct AvailableProcessors: Equatable, Sendable {
   }
 }
 
-/// The size of the process's affinity mask as `/proc` shows it: hexadecimal words with commas between them.
-/// (The system call for it is not among what the C library's headers give to Swift.)
+/// The size of the calling thread's affinity mask, which is the process's unless it is pinned, as `/proc` shows
+/// it: hexadecimal words with commas between them.
 private func processorsInAffinityMask(root: String) -> Int {
   let title = "Cpus_allowed:"
-  guard let line = systemLines(of: root + "/proc/self/status").first(where: { $0.hasPrefix(title) }) else {
+  guard let line = systemLines(of: root + "/proc/thread-self/status").first(where: { $0.hasPrefix(title) })
+  else {
     return max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
   }
   return max(1, line.dropFirst(title.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount })

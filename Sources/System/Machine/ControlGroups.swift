@@ -49,7 +49,12 @@ package struct ControlGroups {
 package func systemLines(of path: String) -> [Substring] {
   guard let file = unsafe fopen(path, "re") else { return [] }
   defer { unsafe fclose(file) }
-  var bytes = [UInt8](repeating: 0, count: 1 << 16)
-  let count = unsafe fread(&bytes, 1, bytes.count, file)
-  return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+  var text: [UInt8] = []
+  var bytes = [UInt8](repeating: 0, count: 1 << 14)
+  while true {
+    let count = unsafe fread(&bytes, 1, bytes.count, file)
+    text += bytes[..<count]
+    if count < bytes.count { break }
+  }
+  return String(decoding: text, as: UTF8.self).split(separator: "\n")
 }

@@ -32,7 +32,7 @@ public struct EventCounts: Equatable, Sendable {
   }
 }
 
-/// Counts events in the thread that makes it, from then on. To be read in any thread.
+/// Counts events in the thread that makes it, from then on. They may be read on any thread.
 package struct EventCounters: ~Copyable, Sendable {
   private let instructions: EventCounter
   private let cycles: EventCounter
@@ -52,11 +52,10 @@ package struct EventCounters: ~Copyable, Sendable {
 
   /// What was counted up to now.
   package var counts: EventCounts {
-    let numbers: [CInt] = [instructions.errorNumber, cycles.errorNumber, cacheMisses.errorNumber]
-    let number = numbers.first { $0 != 0 }
+    let obstacle = instructions.obstacle ?? cycles.obstacle ?? cacheMisses.obstacle
     return EventCounts(
       instructions: instructions.count, cycles: cycles.count, cacheMisses: cacheMisses.count,
-      obstacle: number.map(EventCounter.obstacle))
+      obstacle: obstacle)
   }
 }
 
@@ -70,7 +69,7 @@ struct EventCounter: ~Copyable, Sendable {
 
   private let file: CInt
   /// Why the system does not count it; 0 if it does.
-  let errorNumber: CInt
+  private let errorNumber: CInt
 
   init(_ kind: Kind, _ event: UInt64) {
     file = hogvec_count_event(kind.rawValue, event)
@@ -92,13 +91,24 @@ struct EventCounter: ~Copyable, Sendable {
     return UInt64(Double(numbers.count) * (Double(numbers.wanted) / Double(numbers.counted)))
   }
 
+  /// Why there is no count; `nil` if there is one.
+  var obstacle: String? {
+    if errorNumber != 0 { return EventCounter.obstacle(errorNumber) }
+    return count == nil ? "the processor's counters are in use by others" : nil
+  }
+
   /// What keeps the system from counting, by its error's number.
-  static func obstacle(_ number: CInt) -> String {
+  ///
+  /// - Parameter root: where `proc` is found; another directory in tests.
+  static func obstacle(_ number: CInt, root: String = "") -> String {
     switch number {
     case EACCES, EPERM:
-      let level = systemLines(of: "/proc/sys/kernel/perf_event_paranoid").first ?? "not there"
+      let level = systemLines(of: root + "/proc/sys/kernel/perf_event_paranoid").first ?? "unknown"
+      if let number = Int(level), number <= 2 {
+        return "the system, such as a container's filter of system calls, does not allow it"
+      }
       return
-        "the system does not allow it (/proc/sys/kernel/perf_event_paranoid is \(level), and 2 or less is needed)"
+        "the system does not allow it (/proc/sys/kernel/perf_event_paranoid is \(level); 2 or less is needed)"
     case ENOENT, ENODEV, EOPNOTSUPP: return "this processor, or virtual machine, has no such counters"
     case ENOSYS: return "this kernel has no counters"
     default: return systemMessage(number)

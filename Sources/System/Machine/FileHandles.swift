@@ -3,10 +3,10 @@ package enum FileHandles {
   /// What a run has open besides the files of its workers: log, lock, tables, a result, the system's own.
   private static let otherCount = 16
   /// What a worker has open: the units that it writes, and a text that comes through a program, with the
-  /// program's pipes.
+  /// program's pipes; later less, the counters of a profile.
   private static let countPerWorker = 7
 
-  /// Checks that a corpus can be read, before any of it is. Takes what the system allows: the limit in force
+  /// Checks that a corpus can be read, before any of it is, or that workers can be profiled. Takes what the system allows: the limit in force
   /// (`ulimit -S -n`) is raised as far as the hard one goes, since words that do not fit memory need a file
   /// for each piece of them.
   ///

@@ -2,6 +2,8 @@
 public struct ProcessorUse: Equatable, Sendable {
   /// How many processors they are.
   public let processorCount: Int
+  /// How many of them this process may keep busy, which a control group may limit.
+  public let usableCount: Int
   /// How long it was, in seconds.
   public let seconds: Double
   /// Seconds of processor time of this process.
@@ -13,10 +15,12 @@ public struct ProcessorUse: Equatable, Sendable {
   public let stolenSeconds: Double
 
   package init(
-    processorCount: Int, seconds: Double = 0, ownSeconds: Double = 0, otherSeconds: Double = 0,
+    processorCount: Int, usableCount: Int? = nil, seconds: Double = 0, ownSeconds: Double = 0,
+    otherSeconds: Double = 0,
     stolenSeconds: Double = 0
   ) {
     self.processorCount = processorCount
+    self.usableCount = usableCount ?? processorCount
     self.seconds = seconds
     self.ownSeconds = ownSeconds
     self.otherSeconds = otherSeconds
@@ -40,7 +44,8 @@ public struct ProcessorUse: Equatable, Sendable {
   package static func + (first: ProcessorUse, second: ProcessorUse) -> ProcessorUse {
     ProcessorUse(
       processorCount: max(first.processorCount, second.processorCount),
-      seconds: first.seconds + second.seconds, ownSeconds: first.ownSeconds + second.ownSeconds,
+      usableCount: max(first.usableCount, second.usableCount), seconds: first.seconds + second.seconds,
+      ownSeconds: first.ownSeconds + second.ownSeconds,
       otherSeconds: first.otherSeconds + second.otherSeconds,
       stolenSeconds: first.stolenSeconds + second.stolenSeconds)
   }
@@ -61,7 +66,7 @@ public struct ProcessorUse: Equatable, Sendable {
     /// - Parameters:
     ///   - processors: the numbers of the processors; empty for all.
     ///   - root: where `proc` is found; another directory in tests.
-    package init(processors: [Int] = ProcessorPlaces().processors, root: String = "") {
+    package init(processors: [Int] = ProcessorPlaces.allowed, root: String = "") {
       self.root = root
       self.processors = processors
       processorStart = ProcessorSeconds(of: processors, root: root)
@@ -72,7 +77,8 @@ public struct ProcessorUse: Equatable, Sendable {
       let own = ProcessUsage().processorSeconds - ownStart
       let now = ProcessorSeconds(of: processors, root: root)
       return ProcessorUse(
-        processorCount: max(1, now.processorCount), seconds: start.secondsElapsed, ownSeconds: own,
+        processorCount: max(1, now.processorCount, processors.count),
+        usableCount: AvailableProcessors().count, seconds: start.secondsElapsed, ownSeconds: own,
         otherSeconds: max(0, now.busy - processorStart.busy - own),
         stolenSeconds: max(0, now.stolen - processorStart.stolen))
     }

@@ -2,7 +2,7 @@
 package struct ThreadUsage: Equatable, Sendable {
   /// Seconds of processor time, in the program and in the system for it.
   package let processorSeconds: Double
-  /// How often it had to leave its processor to another thread before it wanted to.
+  /// How often it was preempted: had to leave its processor to another thread.
   package let involuntarySwitches: Int
 
   /// Asks the system about the calling thread.

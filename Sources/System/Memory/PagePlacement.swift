@@ -5,7 +5,8 @@ public struct PagePlacement: Equatable, Sendable {
   /// The share of the pages that each memory node has, by the node's number; empty where the system does not
   /// tell.
   public let nodes: [Int: Double]
-  /// The share of the memory that is in huge pages; `nil` where the system does not tell.
+  /// The share of the memory that is in huge pages, of the whole mapping that it lies in, which neighbors may
+  /// share; `nil` where the system does not tell.
   public let hugeShare: Double?
 
   package init(nodes: [Int: Double], hugeShare: Double?) {
@@ -17,7 +18,7 @@ public struct PagePlacement: Equatable, Sendable {
 extension SharedTable {
   /// Where the pages of the rows lie, by a sample of at most 1024 for the nodes. Rows may be written
   /// meanwhile.
-  package var pagePlacement: PagePlacement {
+  package func pagePlacement(in maps: MemoryMaps) -> PagePlacement {
     // The rows begin with a page.
     let byteCount = rowCount * stride * 4
     let pageByteCount = sysconf(CInt(_SC_PAGESIZE))
@@ -37,12 +38,12 @@ extension SharedTable {
     }
     let first = UInt(bitPattern: start)
     return PagePlacement(
-      nodes: shares, hugeShare: MemoryMaps().hugeShare(of: first..<first + UInt(byteCount)))
+      nodes: shares, hugeShare: maps.hugeShare(of: first..<first + UInt(byteCount)))
   }
 }
 
 /// The mappings of this process, as `/proc/self/smaps` has them.
-struct MemoryMaps {
+package struct MemoryMaps {
   private struct Mapping {
     let addresses: Range<UInt>
     var residentByteCount: UInt = 0
@@ -54,7 +55,7 @@ struct MemoryMaps {
   /// Reads them.
   ///
   /// - Parameter root: where `proc` is found; another directory in tests.
-  init(root: String = "") {
+  package init(root: String = "") {
     guard let file = unsafe fopen(root + "/proc/self/smaps", "re") else { return }
     defer { unsafe fclose(file) }
     var line = [CChar](repeating: 0, count: 8192)

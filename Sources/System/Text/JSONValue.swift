@@ -12,6 +12,8 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
   package struct KeyValuePairs: Equatable, Sendable, ExpressibleByDictionaryLiteral {
     package var members: [Member]
 
+    package init(_ members: [Member]) { self.members = members }
+
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
       members = elements.map { Member(key: $0.0, value: $0.1) }
     }

@@ -12,7 +12,9 @@ public struct TrainingProfile: Sendable {
   /// Where those of the output vectors' table lie.
   public let outputPages: PagePlacement
 
-  init(workers: [WorkerTimes], use: ProcessorUse, inputPages: PagePlacement, outputPages: PagePlacement) {
+  package init(
+    workers: [WorkerTimes], use: ProcessorUse, inputPages: PagePlacement, outputPages: PagePlacement
+  ) {
     self.workers = workers
     self.use = use
     self.inputPages = inputPages
@@ -46,16 +48,16 @@ public struct TrainingProfile: Sendable {
     workers.dropFirst().reduce(workers.first?.events ?? EventCounts()) { $0 + $1.events }
   }
 
-  /// How often a worker's thread had to leave its processor to another, a second.
+  /// How often a worker's thread was preempted, a second.
   public var involuntarySwitchesPerSecond: Double {
     Double(workers.reduce(0) { $0 + $1.involuntarySwitches })
       / max(.leastNormalMagnitude, seconds * Double(workers.count))
   }
 
   /// The processor time of the workers over what they could have had, with a processor each as far as there
-  /// are some.
+  /// are some and control groups allow it.
   public var processorShare: Double {
-    let could = seconds * Double(max(1, min(workers.count, use.processorCount)))
+    let could = seconds * Double(max(1, min(workers.count, use.usableCount)))
     return could > 0 ? min(1, workers.reduce(0) { $0 + $1.processorSeconds } / could) : 0
   }
 
@@ -71,13 +73,13 @@ struct RunMeasurement: Sendable {
   private(set) var counts: [Int: StageCounts] = [:]
   private(set) var ticks: UInt64 = 0
   private(set) var seconds = 0.0
-  private(set) var use = ProcessorUse(processorCount: 1)
+  private(set) var use: ProcessorUse?
 
   /// Adds what a call's workers saw, by their numbers.
   mutating func add(_ counts: [Int: StageCounts], ticks: UInt64, seconds: Double, use: ProcessorUse) {
     for (worker, counts) in counts { self.counts[worker, default: StageCounts()] += counts }
     self.ticks += ticks
     self.seconds += seconds
-    self.use = self.use + use
+    self.use = self.use.map { $0 + use } ?? use
   }
 }

@@ -17,7 +17,7 @@ public struct WorkerTimes: Sendable {
   public let clockCost: Double
   /// Seconds of processor time of the worker's thread.
   public let processorSeconds: Double
-  /// How often the worker's thread had to leave its processor to another.
+  /// How often the worker's thread was preempted.
   public let involuntarySwitches: Int
   /// What the processor counted in the worker's thread.
   public let events: EventCounts
@@ -30,11 +30,9 @@ public struct WorkerTimes: Sendable {
   /// What a worker's clock saw, as seconds and scaled up to all chunks.
   ///
   /// - Parameters:
-  ///   - tokens: the words of all chunks.
   ///   - runTicks, runSeconds: the time of the whole run, twice.
-  init(
-    _ counts: StageCounts, tokens: UInt64, runTicks: UInt64, runSeconds: Double, options: TrainingOptions
-  ) {
+  init(_ counts: StageCounts, runTicks: UInt64, runSeconds: Double, options: TrainingOptions) {
+    let tokens = UInt64(counts.timedTokens + counts.untimedTokens)
     let secondsPerTick = runSeconds / Double(max(1, runTicks))
     let busyTicks = Double(min(counts.busyTicks, runTicks))
     let timedTicks = counts.ticks.values.reduce(0, +)

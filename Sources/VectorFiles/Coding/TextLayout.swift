@@ -35,7 +35,7 @@ struct TextLayout: Sendable {
   let rowCount: Int
   /// Whether tabs separate the first line's fields.
   let hasTabs: Bool
-  /// The space that is none of ours and stands before the first number of every line, of two or more.
+  /// The space, other than space or tab, before the first number of every line, of two or more.
   private let foreignSeparator: UnicodeSpace?
 
   /// Whether most lines are a word and as many numbers, those that the header says if there is one.
@@ -67,8 +67,7 @@ struct TextLayout: Sendable {
       let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
       let pattern = space.bytes.map { "\\x" + String($0, radix: 16) }.joined()
       throw FileError(
-        "cannot read '\(input.path)': U+\(code) stands between the words and the numbers of its lines, not a space;"
-          + " replace it first"
+        "cannot read '\(input.path)': U+\(code), not a space, separates words from numbers; replace it first"
           + ContentOrigin(path: input.path, compression: input.compression).advice(
             .filter("sed 's/\(pattern)/ /g'")))
     }
@@ -105,7 +104,7 @@ struct TextLayout: Sendable {
       if lineCount == 1 { hasTabs = fields.hasTabs }
       let isRow = fields.numberCount == fields.count && fields.count > 1
       hasNumbersOnly = hasNumbersOnly && isRow
-      separators.insert(unsafe UnicodeSpace(beforeNumberIn: line, behind: fields))
+      separators.insert(unsafe UnicodeSpace(beforeNumberIn: line, fields: fields))
       beginsWithFractions = beginsWithFractions && fields.beginsWithFraction
       rows[fields.count, default: 0] += isRow ? 1 : 0
       // A separator before the first field stands behind an empty word.
@@ -138,7 +137,10 @@ struct TextLayout: Sendable {
     rowCount = row?.value ?? 0
     rowDimension = rowCount > 0 ? row?.key : nil
     self.hasTabs = hasTabs
-    foreignSeparator = lineCount > 1 && separators.count == 1 ? separators.first ?? nil : nil
+    // Words that end in a number are whole if the header agrees with the numbers that are left.
+    let isHeaderRight = self.headerDimension != nil && self.headerDimension == best?.key
+    foreignSeparator =
+      lineCount > 1 && separators.count == 1 && !isHeaderRight ? separators.first ?? nil : nil
     let lines = unsafe window[(window.firstIndex(of: lineEnd) ?? window.startIndex)...]
     isText = unsafe isPrintable(window) || isMostlyNumbers(UnsafeRawBufferPointer(rebasing: lines))
   }

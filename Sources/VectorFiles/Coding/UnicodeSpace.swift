@@ -6,18 +6,19 @@ struct UnicodeSpace: Hashable {
   var bytes: [UInt8] { Array(String(scalar).utf8) }
 
   /// No-break spaces, those of other widths, and the ideographic space.
-  private static let all = ([0xA0, 0x202F, 0x3000] + Array(0x2000...0x200A)).compactMap { (number: UInt32) in
+  private static let all = ([0xA0, 0x1680, 0x202F, 0x205F, 0x3000] + Array(0x2000...0x200A)).compactMap {
+    (number: UInt32) in
     Unicode.Scalar(number).map { UnicodeSpace(scalar: $0) }
   }
 
   private init(scalar: Unicode.Scalar) { self.scalar = scalar }
 
-  /// The space that a number stands behind in the last field of a line that is not a number itself: `cat` and
-  /// `1` with a no-break space between. `nil` if there is none.
-  init?(beforeNumberIn line: UnsafeRawBufferPointer, behind fields: LineFields) {
+  /// The space before a number at the end of a line's last field that is not a number itself: `cat` and `1` with a
+  /// no-break space between. `nil` if there is none.
+  init?(beforeNumberIn line: UnsafeRawBufferPointer, fields: LineFields) {
     let field = unsafe UnsafeRawBufferPointer(rebasing: line[fields.lastOther])
-    // All are three bytes or two, of which the first is one of three.
-    guard let found = unsafe field.lastIndex(where: { $0 == 0xC2 || $0 == 0xE2 || $0 == 0xE3 }) else {
+    // A number has only bytes below these, with which each of the spaces begins.
+    guard let found = unsafe field.lastIndex(where: { (0xC2...0xE3).contains($0) }) else {
       return nil
     }
     let rest = unsafe UnsafeRawBufferPointer(rebasing: field[found...])

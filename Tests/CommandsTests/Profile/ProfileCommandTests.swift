@@ -100,6 +100,8 @@ import Testing
     let same = try profile(directory, "--compare", path)
     #expect(same.exitCode == 0, "\(same.messages)")
     #expect(same.output.contains("\ncompared with '\(path)'\nthreads"), "\(same.output)")
+    let chart = try profile(directory, "--compare", path, "--output", path)
+    #expect(chart.exitCode == 2 && chart.messages.contains("is also --compare"), "\(chart.messages)")
     #expect(same.output.contains("nanoseconds of a word, more or less than before"))
     let other = try profile(directory, "--compare", path, "--window", "2", "--json")
     let compared = try #require(
@@ -114,6 +116,8 @@ import Testing
   @Test(arguments: [
     ("{}", "is not a profile"), ("{\"runs\": [{\"threads\": 1}]}", "is not a profile"),
     ("{", "it is not JSON"),
+    ("{\"runs\": [{\"threads\": 1, \"wordsPerSecond\": 1e300, \"workers\": []}]}", "is not a profile"),
+    ("{\"runs\": [{\"threads\": 1, \"wordsPerSecond\": 0, \"workers\": []}]}", "trained nothing"),
   ])
   func whatIsNoProfileIsNotCompared(_ text: String, _ message: String) throws {
     let directory = try TemporaryDirectory()

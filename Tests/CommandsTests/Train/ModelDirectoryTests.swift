@@ -1,6 +1,7 @@
 import Foundation
 import HogvecSystem
 import HogvecTestSupport
+import HogvecTraining
 import Testing
 
 @testable import HogvecCommands
@@ -187,7 +188,8 @@ import Testing
     ),
     (
       "\"sharing\": \"window\"", "\"sharing\": \"x\"",
-      "\"x\" is not allowed; it must be pair, window or block"
+      "\"x\" is not allowed; it must be "
+        + TrainingOptions.Sharing.allCases.dropLast().map(\.rawValue).joined(separator: ", ") + " or "
     ),
   ])
   func aWrongManifestIsRefused(_ part: String, _ replacement: String, _ reason: String) throws {

@@ -13,12 +13,12 @@ import Testing
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       _ = try root.write(content, to: path)
     }
-    let status = root.file("proc/self/status")
+    let status = root.file("proc/thread-self/status")
     if !FileManager.default.fileExists(atPath: status) {
       try FileManager.default.createDirectory(
         at: URL(filePath: status).deletingLastPathComponent(), withIntermediateDirectories: true)
       _ = try root.write(
-        "Name:\thogvec\nCpus_allowed:\tffff\nCpus_allowed_list:\t0-15\n", to: "proc/self/status")
+        "Name:\thogvec\nCpus_allowed:\tffff\nCpus_allowed_list:\t0-15\n", to: "proc/thread-self/status")
     }
     return AvailableProcessors(root: root.path).count
   }
@@ -38,7 +38,7 @@ import Testing
     ("Cpus_allowed:\tffffffff,ffffffff,ffffffff", 96),
   ])
   func theMaskIsHexadecimal(_ line: String, _ expected: Int) throws {
-    #expect(try count(["proc/self/status": "Name:\thogvec\n\(line)\nMems_allowed:\t1\n"]) == expected)
+    #expect(try count(["proc/thread-self/status": "Name:\thogvec\n\(line)\nMems_allowed:\t1\n"]) == expected)
   }
 
   @Test(arguments: [

@@ -1,3 +1,5 @@
+import Foundation
+import HogvecTestSupport
 import Testing
 
 @testable import HogvecSystem
@@ -29,8 +31,16 @@ import Testing
     #expect(counts.obstacle != nil)
   }
 
-  @Test func whatKeepsTheSystemFromCountingIsSaid() {
-    #expect(EventCounter.obstacle(EPERM).contains("perf_event_paranoid is "))
+  @Test func whatKeepsTheSystemFromCountingIsSaid() throws {
+    let root = try TemporaryDirectory()
+    try FileManager.default.createDirectory(
+      atPath: root.file("proc/sys/kernel"), withIntermediateDirectories: true)
+    for (level, expected) in [
+      ("3", "perf_event_paranoid is 3; 2 or less is needed"), ("2", "a container's filter"),
+    ] {
+      _ = try root.write("\(level)\n", to: "proc/sys/kernel/perf_event_paranoid")
+      #expect(EventCounter.obstacle(EPERM, root: root.path).contains(expected))
+    }
     #expect(EventCounter.obstacle(ENOENT) == "this processor, or virtual machine, has no such counters")
     #expect(EventCounter.obstacle(EMFILE) == systemMessage(EMFILE))
   }

@@ -17,8 +17,8 @@ import Testing
     var results = [[[Float]]]()
     for measuresStages in [false, true] {
       let (trainer, _, _) = try makeTrainer(options, Self.text)
-      let summary = try trainer.run(measuringStages: measuresStages)
-      #expect(summary.profile?.workers.count == (measuresStages ? 1 : nil))
+      _ = try trainer.run(measuringStages: measuresStages)
+      #expect(trainer.profile?.workers.count == (measuresStages ? 1 : nil))
       results.append(vectors(of: trainer))
     }
     #expect(results[0] == results[1])
@@ -31,8 +31,8 @@ import Testing
     options.threads = threads
     options.epochs = 10
     let (trainer, counts, _) = try makeTrainer(options, Self.text)
-    let summary = try trainer.run(measuringStages: true)
-    let profile = try #require(summary.profile)
+    _ = try trainer.run(measuringStages: true)
+    let profile = try #require(trainer.profile)
     #expect(profile.workers.count == threads)
     #expect(profile.workers.reduce(0) { $0 + $1.tokens } == 10 * counts.reduce(0, +))
     #expect(profile.use.ownSeconds > 0 && (0...1).contains(profile.processorShare))
@@ -52,23 +52,27 @@ import Testing
     }
   }
 
-  /// A run that stops at the end of each epoch has seen as much at its end as one that does not.
-  @Test func callsOfARunAddUp() throws {
+  /// A run that stops at the end of each epoch has seen as much at its end as one that does not; what is not
+  /// measured is not counted.
+  @Test func callsThatMeasureAddUp() throws {
     var options = TrainingOptions()
     options.dimension = 24
-    options.epochs = 3
-    let (trainer, _, _) = try makeTrainer(options, Self.text)
-    let first = try #require(try trainer.run(upToEpoch: 1, measuringStages: true).profile)
-    let last = try #require(try trainer.run(measuringStages: true).profile)
-    #expect(last.workers[0].tokens == 3 * first.workers[0].tokens)
+    options.epochs = 4
+    let (trainer, counts, _) = try makeTrainer(options, Self.text)
+    let words = counts.reduce(0, +)
+    _ = try trainer.run(upToEpoch: 1)
+    #expect(trainer.profile == nil)
+    _ = try trainer.run(upToEpoch: 2, measuringStages: true)
+    let first = try #require(trainer.profile)
+    _ = try trainer.run(measuringStages: true)
+    let last = try #require(trainer.profile)
+    #expect(first.workers.map(\.tokens) == [words] && last.workers.map(\.tokens) == [3 * words])
     #expect(last.seconds > first.seconds && last.use.seconds > first.use.seconds)
+    #expect((2.5...3.5).contains(last.operations / first.operations))
     for worker in last.workers {
       let sum = worker.seconds.values.reduce(0, +)
       #expect(abs(sum - worker.runSeconds) < 1e-6 * worker.runSeconds)
     }
-    let (whole, _, _) = try makeTrainer(options, Self.text)
-    let atOnce = try #require(try whole.run(measuringStages: true).profile)
-    #expect(last.workers[0].tokens == atOnce.workers[0].tokens)
   }
 
   @Test(arguments: [1, 3])
@@ -76,12 +80,47 @@ import Testing
     var options = TrainingOptions()
     options.dimension = 24
     options.threads = threads
-    let (free, counts, _) = try makeTrainer(options, Self.text)
+    let (free, _, _) = try makeTrainer(options, Self.text)
     let (pinned, _, _) = try makeTrainer(options, Self.text, pinsWorkers: true)
+    let all = ProcessorPlaces.allowed
+    let seen = Lock<[Int: [Int]]>([:])
+    pinned.forEachWorker { index in seen.withLock { $0[index] = ProcessorPlaces.allowed } }
+    let places = ProcessorPlaces().processors
+    #expect(
+      seen.withLock { $0 } == Dictionary((0..<threads).map { ($0, [places[$0 % places.count]]) }) { $1 })
+    #expect(ProcessorPlaces.allowed == all)
     _ = try free.run()
-    let summary = try pinned.run()
-    #expect(summary.progress.tokensTrained == UInt64(options.epochs) * counts.reduce(0, +))
+    _ = try pinned.run()
+    #expect(pinned.progress.tokensTrained == free.progress.tokensTrained)
     if threads == 1 { #expect(vectors(of: free) == vectors(of: pinned)) }
+  }
+
+  /// Of ten seconds on two processors, with one worker or three.
+  @Test(arguments: [
+    (10.0, 0.0, 0.0, 0, 1.0, false), (10, 1.2, 0, 0, 1, true), (10, 0, 0.5, 0, 1, true),
+    (9, 0, 0, 100, 0.9, true),
+    (9, 0, 0, 20, 0.9, false), (9.6, 0, 0, 100, 0.96, false),
+  ])
+  func whatOthersDoDisturbs(
+    _ processorSeconds: Double, _ others: Double, _ stolen: Double, _ switches: Int, _ share: Double,
+    _ isDisturbed: Bool
+  ) {
+    for workers in [1, 3] {
+      var counts = StageCounts()
+      // Three workers share two processors.
+      counts.processorSeconds = workers == 1 ? processorSeconds : processorSeconds * 2 / 3
+      counts.involuntarySwitches = switches
+      let profile = TrainingProfile(
+        workers: (0..<workers).map { _ in
+          WorkerTimes(counts, runTicks: 10, runSeconds: 10, options: TrainingOptions())
+        },
+        use: ProcessorUse(
+          processorCount: 2, seconds: 10, ownSeconds: 10, otherSeconds: others, stolenSeconds: stolen),
+        inputPages: PagePlacement(nodes: [:], hugeShare: nil),
+        outputPages: PagePlacement(nodes: [:], hugeShare: nil))
+      #expect(abs(profile.processorShare - share) < 1e-9)
+      #expect(profile.isDisturbed == isDisturbed)
+    }
   }
 
   @Test func operationsAndBytesAreThoseOfTheSteps() throws {
@@ -94,7 +133,8 @@ import Testing
     options.epochs = 1
     // Ten words: 34 pairs, each with its centre and, unless the centre was drawn, a negative.
     let (trainer, _, _) = try makeTrainer(options, "a b c d e f g h i j\n")
-    let worker = try #require(try trainer.run(measuringStages: true).profile?.workers.first)
+    _ = try trainer.run(measuringStages: true)
+    let worker = try #require(trainer.profile?.workers.first)
     #expect((6 * 20 * 34)...(6 * 20 * 68) ~= worker.floatingPointOperations)
     // Ten inputs come once, ten centres and up to ten negatives; all are read and written.
     #expect((8 * 20 * 20)...(8 * 20 * 30) ~= worker.rowBytes)
