@@ -16,7 +16,11 @@ struct CommandGroup {
   /// What stands for the group in a list of commands.
   var help: String {
     let width = HelpText.width
-    var lines = [usageLine, ""] + HelpText.wrapped(summary + ".", width: width) + ["", "Commands:"]
+    var lines =
+      [usageLine, ""]
+      + HelpText.wrapped(summary.prefix(1).uppercased() + summary.dropFirst() + ".", width: width) + [
+        "", "Commands:",
+      ]
     for command in commands {
       let name = "  \(command.syntax.name)"
       lines.append(name + String(repeating: " ", count: max(2, 22 - name.count)) + command.syntax.summary)

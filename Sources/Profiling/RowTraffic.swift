@@ -12,7 +12,7 @@ public struct RowTraffic: Sendable {
 
   /// What a step brings in for one reason.
   private struct RowUse {
-    /// The rows for each centre.
+    /// The rows for each center.
     let rowsPerCenter: Double
     /// The share of uses that the rows used most have, up to each.
     let shares: [Double]
@@ -24,7 +24,7 @@ public struct RowTraffic: Sendable {
   /// - Complexity: 16 bytes a word.
   public init(options: TrainingOptions, wordCounts: [UInt64]) {
     let kept = RowTraffic.keptShares(options, wordCounts)
-    // Of each centre the window's new word and the word in its middle, and the negatives that were drawn
+    // Of each center the window's new word and the word in its middle, and the negatives that were drawn
     // anew.
     self.init(
       options, [RowUse(rowsPerCenter: 2 * Double(options.centersPerStep), shares: cumulated(kept))],
@@ -50,7 +50,7 @@ public struct RowTraffic: Sendable {
       for bucket in buckets { inputs[kept.count + Int(bucket)] += share }
     }
     inputs = inputs.filter { $0 > 0 }.sorted(by: >)
-    // The rows of one word arrive with each centre, and one word whose own row is an output.
+    // The rows of one word arrive with each center, and one word whose own row is an output.
     let rows = inputs.reduce(0, +) / max(kept.reduce(0, +), .leastNormalMagnitude)
     self.init(
       options,

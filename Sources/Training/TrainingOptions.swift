@@ -39,7 +39,7 @@ public struct TrainingOptions: Sendable, Equatable {
     case pair
     /// The pairs of a window share one set (Ji et al. 2016), which turns them into a small matrix product.
     case window
-    /// Several consecutive centres share one set.
+    /// Several consecutive centers share one set.
     case block
   }
 
@@ -81,7 +81,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives.
   public var sharing = Sharing.window
-  /// Centres of a block, 1 to 64. With up to 6 centres and negatives together, a block is a single product in
+  /// Centers of a block, 1 to 64. With up to 6 centers and negatives together, a block is a single product in
   /// registers.
   public var blockCenters = 2
   /// The characters of the n-grams that words are made of besides themselves, inside

@@ -3,7 +3,7 @@ import HogvecTestSupport
 import Testing
 
 /// Files that are shortened while the program has them mapped.
-@Suite(.slow) struct ChangedFilesTests {
+@Suite struct ChangedFilesTests {
   /// What is prepared in a directory, and the files that a command reads and that are made anew each time.
   private static let preparation: [[String]] = [
     ["train", "text", "--output", "v.bin", "--model", "model"] + small,

@@ -4,7 +4,7 @@ import Testing
 
 /// Runs with a model directory whose system calls fail, by a library that is put between the program and the
 /// system's.
-@Suite(.slow) struct FaultTests {
+@Suite struct FaultTests {
   @Test(
     .needsProgram,
     arguments: [

@@ -178,7 +178,7 @@ struct NaiveTrainer: ~Copyable {
     takenCount = taken.upperBound
   }
 
-  /// The pairs of some inputs with a centre, its negatives and its way through the tree.
+  /// The pairs of some inputs with a center, its negatives and its way through the tree.
   private func pairs(_ inputs: [Int], _ center: Int) -> [(Int, Int, Double)] {
     let sampled =
       options.negativeCount > 0 ? centerPairs(inputs, center) + negativePairs(inputs, [center]) : []

@@ -107,7 +107,7 @@ struct LabelLayout: Sendable {
     }
   }
 
-  /// The label's box at a distance from its point; across the direction it is centred.
+  /// The label's box at a distance from its point; across the direction it is centerd.
   private func box(_ label: Label, toward direction: (x: Double, y: Double), distance: Double) -> Box {
     // From wholly to the left at -1 to wholly to the right at 1.
     func start(_ direction: Double, _ size: Double) -> Double {

@@ -1,4 +1,4 @@
-// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimiser
+// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimizer
 // shall leave a value alone, the threads of Linux by their numbers and where they run, counters of the processor's events,
 // the nodes of pages, what the build recorded, extended attributes of files, and a signal handler. Nothing else.
 #ifndef HOGVEC_C_H
@@ -109,7 +109,7 @@ int hogvec_count_event(uint32_t type, uint64_t event);
 typedef float hogvec_float4 __attribute__((ext_vector_type(4)));
 typedef float hogvec_float16 __attribute__((ext_vector_type(16)));
 
-/// The value itself, of which the optimiser knows nothing more. No instruction.
+/// The value itself, of which the optimizer knows nothing more. No instruction.
 static inline __attribute__((always_inline)) hogvec_float4 hogvec_opaque4(hogvec_float4 value) {
 #if defined(__x86_64__)
   __asm__("" : "+x"(value));

@@ -58,6 +58,26 @@ struct CommandOption: Equatable, Sendable {
     self.field = field
   }
 
+  /// The same option where its help says something else.
+  func described(help: String? = nil, default defaultText: String? = nil) -> CommandOption {
+    CommandOption(
+      names: names, kind: kind, valueName: valueName, help: help ?? self.help,
+      defaultText: defaultText ?? self.defaultText, isRepeatable: isRepeatable, field: field)
+  }
+
+  private init(
+    names: [String], kind: Kind, valueName: String, help: String, defaultText: String?, isRepeatable: Bool,
+    field: SettingField?
+  ) {
+    self.names = names
+    self.kind = kind
+    self.valueName = valueName
+    self.help = help
+    self.defaultText = defaultText
+    self.isRepeatable = isRepeatable
+    self.field = field
+  }
+
   /// The name that help and messages show, with its dashes.
   var shownName: String { CommandOption.shown(names[0]) }
 

@@ -80,7 +80,8 @@ enum HelpText {
     for group in groups { lines += entry("  \(group.name)", explanation: group.summary, column: 17) }
     lines += ["", "Options:"]
     lines += entry(
-      "  --help", explanation: "this text; after a command, the help of that command; -h is shorter",
+      "  --help",
+      explanation: "this text; after a command, the help of that command, of which -h prints a short form",
       column: 17)
     lines += entry(
       "  --version", explanation: "the version; with --verbose also commit, compiler and kernels", column: 17)

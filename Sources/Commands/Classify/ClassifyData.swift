@@ -18,26 +18,26 @@ enum ClassifyData {
   )
   static let json = CommandOption("json", kind: .flag, help: "print JSON")
 
-  /// The labelled sentences of a file.
-  static func sentences(_ path: String, _ arguments: ParsedArguments) throws -> LabelledSentences {
+  /// The labeled sentences of a file.
+  static func sentences(_ path: String, _ arguments: ParsedArguments) throws -> LabeledSentences {
     let columns = try arguments.text(columns).map { list in
       try list.split(separator: ",", omittingEmptySubsequences: false).map { name in
-        guard let column = LabelledSentences.Column(rawValue: String(name)) else {
+        guard let column = LabeledSentences.Column(rawValue: String(name)) else {
           throw UsageError("--columns: '\(name)' is not label, sentence, split or -")
         }
         return column
       }
     }
     if let columns {
-      for column in [LabelledSentences.Column.label, .sentence] where !columns.contains(column) {
+      for column in [LabeledSentences.Column.label, .sentence] where !columns.contains(column) {
         throw UsageError("--columns: \(column.rawValue) is missing")
       }
-      for column in [LabelledSentences.Column.label, .sentence, .split]
+      for column in [LabeledSentences.Column.label, .sentence, .split]
       where columns.count(where: { $0 == column }) > 1 {
         throw UsageError("--columns: \(column.rawValue) appears twice")
       }
     }
-    return try LabelledSentences(reading: path, columns: columns)
+    return try LabeledSentences(reading: path, columns: columns)
   }
 
   /// Vectors, of which every number is finite.
@@ -66,11 +66,11 @@ enum ClassifyData {
 
   /// The answers to sentences, counted, and those that were wrong.
   static func judge(
-    _ classifier: SentenceClassifier, _ examples: [LabelledSentences.Example], vectors: borrowing WordVectors,
+    _ classifier: SentenceClassifier, _ examples: [LabeledSentences.Example], vectors: borrowing WordVectors,
     path: String
-  ) throws -> (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]) {
+  ) throws -> (matrix: ConfusionMatrix, wrong: [(example: LabeledSentences.Example, given: [UInt8])]) {
     var matrix = ConfusionMatrix(labels: classifier.labels)
-    var wrong: [(example: LabelledSentences.Example, given: [UInt8])] = []
+    var wrong: [(example: LabeledSentences.Example, given: [UInt8])] = []
     for example in examples {
       guard let label = classifier.labels.firstIndex(of: example.label) else {
         throw FileError(
@@ -87,7 +87,7 @@ enum ClassifyData {
 
   /// Prints a matrix and the wrong answers that were asked for, and draws it.
   static func show(
-    _ judged: (matrix: ConfusionMatrix, wrong: [(example: LabelledSentences.Example, given: [UInt8])]),
+    _ judged: (matrix: ConfusionMatrix, wrong: [(example: LabeledSentences.Example, given: [UInt8])]),
     title: String,
     _ arguments: ParsedArguments, console: Console
   ) throws {

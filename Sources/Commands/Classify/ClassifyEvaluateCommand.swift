@@ -3,16 +3,16 @@ internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-/// `hogvec classify evaluate`: measures a classifier on labelled sentences.
+/// `hogvec classify evaluate`: measures a classifier on labeled sentences.
 enum ClassifyEvaluateCommand: Command {
   static let part = CommandOption(
-    "split", kind: .choice(LabelledSentences.Split.allCases.map(\.rawValue) + ["all"]),
+    "split", kind: .choice(LabeledSentences.Split.allCases.map(\.rawValue) + ["all"]),
     value: "train|dev|test|all",
     help: "which sentences", default: "test")
 
   static let syntax = CommandSyntax(
     name: "classify evaluate",
-    summary: "measure a classifier on labelled sentences",
+    summary: "measure a classifier on labeled sentences",
     usage: "MODEL FILE --vectors FILE [options]",
     description: [
       "Prints the accuracy and the confusion matrix of a classifier on a file as classify train takes it."
@@ -33,7 +33,7 @@ enum ClassifyEvaluateCommand: Command {
     let sentences = try ClassifyData.sentences(path, arguments)
     let name = arguments.text(part) ?? "test"
     let examples =
-      LabelledSentences.Split(rawValue: name).map { sentences.examples(for: $0) } ?? sentences.examples
+      LabeledSentences.Split(rawValue: name).map { sentences.examples(for: $0) } ?? sentences.examples
     guard !examples.isEmpty else {
       throw FileError("'\(path)': there is no sentence of the split '\(name)' in it")
     }

@@ -10,7 +10,7 @@ enum ClassifyTrainCommand: Command {
   static let strengths = CommandOption(
     "strengths", kind: .text, value: "LIST",
     help:
-      "strengths of regularisation to try; half of one times the sum of the squared weights is added to the mean loss",
+      "strengths of regularization to try; the strength times half the sum of the squared weights is added to the mean loss",
     default: usualStrengths)
   static let tolerance = CommandOption(
     "tolerance", kind: .real(0...1, aboveLowerBound: true), value: "X",
@@ -23,7 +23,7 @@ enum ClassifyTrainCommand: Command {
     usage: "FILE --vectors FILE --output FILE [options]",
     description: [
       "Softmax regression on the mean of a sentence's word vectors, fitted to convergence (L-BFGS) for each strength of "
-        + "regularisation; the one with the best accuracy on the dev part is kept.",
+        + "regularization; the one with the best accuracy on the dev part is kept.",
       "FILE has one sentence per line, with fields separated by tabs. Splits are train, dev and test, or 1, 3 and 2. Without them, "
         + "every tenth sentence is for testing, and the one before it for dev. A word without a vector is looked up in lower "
         + "case, and else built from its n-grams in a fastText model, or left out.",
@@ -71,7 +71,7 @@ enum ClassifyTrainCommand: Command {
     for trial in trials {
       try console.write(isJSON ? json(of: trial) : line(of: trial, isBest: trial.strength == best.strength))
     }
-    let part: LabelledSentences.Split = sentences.examples(for: .test).isEmpty ? .dev : .test
+    let part: LabeledSentences.Split = sentences.examples(for: .test).isEmpty ? .dev : .test
     if !isJSON { try console.write("\n") }
     try ClassifyData.show(
       try ClassifyData.judge(best, sentences.examples(for: part), vectors: vectors, path: path),
@@ -80,9 +80,9 @@ enum ClassifyTrainCommand: Command {
   }
 
   /// Refuses sentences that leave nothing to fit or to choose by.
-  private static func check(_ sentences: LabelledSentences, path: String) throws(FileError) {
+  private static func check(_ sentences: LabeledSentences, path: String) throws(FileError) {
     for (split, purpose) in [
-      (LabelledSentences.Split.train, "to train on"), (.dev, "for dev, on which the strength is chosen"),
+      (LabeledSentences.Split.train, "to train on"), (.dev, "for dev, on which the strength is chosen"),
     ] where sentences.examples(for: split).isEmpty {
       throw FileError("'\(path)': there is no sentence \(purpose)")
     }

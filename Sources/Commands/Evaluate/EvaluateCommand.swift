@@ -20,10 +20,11 @@ enum EvaluateCommand: Command {
     help:
       "the column of the ratings in --similarity files, by its number from 1 or its name in the first line",
     default:
-      "what its name says (mean, average, score, similarity...), else the mean of the others, else the first")
+      "the one named mean, average, score, similarity..., else the one that is the mean of the others, else the first with numbers"
+  )
   static let top = CommandOption(
     "top", kind: .integer(1...Int(Int32.max)), value: "N",
-    help: "analogies: search and know only the first N words of the file", default: "30000")
+    help: "analogies: use only the first N words of the file", default: "30000")
   static let similarityTop = CommandOption(
     "similarity-top", kind: .integer(1...Int(Int32.max)), value: "N",
     help: "ratings: use only the first N words of the file", default: "300000, as in gensim")
@@ -52,8 +53,8 @@ enum EvaluateCommand: Command {
         + "shape are left out and named. Analogies may also be in the layout of BATS: a word, a tab, and the answers between "
         + "slashes, each of which is right. Words with spaces are looked up with _ in their place, too. It is an error if "
         + "nothing of a file can be scored.",
-      "In a fastText model, a word of a question or pair that is not in FILE has the vector of its n-grams; how many there "
-        + "were is printed. A word of FILE after the first N, and the answer to a question, have none.",
+      "In a fastText model, a word of a question or pair that is not in FILE has the vector of its n-grams; their "
+        + "number is printed. No vector is built for a word of FILE after the first N, or for the answer to a question.",
       "Only as many words are read from FILE as the measures need.",
     ],
     operands: 1...1,

@@ -50,8 +50,8 @@ enum ConvertCommand: Command {
         + "takes to read the same bits again. - as INPUT or OUTPUT is standard input or output.",
       "The formats: " + VectorFormat.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".",
       "Some keep words in a file of their own: \(VectorFormat.shownWordsFiles). It is written beside OUTPUT; if one "
-        + "exists with other words, it is replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt will do, too, "
-        + "metadata.tsv for vectors.tsv and tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
+        + "exists with other words, it is replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt are found too, "
+        + "and so are metadata.tsv for vectors.tsv or tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
     ],
     operands: 2...2,
     operandName: "INPUT or OUTPUT",

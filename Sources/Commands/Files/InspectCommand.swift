@@ -27,7 +27,7 @@ enum InspectCommand: Command {
     description: [
       "Reads the whole file and prints its format, its size, what its words and vectors are like, and the first fault with "
         + "its record and byte. Ends with 1 if there is a fault, unless it was repaired.",
-      "FILE may also be an encoded corpus, as hogvec train keeps them in its cache.",
+      "FILE may also be an encoded corpus from the cache of hogvec train.",
     ],
     operands: 1...1,
     operandName: "FILE",

@@ -68,7 +68,7 @@ struct GradientFixture {
   // MARK: - Parts
 
   private mutating func compareSkipGram(_ test: JSONValue, name: String) throws(FileError) {
-    guard let centre = test["center"]?.text.flatMap({ places[$0] }) else { throw malformed(name, "center") }
+    guard let center = test["center"]?.text.flatMap({ places[$0] }) else { throw malformed(name, "center") }
     let context = try words(test["outside"], name: "\(name).outside")
     let objectives: [any ReferenceObjective]
     if let drawn = test["negs"]?.elements ?? test["negatives"]?.elements?.map({ $0["negs"] ?? .null }) {
@@ -82,12 +82,12 @@ struct GradientFixture {
       throw malformed(name, "a list of negatives for each word")
     }
     let window = WindowReference(
-      skipGram: centre, context: context, objectives: objectives, inputs: inputs, outputs: outputs)
+      skipGram: center, context: context, objectives: objectives, inputs: inputs, outputs: outputs)
     try compare(test, name, window, inputKey: "gradCenter", outputKey: "gradOutside")
   }
 
   private mutating func compareCBOW(_ test: JSONValue, name: String) throws(FileError) {
-    guard let centre = test["center"]?.text.flatMap({ places[$0] }) else { throw malformed(name, "center") }
+    guard let center = test["center"]?.text.flatMap({ places[$0] }) else { throw malformed(name, "center") }
     let context = try words(test["context"], name: "\(name).context")
     let pooling: WindowReference.Pooling
     switch test["mode"]?.text {
@@ -102,7 +102,7 @@ struct GradientFixture {
       objective = FullSoftmax()
     }
     let window = WindowReference(
-      cbow: centre, context: context, pooling: pooling, objective: objective, inputs: inputs, outputs: outputs
+      cbow: center, context: context, pooling: pooling, objective: objective, inputs: inputs, outputs: outputs
     )
     try compare(test, name, window, inputKey: "gradIn", outputKey: "gradOut")
   }

@@ -21,7 +21,7 @@ enum LmTrainCommand: Command {
     default: "10000")
   static let minimumCount = CommandOption(
     "min-count", kind: .integer(1...Int.max), value: "N",
-    help: "without --vocab: only words that occur so often",
+    help: "without --vocab: leave out words that occur less often",
     default: "5")
   static let context = CommandOption(
     "context", kind: .integer(1...1000), value: "N", help: "the words that a prediction is made from",
@@ -32,11 +32,11 @@ enum LmTrainCommand: Command {
   static let hidden = CommandOption(
     "hidden", kind: .integer(1...1_000_000), value: "N", help: "the hidden units", default: "128")
   static let batch = CommandOption(
-    "batch", kind: .integer(1...1_000_000), value: "N", help: "the rows between two steps", default: "100")
+    "batch", kind: .integer(1...1_000_000), value: "N", help: "batch size, in rows", default: "100")
   static let epochs = CommandOption(
     "epochs", kind: .integer(1...1_000_000), value: "N", help: "passes over the rows, at most", default: "10")
-  static let optimiser = CommandOption(
-    "optimizer", kind: .choice(["sgd", "adam"]), value: "sgd|adam", help: "how steps are made", default: "sgd"
+  static let optimizer = CommandOption(
+    "optimizer", kind: .choice(["sgd", "adam"]), value: "sgd|adam", help: "the optimizer", default: "sgd"
   )
   static let rate = CommandOption(
     "rate", "lr", "alpha", kind: .real(0...1000, aboveLowerBound: true), value: "X",
@@ -83,7 +83,7 @@ enum LmTrainCommand: Command {
       CommandSyntax.Group(title: "Model", options: [context, dimension, hidden, dropout]),
       CommandSyntax.Group(
         title: "Training",
-        options: [epochs, batch, optimiser, rate, finalRate, momentum, patience, threads, seed]),
+        options: [epochs, batch, optimizer, rate, finalRate, momentum, patience, threads, seed]),
       CommandSyntax.Group(title: "Messages", options: [json]),
     ],
     examples: [
@@ -154,7 +154,7 @@ enum LmTrainCommand: Command {
         throw UsageError("--vocab gives the words, so \(option.shownName) says nothing")
       }
     }
-    if arguments.text(optimiser) == "adam", arguments.has(momentum) {
+    if arguments.text(optimizer) == "adam", arguments.has(momentum) {
       throw UsageError("--momentum is for --optimizer sgd")
     }
     try FileIdentity.checkWritable(output)
@@ -162,7 +162,7 @@ enum LmTrainCommand: Command {
 
   private static func settings(_ arguments: ParsedArguments) -> NGramTrainingOptions {
     var options = NGramTrainingOptions()
-    let isAdam = arguments.text(optimiser) == "adam"
+    let isAdam = arguments.text(optimizer) == "adam"
     options.rule = isAdam ? .adam : .momentum(arguments.real(momentum) ?? 0.9)
     options.rate = arguments.real(rate) ?? (isAdam ? 0.001 : 0.1)
     options.finalRateShare = arguments.real(finalRate) ?? 0.1

@@ -35,9 +35,9 @@ enum PlotCommand: Command {
   static let syntax = CommandSyntax(
     name: "plot",
     summary: "draw words in a plane, or the course of a training run",
-    usage: "FILE --output FILE [options]",
+    usage: "FILE --output FILE [options], or --loss LOG... --output FILE",
     description: [
-      "Draws words where the first two principal components of their vectors, scaled to length 1, put them, or t-SNE, "
+      "Draws words in a plane, placed by the first two principal components of their vectors (scaled to length 1) or by t-SNE, "
         + "with as many labels as fit without covering each other. The drawing is an SVG, or an HTML page that needs "
         + "nothing else: move, zoom, search, and see a word's ten nearest in the whole file.",
       "With --loss, no vector file is read: loss, rate and speed are drawn over the words trained.",

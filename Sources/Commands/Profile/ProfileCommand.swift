@@ -34,7 +34,7 @@ enum ProfileCommand: Command {
     usage: "[CORPUS...] [options]",
     description: [
       "Measures the floating-point operations that each instruction set can do and the bytes that each cache can give, "
-        + "then trains for some seconds with one number of threads after another, on the text or, if there is none, on "
+        + "then trains for a few seconds with each of several numbers of threads, on the text or, if there is none, on "
         + "the text of hogvec demo. No vectors are written.",
       "Shows the words a second, how that compares with the least time that this machine could take, in which stages "
         + "the time goes, what the processor counted where it can (instructions, cycles, misses of the last cache), and where "
@@ -49,10 +49,13 @@ enum ProfileCommand: Command {
       CommandSyntax.Group(
         title: "Model",
         options: [
-          TrainOptions.size, TrainOptions.cbow, TrainOptions.window, TrainOptions.fixedWindow,
-          TrainOptions.negative, TrainOptions.sharing, TrainOptions.blockCenters, TrainOptions.negativeDraws,
+          TrainOptions.size.described(default: "100"), TrainOptions.cbow, TrainOptions.window,
+          TrainOptions.fixedWindow,
+          TrainOptions.negative.described(help: "negative samples per pair"), TrainOptions.sharing,
+          TrainOptions.blockCenters, TrainOptions.negativeDraws,
           TrainOptions.negativeUses, TrainOptions.rareWeight, TrainOptions.subwords, TrainOptions.buckets,
-          TrainOptions.sample, TrainOptions.rate, TrainOptions.minimumCount,
+          TrainOptions.sample,
+          TrainOptions.rate.described(help: "learning rate, which stays the same"), TrainOptions.minimumCount,
         ]),
       CommandSyntax.Group(title: "Results", options: [output, compare, SharedOptions.json]),
     ],

@@ -12,7 +12,7 @@ enum OddOneOutCommand: QuestionCommand {
     summary: "name the word that fits least with the others",
     usage: "FILE [WORD WORD WORD...] [options]",
     description: [
-      "Prints the words with the cosines of their vectors and the mean of all, the least first: that one is the odd one.",
+      "Prints each word with the cosine between its vector and the mean of all, the smallest first: that is the odd one.",
       linesHelp("three words or more between spaces"),
     ],
     operands: 1...Int.max,

@@ -60,7 +60,7 @@ extension QuestionCommand {
     "With FILE alone, each line of standard input is a question: \(line). At a terminal they are answered one after the "
       + "other until :q or the end of file (Ctrl-D); rlwrap hogvec ... adds editing and a history of lines. Otherwise "
       + "they are answered in batches, with one JSON object per line in the same order. Empty lines are left out. The "
-      + "object of a line without an answer has an \"error\", and the exit code is 1 in the end."
+      + "object of a line without an answer has an \"error\", and the exit code is then 1."
   }
 
   static func questions(in words: [[UInt8]]) -> [[[UInt8]]] { [words] }

@@ -37,7 +37,7 @@ enum PhrasesCommand: Command {
     summary: "join words that form phrases, as new_york",
     usage: "CORPUS... --output FILE [options]",
     description: [
-      "Joins neighboring words that occur together more often than chance would have it, and writes the text, words "
+      "Joins neighboring words that occur together more often than by chance, and writes the text, words "
         + "separated by one space; empty lines are left out. The result is a text for hogvec train.",
       CorpusOptions.description,
       "A pair that occurs c times, of words that occur a and b times in a text of n words, scores (c - min-count) / a / b "

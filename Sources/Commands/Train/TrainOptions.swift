@@ -68,7 +68,7 @@ enum TrainOptions {
     help:
       "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
     default:
-      "four fifths of --negative; three times it with --subwords; 4 for a block; all for pairs, and with --hs 1 but for blocks"
+      "four fifths of --negative; three times it for skip-gram with --subwords; 4 for a block; all of it for pairs, and with --hs 1 except for blocks"
   )
   static let negativeUses = CommandOption(
     setting: "negative-uses", value: "N",
@@ -84,7 +84,7 @@ enum TrainOptions {
   static let subwords = CommandOption(
     setting: "subwords", value: "MIN-MAX",
     help:
-      "make words also of their n-grams of MIN to MAX characters, as fastText does (3-6 is its default): forms of a word "
+      "build vectors from a word's n-grams of MIN to MAX characters too, as fastText does (3-6 is its default): forms of a word "
       + "share what they learn, and words that are not in the text have vectors")
   static let buckets = CommandOption(
     setting: "buckets", also: "bucket", value: "N", help: "rows that the n-grams share")
@@ -158,16 +158,15 @@ enum TrainOptions {
   static let resume = CommandOption(
     "resume", kind: .text, value: "DIR|auto",
     help:
-      "continue the run in this directory, with its options; --epochs, --alpha, --min-alpha, --threads and the output may change; "
-      + "auto continues the one in the directory of --model if a run with the same options exists, else begins, so that one "
-      + "command does both"
+      "continue the run in this directory, with its options; --epochs, --alpha, --min-alpha, --threads, outputs and messages may "
+      + "change; auto begins a run in the directory of --model, or continues the one there, which must have the same options"
   )
   static let checkpointInterval = CommandOption(
     setting: "checkpoint-interval", value: "TIME",
     help: "time between checkpoints, which is what a killed run loses at most")
   static let timeBudget = CommandOption(
     setting: "time-budget", value: "TIME",
-    help: "end training in order when this much time has passed since the start: 45s, 90m, 12h, 2d")
+    help: "end training cleanly when this much time has passed since the start: 45s, 90m, 12h, 2d")
 
   static let quiet = CommandOption(
     setting: "quiet", help: "print errors only")
@@ -203,9 +202,10 @@ enum TrainOptions {
       CorpusOptions.description,
       "Skip-gram with negative sampling is the default (word2vec's own default is CBOW: --cbow 1). Options may have "
         + "one dash or two, and their value after a space or an equals sign.",
-      "SIGINT (Ctrl-C) and SIGTERM end training in order: the vectors so far are written to FILE.interrupted, and with "
-        + "--model the run can be resumed, which removes that file at its end if nothing has changed it. A second signal ends it at once. SIGXCPU and SIGHUP do the same, and so does "
-        + "--time-budget. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 also prints a line about progress.",
+      "SIGINT (Ctrl-C), SIGTERM, SIGXCPU, SIGHUP and --time-budget end training cleanly: the vectors so far are written to "
+        + "FILE.interrupted, and with --model the run can be resumed, which removes that file at its end if nothing has changed "
+        + "it. A second signal ends the program at once. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 "
+        + "also prints a line about progress.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",

@@ -1,7 +1,7 @@
 // The sums of several registers' lanes, reduced together: a tree of additions for all instead of a chain for
 // each.
 //
-// Between the levels of a tree stands `opaque`: otherwise the optimiser moves the shuffles in front of the
+// Between the levels of a tree stands `opaque`: otherwise the optimizer moves the shuffles in front of the
 // additions, where there are many more of them, a lane at a time.
 
 /// The sums of four registers' lanes.

@@ -1,6 +1,6 @@
 internal import CHogvec
 
-// A value as it is, of which the optimiser knows nothing: it can move no work to the other side of it.
+// A value as it is, of which the optimizer knows nothing: it can move no work to the other side of it.
 
 @inline(__always)
 func opaque(_ value: SIMD4<Float>) -> SIMD4<Float> { hogvec_opaque4(value) }

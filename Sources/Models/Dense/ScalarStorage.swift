@@ -1,4 +1,4 @@
-/// The owner of numbers that networks, gradients and optimisers work on: zero at first, at an address
+/// The owner of numbers that networks, gradients and optimizers work on: zero at first, at an address
 /// divisible by 64.
 ///
 /// Not for concurrent writing to the same numbers.

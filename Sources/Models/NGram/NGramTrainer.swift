@@ -38,7 +38,7 @@ public struct NGramTrainer: Sendable {
     let batch = NGramBatch(
       shape, batchSize: options.batchSize, threads: options.threads, dropout: options.dropout,
       seed: options.seed, kernels: kernels)
-    var optimiser: StepRule =
+    var optimizer: StepRule =
       switch options.rule {
       case .momentum(let share):
         .momentum(MomentumDescent(count: shape.parameterCount, momentum: Float(share)))
@@ -54,7 +54,7 @@ public struct NGramTrainer: Sendable {
         loss += batch.addGradient(parameters, training, picked)
         let done = Double(epoch - 1) + Double(first) / Double(order.count)
         let rate = options.rate * (1 - (1 - options.finalRateShare) * done / Double(options.epochs))
-        optimiser.step(
+        optimizer.step(
           parameters.storage, gradient: batch.gradient.storage, scale: 1 / Float(picked.count),
           rate: Float(rate))
       }

@@ -8,7 +8,7 @@ public import HogvecSystem
 //   8       4      byte-order mark, 0x01020304
 //   12      4      bytes of a number, 8
 //   16      24     classes K, features D, bytes of the labels; 8 bytes each
-//   40      8      the strength of regularisation
+//   40      8      the strength of regularization
 //   48      8      the fingerprint of all other bytes
 //   56             the labels: each and a line feed
 //   then           K x D weights and K biases, Doubles

@@ -6,7 +6,7 @@ public struct SentenceClassifier: Sendable {
   public let labels: [[UInt8]]
   /// The numbers of a word's vector.
   public var dimension: Int { regression.dimension }
-  /// The strength of the regularisation that it was fitted with.
+  /// The strength of the regularization that it was fitted with.
   public let strength: Double
   let regression: SoftmaxRegression
 
@@ -17,7 +17,7 @@ public struct SentenceClassifier: Sendable {
     self.regression = regression
   }
 
-  /// What a strength of regularisation came to.
+  /// What a strength of regularization came to.
   public struct Trial: Sendable {
     /// The strength: half of it times the sum of the squared weights is added to the mean loss.
     public let strength: Double
@@ -38,7 +38,7 @@ public struct SentenceClassifier: Sendable {
   ///
   /// - Precondition: there are sentences to train on and two labels or more.
   public static func train(
-    _ sentences: LabelledSentences, vectors: borrowing WordVectors, strengths: [Double], tolerance: Double
+    _ sentences: LabeledSentences, vectors: borrowing WordVectors, strengths: [Double], tolerance: Double
   ) -> (best: SentenceClassifier, trials: [Trial]) {
     let labels = sentences.labels
     precondition(labels.count > 1 && !strengths.isEmpty, "there is something to choose from")
@@ -91,7 +91,7 @@ struct SentenceFeatureTable {
   /// The rows as a matrix.
   let features: Matrix<Double>
 
-  init(_ examples: [LabelledSentences.Example], labels: [[UInt8]], vectors: borrowing WordVectors) {
+  init(_ examples: [LabeledSentences.Example], labels: [[UInt8]], vectors: borrowing WordVectors) {
     let places = Dictionary(zip(labels, labels.indices)) { first, _ in first }
     var rows: [[Double]] = []
     for example in examples { rows.append(SentenceFeatures.mean(of: example.sentence, in: vectors).values) }

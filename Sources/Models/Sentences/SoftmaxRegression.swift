@@ -1,6 +1,6 @@
 internal import HogvecKernels
 
-/// Softmax regression with L2 regularisation, fitted to convergence.
+/// Softmax regression with L2 regularization, fitted to convergence.
 ///
 /// Minimises the mean of -log softmax(W x + b)[label] plus `strength` / 2 times the sum of the squares of W;
 /// b is free. In terms of scikit-learn, C = 1 / (examples x strength). The minimum is unique but for what all

@@ -71,7 +71,7 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
   /// - Complexity: one pass over the file, at about the speed of memory.
   public init(ofFile path: String) throws(FileError) {
     let file = try MappedFile(path: path)
-    // The mapping lives until the end of this initialiser.
+    // The mapping lives until the end of this initializer.
     unsafe self.init(of: file.bytes)
   }
 

@@ -6,7 +6,8 @@ package enum FileHandles {
   /// program's pipes; later less, the counters of a profile.
   private static let countPerWorker = 7
 
-  /// Checks that a corpus can be read, before any of it is, or that workers can be profiled. Takes what the system allows: the limit in force
+  /// Checks that a corpus can be read, before any of it is, or that workers can be profiled. Takes what the
+  /// system allows: the limit in force
   /// (`ulimit -S -n`) is raised as far as the hard one goes, since words that do not fit memory need a file
   /// for each piece of them.
   ///

@@ -103,7 +103,7 @@ extension GradientCheck {
       let skipGram = sharings.map { sharing in
         var options = options
         options.sharing = sharing
-        // Two groups of centres, and negatives that weigh more than one.
+        // Two groups of centers, and negatives that weigh more than one.
         options.blockCenters = 3
         options.chosenNegativeDraws = 4
         let form = options.objective == .softmax ? "" : ", \(sharing)"

@@ -1,5 +1,5 @@
-/// The exact loss and gradients of a window: skip-gram predicts each context word from the centre, CBOW the
-/// centre from the sum or mean of the context.
+/// The exact loss and gradients of a window: skip-gram predicts each context word from the center, CBOW the
+/// center from the sum or mean of the context.
 public struct WindowReference: Sendable {
   /// How the context's vectors become one.
   public enum Pooling: Sendable { case sum, mean }
@@ -11,24 +11,24 @@ public struct WindowReference: Sendable {
   /// Its gradient by the output rows.
   public private(set) var outputGradient: [[Double]]
 
-  /// Skip-gram: input row `centre` predicts each of `context`, by the objective with the same place.
+  /// Skip-gram: input row `center` predicts each of `context`, by the objective with the same place.
   public init(
-    skipGram centre: Int, context: [Int], objectives: [any ReferenceObjective], inputs: [[Double]],
+    skipGram center: Int, context: [Int], objectives: [any ReferenceObjective], inputs: [[Double]],
     outputs: [[Double]]
   ) {
     precondition(context.count == objectives.count, "there is an objective for each context word")
     self.init(inputs, outputs)
     for (target, objective) in zip(context, objectives) {
       loss += objective.evaluate(
-        inputs[centre], target: target, outputs: outputs, hiddenGradient: &inputGradient[centre],
+        inputs[center], target: target, outputs: outputs, hiddenGradient: &inputGradient[center],
         outputGradient: &outputGradient)
     }
   }
 
-  /// CBOW: the sum or mean of the input rows `context` predicts `centre`. A word that stands twice counts
+  /// CBOW: the sum or mean of the input rows `context` predicts `center`. A word that stands twice counts
   /// twice.
   public init(
-    cbow centre: Int, context: [Int], pooling: Pooling, objective: any ReferenceObjective, inputs: [[Double]],
+    cbow center: Int, context: [Int], pooling: Pooling, objective: any ReferenceObjective, inputs: [[Double]],
     outputs: [[Double]]
   ) {
     precondition(!context.isEmpty, "there is a context")
@@ -38,7 +38,7 @@ public struct WindowReference: Sendable {
     for word in context { for column in hidden.indices { hidden[column] += share * inputs[word][column] } }
     var gradient = [Double](repeating: 0, count: hidden.count)
     loss = objective.evaluate(
-      hidden, target: centre, outputs: outputs, hiddenGradient: &gradient, outputGradient: &outputGradient)
+      hidden, target: center, outputs: outputs, hiddenGradient: &gradient, outputGradient: &outputGradient)
     for word in context {
       for column in hidden.indices { inputGradient[word][column] += share * gradient[column] }
     }

@@ -1,10 +1,10 @@
-/// Skip-gram by blocks: the windows of several consecutive centres are one step with one set of negatives.
+/// Skip-gram by blocks: the windows of several consecutive centers are one step with one set of negatives.
 @safe struct BlockForm: TrainingForm {
-  /// The outputs of the centres.
+  /// The outputs of the centers.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
   /// What each word of the block weighs, as many times as it is in a pair.
   @unsafe private let pairWeights: UnsafeMutablePointer<Float>
-  /// The windows of the centres.
+  /// The windows of the centers.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
   /// Owns the three.
   private let memory: Memory
@@ -31,11 +31,11 @@
 
   static func usualDraws(_ options: TrainingOptions) -> Int { 4 }
 
-  /// Several consecutive centres: their windows' words meet the centres they belong to, and one set of
+  /// Several consecutive centers: their windows' words meet the centers they belong to, and one set of
   /// negatives with weights that make up for its size, so that the expected gradient is that of pairs with
   /// negatives of their own.
   ///
-  /// Few centres and negatives are one group. Otherwise centres go two and two, and meet only the words of
+  /// Few centers and negatives are one group. Otherwise centers go two and two, and meet only the words of
   /// their windows.
   mutating func plan(_ plan: inout StepPlan, of piece: inout Piece) {
     // Nothing else reads what keeps the lists alive.
@@ -90,7 +90,7 @@
     piece.center &+= count
   }
 
-  /// Adds for each centre of a block the path to it, which the words of its window meet.
+  /// Adds for each center of a block the path to it, which the words of its window meet.
   private func addPaths(span: Range<Int>, count: Int, of piece: borrowing Piece, to plan: inout StepPlan) {
     let center = piece.center
     for t in 0..<count {
@@ -113,7 +113,7 @@
     }
   }
 
-  /// Adds a group of a block: its outputs, of which those before `firstNegative` are centres, meet the words
+  /// Adds a group of a block: its outputs, of which those before `firstNegative` are centers, meet the words
   /// at `positions`.
   private func addGroup(
     outputs: Range<Int>, firstNegative: Int, positions: Range<Int>, span: Range<Int>, centers: Range<Int>,
@@ -128,7 +128,7 @@
         if output >= firstNegative {
           unsafe plan.addWeight(pairs * piece.outputWeights[output])
         } else {
-          // A word that is the centre twice is one output.
+          // A word that is the center twice is one output.
           var count: Float = 0
           for t in centers where unsafe centerOutputs[t] == output && isPair(t, position, piece.center) {
             count += 1
@@ -139,7 +139,7 @@
     }
   }
 
-  /// Whether a position is in the window of the block's centre t, and not that centre.
+  /// Whether a position is in the window of the block's center t, and not that center.
   @inline(__always)
   private func isPair(_ t: Int, _ position: Int, _ center: Int) -> Bool {
     unsafe windows[t].contains(position) && position != center &+ t

@@ -1,7 +1,7 @@
 /// Skip-gram by pairs, as in word2vec: a word of the window meets the one in the middle and negatives of its
 /// own.
 struct PairForm: TrainingForm {
-  /// The rest of the window of the piece's centre, position by position; empty when the piece is through.
+  /// The rest of the window of the piece's center, position by position; empty when the piece is through.
   private var positions = 0..<0
 
   init(_ shared: SharedState) {}

@@ -9,7 +9,7 @@ internal import HogvecSystem
 @safe public struct AliasTable: ~Copyable, @unchecked Sendable {
   /// Column i of the table holds two words: i itself below the threshold, the alias from it on.
   ///
-  /// One number, which is read as a whole: either word is as likely as the other, and the optimiser would put
+  /// One number, which is read as a whole: either word is as likely as the other, and the optimizer would put
   /// the reading of the alias alone behind a branch, which would be mispredicted half of the time.
   private struct Column {
     private let bits: UInt64

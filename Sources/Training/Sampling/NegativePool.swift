@@ -19,7 +19,7 @@ internal import HogvecSystem
   private let scale: Float
   /// Where the next step's words begin.
   private var position = 0
-  /// The weights of the next step's words, behind one for the centre.
+  /// The weights of the next step's words, behind one for the center.
   @unsafe private let weights: UnsafeMutablePointer<Float>
   /// The random bits that draw the new words of the step after the next.
   @unsafe private let draws: UnsafeMutablePointer<UInt64>
@@ -125,8 +125,8 @@ internal import HogvecSystem
   @inline(__always)
   func weight(_ index: Int) -> Float { unsafe weights[index &+ 1] }
 
-  /// Eight of these weights for outputs that are a centre and the step's words, from an output on. The
-  /// centre's is not among them, and those behind the last word's mean nothing.
+  /// Eight of these weights for outputs that are a center and the step's words, from an output on. The
+  /// center's is not among them, and those behind the last word's mean nothing.
   @inline(__always)
   func weightsBehindCenter(from output: Int) -> SIMD8<Float> {
     unsafe UnsafeRawPointer(weights + output).loadUnaligned(as: SIMD8<Float>.self)

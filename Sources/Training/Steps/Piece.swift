@@ -149,7 +149,7 @@ internal import HogvecSystem
     }
   }
 
-  /// Adds the step's negatives: one that stands there twice counts twice, and a centre is none.
+  /// Adds the step's negatives: one that stands there twice counts twice, and a center is none.
   ///
   /// - Returns: whether the negatives are all that were drawn, in their order.
   @inline(__always) @discardableResult
@@ -172,7 +172,7 @@ internal import HogvecSystem
     return areAsDrawn
   }
 
-  /// The positions of a centre's window, its own included.
+  /// The positions of a center's window, its own included.
   @inline(__always)
   mutating func drawWindow(of center: Int) -> Range<Int> {
     let options = shared.options
@@ -187,7 +187,7 @@ internal import HogvecSystem
   mutating func addInputs(of window: Range<Int>, to plan: inout StepPlan) {
     if frozenRows.isEmpty {
       let (before, after) = (center &- window.lowerBound, window.upperBound &- center &- 1)
-      // What arrives is after the centre, to which the window before has reached.
+      // What arrives is after the center, to which the window before has reached.
       unsafe plan.addInputs(rows + window.lowerBound, count: before, arrivingFrom: before)
       unsafe plan.addInputs(
         rows + center + 1, count: after, arrivingFrom: min(after, max(0, firstArriving &- center &- 1)))

@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func normalisedInformationOfPairsThatAreAlwaysTogetherIsOne() throws {
+  @Test func normalizedInformationOfPairsThatAreAlwaysTogetherIsOne() throws {
     let lines =
       Array(repeating: ["new", "york", "is", "a"], count: 20) + Array(repeating: ["a", "is"], count: 40)
     let found = try joined(lines, threads: 1) {

@@ -78,7 +78,7 @@ import Testing
     #expect(!GradientCheck.training(name, steps: steps, losses: losses).run().passes)
   }
 
-  /// Steps of 3 among 1 and 4, with draws that are all different, repeat each other, and are the centre.
+  /// Steps of 3 among 1 and 4, with draws that are all different, repeat each other, and are the center.
   @Test(
     arguments: [[2, 5, 0], [2, 2, 0], [2, 3, 0], [3, 3, 5], [0, 5, 3]] as [[UInt32]],
     [TrainingOptions.Sharing.pair, .window, .block])
@@ -93,7 +93,7 @@ import Testing
       options.architecture = architecture
       let step = try KernelStepProblem.steps(
         options, wordCounts: counts, sentence: [3, 1, 4], negatives: negatives)[0]
-      // By input and output; in CBOW the inputs weigh 1 together, and in a block the centre is an input that
+      // By input and output; in CBOW the inputs weigh 1 together, and in a block the center is an input that
       // meets nothing.
       let inputs =
         architecture == .cbow ? [1] : step.inputs.map { $0 == 3 ? 0 : weights.weight(of: UInt32($0)) }

@@ -131,12 +131,12 @@ import Testing
     options.negativeCount = 1
     options.sampleThreshold = 0
     options.epochs = 1
-    // Ten words: 34 pairs, each with its centre and, unless the centre was drawn, a negative.
+    // Ten words: 34 pairs, each with its center and, unless the center was drawn, a negative.
     let (trainer, _, _) = try makeTrainer(options, "a b c d e f g h i j\n")
     _ = try trainer.run(measuringStages: true)
     let worker = try #require(trainer.profile?.workers.first)
     #expect((6 * 20 * 34)...(6 * 20 * 68) ~= worker.floatingPointOperations)
-    // Ten inputs come once, ten centres and up to ten negatives; all are read and written.
+    // Ten inputs come once, ten centers and up to ten negatives; all are read and written.
     #expect((8 * 20 * 20)...(8 * 20 * 30) ~= worker.rowBytes)
   }
 }

@@ -40,7 +40,7 @@ func turnIntoErrors(_ scores: Row, _ weights: UnsafePointer<Float>, _ count: Int
   var k = 0
   while k < count {
     let weight = load(weights, k)
-    store(logistic(labelled(load(scores, k), weight)) * weight * rate, scores, k)
+    store(logistic(labeled(load(scores, k), weight)) * weight * rate, scores, k)
     k &+= laneCount
   }
 }
@@ -53,7 +53,7 @@ func negativeSamplingLoss(_ scores: UnsafePointer<Float>, _ weights: UnsafePoint
   var k = 0
   while k < count {
     let weight = load(weights, k)
-    var loss = softplus(labelled(load(scores, k), weight)) * weight
+    var loss = softplus(labeled(load(scores, k), weight)) * weight
     loss.replace(with: -loss, where: weight .< 0)
     if k &+ laneCount > count { for lane in (count &- k)..<laneCount { loss[lane] = 0 } }
     total += loss
@@ -64,6 +64,6 @@ func negativeSamplingLoss(_ scores: UnsafePointer<Float>, _ weights: UnsafePoint
 
 /// The score, negated where the weight is positive.
 @inline(__always)
-private func labelled(_ score: Lanes, _ weight: Lanes) -> Lanes {
+private func labeled(_ score: Lanes, _ weight: Lanes) -> Lanes {
   score.replacing(with: -score, where: weight .> 0)
 }

@@ -1,12 +1,12 @@
 public import HogvecSystem
 
 /// Sentences with their labels, in the parts that a classifier is trained, chosen and measured on.
-public struct LabelledSentences: Sendable {
+public struct LabeledSentences: Sendable {
   /// What a sentence is for.
   public enum Split: String, CaseIterable, Sendable {
     /// Weights are fitted to it.
     case train
-    /// The strength of regularisation is chosen on it.
+    /// The strength of regularization is chosen on it.
     case dev
     /// The result is measured on it.
     case test
@@ -50,7 +50,7 @@ public struct LabelledSentences: Sendable {
     for (index, line) in try TextLines.read(path, keepingEdges: true).enumerated() {
       if line.isEmpty { continue }
       let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
-      if columns.isEmpty { columns = try LabelledSentences.usualColumns(fields.count, path: path) }
+      if columns.isEmpty { columns = try LabeledSentences.usualColumns(fields.count, path: path) }
       guard fields.count == columns.count else {
         throw FileError(
           "'\(path)', line \(index + 1): it has \(fields.count) field\(fields.count == 1 ? "" : "s"), not "
@@ -67,7 +67,7 @@ public struct LabelledSentences: Sendable {
       guard !label.isEmpty else { throw FileError("'\(path)', line \(index + 1): its label is empty") }
       let split: Split
       if let name = field(.split) {
-        guard let named = LabelledSentences.split(named: String(decoding: name, as: UTF8.self)) else {
+        guard let named = LabeledSentences.split(named: String(decoding: name, as: UTF8.self)) else {
           throw FileError(
             "'\(path)', line \(index + 1): the split '\(String(decoding: name.prefix(40), as: UTF8.self))' is not train, "
               + "dev or test, nor 1, 3 or 2")
