@@ -86,8 +86,14 @@ import Testing
 
   @Test(arguments: [
     (["V", "--output", "p.png"], 2, "--output 'p.png': the name must end in .svg, .html or .tsv"),
-    (["--output", "p.svg"], 2, "FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"),
-    (["V"], 2, "--output FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"),
+    (
+      ["--output", "p.svg"], 2,
+      "FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"
+    ),
+    (
+      ["V"], 2,
+      "--output FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"
+    ),
     (["V", "--output", "V"], 2, "--output 'V' is read too"),
     (
       ["V", "--output", "p.svg", "--words", "word3", "--top", "5"], 2,
