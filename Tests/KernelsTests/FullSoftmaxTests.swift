@@ -10,7 +10,7 @@ import Testing
     (1, 1, 1, 5), (1, 1, 2, 16), (3, 1, 7, 20), (32, 1, 40, 33), (5, 4, 513, 17), (40, 10, 1100, 8),
   ]
 
-  @Test(arguments: InstructionSet.supported, [Float(1), 0.25])
+  @Test(.slow, arguments: InstructionSet.supported, [Float(1), 0.25])
   func aStepAgreesWithTheFormulasInDoublePrecision(_ set: InstructionSet, inputScale: Float) {
     for (seed, shape) in Self.shapes.enumerated() {
       var random = SeededGenerator(seed: UInt64(seed))

@@ -84,7 +84,7 @@ private struct MadeUpProcess: ProcessGroup {
     #expect(shares.map(\.count).reduce(0, +) == expected.count)
   }
 
-  @Test(arguments: [2, 3, 22])
+  @Test(.slow, arguments: [2, 3, 22])
   func progressOfTheProcessesAddsUpToThatOfOne(_ count: Int) throws {
     let alone = try makeTrainer(Self.options, Self.text).trainer
     let whole = try alone.run().progress

@@ -200,7 +200,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     #expect(results[0] != results[2])
   }
 
-  @Test(arguments: [1, 2, 5], TrainingOptions.Sharing.allCases)
+  @Test(.slow, arguments: [1, 2, 5], TrainingOptions.Sharing.allCases)
   func everyTokenIsTrainedOnceAnEpoch(threads: Int, sharing: TrainingOptions.Sharing) throws {
     var options = TrainingOptions()
     options.dimension = 8

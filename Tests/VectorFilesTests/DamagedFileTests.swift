@@ -52,7 +52,7 @@ import Testing
     return records
   }
 
-  @Test(arguments: VectorFormat.all)
+  @Test(.slow, arguments: VectorFormat.all)
   func randomChangesAreAnErrorOrAResult(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     var random = TestRandom(state: 99)

@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test func everyFormGivesTheSameBytesBackWithAnyNumberOfThreads() throws {
+  @Test(.slow) func everyFormGivesTheSameBytesBackWithAnyNumberOfThreads() throws {
     let directory = try TemporaryDirectory()
     try writeRecords(manyRecords(), to: directory.file("a.bin"), format: .binary, dimension: 20)
     let original = try directory.contents("a.bin")
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(arguments: VectorFormat.all)
+  @Test(.slow, arguments: VectorFormat.all)
   func aTableIsWrittenAsItsRecordsOneByOne(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let records = manyRecords()

@@ -80,7 +80,7 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 }
 
 @Suite struct VectorFileTests {
-  @Test(arguments: VectorFormat.all)
+  @Test(.slow, arguments: VectorFormat.all)
   func recordsComeBackBitByBit(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     for dimension in [1, 3, 9] {

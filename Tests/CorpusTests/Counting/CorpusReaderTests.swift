@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Texts.small.indices) func smallTextsAgreeWithTheReference(_ index: Int) throws {
+  @Test(.slow, arguments: Texts.small.indices) func smallTextsAgreeWithTheReference(_ index: Int) throws {
     let (name, text) = Texts.small[index]
     for minimumCount: UInt64 in [1, 2, 3] {
       try expectAgreement(
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func aTextCutAtEveryByteAgreesWithTheReference() throws {
+  @Test(.slow) func aTextCutAtEveryByteAgreesWithTheReference() throws {
     let text = Array("\u{FEFF}ab a\r\n\n\0 abcdefghij a\tb\n  abcdefgh\u{C}a\n\nżó a b abcdefghij\n".utf8)
     for length in 1...text.count {
       try expectAgreement(
@@ -74,7 +74,9 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<24 as Range<UInt64>) func randomTextsAgreeWithTheReference(_ seed: UInt64) throws {
+  @Test(.slow, arguments: 0..<24 as Range<UInt64>) func randomTextsAgreeWithTheReference(_ seed: UInt64)
+    throws
+  {
     let files = (0..<Int(1 + seed % 3)).map { Texts.random(seed: seed * 10 + UInt64($0), byteCount: 700) }
     try expectAgreement(
       files, minimumCount: 1 + seed % 4, threads: [1, 3, 7], shardByteCounts: [nil, 1 + Int(seed), 100],

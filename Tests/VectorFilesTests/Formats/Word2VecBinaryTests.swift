@@ -113,7 +113,7 @@ import Testing
   }
 
   /// Rare words come last and were trained little, so that their numbers are small beside those of the first.
-  @Test(arguments: [9, 50])
+  @Test(.slow, arguments: [9, 50])
   func wordsThatWereTrainedLessAreRead(dimension: Int) throws {
     let directory = try TemporaryDirectory()
     let words = (0..<30_000).map { "w\($0)" }
