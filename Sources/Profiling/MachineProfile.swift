@@ -31,14 +31,9 @@ public struct MachineProfile: Sendable {
 
 /// `model name` of /proc/cpuinfo, or the machine's architecture where that has none.
 package func processorName() -> String {
-  if let file = unsafe fopen("/proc/cpuinfo", "re") {
-    defer { unsafe fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = unsafe fread(&bytes, 1, bytes.count, file)
-    for line in String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: ":", maxSplits: 1)
-      if parts.count == 2, line.hasPrefix("model name") { return String(parts[1].drop { $0 == " " }) }
-    }
+  for line in systemLines(of: "/proc/cpuinfo") where line.hasPrefix("model name") {
+    let parts = line.split(separator: ":", maxSplits: 1)
+    if parts.count == 2 { return String(parts[1].drop { $0 == " " }) }
   }
   var names = utsname()
   unsafe uname(&names)

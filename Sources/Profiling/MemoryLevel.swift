@@ -57,12 +57,6 @@ public struct MemoryLevel: Sendable, Equatable {
 
   /// The first line of a small file of the system's; `nil` if it cannot be read.
   private static func text(of path: String) -> String? {
-    guard let file = unsafe fopen(path, "re") else { return nil }
-    defer { unsafe fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = unsafe fread(&bytes, 1, bytes.count, file)
-    return bytes[..<count].split(separator: UInt8(ascii: "\n")).first.map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    systemLines(of: path).first.map(String.init)
   }
 }

@@ -30,12 +30,13 @@ public struct SweepPoint: Sendable {
   /// Floating-point operations of products and updates a second.
   public var operationsPerSecond: Double { profile.operations / profile.seconds }
 
-  /// The time that the machine's bound leaves over the time it took; `nil` without a bound, or if training
-  /// was faster than it, so that it is not a bound.
-  public var shareOfRoofline: Double? {
-    guard let bound, bound.seconds <= profile.seconds else { return nil }
-    return bound.seconds / profile.seconds
+  /// The bound; `nil` without one, or if training was faster than it, so that it is not a bound.
+  public var roof: Roofline.Bound? {
+    if let bound, bound.seconds <= profile.seconds { bound } else { nil }
   }
+
+  /// The time that the machine's ``roof`` leaves over the time it took; `nil` without one.
+  public var shareOfRoofline: Double? { roof.map { $0.seconds / profile.seconds } }
 
   /// How far the slowest run was below the fastest, as a share of the latter.
   public var spread: Double {

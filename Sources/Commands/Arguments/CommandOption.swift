@@ -11,9 +11,9 @@ struct CommandOption: Equatable, Sendable {
   /// What stands for the value in the help: `N`, `FILE`.
   let valueName: String
   /// What it does, in a sentence or two; for the help.
-  let help: String
+  private(set) var help: String
   /// What holds if it is not given, as the help shows it; `nil` if there is nothing to say.
-  let defaultText: String?
+  private(set) var defaultText: String?
   /// Whether it may be given several times.
   let isRepeatable: Bool
 
@@ -60,22 +60,10 @@ struct CommandOption: Equatable, Sendable {
 
   /// The same option where its help says something else.
   func described(help: String? = nil, default defaultText: String? = nil) -> CommandOption {
-    CommandOption(
-      names: names, kind: kind, valueName: valueName, help: help ?? self.help,
-      defaultText: defaultText ?? self.defaultText, isRepeatable: isRepeatable, field: field)
-  }
-
-  private init(
-    names: [String], kind: Kind, valueName: String, help: String, defaultText: String?, isRepeatable: Bool,
-    field: SettingField?
-  ) {
-    self.names = names
-    self.kind = kind
-    self.valueName = valueName
-    self.help = help
-    self.defaultText = defaultText
-    self.isRepeatable = isRepeatable
-    self.field = field
+    var option = self
+    option.help = help ?? option.help
+    option.defaultText = defaultText ?? option.defaultText
+    return option
   }
 
   /// The name that help and messages show, with its dashes.

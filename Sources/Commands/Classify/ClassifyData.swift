@@ -93,10 +93,8 @@ enum ClassifyData {
   ) throws {
     let matrix = judged.matrix
     if let path = arguments.text(svg) {
-      var file = try FileReplacement(of: path)
       let drawing = ConfusionText.svg(matrix, title: "\(title): \(matrix.correct) of \(matrix.total) right")
-      try file.write(drawing.text)
-      try file.publish()
+      try FileReplacement.publish(drawing.text, at: path)
     }
     let wrong = judged.wrong.prefix(arguments.integer(errors) ?? 0)
     if arguments.has(json) {

@@ -47,8 +47,8 @@ enum DemoCommand: Command {
     }
 
     try console.write("1. Making a text in a miniature language\n")
-    try write(demoText, to: corpusPath)
-    try write(analogies, to: questionsPath)
+    try FileReplacement.publish(demoText, at: corpusPath)
+    try FileReplacement.publish(analogies, at: questionsPath)
     let lines = demoText.prefix(400).split(separator: UInt8(ascii: "\n")).prefix(3)
     for line in lines { try console.write("  \(String(decoding: line, as: UTF8.self))\n") }
     try console.write("  ... 45,000 sentences, \(Figures.bytes(demoText.count))\n")
@@ -112,12 +112,6 @@ enum DemoCommand: Command {
     _ = consume file
     if isSame { return }
     throw FileError("'\(path)' exists, and --keep-text would replace it; choose another --output-dir")
-  }
-
-  private static func write(_ content: [UInt8], to path: String) throws {
-    var file = try FileReplacement(of: path)
-    try file.write(content)
-    try file.publish()
   }
 
   private static func showNeighbors(

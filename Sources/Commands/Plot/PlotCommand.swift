@@ -80,9 +80,7 @@ enum PlotCommand: Command {
       if form != ".svg" { throw UsageError("--output '\(output)': a log is drawn as .svg") }
       text = try LossChart.chart(of: logs).svg.text
     }
-    var file = try FileReplacement(of: output)
-    try file.write(text)
-    try file.publish()
+    try FileReplacement.publish(text, at: output)
   }
 
   // MARK: - Words

@@ -127,9 +127,7 @@ enum ProfileCommand: Command {
       try console.write(report.stages + (comparison?.text(beside: json) ?? ""))
     }
     if let chartPath {
-      var file = try FileReplacement(of: chartPath)
-      try file.write(ProfileChart.svg(of: report))
-      try file.publish()
+      try FileReplacement.publish(ProfileChart.svg(of: report), at: chartPath)
     }
   }
 
@@ -172,9 +170,7 @@ enum ProfileCommand: Command {
   ) throws -> CorpusReading {
     var texts = settings.text
     if texts.isEmpty {
-      var text = try FileReplacement(of: files.path("corpus"))
-      try text.write(DemoCorpus.demoText())
-      try text.publish()
+      try FileReplacement.publish(DemoCorpus.demoText(), at: files.path("corpus"))
       texts = [files.path("corpus")]
     }
     let (reader, skipped) = try settings.corpus.reader(

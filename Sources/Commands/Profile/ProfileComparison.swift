@@ -61,9 +61,7 @@ struct ProfileComparison {
   func text(beside report: JSONValue) -> String {
     var text = "\ncompared with '\(path)'\n"
     for line in differences(from: report) { text += "  differs: \(line)\n" }
-    let pairs = (report["runs"]?.elements ?? []).compactMap { Run($0) }.compactMap { run in
-      runs.first { $0.threads == run.threads }.map { (now: run, before: $0) }
-    }
+    let pairs = pairs(with: report)
     guard !pairs.isEmpty else {
       let threads = runs.map { "\($0.threads)" }.joined(separator: ",")
       return text + "  no number of threads is in both; it has --threads \(threads)\n"
@@ -97,18 +95,23 @@ struct ProfileComparison {
 
   /// For programs: the speeds over the earlier ones, and the names of what differs.
   func json(beside report: JSONValue) -> JSONValue {
-    let ratios: [JSONValue] = (report["runs"]?.elements ?? []).compactMap { Run($0) }.compactMap { run in
-      runs.first { $0.threads == run.threads }.map { before in
-        .object([
-          "threads": .integer(run.threads), "ratio": .number(run.wordsPerSecond / before.wordsPerSecond),
-          "before": .number(before.wordsPerSecond),
-        ])
-      }
+    let ratios = pairs(with: report).map { now, before in
+      JSONValue.object([
+        "threads": .integer(now.threads), "ratio": .number(now.wordsPerSecond / before.wordsPerSecond),
+        "before": .number(before.wordsPerSecond),
+      ])
     }
     return .object([
       "file": .string(path), "differs": .array(differences(from: report).map { .string($0) }),
       "runs": .array(ratios),
     ])
+  }
+
+  /// The runs of a new profile, each beside the earlier one with as many threads; others are left out.
+  private func pairs(with report: JSONValue) -> [(now: Run, before: Run)] {
+    (report["runs"]?.elements ?? []).compactMap { Run($0) }.compactMap { run in
+      runs.first { $0.threads == run.threads }.map { (run, $0) }
+    }
   }
 
   /// `size: 300, before 100`: what makes two profiles something else than a change of the program or the

@@ -59,7 +59,7 @@ struct ProfileReport {
         Figures.grouped(Int(point.wordsPerSecond.rounded())), Figures.percent(point.spread),
         giga(point.operationsPerSecond), point.shareOfRoofline.map(Figures.percent) ?? "-",
         Figures.percent(point.efficiency(relativeTo: points[0])), Figures.fixed(point.profile.balance, 3),
-        point.shareOfRoofline == nil ? "-" : point.bound?.name ?? "-",
+        point.roof?.name ?? "-",
       ])
     return point.profile.isDisturbed ? line + "        disturbed: \(point.profile.disturbance)\n" : line
   }
@@ -166,7 +166,7 @@ struct ProfileReport {
       [
         "repeats": .array(point.repeats.map { .number($0.rounded()) }), "spread": .number(point.spread),
         "operationsPerSecond": .number(point.operationsPerSecond.rounded()),
-        "roof": point.shareOfRoofline == nil ? .null : point.bound.map { .string($0.name) } ?? .null,
+        "roof": point.roof.map { .string($0.name) } ?? .null,
         "shareOfRoof": point.shareOfRoofline.map { .number($0) } ?? .null,
         "efficiency": .number(point.efficiency(relativeTo: points[0])),
       ])

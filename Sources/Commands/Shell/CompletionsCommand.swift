@@ -45,9 +45,7 @@ enum CompletionsCommand: Command {
       [(name: "hogvec", text: ManualPage.text(commands, version: version))]
       + commands.map { (name: ManualPage.name(of: $0), text: ManualPage.text(of: $0, version: version)) }
     for page in pages {
-      var file = try FileReplacement(of: "\(folder)/\(page.name).1")
-      try file.write(page.text)
-      try file.publish()
+      try FileReplacement.publish(page.text, at: "\(folder)/\(page.name).1")
     }
   }
 }

@@ -16,9 +16,7 @@ enum TrainCommand: Command {
       if path == "-" {
         try console.write("\(json)\n")
       } else {
-        var file = try FileReplacement(of: path)
-        try file.write("\(json)\n")
-        try file.publish()
+        try FileReplacement.publish("\(json)\n", at: path)
       }
     }
     if report.settings.printsJSON {

@@ -56,12 +56,8 @@ package struct MemoryMaps {
   ///
   /// - Parameter root: where `proc` is found; another directory in tests.
   package init(root: String = "") {
-    guard let file = unsafe fopen(root + "/proc/self/smaps", "re") else { return }
-    defer { unsafe fclose(file) }
-    var line = [CChar](repeating: 0, count: 8192)
-    while unsafe fgets(&line, CInt(line.count), file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let fields = text.split { $0 == " " || $0 == "\n" }
+    for line in systemLines(of: root + "/proc/self/smaps") {
+      let fields = line.split(separator: " ")
       guard let name = fields.first else { continue }
       if name.hasSuffix(":") {
         guard !mappings.isEmpty, fields.count > 1, let kilobytes = UInt(fields[1]) else { continue }

@@ -113,6 +113,22 @@
   /// device or a pipe.
   public var isBeside: Bool { !isDirect }
 
+  /// Replaces a file by some bytes, all at once.
+  ///
+  /// - Throws: ``FileError`` if it cannot be written; an existing file is then as it was.
+  package static func publish(_ bytes: [UInt8], at path: String) throws(FileError) {
+    var file = try FileReplacement(of: path)
+    try file.write(bytes)
+    try file.publish()
+  }
+
+  /// Replaces a file by a text as UTF-8, all at once.
+  ///
+  /// - Throws: ``FileError`` if it cannot be written; an existing file is then as it was.
+  package static func publish(_ text: String, at path: String) throws(FileError) {
+    try publish(Array(text.utf8), at: path)
+  }
+
   /// Waits until what was written is on the device, so that ``publish()`` has only a name left to change.
   public mutating func synchronize() throws(FileError) {
     try flush()
