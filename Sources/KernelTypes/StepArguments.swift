@@ -11,6 +11,9 @@
   @unsafe public var inputs: UnsafePointer<Row>
   /// The number of inputs, for a pooled step.
   public var inputCount: Int
+  /// For each input of a pooled step what the error is multiplied by besides ``inputScale``; `nil` if by
+  /// nothing.
+  @unsafe public var inputFactors: UnsafePointer<Scalar>?
   /// The rows of the outputs: for groups all that they refer to, and those of one group differ; for a pooled
   /// step all of them, which differ; for the full softmax one, the first row of a table.
   @unsafe public var outputs: UnsafePointer<Row>
@@ -55,7 +58,8 @@
   /// A step, of which a kernel looks at what concerns it.
   @inlinable
   public init(
-    inputs: UnsafePointer<Row>, inputCount: Int = 0, outputs: UnsafePointer<Row>, outputCount: Int = 0,
+    inputs: UnsafePointer<Row>, inputCount: Int = 0, inputFactors: UnsafePointer<Scalar>? = nil,
+    outputs: UnsafePointer<Row>, outputCount: Int = 0,
     groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int = 0, weights: UnsafePointer<Scalar>,
     hiddenScale: Scalar = 1, inputScale: Scalar = 1, dimension: Int, rate: Scalar, scratch: Row,
     upcoming: UnsafePointer<Row>, upcomingCount: Int = 0, measuresLoss: Bool = true,
@@ -63,6 +67,7 @@
   ) {
     unsafe self.inputs = inputs
     self.inputCount = inputCount
+    unsafe self.inputFactors = unsafe inputFactors
     unsafe self.outputs = outputs
     self.outputCount = outputCount
     unsafe self.groups = groups

@@ -36,18 +36,16 @@ public struct RowTraffic: Sendable {
   /// - Parameter wordCounts: how often each word occurs, in descending order.
   /// - Complexity: 16 bytes a word, and with n-grams 16 a row of the input table besides.
   public init(options: TrainingOptions, wordCounts: [UInt64], corpus: borrowing EncodedCorpus) {
-    guard let subwords = options.subwords else {
+    guard options.subwords != nil else {
       self.init(options: options, wordCounts: wordCounts)
       return
     }
     let kept = RowTraffic.keptShares(options, wordCounts)
-    var inputs = [Double](repeating: 0, count: options.inputRowCount(wordCount: wordCounts.count))
-    var buckets: [UInt32] = []
+    let subwords = SubwordRows(options, corpus)
+    var inputs = [Double](repeating: 0, count: subwords.rowCount)
     for (word, share) in kept.enumerated() {
-      inputs[word] += share
-      buckets.removeAll(keepingCapacity: true)
-      unsafe corpus.withWord(word) { unsafe subwords.appendBuckets(of: $0, to: &buckets) }
-      for bucket in buckets { inputs[kept.count + Int(bucket)] += share }
+      let parts = unsafe subwords.parts(of: UInt32(word))
+      for index in 0..<parts.count { unsafe inputs[Int(parts[index].row)] += share }
     }
     inputs = inputs.filter { $0 > 0 }.sorted(by: >)
     // The rows of one word arrive with each center, and one word whose own row is an output.

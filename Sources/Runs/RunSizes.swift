@@ -6,8 +6,10 @@ package import HogvecVectorFiles
 /// How many bytes the parts of a training run take, on disk and in memory: what `hogvec plan` prints, and
 /// what a run checks before it trains. They are exact but for vectors in text formats and the Huffman tree.
 package struct RunSizes: Equatable, Sendable {
-  /// The rows of `input.table`: one per word, and one per bucket of their n-grams.
+  /// The rows of `input.table`: one per word, and those of their n-grams.
   package let inputRowCount: Int
+  /// The words that are trained.
+  private let wordCount: Int
   /// The rows of `output.table`.
   package let outputRowCount: Int
   /// Components of a row.
@@ -34,8 +36,9 @@ package struct RunSizes: Equatable, Sendable {
     _ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat,
     unknownWord: String? = nil
   ) {
-    let wordCount = vocabulary.count
-    inputRowCount = options.inputRowCount(wordCount: wordCount)
+    wordCount = vocabulary.count
+    let rows = SubwordRows(options, vocabulary)
+    (inputRowCount, subwords) = (rows.rowCount, rows.byteCount)
     outputRowCount = options.outputRowCount(wordCount: wordCount)
     dimension = options.dimension
     self.ids = ids
@@ -49,8 +52,6 @@ package struct RunSizes: Equatable, Sendable {
     let bucketRows =
       format == .fastTextModel ? 4 * dimension * (options.subwords?.bucketCount ?? 0) : 0
     (result, largestResult) = (vectors.usual + bucketRows, vectors.most + bucketRows)
-
-    subwords = SubwordRows.byteCount(options, of: vocabulary)
 
     // A code is about as long as the logarithm of the word's share says (Huffman 1952).
     let total = Double(max(1, vocabulary.totalCount))
@@ -69,10 +70,11 @@ package struct RunSizes: Equatable, Sendable {
   /// Both tables.
   package var tables: Int { inputTable + outputTable }
 
-  /// Both tables for another number of words.
-  package static func tables(wordCount: Int, _ options: TrainingOptions) -> Int {
-    [options.inputRowCount(wordCount: wordCount), options.outputRowCount(wordCount: wordCount)].reduce(0) {
-      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: options.dimension)
+  /// About what both tables take for another number of words, with as many rows for each.
+  package func tables(wordCount: Int) -> Int {
+    let share = Double(wordCount) / Double(max(1, self.wordCount))
+    return [inputRowCount, outputRowCount].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: Int((Double($1) * share).rounded()), dimension: dimension)
     }
   }
 }

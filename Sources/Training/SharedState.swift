@@ -18,7 +18,7 @@ final class SharedState: Sendable {
   /// The row of the output table that is the tree's first node.
   let firstNodeRow: Int
   let subsampler: Subsampler
-  /// The rows of each word, if n-grams have some.
+  /// The rows of the input table, and those of each word if n-grams have some.
   let subwords: SubwordRows
   /// The words of the vocabulary.
   let wordCount: Int
@@ -41,14 +41,15 @@ final class SharedState: Sendable {
   }
 
   /// - Parameters:
+  ///   - subwords: the rows of the input table.
   ///   - input: the table of word vectors.
   ///   - output: the table of what they are multiplied with.
   ///   - position: where an earlier run was.
   ///   - share: the chunks that this process trains.
   init(
-    options: TrainingOptions, kernels: KernelSet, input: consuming SharedTable, output: consuming SharedTable,
-    copies: TableCopies?, wordCounts: [UInt64], corpus: consuming EncodedCorpus, position: TrainingPosition?,
-    share: ChunkShare = .whole
+    options: TrainingOptions, kernels: KernelSet, subwords: consuming SubwordRows,
+    input: consuming SharedTable, output: consuming SharedTable, copies: TableCopies?, wordCounts: [UInt64],
+    corpus: consuming EncodedCorpus, position: TrainingPosition?, share: ChunkShare = .whole
   ) throws(FileError) {
     let chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
     if let position { try chunks.check(position, of: corpus, epochs: options.epochs, share: share) }
@@ -66,7 +67,7 @@ final class SharedState: Sendable {
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     wordCount = wordCounts.count
-    subwords = SubwordRows(options.subwords, of: corpus)
+    self.subwords = subwords
     let start =
       position
       ?? TrainingPosition(
@@ -77,19 +78,12 @@ final class SharedState: Sendable {
     self.corpus = corpus
   }
 
-  /// Fills one of `count` shares of the input table: uniform in +-initialScale / (2 dimension); outputs start
-  /// at zero.
+  /// Fills one of `count` shares of the input table with its first values; outputs start at zero.
   ///
-  /// The worker that will train touches the pages first, which places them near its core. Every row has a
-  /// random stream of its own, so that the values do not depend on the number of shares.
+  /// The worker that will train touches the pages first, which places them near its core.
   func initializeInput(share: Int, of count: Int) {
-    let scale = options.initialScale / Float(input.dimension)
     for row in (input.rowCount * share / count)..<(input.rowCount * (share + 1) / count) {
-      var random = RandomStream(seed: options.seed, .max, UInt64(row))
-      let address = unsafe input.address(ofRow: row)
-      for column in 0..<input.dimension {
-        unsafe address[column] = (Float(random.next() >> 40) * 0x1p-24 - 0.5) * scale
-      }
+      unsafe subwords.writeStart(ofRow: row, to: input.address(ofRow: row))
     }
   }
 

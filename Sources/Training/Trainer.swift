@@ -62,12 +62,13 @@ public final class Trainer: Sendable {
     if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
-    let inputRows = options.inputRowCount(wordCount: wordCounts.count)
-    let outputRows = options.outputRowCount(wordCount: wordCounts.count)
-    guard inputRows <= UInt32.max else {
+    guard wordCounts.count + (options.subwords?.bucketCount ?? 0) < UInt32.max else {
       throw FileError(
         "\(wordCounts.count) words and \(options.subwordBuckets) buckets of n-grams are more than 2^32 rows")
     }
+    let subwords = SubwordRows(options, corpus)
+    let inputRows = subwords.rowCount
+    let outputRows = options.outputRowCount(wordCount: wordCounts.count)
     let (dimension, isResumed) = (options.dimension, position != nil)
     func table(_ name: String, _ rowCount: Int) throws(FileError) -> SharedTable {
       guard case .files(let directory) = tables else {
@@ -86,7 +87,7 @@ public final class Trainer: Sendable {
       if isResumed { try copies?.load(into: input, output) }
     }
     let shared = try SharedState(
-      options: options, kernels: kernels, input: input, output: output, copies: copies,
+      options: options, kernels: kernels, subwords: subwords, input: input, output: output, copies: copies,
       wordCounts: wordCounts, corpus: corpus, position: position,
       share: ChunkShare(rank: group.rank, of: group.count))
     self.shared = shared
@@ -96,8 +97,9 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Lends the table of word vectors, a row for each word, and then one for each bucket of their n-grams if
-  /// they have some. Other first values may be put there before ``run()``.
+  /// Lends the table of word vectors: a row for each word, and then those of n-grams if words have some
+  /// (``TrainingOptions/keepsAllBuckets``, ``onlyBucket(ofRow:)``). Other first values may be put there before
+  /// ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -135,6 +137,20 @@ public final class Trainer: Sendable {
       }
     }
   }
+
+  /// Writes a row of a model that has one for each word, and then one for each bucket of n-grams, as it is
+  /// after training. Safe from several threads while nothing is trained.
+  ///
+  /// - Parameters:
+  ///   - index: the number of a word, or the number of words and that of a bucket.
+  ///   - vector: room for a row of the options' dimension.
+  public func writeRow(_ index: Int, to vector: UnsafeMutablePointer<Float>) {
+    unsafe shared.subwords.writeSingle(index, of: shared.input, to: vector)
+  }
+
+  /// The bucket of n-grams that a row of ``withVectors(_:)`` after those of the words is for, if each has a row
+  /// of its own (``TrainingOptions/keepsAllBuckets``).
+  public func onlyBucket(ofRow row: Int) -> Int { shared.subwords.onlyBucket(ofRow: row) }
 
   /// Changes the rows of some words so that ``writeVectors(of:to:)`` gives what is in these rows now. To be
   /// called before ``run()``.

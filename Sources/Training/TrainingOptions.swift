@@ -90,8 +90,12 @@ public struct TrainingOptions: Sendable, Equatable {
   /// A word's vector is then the mean of its row and its n-grams' rows. In skip-gram it predicts the words of
   /// its window, as in fastText.
   public var subwordLengths: ClosedRange<Int>?
-  /// The rows that n-grams share by their hash, inside ``Subwords/bucketCountRange``.
+  /// The buckets that n-grams share by their hash, inside ``Subwords/bucketCountRange``.
   public var subwordBuckets = Subwords().bucketCount
+  /// Whether each bucket has a row of its own in the table of word vectors, so that other first values can be
+  /// put there. Otherwise buckets that the same words have share one, and those that no word has have none,
+  /// which takes a small part of the memory and changes nothing but the rounding.
+  public var keepsAllBuckets = false
   /// Components start uniform in +-this / (2 ``dimension``): 1 in word2vec, 2 in gensim.
   public var initialScale: Float = 4
   /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
@@ -149,11 +153,6 @@ public struct TrainingOptions: Sendable, Equatable {
     subwordLengths.map { Subwords(lengths: $0, bucketCount: subwordBuckets) }
   }
 
-  /// The rows of the input table for a vocabulary: one a word, then one for each bucket of n-grams.
-  public func inputRowCount(wordCount: Int) -> Int {
-    wordCount + (subwordLengths == nil ? 0 : subwordBuckets)
-  }
-
   /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax,
   /// then one for each inner node of the Huffman tree.
   public func outputRowCount(wordCount: Int) -> Int {
@@ -180,6 +179,8 @@ public struct TrainingOptions: Sendable, Equatable {
 
   /// What the sum of a prediction's inputs is multiplied by to be the vector that predicts, and what the
   /// error of that vector is multiplied by for each of them.
+  ///
+  /// - Parameter inputCount: of how many rows it is the mean.
   @inline(__always)
   func poolingScales(inputCount: Int) -> (hidden: Float, input: Float) {
     guard takesMean else { return (1, 1) }

@@ -100,6 +100,20 @@ import Testing
     }
   }
 
+  @Test(arguments: InstructionSet.supported)
+  func inputsWithFactorsMoveAsManyTimesAsFar(_ set: InstructionSet) {
+    for (seed, dimension) in [1, 16, 33, 100].enumerated() {
+      let problem = Problem(
+        inputCount: 5, groups: [(0..<1, 8)], dimension: dimension, scale: 0.3, seed: UInt64(seed))
+      let factors: [Float] = [1, 16, 2, 3, 1]
+      let loss = KernelSet(set).table.stepPooled(
+        problem.arguments(hiddenScale: 1 / 23, inputScale: 0.5, inputFactors: factors))
+      let expected = problem.reference.pooledStep(
+        hiddenScale: 1 / 23, inputScale: 0.5, factors: factors.map { Double($0) })
+      expectAgreement(problem, loss, expected, "\(dimension)")
+    }
+  }
+
   private func meanStep(
     _ set: InstructionSet, _ problem: Problem, hiddenScale: Float, inputScale: Float
   ) -> Double {

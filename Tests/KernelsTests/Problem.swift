@@ -71,11 +71,12 @@ final class Problem {
 
   /// The step for a kernel, with the reference's rate: its first groups, or all its outputs.
   func arguments(
-    groupCount: Int = 0, hiddenScale: Float = 1, inputScale: Float = 1, upcomingCount: Int = 1,
-    measuresLoss: Bool = true, times: UnsafeMutablePointer<UInt64>? = nil
+    groupCount: Int = 0, hiddenScale: Float = 1, inputScale: Float = 1,
+    inputFactors: UnsafePointer<Float>? = nil, upcomingCount: Int = 1, measuresLoss: Bool = true,
+    times: UnsafeMutablePointer<UInt64>? = nil
   ) -> StepArguments<Float> {
     StepArguments(
-      inputs: inputs, inputCount: reference.inputs.count, outputs: outputs,
+      inputs: inputs, inputCount: reference.inputs.count, inputFactors: inputFactors, outputs: outputs,
       outputCount: reference.outputs.count, groups: groups, groupCount: groupCount, weights: weights,
       hiddenScale: hiddenScale, inputScale: inputScale, dimension: dimension, rate: Float(reference.rate),
       scratch: scratch, upcoming: inputs, upcomingCount: upcomingCount, measuresLoss: measuresLoss,

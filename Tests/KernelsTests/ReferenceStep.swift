@@ -55,7 +55,7 @@ struct ReferenceStep {
 
   /// A multiple of the sum of the inputs meets every output, which are one group. Returns the loss before the
   /// step.
-  mutating func pooledStep(hiddenScale: Double, inputScale: Double) -> Double {
+  mutating func pooledStep(hiddenScale: Double, inputScale: Double, factors: [Double] = []) -> Double {
     let hidden = inputs[0].indices.map { column in inputs.reduce(0) { $0 + $1[column] } * hiddenScale }
     let group = Group(inputs: 0..<1, outputs: outputs.indices, weights: groups[0].weights)
     var reference = ReferenceStep(inputs: [hidden], outputs: outputs, groups: [group], rate: rate)
@@ -63,7 +63,8 @@ struct ReferenceStep {
     outputs = reference.outputs
     for i in inputs.indices {
       for column in hidden.indices {
-        inputs[i][column] += inputScale * (reference.inputs[0][column] - hidden[column])
+        let change = inputScale * (reference.inputs[0][column] - hidden[column])
+        inputs[i][column] += factors.isEmpty ? change : factors[i] * change
       }
     }
     return loss

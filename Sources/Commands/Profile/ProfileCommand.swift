@@ -4,6 +4,7 @@ internal import HogvecProfiling
 internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
+internal import HogvecVectorFiles
 
 /// `hogvec profile`: what this machine can do, and what training makes of it.
 enum ProfileCommand: Command {
@@ -107,7 +108,7 @@ enum ProfileCommand: Command {
     sweep.pinsWorkers = settings.pinsWorkers
     sweep.bench = bench
     let areFiles = settings.tables.areFiles(
-      byteCount: RunSizes.tables(wordCount: counts.count, options), isModelKept: false,
+      byteCount: RunSizes(options, reading.vocabulary, ids: 0, format: .binary).tables, isModelKept: false,
       memory: AvailableMemory())
     for count in startable(threadCounts, console) {
       let point = try sweep.run(

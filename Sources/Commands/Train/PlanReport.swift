@@ -46,7 +46,7 @@ struct PlanReport {
   /// The numbers of words for several values of `--min-count`, before other options choose among them.
   private var choices: [(minimumCount: UInt64, types: Int, tokens: UInt64, tables: Int)] {
     (statistics.frequencies?.atLeast ?? []).map {
-      ($0.threshold, $0.types, $0.tokens, RunSizes.tables(wordCount: $0.types, settings.training))
+      ($0.threshold, $0.types, $0.tokens, sizes.tables(wordCount: $0.types))
     }
   }
 

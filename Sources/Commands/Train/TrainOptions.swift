@@ -87,7 +87,7 @@ enum TrainOptions {
       "build vectors from a word's n-grams of MIN to MAX characters too, as fastText does (3-6 is its default): forms of a word "
       + "share what they learn, and words that are not in the text have vectors")
   static let buckets = CommandOption(
-    setting: "buckets", also: "bucket", value: "N", help: "rows that the n-grams share")
+    setting: "buckets", also: "bucket", value: "N", help: "buckets that n-grams share by their hash")
   static let initialScale = CommandOption(
     setting: "init-scale", value: "X",
     help: "vectors start uniform in +-X / (2 size); 1 in word2vec, 2 in gensim")

@@ -26,7 +26,9 @@ struct InitialModel: Sendable {
         "cannot start from '\(path)': its run has not begun to train; continue it with \(setting: "resume")")
     }
     vocabulary = try directory.openVocabulary(contents)
-    training = manifest.settings.training
+    var training = manifest.settings.training
+    training.keepsAllBuckets = manifest.settings.initialVectors != nil
+    self.training = training
   }
 
   /// Copies the rows of the words that another vocabulary has too.
@@ -46,19 +48,31 @@ struct InitialModel: Sendable {
         """)
     }
     let rows = (0..<vocabulary.count).map { others.id(of: vocabulary.word($0)) }
-    let bucketCount = training.subwords?.bucketCount ?? 0
-    let input = try open("input.table", rowCount: rows.count + bucketCount)
+    let subwords = SubwordRows(training, vocabulary)
+    let input = try open("input.table", rowCount: subwords.rowCount)
     try trainer.withVectors { (table) throws(FileError) in
-      try copy(rows, of: input, to: table)
-      for bucket in 0..<bucketCount {
-        try copy(rows.count + bucket, of: input, to: others.count + bucket, of: table)
+      let ofWords = rows.enumerated().compactMap { row, target in target.map { (row, $0) } }
+      let ofBuckets = (others.count..<table.rowCount).map { (rows.count + trainer.onlyBucket(ofRow: $0), $0) }
+      for (row, target) in ofWords + ofBuckets {
+        // Both tables have rows of as many numbers.
+        let vector = unsafe table.address(ofRow: target)
+        unsafe subwords.writeSingle(row, of: input, to: vector)
+        try unsafe check(vector, row, of: input)
       }
     }
     let hasOutputs = training.hasOutputVectors && options.hasOutputVectors
     if hasOutputs {
       let output = try open(
         "output.table", rowCount: training.outputRowCount(wordCount: vocabulary.count))
-      try trainer.withOutputVectors { (table) throws(FileError) in try copy(rows, of: output, to: table) }
+      try trainer.withOutputVectors { (table) throws(FileError) in
+        for (row, target) in rows.enumerated() {
+          guard let target else { continue }
+          // The rows are inside their tables and have as many floats.
+          let vector = unsafe output.address(ofRow: row)
+          try unsafe check(vector, row, of: output)
+          unsafe table.address(ofRow: target).update(from: vector, count: output.dimension)
+        }
+      }
     }
     var isGiven = [Bool](repeating: false, count: others.count)
     for row in rows.compactMap({ $0 }) { isGiven[row] = true }
@@ -71,26 +85,16 @@ struct InitialModel: Sendable {
       isReadOnly: true)
   }
 
-  /// - Parameter rows: for each word the row of the target, if it has one.
-  private func copy(
-    _ rows: [Int?], of source: borrowing SharedTable, to table: borrowing SharedTable
+  /// Refuses a row with a number that is not finite.
+  private func check(
+    _ vector: UnsafePointer<Float>, _ row: Int, of source: borrowing SharedTable
   ) throws(FileError) {
-    for (row, target) in rows.enumerated() {
-      if let target { try copy(row, of: source, to: target, of: table) }
-    }
-  }
-
-  private func copy(
-    _ row: Int, of source: borrowing SharedTable, to target: Int, of table: borrowing SharedTable
-  ) throws(FileError) {
-    // Both rows are inside their tables and have as many floats.
-    let vector = unsafe UnsafeBufferPointer(start: source.address(ofRow: row), count: source.dimension)
-    guard unsafe vector.allSatisfy(\.isFinite) else {
+    // It has as many numbers.
+    guard unsafe UnsafeBufferPointer(start: vector, count: source.dimension).allSatisfy(\.isFinite) else {
       let name =
         row < vocabulary.count
         ? "'\(String(decoding: vocabulary.word(row), as: UTF8.self))'" : "bucket \(row - vocabulary.count)"
       throw FileError("'\(source.path ?? "")': the row of \(name) has a number that is not finite")
     }
-    unsafe table.address(ofRow: target).update(from: vector.baseAddress!, count: source.dimension)
   }
 }

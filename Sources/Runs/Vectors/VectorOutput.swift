@@ -59,22 +59,22 @@ struct VectorOutput {
     }
   }
 
-  /// Writes a model of fastText, with both tables as they are.
+  /// Writes a model of fastText, with a row for each bucket.
   private func writeModel(of trainer: Trainer) throws(FileError) {
     let partial = WorkingFiles(besideResult: path)
     let (options, wordCount) = (trainer.options, trainer.wordCount)
-    let inputRows = options.inputRowCount(wordCount: wordCount)
+    let inputRows = wordCount + (options.subwords?.bucketCount ?? 0)
     // fastText has either negatives or a tree.
     let outputRows = options.hasOutputVectors ? wordCount : options.outputRowCount(wordCount: wordCount)
-    try trainer.withVectors { (input) throws(FileError) in
-      let rows = unsafe FastTextMatrix(input.address(ofRow: 0), stride: input.stride, rowCount: inputRows)
-      try trainer.withOutputVectors { (output) throws(FileError) in
-        try unsafe FastTextModelWriter.write(
-          to: path, FastTextArguments(options, minimumCount: minimumCount),
-          counts: (0..<wordCount).map { trainer.occurrences(of: $0) }, input: rows,
-          output: FastTextMatrix(output.address(ofRow: 0), stride: output.stride, rowCount: outputRows)
-        ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
-      }
+    let input = unsafe FastTextMatrix(rowCount: inputRows) { row, vector in
+      unsafe trainer.writeRow(row, to: vector)
+    }
+    try trainer.withOutputVectors { (output) throws(FileError) in
+      try unsafe FastTextModelWriter.write(
+        to: path, FastTextArguments(options, minimumCount: minimumCount),
+        counts: (0..<wordCount).map { trainer.occurrences(of: $0) }, input: input,
+        output: FastTextMatrix(output.address(ofRow: 0), stride: output.stride, rowCount: outputRows)
+      ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
     }
     _ = consume partial
   }

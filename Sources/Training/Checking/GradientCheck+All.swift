@@ -119,13 +119,13 @@ extension GradientCheck {
     }
   }
 
-  /// The ways to train words with n-grams, a number of which share a row.
+  /// The ways to train words with n-grams, of which some have a row for all of them, and some share a bucket.
   private static func subwordForms(
     _ name: String, _ options: TrainingOptions
   ) -> [(name: String, options: TrainingOptions)] {
     var options = options
     options.subwordLengths = 1...3
-    options.subwordBuckets = 4
+    options.subwordBuckets = 12
     options.chosenNegativeDraws = 4
     return TrainingOptions.Architecture.allCases.compactMap { architecture in
       options.architecture = architecture

@@ -16,14 +16,14 @@ extension KernelStepProblem {
   ) throws(FileError) -> [KernelStepProblem] {
     var options = options
     options.sampleThreshold = 0
-    let rows = options.outputRowCount(wordCount: wordCounts.count)
+    let corpus = try EncodedCorpus(sentences: [sentence], wordCount: wordCounts.count)
+    let subwords = SubwordRows(options, corpus)
+    let (inputRows, outputRows) = (subwords.rowCount, options.outputRowCount(wordCount: wordCounts.count))
     let shared = try SharedState(
-      options: options, kernels: KernelSet(.portable),
-      input: try SharedTable(
-        anonymousRows: options.inputRowCount(wordCount: wordCounts.count), dimension: options.dimension),
-      output: try SharedTable(anonymousRows: rows, dimension: options.dimension), copies: nil,
-      wordCounts: wordCounts,
-      corpus: try EncodedCorpus(sentences: [sentence], wordCount: wordCounts.count), position: nil)
+      options: options, kernels: KernelSet(.portable), subwords: subwords,
+      input: try SharedTable(anonymousRows: inputRows, dimension: options.dimension),
+      output: try SharedTable(anonymousRows: outputRows, dimension: options.dimension), copies: nil,
+      wordCounts: wordCounts, corpus: corpus, position: nil)
     return steps(of: options.form, shared, negatives)
   }
 
@@ -54,6 +54,8 @@ extension KernelStepProblem {
     inputs = (0..<plan.inputCount).map { index in
       unsafe (plan.inputs[index] - shared.input.address(ofRow: 0)) / shared.input.stride
     }
+    inputFactors =
+      plan.hasInputFactors ? (0..<plan.inputCount).map { unsafe Double(plan.inputFactors[$0]) } : []
     outputs = (0..<plan.outputCount).map { index in
       unsafe (plan.outputs[index] - shared.output.address(ofRow: 0)) / shared.output.stride
     }

@@ -9,6 +9,9 @@ struct KernelStepProblem: Sendable {
   let dimension: Int
   /// The rows of the step, in the order that its groups refer to. An input may stand several times.
   var inputs: [Int]
+  /// For each input how many times as far it moves as its gradient says, being the sum of as many rows; empty
+  /// if none is a sum.
+  var inputFactors: [Double]
   var outputs: [Int]
   /// As in ``StepPlan``.
   var groups: [SIMD4<Int32>]
@@ -27,12 +30,16 @@ struct KernelStepProblem: Sendable {
   /// The loss as the kernel measures it.
   func loss(_ parameters: [Double]) -> Double { run(parameters, rate: 0).loss }
 
-  /// The gradient that the kernel follows: a step changes a row by -rate times its gradient, up to terms of
-  /// the rate's square, which steps of opposite rates cancel.
+  /// The gradient that the kernel follows: a step changes a row by -rate times its gradient, times the factor
+  /// that it has as an input, up to terms of the rate's square, which steps of opposite rates cancel.
   func gradient(_ parameters: [Double]) -> [Double] {
     let rate = 1e-5
     let (ahead, back) = (run(parameters, rate: rate).parameters, run(parameters, rate: -rate).parameters)
-    return zip(ahead, back).map { ($1 - $0) / (2 * rate) }
+    var gradient = zip(ahead, back).map { ($1 - $0) / (2 * rate) }
+    for (row, factor) in Dictionary(zip(inputs, inputFactors), uniquingKeysWith: { first, _ in first }) {
+      for column in 0..<dimension { gradient[row * dimension + column] /= factor }
+    }
+    return gradient
   }
 
   private func run(_ parameters: [Double], rate: Double) -> (loss: Double, parameters: [Double]) {
@@ -42,12 +49,14 @@ struct KernelStepProblem: Sendable {
     let table = unsafe allocate(rowCount * stride)
     let scratch = unsafe allocate(scratchCount)
     let weightValues = unsafe allocate(weights.count + 16)
+    let factors = unsafe allocate(inputFactors.count)
     let rows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: inputs.count)
     let outputRows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: outputs.count)
     defer {
       unsafe table.deallocate()
       unsafe scratch.deallocate()
       unsafe weightValues.deallocate()
+      unsafe factors.deallocate()
       unsafe rows.deallocate()
       unsafe outputRows.deallocate()
     }
@@ -58,6 +67,7 @@ struct KernelStepProblem: Sendable {
       }
     }
     for (index, weight) in weights.enumerated() { unsafe weightValues[index] = weight }
+    for (index, factor) in inputFactors.enumerated() { unsafe factors[index] = factor }
     let outputTable = unsafe table + inputRowCount * stride
     for (index, row) in inputs.enumerated() { unsafe (rows + index).initialize(to: table + row * stride) }
     for (index, row) in outputs.enumerated() {
@@ -66,7 +76,8 @@ struct KernelStepProblem: Sendable {
     let loss = unsafe groups.withUnsafeBufferPointer { groups in
       unsafe kernel(
         StepArguments(
-          inputs: rows, inputCount: inputs.count, outputs: outputRows, outputCount: outputCount,
+          inputs: rows, inputCount: inputs.count, inputFactors: inputFactors.isEmpty ? nil : factors,
+          outputs: outputRows, outputCount: outputCount,
           groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues,
           hiddenScale: scales.hidden, inputScale: scales.input, dimension: dimension, rate: rate,
           scratch: scratch, upcoming: rows))

@@ -10,12 +10,15 @@ struct SubwordForm: TrainingForm {
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
     let window = piece.drawWindow(of: piece.center)
     let isCBOW = piece.shared.options.architecture == .cbow
+    var rowCount = 0
     if isCBOW {
-      for position in window where position != piece.center { piece.addSubwords(of: position, to: &step) }
+      for position in window where position != piece.center {
+        rowCount &+= piece.addSubwords(of: position, to: &step)
+      }
     } else {
-      piece.addSubwords(of: piece.center, to: &step)
+      rowCount = piece.addSubwords(of: piece.center, to: &step)
     }
-    step.scales = piece.shared.options.poolingScales(inputCount: step.inputCount)
+    step.scales = piece.shared.options.poolingScales(inputCount: rowCount)
     if isCBOW {
       piece.addCenterAndNegatives(to: &step, pairCount: 1)
     } else {

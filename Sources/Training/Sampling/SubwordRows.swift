@@ -1,80 +1,130 @@
 package import HogvecCorpus
-internal import HogvecSystem
+package import HogvecSystem
 
-/// For each word the rows of the input table whose mean is its vector: its own, and those of its n-grams,
-/// which come after the rows of the words.
+/// The rows of the input table, and for each word with n-grams those that make its vector.
 ///
-/// Worked out once, 4 bytes a row and 8 a word. Reading is safe from any number of threads.
+/// A word's vector is the mean of its own row and those of its n-grams' buckets. The rows of the words come
+/// first. Those of buckets follow in the order in which words have them first, so that those of frequent words
+/// lie together; most are sums of several (``SubwordSums``), and buckets that no word has are in no row, since
+/// nothing changes them.
+///
+/// Worked out once. Reading is safe from any number of threads.
 @safe package struct SubwordRows: ~Copyable, @unchecked Sendable {
   // Sendable: written when this is made and by nobody later.
 
-  /// The rows of all words, one word after the other.
-  @unsafe private let rows: UnsafeMutablePointer<UInt32>
-  /// Where the rows of each word begin, and where those of the last end.
+  /// A row that is a part of words.
+  package struct Part {
+    package let row: UInt32
+    /// The number of rows whose sum it is, which is how many times as far it moves.
+    let factor: Float
+  }
+
+  private let options: TrainingOptions
+  private let wordCount: Int
+  private let sums: SubwordSums
+  /// The parts of all words, one word after the other.
+  @unsafe private let parts: UnsafeMutablePointer<Part>
+  /// Where the parts of each word begin, and where those of the last end.
   @unsafe private let starts: UnsafeMutablePointer<Int>
-  /// The most rows that a word has; 0 if words have no lists of rows.
+  /// Of how many rows each word is the mean.
+  @unsafe private let counts: UnsafeMutablePointer<UInt32>
+  private let partCount: Int
+  /// The most parts that a word has; 0 if words have no n-grams.
   let longest: Int
 
-  /// The rows of the words of a corpus; no lists if words have no n-grams.
-  init(_ subwords: Subwords?, of corpus: borrowing EncodedCorpus) {
-    guard let subwords else {
-      unsafe (rows, starts, longest) = (.allocate(capacity: 0), .allocate(capacity: 0), 0)
+  /// The rows of a vocabulary.
+  package init(_ options: TrainingOptions, _ vocabulary: Vocabulary) {
+    unsafe self.init(options, wordCount: vocabulary.count) { id, body in
+      unsafe vocabulary.withWord(id) { unsafe body($0) }
+    }
+  }
+
+  /// The rows of the words of a corpus.
+  package init(_ options: TrainingOptions, _ corpus: borrowing EncodedCorpus) {
+    unsafe self.init(options, wordCount: Int(corpus.wordCount)) { id, body in
+      unsafe corpus.withWord(id) { unsafe body($0) }
+    }
+  }
+
+  private init(
+    _ options: TrainingOptions, wordCount: Int,
+    withWord: (_ id: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
+  ) {
+    self.options = options
+    self.wordCount = wordCount
+    guard let subwords = options.subwords else {
+      sums = SubwordSums(wordCount: wordCount)
+      unsafe (parts, starts, counts) = (
+        .allocate(capacity: 0), .allocate(capacity: 0), .allocate(capacity: 0)
+      )
+      (partCount, longest) = (0, 0)
       return
     }
-    let wordCount = Int(corpus.wordCount)
-    unsafe starts = .allocate(capacity: wordCount + 1)
-    var (count, longest) = (0, 0)
-    for word in 0..<wordCount {
-      unsafe starts[word] = count
-      let rowCount = unsafe 1 + corpus.withWord(word) { unsafe subwords.count(of: $0) }
-      count += rowCount
-      longest = max(longest, rowCount)
-    }
-    unsafe starts[wordCount] = count
-    self.longest = longest
-    unsafe rows = .allocate(capacity: count)
-    var buckets: [UInt32] = []
-    for word in 0..<wordCount {
-      buckets.removeAll(keepingCapacity: true)
-      unsafe corpus.withWord(word) { unsafe subwords.appendBuckets(of: $0, to: &buckets) }
-      var row = unsafe rows + starts[word]
-      unsafe row.initialize(to: UInt32(word))
-      for bucket in buckets {
-        unsafe row += 1
-        unsafe row.initialize(to: UInt32(wordCount) + bucket)
+    func forEachWord(_ body: (_ word: Int, _ buckets: [UInt32]) -> Void) {
+      var buckets: [UInt32] = []
+      for word in 0..<wordCount {
+        buckets.removeAll(keepingCapacity: true)
+        unsafe withWord(word) { unsafe subwords.appendBuckets(of: $0, to: &buckets) }
+        body(word, buckets)
       }
-      precondition(unsafe row + 1 == rows + starts[word + 1], "there is a row for each n-gram")
     }
+    let sums = SubwordSums(
+      wordCount: wordCount, bucketCount: subwords.bucketCount, keepsAll: options.keepsAllBuckets,
+      forEachWord: forEachWord)
+    unsafe (starts, counts) = (.allocate(capacity: wordCount + 1), .allocate(capacity: wordCount))
+    var all: [Part] = []
+    var longest = 0
+    forEachWord { [starts = unsafe starts, counts = unsafe counts] word, buckets in
+      unsafe (starts + word).initialize(to: all.count)
+      unsafe (counts + word).initialize(to: UInt32(1 + buckets.count))
+      all.append(Part(row: UInt32(word), factor: Float(1 + sums.buckets(of: word).count)))
+      for bucket in buckets {
+        guard let row = sums.row(ofBucket: bucket), row != word else { continue }
+        // The others of a sum are in the word as often as the first of them.
+        let members = sums.buckets(of: row)
+        if members.first == bucket { all.append(Part(row: UInt32(row), factor: Float(members.count))) }
+      }
+      longest = unsafe max(longest, all.count - starts[word])
+    }
+    unsafe (starts + wordCount).initialize(to: all.count)
+    (self.sums, self.longest, partCount) = (sums, longest, all.count)
+    unsafe parts = .allocate(capacity: all.count)
+    unsafe parts.initialize(from: all, count: all.count)
   }
 
   deinit {
-    unsafe rows.deallocate()
+    unsafe parts.deallocate()
     unsafe starts.deallocate()
+    unsafe counts.deallocate()
   }
 
-  /// The bytes that the rows of a vocabulary take, and the plans of all workers that list them.
-  package static func byteCount(_ options: TrainingOptions, of vocabulary: Vocabulary) -> Int {
-    guard let subwords = options.subwords else { return 0 }
-    var (byteCount, longest) = (8, 0)
-    for word in 0..<vocabulary.count {
-      let rows = unsafe 1 + vocabulary.withWord(word) { unsafe subwords.count(of: $0) }
-      byteCount += 8 + 4 * rows
-      longest = max(longest, rows)
-    }
+  /// The bytes that the lists take, and those of the plans of all workers.
+  package var byteCount: Int {
+    guard !isEmpty else { return 0 }
     let words = options.architecture == .cbow ? 2 * options.window + 1 : 1
-    // A worker has two plans, each with two lists of addresses.
-    return byteCount + options.threads * 2 * 2 * 8 * words * longest
+    // A worker has two plans, each with two lists of addresses and one of factors.
+    return 8 * partCount + 12 * wordCount + sums.byteCount + options.threads * 2 * 20 * words * longest
   }
+
+  /// The rows of the input table.
+  package var rowCount: Int { sums.rowCount }
 
   /// Whether words have no n-grams, and no lists.
   var isEmpty: Bool { longest == 0 }
 
-  /// The rows of a word, its own first. One that is listed twice counts twice. Valid while this value lives.
+  /// The rows whose sum is so many times a word's vector as ``count(of:)`` says, its own first. One that is
+  /// listed twice counts twice. Valid while this value lives.
   @inline(__always)
-  func rows(of word: UInt32) -> UnsafeBufferPointer<UInt32> {
+  package func parts(of word: UInt32) -> UnsafeBufferPointer<Part> {
     let (start, end) = unsafe (starts[Int(word)], starts[Int(word) &+ 1])
-    return unsafe UnsafeBufferPointer(start: rows + start, count: end &- start)
+    return unsafe UnsafeBufferPointer(start: parts + start, count: end &- start)
   }
+
+  /// Of how many rows, of words and buckets, a word's vector is the mean.
+  @inline(__always)
+  func count(of word: UInt32) -> Int { unsafe Int(counts[Int(word)]) }
+
+  // MARK: - Vectors
 
   /// Writes the mean of a word's rows.
   ///
@@ -82,24 +132,82 @@ internal import HogvecSystem
   func writeMean(
     of word: UInt32, in table: borrowing SharedTable, to vector: UnsafeMutablePointer<Float>
   ) {
-    let (rows, dimension) = unsafe (rows(of: word), table.dimension)
+    let (parts, dimension) = unsafe (parts(of: word), table.dimension)
     unsafe vector.update(repeating: 0, count: dimension)
-    for index in 0..<rows.count {
-      let row = unsafe table.address(ofRow: Int(rows[index]))
+    for index in 0..<parts.count {
+      let row = unsafe table.address(ofRow: Int(parts[index].row))
       for column in 0..<dimension { unsafe vector[column] += row[column] }
     }
-    let share = 1 / Float(rows.count)
+    let share = 1 / Float(count(of: word))
     for column in 0..<dimension { unsafe vector[column] *= share }
   }
 
   /// Changes a word's own row so that the mean of its rows is what the row holds now.
   func makeMean(of word: UInt32, in table: borrowing SharedTable) {
-    let (rows, own) = unsafe (rows(of: word), table.address(ofRow: Int(word)))
+    let (parts, own) = unsafe (parts(of: word), table.address(ofRow: Int(word)))
     for column in 0..<table.dimension {
-      unsafe own[column] *= Float(rows.count)
-      for index in 1..<rows.count {
-        unsafe own[column] -= table.address(ofRow: Int(rows[index]))[column]
+      unsafe own[column] *= Float(count(of: word))
+      for index in 1..<parts.count {
+        unsafe own[column] -= table.address(ofRow: Int(parts[index].row))[column]
       }
+    }
+  }
+
+  // MARK: - Single rows
+
+  /// Writes the values with which a row of the table starts: the sum of those of its word and its buckets.
+  ///
+  /// - Parameter vector: room for a row.
+  func writeStart(ofRow row: Int, to vector: UnsafeMutablePointer<Float>) {
+    unsafe vector.update(repeating: 0, count: options.dimension)
+    if row < wordCount { unsafe options.addStart(ofRow: row, to: vector) }
+    for bucket in sums.buckets(of: row) {
+      unsafe options.addStart(ofRow: wordCount + Int(bucket), to: vector)
+    }
+  }
+
+  /// Writes the row of a single word, or after those the row of a single bucket, as they would be if no row
+  /// were a sum. Of the rows in a sum each has changed by as much.
+  ///
+  /// - Parameter vector: room for a row.
+  /// - Complexity: up to sixteen rows' start values.
+  package func writeSingle(
+    _ index: Int, of table: borrowing SharedTable, to vector: UnsafeMutablePointer<Float>
+  ) {
+    let dimension = table.dimension
+    unsafe vector.update(repeating: 0, count: dimension)
+    let sum = index < wordCount ? index : sums.row(ofBucket: UInt32(index - wordCount))
+    guard let sum else { return unsafe options.addStart(ofRow: index, to: vector) }
+    let row = unsafe table.address(ofRow: sum)
+    let count = sums.buckets(of: sum).count + (sum < wordCount ? 1 : 0)
+    guard count > 1 else { return unsafe vector.update(from: row, count: dimension) }
+    // The start values of the sum, then what each has changed by, then the row.
+    unsafe writeStart(ofRow: sum, to: vector)
+    let share = 1 / Float(count)
+    for column in 0..<dimension { unsafe vector[column] = (row[column] - vector[column]) * share }
+    unsafe options.addStart(ofRow: index, to: vector)
+  }
+
+  /// The bucket whose row alone a row after those of the words is.
+  package func onlyBucket(ofRow row: Int) -> Int {
+    let buckets = sums.buckets(of: row)
+    precondition(row >= wordCount && buckets.count == 1, "no row is a sum")
+    return Int(buckets[buckets.startIndex])
+  }
+}
+
+extension TrainingOptions {
+  /// Adds the values with which a row starts: uniform in +-``initialScale`` / (2 ``dimension``).
+  ///
+  /// - Parameters:
+  ///   - row: the number of a word, or the number of words and that of a bucket. Each has a random stream of
+  ///     its own.
+  ///   - vector: a row.
+  func addStart(ofRow row: Int, to vector: UnsafeMutablePointer<Float>) {
+    let scale = initialScale / Float(dimension)
+    var random = RandomStream(seed: seed, .max, UInt64(row))
+    for column in 0..<dimension {
+      unsafe vector[column] += (Float(random.next() >> 40) * 0x1p-24 - 0.5) * scale
     }
   }
 }

@@ -213,12 +213,17 @@ internal import HogvecSystem
   }
 
   /// Adds the rows of the word at a position as inputs, its own and those of its n-grams.
+  ///
+  /// - Returns: how many rows they stand for.
   @inline(__always)
-  func addSubwords(of position: Int, to plan: inout StepPlan) {
-    let rows = unsafe shared.subwords.rows(of: words[position])
-    for index in 0..<rows.count {
-      unsafe plan.addInput(shared.input.address(ofRow: Int(rows[index])), isArriving: true)
+  func addSubwords(of position: Int, to plan: inout StepPlan) -> Int {
+    let word = unsafe words[position]
+    let parts = unsafe shared.subwords.parts(of: word)
+    for index in 0..<parts.count {
+      let part = unsafe parts[index]
+      unsafe plan.addInput(shared.input.address(ofRow: Int(part.row)), factor: part.factor)
     }
+    return shared.subwords.count(of: word)
   }
 
   /// Adds the words of a window but the one in the middle, which predicts them, and the negatives of all

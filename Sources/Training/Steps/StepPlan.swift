@@ -9,6 +9,8 @@ internal import HogvecKernels
   typealias Row = UnsafeMutablePointer<Float>
 
   @unsafe let inputs: UnsafeMutablePointer<Row>
+  /// What the error is multiplied by for each input besides ``scales``, if inputs have factors.
+  @unsafe let inputFactors: UnsafeMutablePointer<Float>
   @unsafe let outputs: UnsafeMutablePointer<Row>
   /// First input, inputs, first output, outputs of each group; first input, inputs, target of each
   /// prediction.
@@ -23,6 +25,7 @@ internal import HogvecKernels
   @unsafe let arriving: UnsafeMutablePointer<Row>
 
   private(set) var inputCount = 0
+  private(set) var hasInputFactors = false
   private(set) var outputCount = 0
   private(set) var groupCount = 0
   private(set) var weightCount = 0
@@ -57,6 +60,7 @@ internal import HogvecKernels
     }
     // Rows are copied eight at a time.
     unsafe inputs = .allocate(capacity: capacity.inputs + 8)
+    unsafe inputFactors = .allocate(capacity: capacity.inputs)
     unsafe outputs = .allocate(capacity: capacity.outputs)
     unsafe groups = .allocate(capacity: capacity.groups)
     // Kernels read whole registers of weights.
@@ -69,6 +73,7 @@ internal import HogvecKernels
   deinit {
     unsafe copies?.deallocate()
     unsafe inputs.deallocate()
+    unsafe inputFactors.deallocate()
     unsafe outputs.deallocate()
     unsafe groups.deallocate()
     unsafe weights.deallocate()
@@ -79,6 +84,7 @@ internal import HogvecKernels
   @inline(__always)
   mutating func removeAll() {
     inputCount = 0
+    hasInputFactors = false
     outputCount = 0
     groupCount = 0
     weightCount = 0
@@ -92,6 +98,15 @@ internal import HogvecKernels
     unsafe inputs[inputCount] = unsafe row
     inputCount &+= 1
     if isArriving { unsafe addArriving(row) }
+  }
+
+  /// Adds an arriving input for which the error is multiplied by a factor. All inputs of a step have one, or
+  /// none.
+  @inline(__always)
+  mutating func addInput(_ row: Row, factor: Float) {
+    unsafe inputFactors[inputCount] = factor
+    hasInputFactors = true
+    unsafe addInput(row, isArriving: true)
   }
 
   /// Adds several inputs, of which those from one on are arriving.
@@ -202,7 +217,8 @@ internal import HogvecKernels
     times: UnsafeMutablePointer<UInt64>?
   ) -> StepArguments<Float> {
     unsafe StepArguments(
-      inputs: inputs, inputCount: inputCount, outputs: outputs,
+      inputs: inputs, inputCount: inputCount, inputFactors: hasInputFactors ? inputFactors : nil,
+      outputs: outputs,
       outputCount: tableRowCount > 0 ? tableRowCount : outputCount, groups: groups, groupCount: groupCount,
       weights: weights, hiddenScale: scales.hidden, inputScale: scales.input, dimension: dimension,
       rate: rate, scratch: scratch, upcoming: next.arriving, upcomingCount: next.arrivingCount,

@@ -1,49 +1,52 @@
 public import HogvecSystem
 
-/// Rows of floats in memory, for a model of fastText.
-@safe public struct FastTextMatrix: @unchecked Sendable {
-  // Sendable: the rows are only read.
-
-  /// The first row; `nil` for rows of zeros.
-  private let base: UnsafePointer<Float>?
-  private let stride: Int
+/// The rows of floats of a model of fastText that is written.
+@safe public struct FastTextMatrix {
   /// The number of rows.
   public let rowCount: Int
+  private let writeRow: (_ row: Int, _ vector: UnsafeMutablePointer<Float>, _ dimension: Int) -> Void
+
+  /// Rows that are made when they are written, in their order.
+  ///
+  /// - Parameter writeRow: writes a row, to memory for as many numbers as the model's dimension.
+  public init(
+    rowCount: Int, _ writeRow: @escaping (_ row: Int, _ vector: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    self.rowCount = rowCount
+    unsafe self.writeRow = { row, vector, _ in unsafe writeRow(row, vector) }
+  }
 
   /// Rows that start `stride` floats from each other, which must stay as they are while the value is in use.
   public init(_ base: UnsafePointer<Float>, stride: Int, rowCount: Int) {
-    unsafe self.base = unsafe base
-    self.stride = stride
     self.rowCount = rowCount
+    unsafe writeRow = { row, vector, dimension in
+      precondition(stride >= dimension, "rows do not overlap")
+      // Each takes `dimension` floats.
+      unsafe vector.update(from: base + row * stride, count: dimension)
+    }
   }
 
   /// Rows of zeros.
   public init(zeros rowCount: Int) {
-    unsafe base = nil
-    stride = 0
     self.rowCount = rowCount
+    unsafe writeRow = { _, vector, dimension in unsafe vector.update(repeating: 0, count: dimension) }
   }
 
   /// Writes the rows, one after the other, after their sizes.
   fileprivate func write(dimension: Int, to file: inout FileReplacement) throws(FileError) {
     // The matrix is not quantized.
     try file.write([0] + littleEndianBytes(of: Int64(rowCount)) + littleEndianBytes(of: Int64(dimension)))
-    let rowByteCount = dimension * MemoryLayout<Float>.size
-    guard let base = unsafe base else {
-      let zeros = [UInt8](repeating: 0, count: max(rowByteCount, (1 << 18) / rowByteCount * rowByteCount))
-      var rest = rowCount * rowByteCount
-      while rest > 0 {
-        try file.write(Array(zeros.prefix(rest)))
-        rest -= min(rest, zeros.count)
+    let blockCount = max(1, (1 << 16) / dimension)
+    let block = UnsafeMutableBufferPointer<Float>.allocate(capacity: blockCount * dimension)
+    defer { unsafe block.deallocate() }
+    for start in Swift.stride(from: 0, to: rowCount, by: blockCount) {
+      let count = min(blockCount, rowCount - start)
+      // The block has room for all of them.
+      for row in 0..<count {
+        unsafe writeRow(start + row, block.baseAddress! + row * dimension, dimension)
       }
-      return
-    }
-    precondition(stride >= dimension, "rows do not overlap")
-    // Rows without anything between them are written at once; each takes `dimension` floats.
-    let rowsAtOnce = stride == dimension ? rowCount : 1
-    for row in Swift.stride(from: 0, to: rowCount, by: max(1, rowsAtOnce)) {
       try unsafe file.write(
-        UnsafeRawBufferPointer(start: base + row * stride, count: rowsAtOnce * rowByteCount))
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(block)[..<(count * dimension * 4)]))
     }
   }
 }

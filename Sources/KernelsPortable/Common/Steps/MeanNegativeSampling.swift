@@ -4,7 +4,8 @@ internal import HogvecKernelTypes
 ///
 /// With h = hiddenScale * sum of the inputs, s = h . y and error = rate * |w| * (label - logistic(s)) as in
 /// `stepNegativeSampling`, all with the values before the step: y += error * h, and every input gets
-/// inputScale * sum of error * y. An input that stands twice counts and is updated twice.
+/// inputScale * sum of error * y, times its factor if inputs have some. An input that stands twice counts and
+/// is updated twice.
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepMeanNegativeSampling(_ step: StepArguments<Float>) -> Double {
@@ -55,7 +56,8 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     }
     first &+= 6
   }
-  addToAll(inputs, inputCount, gradient, scale: step.inputScale, columns, upcoming.part(2, of: 3))
+  addToAll(
+    inputs, inputCount, gradient, scale: step.inputScale, step.inputFactors, columns, upcoming.part(2, of: 3))
   clock.lap(.update)
   return loss
 }
@@ -84,10 +86,10 @@ func writeSum(
   }
 }
 
-/// Adds `scale` times a row to each of some rows.
+/// Adds `scale` times a row to each of some rows, times the factor of each if they have some.
 private func addToAll(
-  _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ columns: Int,
-  _ upcoming: UpcomingRows
+  _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ factors: UnsafePointer<Float>?,
+  _ columns: Int, _ upcoming: UpcomingRows
 ) {
   @inline(__always)
   func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
@@ -96,7 +98,7 @@ private func addToAll(
     step.scale(by: scale)
     for i in 0..<count {
       var sum = Block(rows[i], column)
-      sum.add(step)
+      if let factors { sum.add(Lanes(repeating: factors[i]), times: step) } else { sum.add(step) }
       sum.write(to: rows[i], column)
     }
   }
