@@ -34,7 +34,8 @@ public struct RowTraffic: Sendable {
   /// The traffic for the words of a corpus, with their n-grams if they have some.
   ///
   /// - Parameter wordCounts: how often each word occurs, in descending order.
-  /// - Complexity: 16 bytes a word, and with n-grams 16 a row of the input table besides.
+  /// - Complexity: 16 bytes a word, and with n-grams 16 a row of the input table besides, 8 an n-gram of each
+  ///   word, and 4 a bucket.
   public init(options: TrainingOptions, wordCounts: [UInt64], corpus: borrowing EncodedCorpus) {
     guard options.subwords != nil else {
       self.init(options: options, wordCounts: wordCounts)

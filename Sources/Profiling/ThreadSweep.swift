@@ -30,7 +30,7 @@ public struct ThreadSweep: Sendable {
   ///   - wordCounts: how often each word of its vocabulary occurs, in descending order.
   ///   - openCorpus: opens an encoded corpus with a pair of words, once for each run.
   /// - Throws: what `openCorpus` throws.
-  /// - Complexity: 16 bytes a word, and with n-grams 16 a row of the input table besides, for a moment.
+  /// - Complexity: 16 bytes a word; with n-grams, for a moment, that of the lists that training makes.
   public init(
     options: TrainingOptions, kernels: KernelSet, wordCounts: [UInt64],
     openCorpus: @escaping @Sendable () throws -> EncodedCorpus

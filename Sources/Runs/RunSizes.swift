@@ -8,8 +8,9 @@ package import HogvecVectorFiles
 package struct RunSizes: Equatable, Sendable {
   /// The rows of `input.table`: one per word, and those of their n-grams.
   package let inputRowCount: Int
-  /// The words that are trained.
+  /// The words that are trained, and how.
   private let wordCount: Int
+  private let options: TrainingOptions
   /// The rows of `output.table`.
   package let outputRowCount: Int
   /// Components of a row.
@@ -22,7 +23,7 @@ package struct RunSizes: Equatable, Sendable {
   package let result: Int
   /// What the vectors' file does not exceed.
   package let largestResult: Int
-  /// The lists of the n-grams of each word, and of steps.
+  /// The lists of the n-grams of each word, of the rows of their buckets, and of steps.
   package let subwords: Int
   /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
   package let sampling: Int
@@ -37,6 +38,7 @@ package struct RunSizes: Equatable, Sendable {
     unknownWord: String? = nil
   ) {
     wordCount = vocabulary.count
+    self.options = options
     let rows = SubwordRows(options, vocabulary)
     (inputRowCount, subwords) = (rows.rowCount, rows.byteCount)
     outputRowCount = options.outputRowCount(wordCount: wordCount)
@@ -70,11 +72,15 @@ package struct RunSizes: Equatable, Sendable {
   /// Both tables.
   package var tables: Int { inputTable + outputTable }
 
-  /// About what both tables take for another number of words, with as many rows for each.
+  /// What both tables take for another number of words; with n-grams an estimate, for which as many rows come
+  /// on each.
   package func tables(wordCount: Int) -> Int {
     let share = Double(wordCount) / Double(max(1, self.wordCount))
-    return [inputRowCount, outputRowCount].reduce(0) {
-      $0 + SharedTable.fileByteCount(rowCount: Int((Double($1) * share).rounded()), dimension: dimension)
+    let inputs =
+      options.subwords == nil || options.keepsAllBuckets
+      ? options.modelRowCount(wordCount: wordCount) : Int((Double(inputRowCount) * share).rounded())
+    return [inputs, options.outputRowCount(wordCount: wordCount)].reduce(0) {
+      $0 + SharedTable.fileByteCount(rowCount: $1, dimension: dimension)
     }
   }
 }

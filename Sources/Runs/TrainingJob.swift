@@ -149,8 +149,7 @@ public struct TrainingJob: ~Copyable {
       source = try settings.corpus.reader(
         of: settings.text, threads: settings.training.threads, outputs: outputs + manifest)
     }
-    // They may bring a row for each bucket of n-grams.
-    settings.training.keepsAllBuckets = settings.initialVectors != nil
+    settings.training.keepsAllBuckets = settings.keepsAllBuckets
     self.settings = settings
     self.group = group
     self.kernels = kernels

@@ -62,7 +62,7 @@ public final class Trainer: Sendable {
     if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
-    guard wordCounts.count + (options.subwords?.bucketCount ?? 0) < UInt32.max else {
+    guard options.modelRowCount(wordCount: wordCounts.count) < UInt32.max else {
       throw FileError(
         "\(wordCounts.count) words and \(options.subwordBuckets) buckets of n-grams are more than 2^32 rows")
     }
@@ -97,9 +97,9 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Lends the table of word vectors: a row for each word, and then those of n-grams if words have some
-  /// (``TrainingOptions/keepsAllBuckets``, ``onlyBucket(ofRow:)``). Other first values may be put there before
-  /// ``run()``.
+  /// Lends the table of word vectors, a row for each word. If words have n-grams, more rows follow, and a row
+  /// may be the sum of several; ``writeVectors(of:to:)`` and ``writeRow(_:to:)`` have what they stand for. Other
+  /// first values may be put there before ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -138,19 +138,16 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Writes a row of a model that has one for each word, and then one for each bucket of n-grams, as it is
-  /// after training. Safe from several threads while nothing is trained.
+  /// Writes a row of a model that has one for each word, and then one for each bucket of n-grams, as it is now.
+  /// Safe from several threads while nothing is trained.
   ///
   /// - Parameters:
-  ///   - index: the number of a word, or the number of words and that of a bucket.
+  ///   - index: the number of a word, or the number of words and that of a bucket; no others.
   ///   - vector: room for a row of the options' dimension.
+  /// - Complexity: up to 17 rows' random start values.
   public func writeRow(_ index: Int, to vector: UnsafeMutablePointer<Float>) {
     unsafe shared.subwords.writeSingle(index, of: shared.input, to: vector)
   }
-
-  /// The bucket of n-grams that a row of ``withVectors(_:)`` after those of the words is for, if each has a row
-  /// of its own (``TrainingOptions/keepsAllBuckets``).
-  public func onlyBucket(ofRow row: Int) -> Int { shared.subwords.onlyBucket(ofRow: row) }
 
   /// Changes the rows of some words so that ``writeVectors(of:to:)`` gives what is in these rows now. To be
   /// called before ``run()``.

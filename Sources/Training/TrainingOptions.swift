@@ -95,7 +95,7 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Whether each bucket has a row of its own in the table of word vectors, so that other first values can be
   /// put there. Otherwise buckets that the same words have share one, and those that no word has have none,
   /// which takes a small part of the memory and changes nothing but the rounding.
-  public var keepsAllBuckets = false
+  package var keepsAllBuckets = false
   /// Components start uniform in +-this / (2 ``dimension``): 1 in word2vec, 2 in gensim.
   public var initialScale: Float = 4
   /// The longest piece, in words of the vocabulary, that is trained as one sentence; longer ones are cut.
@@ -152,6 +152,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var subwords: Subwords? {
     subwordLengths.map { Subwords(lengths: $0, bucketCount: subwordBuckets) }
   }
+
+  /// The rows of a model that has one for each word and then one for each bucket of n-grams.
+  package func modelRowCount(wordCount: Int) -> Int { wordCount + (subwords?.bucketCount ?? 0) }
 
   /// The rows of the output table for a vocabulary: one a word for negative sampling and the full softmax,
   /// then one for each inner node of the Huffman tree.

@@ -106,8 +106,10 @@ import Testing
       let problem = Problem(
         inputCount: 5, groups: [(0..<1, 8)], dimension: dimension, scale: 0.3, seed: UInt64(seed))
       let factors: [Float] = [1, 16, 2, 3, 1]
-      let loss = KernelSet(set).table.stepPooled(
-        problem.arguments(hiddenScale: 1 / 23, inputScale: 0.5, inputFactors: factors))
+      let loss = factors.withUnsafeBufferPointer {
+        KernelSet(set).table.stepPooled(
+          problem.arguments(hiddenScale: 1 / 23, inputScale: 0.5, inputFactors: $0.baseAddress))
+      }
       let expected = problem.reference.pooledStep(
         hiddenScale: 1 / 23, inputScale: 0.5, factors: factors.map { Double($0) })
       expectAgreement(problem, loss, expected, "\(dimension)")

@@ -40,7 +40,7 @@ struct NaiveTrainer: ~Copyable {
       guard let subwords = options.subwords else { return [word] }
       return [word] + Self.nGrams(words[word], subwords).map { counts.count + $0 }
     }
-    input = (0..<(counts.count + (options.subwords?.bucketCount ?? 0))).map { row in
+    input = (0..<options.modelRowCount(wordCount: counts.count)).map { row in
       var random = RandomStream(seed: options.seed, .max, UInt64(row))
       return (0..<dimension).map { _ in
         Double((Float(random.next() >> 40) * 0x1p-24 - 0.5) * (options.initialScale / Float(dimension)))

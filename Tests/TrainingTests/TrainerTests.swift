@@ -47,7 +47,7 @@ func vectors(of trainer: Trainer) -> [[Float]] {
 /// The row of each word, and then of each bucket of n-grams.
 func singleRows(of trainer: Trainer) -> [[Float]] {
   let options = trainer.options
-  return (0..<(trainer.wordCount + (options.subwords?.bucketCount ?? 0))).map { row in
+  return (0..<options.modelRowCount(wordCount: trainer.wordCount)).map { row in
     [Float](unsafeUninitializedCapacity: options.dimension) { buffer, count in
       trainer.writeRow(row, to: buffer.baseAddress!)
       count = options.dimension
@@ -136,7 +136,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     options.hasHierarchicalSoftmax = true
     options.cbowUpdate = .word2vec
     forms.append(options)
-    // No two n-grams share a bucket, and many are in one word alone.
+    // Hardly any n-grams share a bucket, and many are in one word alone.
     options.subwordBuckets = 2003
     forms.append(options)
     options.keepsAllBuckets = true

@@ -32,6 +32,8 @@ public struct JobSettings: Sendable, Equatable {
   /// The vectors to start from: a vector file of any format, or a model directory. Other words start at
   /// random. Unless the dimension of ``training`` is set, it is theirs.
   public var initialVectors: String?
+  /// Whether each bucket of n-grams has a row of its own: the vectors to start from may bring one for each.
+  var keepsAllBuckets: Bool { initialVectors != nil }
   /// Which words are trained with ``initialVectors``.
   public var vocabularyMerge = VocabularyMerge.new
   /// The words whose vectors stay as they start, if any do.

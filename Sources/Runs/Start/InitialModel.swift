@@ -27,11 +27,11 @@ struct InitialModel: Sendable {
     }
     vocabulary = try directory.openVocabulary(contents)
     var training = manifest.settings.training
-    training.keepsAllBuckets = manifest.settings.initialVectors != nil
+    training.keepsAllBuckets = manifest.settings.keepsAllBuckets
     self.training = training
   }
 
-  /// Copies the rows of the words that another vocabulary has too.
+  /// Takes over the rows of the words that another vocabulary has too, and those of all buckets of n-grams.
   ///
   /// - Returns: for each word of the other vocabulary whether it got a vector, and whether those have output
   ///   vectors too: if both runs have some.
@@ -51,9 +51,9 @@ struct InitialModel: Sendable {
     let subwords = SubwordRows(training, vocabulary)
     let input = try open("input.table", rowCount: subwords.rowCount)
     try trainer.withVectors { (table) throws(FileError) in
-      let ofWords = rows.enumerated().compactMap { row, target in target.map { (row, $0) } }
-      let ofBuckets = (others.count..<table.rowCount).map { (rows.count + trainer.onlyBucket(ofRow: $0), $0) }
-      for (row, target) in ofWords + ofBuckets {
+      for row in 0..<training.modelRowCount(wordCount: rows.count) {
+        // The rows of buckets come after those of the words, in both.
+        guard let target = row < rows.count ? rows[row] : others.count + row - rows.count else { continue }
         // Both tables have rows of as many numbers.
         let vector = unsafe table.address(ofRow: target)
         unsafe subwords.writeSingle(row, of: input, to: vector)

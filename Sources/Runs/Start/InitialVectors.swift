@@ -172,11 +172,10 @@ struct InitialVectors {
           try check(isFinite, "the row of '\(String(decoding: word, as: UTF8.self))'")
         }
       }
-      for row in vocabulary.count..<input.rowCount {
-        let bucket = trainer.onlyBucket(ofRow: row)
+      for bucket in 0..<(rows.subwords?.bucketCount ?? 0) {
+        let target = unsafe input.address(ofRow: vocabulary.count + bucket)
         try check(
-          unsafe rows.copyInput(rows.wordCount + bucket, to: input.address(ofRow: row)),
-          "the row of bucket \(bucket)")
+          unsafe rows.copyInput(rows.wordCount + bucket, to: target), "the row of bucket \(bucket)")
       }
     }
     return Filled(isGiven: isGiven, hasOutputs: hasOutputs)

@@ -63,7 +63,7 @@ struct VectorOutput {
   private func writeModel(of trainer: Trainer) throws(FileError) {
     let partial = WorkingFiles(besideResult: path)
     let (options, wordCount) = (trainer.options, trainer.wordCount)
-    let inputRows = wordCount + (options.subwords?.bucketCount ?? 0)
+    let inputRows = options.modelRowCount(wordCount: wordCount)
     // fastText has either negatives or a tree.
     let outputRows = options.hasOutputVectors ? wordCount : options.outputRowCount(wordCount: wordCount)
     let input = unsafe FastTextMatrix(rowCount: inputRows) { row, vector in

@@ -1,4 +1,4 @@
-/// The parts of words that have rows of their own: n-grams of characters, hashed into a number of buckets, as
+/// The parts of words that have vectors too: n-grams of characters, hashed into a number of buckets, as
 /// fastText has them (Bojanowski et al. 2017; the facts are those of fastText 0.9.2).
 ///
 /// A word is put between `<` and `>`, which tell its start and its end. A character is a UTF-8 sequence: a
@@ -6,7 +6,7 @@
 public struct Subwords: Sendable, Equatable {
   /// The characters of an n-gram, the marks `<` and `>` among them.
   public let lengths: ClosedRange<Int>
-  /// The buckets, each of which has a row.
+  /// The buckets, each of which has a vector.
   public let bucketCount: Int
 
   /// What ``lengths`` may be.

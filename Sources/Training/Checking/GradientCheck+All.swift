@@ -119,7 +119,7 @@ extension GradientCheck {
     }
   }
 
-  /// The ways to train words with n-grams, of which some have a row for all of them, and some share a bucket.
+  /// The ways to train words with n-grams, some of which share a row, and some a bucket.
   private static func subwordForms(
     _ name: String, _ options: TrainingOptions
   ) -> [(name: String, options: TrainingOptions)] {

@@ -44,7 +44,10 @@ struct SubwordForm: TrainingForm {
     PooledForm.scratchCount(capacity, stride: stride, outputRows: outputRows)
   }
 
-  static func operations(_ counts: StageCounts) -> Double { PooledForm.operations(counts) }
+  /// An input is added to the mean, and the step, times a factor, to each input.
+  static func operations(_ counts: StageCounts) -> Double {
+    PooledForm.operations(counts) + Double(counts.inputs)
+  }
 
   // A window has one vector, for which fewer would weigh too much (README.md).
   static func usualDraws(_ options: TrainingOptions) -> Int {

@@ -4,9 +4,9 @@ package import HogvecSystem
 /// The rows of the input table, and for each word with n-grams those that make its vector.
 ///
 /// A word's vector is the mean of its own row and those of its n-grams' buckets. The rows of the words come
-/// first. Those of buckets follow in the order in which words have them first, so that those of frequent words
-/// lie together; most are sums of several (``SubwordSums``), and buckets that no word has are in no row, since
-/// nothing changes them.
+/// first. Those of buckets follow in the order in which words have them first, so that those of frequent
+/// words lie together; most are sums of several (``SubwordSums``), and buckets that no word has are in no row,
+/// since nothing changes them. With ``TrainingOptions/keepsAllBuckets`` each bucket has a row, in their order.
 ///
 /// Worked out once. Reading is safe from any number of threads.
 @safe package struct SubwordRows: ~Copyable, @unchecked Sendable {
@@ -32,7 +32,8 @@ package import HogvecSystem
   /// The most parts that a word has; 0 if words have no n-grams.
   let longest: Int
 
-  /// The rows of a vocabulary.
+  /// The rows of a vocabulary. Takes two or three times as long as hashing all n-grams of it, and 8 bytes for
+  /// each.
   package init(_ options: TrainingOptions, _ vocabulary: Vocabulary) {
     unsafe self.init(options, wordCount: vocabulary.count) { id, body in
       unsafe vocabulary.withWord(id) { unsafe body($0) }
@@ -53,7 +54,7 @@ package import HogvecSystem
     self.options = options
     self.wordCount = wordCount
     guard let subwords = options.subwords else {
-      sums = SubwordSums(wordCount: wordCount)
+      sums = SubwordSums(wordCount: wordCount, bucketCount: 0)
       unsafe (parts, starts, counts) = (
         .allocate(capacity: 0), .allocate(capacity: 0), .allocate(capacity: 0)
       )
@@ -68,28 +69,36 @@ package import HogvecSystem
         body(word, buckets)
       }
     }
-    let sums = SubwordSums(
-      wordCount: wordCount, bucketCount: subwords.bucketCount, keepsAll: options.keepsAllBuckets,
-      forEachWord: forEachWord)
-    unsafe (starts, counts) = (.allocate(capacity: wordCount + 1), .allocate(capacity: wordCount))
-    var all: [Part] = []
-    var longest = 0
-    forEachWord { [starts = unsafe starts, counts = unsafe counts] word, buckets in
-      unsafe (starts + word).initialize(to: all.count)
+    let sums =
+      options.keepsAllBuckets
+      ? SubwordSums(wordCount: wordCount, bucketCount: subwords.bucketCount)
+      : SubwordSums(wordCount: wordCount, bucketCount: subwords.bucketCount, forEachWord: forEachWord)
+    // A word has at most a part for each n-gram, and its own; memory that is not written to takes none.
+    var capacity = wordCount
+    for word in 0..<wordCount { unsafe withWord(word) { unsafe capacity += subwords.count(of: $0) } }
+    let parts = UnsafeMutablePointer<Part>.allocate(capacity: capacity)
+    let starts = UnsafeMutablePointer<Int>.allocate(capacity: wordCount + 1)
+    let counts = UnsafeMutablePointer<UInt32>.allocate(capacity: wordCount)
+    var (partCount, longest) = (0, 0)
+    forEachWord { word, buckets in
+      func append(_ row: Int, _ factor: Int) {
+        unsafe (parts + partCount).initialize(to: Part(row: UInt32(row), factor: Float(factor)))
+        partCount += 1
+      }
+      unsafe (starts + word).initialize(to: partCount)
       unsafe (counts + word).initialize(to: UInt32(1 + buckets.count))
-      all.append(Part(row: UInt32(word), factor: Float(1 + sums.buckets(of: word).count)))
+      append(word, 1 + sums.buckets(of: word).count)
       for bucket in buckets {
         guard let row = sums.row(ofBucket: bucket), row != word else { continue }
         // The others of a sum are in the word as often as the first of them.
         let members = sums.buckets(of: row)
-        if members.first == bucket { all.append(Part(row: UInt32(row), factor: Float(members.count))) }
+        if members.first == bucket { append(row, members.count) }
       }
-      longest = unsafe max(longest, all.count - starts[word])
+      longest = unsafe max(longest, partCount - starts[word])
     }
-    unsafe (starts + wordCount).initialize(to: all.count)
-    (self.sums, self.longest, partCount) = (sums, longest, all.count)
-    unsafe parts = .allocate(capacity: all.count)
-    unsafe parts.initialize(from: all, count: all.count)
+    unsafe (starts + wordCount).initialize(to: partCount)
+    (self.sums, self.longest, self.partCount) = (sums, longest, partCount)
+    unsafe (self.parts, self.starts, self.counts) = (parts, starts, counts)
   }
 
   deinit {
@@ -113,9 +122,10 @@ package import HogvecSystem
   var isEmpty: Bool { longest == 0 }
 
   /// The rows whose sum is so many times a word's vector as ``count(of:)`` says, its own first. One that is
-  /// listed twice counts twice. Valid while this value lives.
+  /// listed twice counts twice. Valid while this value lives; not to be asked for if words have no n-grams.
   @inline(__always)
   package func parts(of word: UInt32) -> UnsafeBufferPointer<Part> {
+    assert(!isEmpty, "words have n-grams")
     let (start, end) = unsafe (starts[Int(word)], starts[Int(word) &+ 1])
     return unsafe UnsafeBufferPointer(start: parts + start, count: end &- start)
   }
@@ -174,6 +184,7 @@ package import HogvecSystem
   package func writeSingle(
     _ index: Int, of table: borrowing SharedTable, to vector: UnsafeMutablePointer<Float>
   ) {
+    precondition(0 <= index && index < options.modelRowCount(wordCount: wordCount), "there is such a row")
     let dimension = table.dimension
     unsafe vector.update(repeating: 0, count: dimension)
     let sum = index < wordCount ? index : sums.row(ofBucket: UInt32(index - wordCount))
@@ -186,13 +197,6 @@ package import HogvecSystem
     let share = 1 / Float(count)
     for column in 0..<dimension { unsafe vector[column] = (row[column] - vector[column]) * share }
     unsafe options.addStart(ofRow: index, to: vector)
-  }
-
-  /// The bucket whose row alone a row after those of the words is.
-  package func onlyBucket(ofRow row: Int) -> Int {
-    let buckets = sums.buckets(of: row)
-    precondition(row >= wordCount && buckets.count == 1, "no row is a sum")
-    return Int(buckets[buckets.startIndex])
   }
 }
 

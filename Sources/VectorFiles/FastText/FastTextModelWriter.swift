@@ -39,7 +39,7 @@ public import HogvecSystem
     let blockCount = max(1, (1 << 16) / dimension)
     let block = UnsafeMutableBufferPointer<Float>.allocate(capacity: blockCount * dimension)
     defer { unsafe block.deallocate() }
-    for start in Swift.stride(from: 0, to: rowCount, by: blockCount) {
+    for start in stride(from: 0, to: rowCount, by: blockCount) {
       let count = min(blockCount, rowCount - start)
       // The block has room for all of them.
       for row in 0..<count {

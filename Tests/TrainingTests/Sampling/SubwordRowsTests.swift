@@ -36,13 +36,13 @@ import Testing
     return SubwordRows(options, vocabulary)
   }
 
-  @Test(arguments: [7, 500, 100_000], [false, true])
-  func rowsAreSumsOfBucketsThatTheSameWordsHave(_ bucketCount: Int, keepsAll: Bool) throws {
+  @Test(arguments: [7, 500, 100_000])
+  func rowsAreSumsOfBucketsThatTheSameWordsHave(_ bucketCount: Int) throws {
     for seed in 1...3 {
       let words = words(120, seed: UInt64(seed))
       let subwords = Subwords(lengths: 2...4, bucketCount: bucketCount)
       let lists = words.map { buckets(of: $0, subwords) }
-      let sums = SubwordSums(wordCount: words.count, bucketCount: bucketCount, keepsAll: keepsAll) { body in
+      let sums = SubwordSums(wordCount: words.count, bucketCount: bucketCount) { body in
         for (word, buckets) in lists.enumerated() { body(word, buckets) }
       }
       // For each bucket how often it is in which words.
@@ -53,7 +53,7 @@ import Testing
       var seen = Set<UInt32>()
       for row in 0..<sums.rowCount {
         let members = Array(sums.buckets(of: row))
-        #expect(members.count <= (keepsAll ? 1 : 16))
+        #expect(members.count <= 16)
         #expect(row < words.count || !members.isEmpty)
         for bucket in members {
           #expect(sums.row(ofBucket: bucket) == row)
@@ -61,20 +61,42 @@ import Testing
           #expect(uses[bucket] == (row < words.count ? [row: 1] : uses[members[0]]))
         }
       }
-      #expect(seen.count == (keepsAll ? bucketCount : uses.count))
-      for bucket in 0..<UInt32(bucketCount) where uses[bucket] == nil && !keepsAll {
+      #expect(seen == Set(uses.keys))
+      for bucket in 0..<UInt32(bucketCount) where uses[bucket] == nil {
         #expect(sums.row(ofBucket: bucket) == nil)
       }
       // No two rows could be one, but for those that are full.
-      if !keepsAll {
-        let open = (words.count..<sums.rowCount).map { Array(sums.buckets(of: $0)) }.filter { $0.count < 16 }
-        #expect(Set(open.map { uses[$0[0]]! }).count == open.count)
-        for members in open {
-          guard let word = uses[members[0]], word.count == 1, word.first!.value == 1 else { continue }
-          #expect(sums.buckets(of: word.first!.key).count == 15)
-        }
+      let open = (words.count..<sums.rowCount).map { Array(sums.buckets(of: $0)) }.filter { $0.count < 16 }
+      #expect(Set(open.map { uses[$0[0]]! }).count == open.count)
+      for members in open {
+        guard let word = uses[members[0]], word.count == 1, word.first!.value == 1 else { continue }
+        #expect(sums.buckets(of: word.first!.key).count == 15)
       }
     }
+  }
+
+  @Test func everyBucketHasARowIfAllAreKept() {
+    let sums = SubwordSums(wordCount: 3, bucketCount: 5)
+    #expect(sums.rowCount == 8)
+    for row in 0..<3 { #expect(sums.buckets(of: row).isEmpty) }
+    for bucket in 0..<5 {
+      #expect(sums.row(ofBucket: UInt32(bucket)) == 3 + bucket)
+      #expect(Array(sums.buckets(of: 3 + bucket)) == [UInt32(bucket)])
+    }
+  }
+
+  /// A table of sums is never taken for one of words: it has more rows, also if no n-gram is shared.
+  @Test func thereIsARowAfterThoseOfTheWords() throws {
+    var options = TrainingOptions()
+    options.dimension = 3
+    options.subwordLengths = 3...3
+    let rows = try rows(options, ["ab", "cd"])
+    #expect(rows.rowCount == 3)
+    #expect(rows.parts(of: 0).map(\.row) == [0] && rows.parts(of: 1).map(\.row) == [1])
+    #expect(rows.count(of: 0) == 3)
+    let table = try SharedTable(anonymousRows: 3, dimension: 3)
+    for row in 0..<3 { rows.writeStart(ofRow: row, to: table.address(ofRow: row)) }
+    for column in 0..<3 { #expect(table.address(ofRow: 2)[column] == 0) }
   }
 
   @Test(arguments: [7, 500, 100_000], [false, true])

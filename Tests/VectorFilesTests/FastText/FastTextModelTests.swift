@@ -79,6 +79,27 @@ import Testing
     }
   }
 
+  /// Rows are written a few thousand numbers at a time.
+  @Test func longRowsAreWrittenInTheirOrder() throws {
+    let directory = try TemporaryDirectory()
+    let (rowCount, dimension) = (5, 30_000)
+    try FastTextModelWriter.write(
+      to: directory.file("m"), FastTextArguments(dimension: dimension, subwords: nil),
+      counts: [5, 4, 3, 2, 1],
+      input: FastTextMatrix(rowCount: rowCount) { row, vector in
+        for column in 0..<dimension { vector[column] = Float(row * dimension + column) }
+      }, output: FastTextMatrix(zeros: rowCount)
+    ) { id, body in "w\(id)".utf8CString.dropLast().withUnsafeBytes { body($0) } }
+    var reader = try VectorFileReader(path: directory.file("m"))
+    var word: [UInt8] = []
+    var vector = [Float](repeating: 0, count: dimension)
+    for row in 0..<rowCount {
+      #expect(try vector.withUnsafeMutableBufferPointer { try reader.next(word: &word, vector: $0) })
+      #expect(word == Array("w\(row)".utf8))
+      #expect(vector == (0..<dimension).map { Float(row * dimension + $0) })
+    }
+  }
+
   @Test func vectorsOfOtherFormatsBecomeModelsWithoutNgrams() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write("2 2\nb 1 2\na 3 4\n", to: "v.txt")

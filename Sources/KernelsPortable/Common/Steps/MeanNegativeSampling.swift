@@ -96,10 +96,18 @@ private func addToAll(
     upcoming.prefetch(column, count: Block.columnCount)
     var step = Block(summand, column)
     step.scale(by: scale)
-    for i in 0..<count {
-      var sum = Block(rows[i], column)
-      if let factors { sum.add(Lanes(repeating: factors[i]), times: step) } else { sum.add(step) }
-      sum.write(to: rows[i], column)
+    if let factors {
+      for i in 0..<count {
+        var sum = Block(rows[i], column)
+        sum.add(Lanes(repeating: factors[i]), times: step)
+        sum.write(to: rows[i], column)
+      }
+    } else {
+      for i in 0..<count {
+        var sum = Block(rows[i], column)
+        sum.add(step)
+        sum.write(to: rows[i], column)
+      }
     }
   }
   var column = 0
