@@ -47,9 +47,14 @@ package struct RunSizes: Equatable, Sendable {
     let counts = vocabulary.counts
     vocabularyFile = counts.reduce(vocabulary.byteCount + 2 * wordCount) { $0 + String($1).utf8.count }
 
+    var longestWord = unknownWord?.utf8.count ?? 0
+    for id in 0..<wordCount {
+      unsafe vocabulary.withWord(id) { word in longestWord = max(longestWord, word.count) }
+    }
     let vectors = format.byteCount(
       count: wordCount + (unknownWord == nil ? 0 : 1), dimension: dimension,
-      wordByteCount: vocabulary.byteCount + (unknownWord?.utf8.count ?? 0))
+      wordByteCount: vocabulary.byteCount + (unknownWord?.utf8.count ?? 0),
+      longestWord: longestWord)
     // A model of fastText has the rows of the n-grams too.
     let bucketRows =
       format == .fastTextModel ? 4 * dimension * (options.subwords?.bucketCount ?? 0) : 0

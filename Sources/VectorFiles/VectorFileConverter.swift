@@ -27,8 +27,8 @@ public struct VectorFileConverter: Sendable {
   public var selection: Set<[UInt8]>?
   /// What becomes of words that the output format cannot hold.
   public var spacePolicy = SpacePolicy.error
-  /// Digits after the point in formats of text; `nil` for as many as it takes to read the same float again.
-  public var precision: Int?
+  /// How exactly numbers are written.
+  public var precision = NumberPrecision.exact
   /// The number of threads that parse and print.
   public var threads = AvailableProcessors().count
 
@@ -245,11 +245,17 @@ private struct RecordRecoding: Sendable {
         changedWords += 1
         word = changed
       }
-      unsafe decoded.withVector(index) { vector in
-        unsafe word.withUnsafeBytes {
-          unsafe encoder.encode(word: $0, count: decoded.wordCounts[index], vector: vector, into: &records)
+      let vectorFault = unsafe decoded.withVector(index) { vector in
+        unsafe word.withUnsafeBytes { word -> FileError? in
+          if let objection = unsafe encoder.objection(to: vector) {
+            return unsafe forbiddenVector(
+              of: word, objection, record: recordsBefore + index + 1, path: output)
+          }
+          unsafe encoder.encode(word: word, count: decoded.wordCounts[index], vector: vector, into: &records)
+          return nil
         }
       }
+      if let vectorFault { throw vectorFault }
       records.count += 1
     }
     return Recoded(

@@ -30,6 +30,10 @@ public struct VectorFileReader: ~Copyable {
 
   /// Whether rows lie in the file as the 32-bit floats that they are.
   var hasFloatRows: Bool { decoder.floatRowByteCount != nil }
+  /// The fewest bytes of the file that a record takes.
+  var leastRecordByteCount: Int { decoder.leastRecordByteCount }
+  /// How exactly the file has its numbers; of text and of 64 bits, ``NumberPrecision/exact``.
+  public var storedPrecision: NumberPrecision { decoder.storedPrecision }
   /// The bytes that such a row takes at the end of its record.
   var rowByteCount: Int { decoder.floatRowByteCount ?? 0 }
 
@@ -46,6 +50,7 @@ public struct VectorFileReader: ~Copyable {
   /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
   ///   can hold.
   public init(path: String, format: VectorFormat? = nil, wordsPath: String? = nil) throws(FileError) {
+    let path = VectorFolder.contentPath(path)
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)
@@ -61,6 +66,7 @@ public struct VectorFileReader: ~Copyable {
   init(
     withoutClaim path: String, format: VectorFormat?, wordsPath: String?
   ) throws(FileError) {
+    let path = VectorFolder.contentPath(path)
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)

@@ -53,6 +53,9 @@ public struct VectorFileRepair: Sendable {
         plausible += 1
       }
     }
+    guard first.format.isWritten else {
+      throw FileError("cannot repair '\(input)': the format \(first.format.name) is only read; convert it")
+    }
     guard first.count > 0 else {
       throw FileError("cannot repair '\(input)': no record is whole (\(first.fault?.description ?? "empty"))")
     }
@@ -62,7 +65,8 @@ public struct VectorFileRepair: Sendable {
           + " \(first.dimension), must be wrong")
     }
     var writer = try VectorFileWriter(
-      path: output, format: first.format, count: first.count, dimension: first.dimension)
+      path: output, format: first.format, count: first.count, dimension: first.dimension,
+      precision: first.format.objection(to: first.precision) == nil ? first.precision : .exact)
     _ = try forEachWholeRecord { (word, vector) throws(FileError) in
       try writer.append(word: word, vector: vector)
     }
@@ -79,6 +83,7 @@ public struct VectorFileRepair: Sendable {
   private struct Pass {
     let format: VectorFormat
     let dimension: Int
+    let precision: NumberPrecision
     var count = 0
     var droppedLines = 0
     var droppedBytes = 0
@@ -89,7 +94,8 @@ public struct VectorFileRepair: Sendable {
     _ body: (_ word: [UInt8], _ vector: [Float]) throws(FileError) -> Void
   ) throws(FileError) -> Pass {
     var reader = try reader()
-    var pass = Pass(format: reader.format, dimension: reader.dimension)
+    var pass = Pass(
+      format: reader.format, dimension: reader.dimension, precision: reader.storedPrecision)
     // A line left out where the words are elsewhere would give all that follow the wrong word.
     let isText = reader.format.isText && !reader.format.hasWordsFile
     var word: [UInt8] = []

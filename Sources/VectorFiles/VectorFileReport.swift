@@ -12,6 +12,8 @@ public struct VectorFileReport: Sendable {
   public let claimedCount: Int
   /// The number of floats in a record.
   public let dimension: Int
+  /// How exactly the file has its numbers; of text and of 64 bits, ``NumberPrecision/exact``.
+  public let precision: NumberPrecision
   /// What a model of fastText says of itself; `nil` in other formats.
   public let fastText: FastTextDescription?
   /// The number of records before the first fault, or all.
@@ -68,6 +70,7 @@ public struct VectorFileReport: Sendable {
     byteCount = reader.byteCount
     claimedCount = reader.count
     dimension = reader.dimension
+    precision = reader.storedPrecision
     fastText = reader.fastTextModel.map { model in
       FastTextDescription(
         arguments: model.arguments, tokenCount: model.tokenCount, outputRowCount: model.outputRowCount)

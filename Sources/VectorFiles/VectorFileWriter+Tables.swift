@@ -67,6 +67,8 @@ extension VectorFileWriter {
         let record = firstRecord + row + 1
         if let objection = unsafe encoder.objection(to: word) {
           failure = unsafe forbiddenWord(word, objection, record: record, path: path)
+        } else if let objection = unsafe encoder.objection(to: vector) {
+          failure = unsafe forbiddenVector(of: word, objection, record: record, path: path)
         } else {
           unsafe encoder.encode(word: word, count: nil, vector: vector, into: &records)
         }

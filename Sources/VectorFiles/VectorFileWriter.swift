@@ -14,10 +14,11 @@ public struct VectorFileWriter: ~Copyable {
   /// The number of records written so far.
   public private(set) var writtenCount = 0
 
+  private var folder: FolderReplacement?
   private var file: FileReplacement
   private var wordsFile: WordsFileReplacement?
-  /// What is put together at the end, in a format that has all words first.
-  private var model: FastTextModelAssembly?
+  /// What puts the file together, in a format that has parts of records in several places.
+  private let assembly: (any RecordAssembly)?
   let encoder: any VectorRecordEncoder
   private var pending = EncodedRecords()
 
@@ -25,13 +26,12 @@ public struct VectorFileWriter: ~Copyable {
   ///
   /// - Parameters:
   ///   - wordsPath: the words file of formats that have one; by default ``VectorFormat/wordsPath(for:)``.
-  ///   - precision: digits after the point in formats of text, from 0 to 12; by default as many as it takes
-  ///     to read the same float again.
+  ///   - precision: how exactly numbers are written.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or
-  ///   the words file is the output itself.
+  ///   the words file is the output itself, or the format has no place for the precision.
   public init(
     path: String, format: VectorFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
-    precision: Int? = nil
+    precision: NumberPrecision = .exact
   ) throws(FileError) {
     precondition(count >= 0 && dimension > 0, "a vector file has records of at least one float")
     if path == "-" && format.hasWordsFile && wordsPath == nil {
@@ -39,11 +39,19 @@ public struct VectorFileWriter: ~Copyable {
         "cannot write 'standard output': the words of the format \(format.name) go to a file of their own",
         remedy: .nameOutputWords)
     }
-    if path != "-" { try FileIdentity.checkWritable(path) }
-    var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
+    guard format.isWritten else {
+      throw FileError("cannot write '\(path)': the format \(format.name) is only read")
+    }
+    if let objection = format.objection(to: precision, dimension: dimension) {
+      throw FileError("cannot write '\(path == "-" ? "standard output" : path)': \(objection)")
+    }
+    if path != "-" && !format.isFolder { try FileIdentity.checkWritable(path) }
+    let folder = format.isFolder ? try FolderReplacement(of: path) : nil
+    let content = folder?.path(of: "model.safetensors") ?? path
+    var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: content)
     let encoder = format.encoder(precision: precision)
     try file.write(encoder.header(count: count, dimension: dimension))
-    model = format.hasWordsFirst ? try FastTextModelAssembly(dimension: dimension, for: file) : nil
+    let assembly = try encoder.assembly(count: count, dimension: dimension, for: file)
     if format.hasWordsFile {
       wordsFile = try WordsFileReplacement(
         of: wordsPath, ownPath: format.wordsPath(for: path), beside: path)
@@ -54,7 +62,9 @@ public struct VectorFileWriter: ~Copyable {
     self.count = count
     self.dimension = dimension
     self.encoder = encoder
+    self.assembly = assembly
     self.file = file
+    self.folder = folder
   }
 
   /// Appends a record.
@@ -69,6 +79,9 @@ public struct VectorFileWriter: ~Copyable {
     let record = writtenCount + pending.count + 1
     if let objection = unsafe encoder.objection(to: word) {
       throw unsafe forbiddenWord(word, objection, record: record, path: file.path)
+    }
+    if let objection = unsafe encoder.objection(to: vector) {
+      throw unsafe forbiddenVector(of: word, objection, record: record, path: file.path)
     }
     unsafe encoder.encode(word: word, count: nil, vector: vector, into: &pending)
     pending.count += 1
@@ -96,12 +109,13 @@ public struct VectorFileWriter: ~Copyable {
   public consuming func publish() throws(FileError) {
     try writePending()
     precondition(writtenCount == count, "as many records as announced are written")
-    if let model = consume model { try model.write(to: &file) }
+    try assembly?.finish(&file)
     if let wordsFile = consume wordsFile {
       try wordsFile.publish(with: file)
     } else {
       try file.publish()
     }
+    if let folder = consume folder { try folder.publish() }
   }
 
   /// The path, as messages name it.
@@ -117,12 +131,12 @@ public struct VectorFileWriter: ~Copyable {
   private mutating func write(_ records: EncodedRecords) throws(FileError) {
     writtenCount += records.count
     precondition(writtenCount <= count, "no more records than announced are written")
-    guard model == nil else {
-      try model?.append(records)
-      return
-    }
-    try unsafe records.bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
-      try unsafe file.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]))
+    if let assembly {
+      try assembly.append(records, to: &file)
+    } else {
+      try unsafe records.bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
+        try unsafe file.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]))
+      }
     }
     try wordsFile?.write(records.words)
   }
@@ -134,4 +148,12 @@ func forbiddenWord(
 ) -> FileError {
   let text = unsafe shownText(word, limit: 80)
   return FileError("cannot write '\(path)', record \(record): the word '\(text)' \(objection)")
+}
+
+/// A vector that a format or its precision cannot hold.
+func forbiddenVector(
+  of word: UnsafeRawBufferPointer, _ objection: String, record: Int, path: String
+) -> FileError {
+  let text = unsafe shownText(word, limit: 80)
+  return FileError("cannot write '\(path)', record \(record): the vector of '\(text)' \(objection)")
 }

@@ -63,7 +63,7 @@ import Testing
       ),
       (
         ["convert", "a.bin", "b.npy", "--precision", "3"],
-        "hogvec: --precision: the format npy has all bits of a number, not digits\n"
+        "hogvec: --precision: the format npy holds f16, binary or all bits of each number, not 3 digits; for that there is text, glove, fasttext, tsv\n"
       ),
       (["--versoin"], "hogvec: unknown option '--versoin'; the nearest is '--version'\n" + usage),
       (
@@ -92,7 +92,7 @@ import Testing
       (
         ["convert", "a.bin", "b.dat"],
         "hogvec: cannot tell the format from the name 'b.dat'; give --to "
-          + VectorFormat.all.map(\.name).joined(separator: "|") + "\n"
+          + VectorFormat.written.map(\.name).joined(separator: "|") + "\n"
       ),
       (["demo", "x"], "hogvec: unexpected argument 'x'\nusage: hogvec demo [options]\n"),
     ] as [([String], String)])

@@ -12,8 +12,9 @@ import Testing
   static let mutationCount =
     ProcessInfo.processInfo.environment["HOGVEC_MUTATIONS"].flatMap { Int($0) } ?? 300
 
-  private func records() -> [Record] {
-    Array(awkwardRecords(dimension: 3, count: 16)[10...])
+  private func records(_ format: VectorFormat? = nil) -> [Record] {
+    let records = Array(awkwardRecords(dimension: 3, count: 16)[10...])
+    return records
   }
 
   /// Reads a file in three ways, record by record, in blocks by threads, and mapped for queries; they agree.
@@ -52,11 +53,28 @@ import Testing
     return records
   }
 
-  @Test(.slow, arguments: VectorFormat.all)
+  @Test(.slow, arguments: VectorFormat.files)
   func randomChangesAreAnErrorOrAResult(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
+    try writeRecords(records(format), to: directory.file("v"), format: format, dimension: 3)
+    try changeAtRandom(format, in: directory)
+  }
+
+  @Test(.slow, arguments: NumberPrecisionTests.kinds)
+  func randomChangesOfFewerBitsAreAnErrorOrAResult(_ kind: NumberPrecisionTests.Kind) throws {
+    let directory = try TemporaryDirectory()
+    try writeRecords(
+      roundRecords(), to: directory.file("v"), format: kind.format, dimension: 8, precision: kind.precision)
+    try changeAtRandom(kind.format, in: directory)
+  }
+
+  /// Records that every precision holds.
+  private func roundRecords() -> [Record] {
+    records().map { Record(word: $0.word, bits: (0..<8).map { Float($0 - 3).bitPattern }) }
+  }
+
+  private func changeAtRandom(_ format: VectorFormat, in directory: TemporaryDirectory) throws {
     var random = TestRandom(state: 99)
-    try writeRecords(records(), to: directory.file("v"), format: format, dimension: 3)
     var names = ["v"]
     if format.hasWordsFile { names.append(splitPath(format.wordsPath(for: "v")).name) }
     let originals = try names.map { try directory.contents($0) }
@@ -98,12 +116,24 @@ import Testing
     }
   }
 
+  @Test(arguments: NumberPrecisionTests.kinds)
+  func aFileOfFewerBitsCutAnywhereIsRefused(_ kind: NumberPrecisionTests.Kind) throws {
+    let directory = try TemporaryDirectory()
+    try writeRecords(
+      roundRecords(), to: directory.file("v"), format: kind.format, dimension: 8, precision: kind.precision)
+    let bytes = try directory.contents("v")
+    for count in 0..<bytes.count {
+      _ = try directory.rewrite(bytes[..<count], to: "v")
+      #expect(try read(directory.file("v"), format: kind.format) == nil, "cut at \(count)")
+    }
+  }
+
   /// Lines without a header that says how many there are: what is left of the last may be a shorter number,
   /// and everything before is as it was.
   @Test(arguments: [VectorFormat.glove, .fastText])
   func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
-    let originals = records()
+    let originals = records(format)
     try writeRecords(originals, to: directory.file("v"), format: format, dimension: 3)
     let bytes = try directory.contents("v")
     let headerCount = format == .fastText ? 1 : 0

@@ -20,7 +20,7 @@ import Testing
     let directory = try TemporaryDirectory()
     try writeRecords(manyRecords(), to: directory.file("a.bin"), format: .binary, dimension: 20)
     let original = try directory.contents("a.bin")
-    for (index, format) in VectorFormat.all.enumerated() {
+    for (index, format) in VectorFormat.files.enumerated() {
       let threads = 1 + index % 4
       var there = VectorFileConverter(
         input: directory.file("a.bin"), output: directory.file("b"), outputFormat: format)
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(.slow, arguments: VectorFormat.all)
+  @Test(.slow, arguments: VectorFormat.files)
   func aTableIsWrittenAsItsRecordsOneByOne(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let records = manyRecords()
@@ -103,7 +103,7 @@ import Testing
         "cannot replace '\(converter.output)': there is no vector to write; remove it first if it is to go")
     ) { try converter.run() }
     converter = VectorFileConverter(input: input, output: directory.file("b"), outputFormat: .text)
-    converter.precision = 3
+    converter.precision = .digits(3)
     _ = try converter.run()
     #expect(try directory.contents("b").starts(with: Array("4 2\na 3.000 4.000\n".utf8)))
   }

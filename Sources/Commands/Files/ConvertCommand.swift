@@ -8,7 +8,7 @@ enum ConvertCommand: Command {
     "from", kind: .choice(VectorFormat.names), value: "FORMAT", help: "the format of INPUT",
     default: "what its content shows")
   static let to = CommandOption(
-    "to", kind: .choice(VectorFormat.names), value: "FORMAT", help: "the format of OUTPUT",
+    "to", kind: .choice(VectorFormat.writtenNames), value: "FORMAT", help: "the format of OUTPUT",
     default: "by its name: \(VectorFormat.shownEndings)")
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
@@ -28,8 +28,10 @@ enum ConvertCommand: Command {
     "normalize", kind: .flag,
     help: "scale vectors to length 1; zeros and vectors with values that are not finite stay as they are")
   static let precision = CommandOption(
-    "precision", kind: .integer(0...12), value: "N", help: "digits after the point, in formats of text",
-    default: "as many as it takes to read the same bits again")
+    "precision", kind: .choice(NumberPrecision.names), value: "N|f16|bf16|int8|binary",
+    help:
+      "N digits after the point, in formats of text; in arrays and safetensors, floats of 16 bits, whole numbers of 8 "
+      + "bits with a scale per vector, or signs", default: "as much as it takes to read the same bits again")
   static let spacePolicy = CommandOption(
     "space-policy", kind: .choice(SpacePolicy.allCases.map(\.rawValue)), value: "error|underscore|escape",
     help:
@@ -83,9 +85,11 @@ enum ConvertCommand: Command {
       throw UsageError(
         "--output-words: the format \(converter.outputFormat.name) keeps its words in OUTPUT itself")
     }
-    if !converter.outputFormat.isText && arguments.has(precision) {
-      throw UsageError(
-        "--precision: the format \(converter.outputFormat.name) has all bits of a number, not digits")
+    if let given = arguments.text(precision).flatMap({ NumberPrecision(named: $0) }) {
+      if let objection = converter.outputFormat.objection(to: given) {
+        throw UsageError("--precision: \(objection)")
+      }
+      converter.precision = given
     }
     converter.limit = arguments.integer(limit)
     converter.normalizes = arguments.has(normalize)
@@ -94,7 +98,6 @@ enum ConvertCommand: Command {
     }
     let listed = try arguments.text(words).map { try WordListFile(reading: $0).words }
     converter.selection = listed.map { Set($0) }
-    converter.precision = arguments.integer(precision)
     converter.spacePolicy = arguments.text(spacePolicy).flatMap { SpacePolicy(rawValue: $0) } ?? .error
     converter.threads = arguments.integer(threads) ?? AvailableProcessors().count
     // What a signal leaves half written is removed.
@@ -148,7 +151,7 @@ enum ConvertCommand: Command {
   ) throws(UsageError) -> VectorFormat {
     if let format = VectorFormat(option: to, in: arguments) ?? .named(by: output) { return format }
     throw UsageError(
-      "cannot tell the format from the name '\(output)'; give --to \(VectorFormat.names.joined(separator: "|"))"
+      "cannot tell the format from the name '\(output)'; give --to \(VectorFormat.writtenNames.joined(separator: "|"))"
     )
   }
 }
@@ -156,6 +159,10 @@ enum ConvertCommand: Command {
 extension VectorFormat {
   /// The names that options take.
   static let names = all.map(\.name)
+  /// The names of the formats that are written.
+  static let writtenNames = written.map(\.name)
+  /// The names of those of which a result is a file.
+  static let fileNames = files.map(\.name)
 
   /// The endings of names that stand for formats, as help shows them: `.bin, .txt or .npy`.
   static let shownEndings: String = {

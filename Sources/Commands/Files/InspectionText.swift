@@ -10,6 +10,7 @@ enum InspectionText {
       row("size", Figures.bytes(report.byteCount)),
       row("vectors", vectors(of: report)),
     ]
+    if report.precision != .exact { lines.append(row("precision", report.precision.description)) }
     if let words = report.wordsPath { lines.append(row("words", "in '\(words)'")) }
     lines += report.fastText.map(rows) ?? []
     let longest = report.longestWord
@@ -73,6 +74,7 @@ enum InspectionText {
       add("vectors", .integer(report.count))
       add("words", report.wordsPath.map { .string($0) } ?? .null)
       add("dimension", .integer(report.dimension))
+      add("precision", .string(report.precision.description))
       if let fastText = report.fastText { add("model", json(of: fastText)) }
       add("longestWord", .word(report.longestWord.word))
       add("longestWordBytes", .integer(report.longestWord.word.count))

@@ -7,7 +7,7 @@ internal import HogvecVectorFiles
 enum LmExportCommand: Command {
   static let output = CommandOption("output", "o", kind: .text, value: "FILE", help: "where the vectors go")
   static let format = CommandOption(
-    "format", kind: .choice(VectorFormat.names), value: "FORMAT",
+    "format", kind: .choice(VectorFormat.fileNames), value: "FORMAT",
     help: "the format of the output, as for convert",
     default: "by the output's name, or bin")
 

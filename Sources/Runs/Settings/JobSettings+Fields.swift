@@ -20,7 +20,7 @@ extension SettingField {
     SettingField("corpora", \.text, .text),
     SettingField("output", \.output, .text, .changeable),
     SettingField(
-      "format", \.format, holding: \.outputFormat, .choice(VectorFormat.all.map(\.name)),
+      "format", \.format, holding: \.outputFormat, .choice(VectorFormat.files.map(\.name)),
       .changeable),
     SettingField("save-epochs", \.savesEpochs, .flag, .changeable),
     SettingField("unknown", \.unknownWord, .text, .changeable),

@@ -100,7 +100,7 @@ package struct WorkingFiles: ~Copyable {
 }
 
 /// Removes a file, or a directory with what is in it.
-private func removeTree(_ path: String) {
+func removeTree(_ path: String) {
   if removeFile(path) { return }
   for name in namesInDirectory(path) { removeTree("\(path)/\(name)") }
   removeDirectory(path)

@@ -30,13 +30,13 @@ struct RecordBlock: Sendable {
     var input = BufferedInput(contents: bytes, path: path, offset: offset, byteCount: fileByteCount)
     var decoder = decoder
     var records = DecodedRecords(dimension: decoder.dimension)
-    // A float takes at least two bytes in every format, so a false dimension does not make this larger than
-    // the block justifies; the record too many is where the fault is noticed.
-    let capacity = min(count, bytes.count / (2 * decoder.dimension) + 1)
+    // A false dimension does not make this larger than the block justifies; the record too many is where the
+    // fault is noticed.
+    let capacity = min(count, bytes.count / decoder.leastRecordByteCount + 1)
     records.reserve(capacity)
     var word: [UInt8] = []
     for _ in 0..<count {
-      precondition(records.count < capacity, "each float takes two bytes in the file")
+      precondition(records.count < capacity, "records take their least bytes in the file")
       do throws(FileError) {
         let isRecord = try unsafe records.appendVector { (vector) throws(FileError) -> Bool in
           try unsafe decoder.next(from: &input, word: &word, vector: vector)

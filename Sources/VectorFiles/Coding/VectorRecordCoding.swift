@@ -17,6 +17,13 @@ protocol VectorRecordDecoder: Sendable {
   /// is.
   var floatRowByteCount: Int? { get }
 
+  /// The fewest bytes of the file that a record takes, so that what is allocated for records stays in
+  /// proportion to the file.
+  var leastRecordByteCount: Int { get }
+
+  /// How exactly the file has its numbers; of text, ``NumberPrecision/exact``.
+  var storedPrecision: NumberPrecision { get }
+
   /// The model that the vectors are from, if they are built from its rows.
   var fastTextModel: FastTextModel? { get }
 
@@ -65,12 +72,25 @@ protocol VectorRecordEncoder: Sendable {
   /// records alone.
   func byteCountBesideRecords(count: Int, dimension: Int) -> Int
 
+  /// The bytes of the whole file, in a format that is more than the sum of its records; `nil` in others.
+  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int?
+
   /// The bytes that a word cannot have in this format.
   var forbiddenBytes: [UInt8] { get }
 
   /// What is in a word that the format's readers cannot hold, as messages say it: `has a space in it`; `nil`
   /// if the word is fine.
   func objection(to word: UnsafeRawBufferPointer) -> String?
+
+  /// What is in a vector that the format or its precision cannot hold, likewise: `has a number that is not
+  /// finite`.
+  func objection(to vector: UnsafeBufferPointer<Float>) -> String?
+
+  /// What puts the file together, in a format that has parts of records in several places; `nil` if the bytes
+  /// of records follow each other.
+  func assembly(
+    count: Int, dimension: Int, for file: borrowing FileReplacement
+  ) throws(FileError) -> (any RecordAssembly)?
 
   /// Appends a record.
   ///
@@ -85,6 +105,9 @@ extension VectorRecordDecoder {
   var roundedCount: Int { 0 }
   var wordCount: UInt64? { nil }
   var lineEnd: UInt8 { .lineFeed }
+  /// A number and its separator, or a float of 16 bits.
+  var leastRecordByteCount: Int { 2 * dimension }
+  var storedPrecision: NumberPrecision { .exact }
   var fastTextModel: FastTextModel? { nil }
   func knowing(_ run: RecordRun) -> any VectorRecordDecoder { self }
 }
@@ -93,6 +116,14 @@ extension VectorRecordEncoder {
   func byteCountBesideRecords(count: Int, dimension: Int) -> Int {
     header(count: count, dimension: dimension).count
   }
+
+  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int? { nil }
+
+  func objection(to vector: UnsafeBufferPointer<Float>) -> String? { nil }
+
+  func assembly(
+    count: Int, dimension: Int, for file: borrowing FileReplacement
+  ) throws(FileError) -> (any RecordAssembly)? { nil }
 
   /// word2vec's formats end words at a space and records at a line feed.
   var forbiddenBytes: [UInt8] { [.space, .lineFeed] }
@@ -138,6 +169,10 @@ struct EncodedRecords: Sendable {
   var usedCount = 0
   /// The words file's lines.
   var words: [UInt8] = []
+  /// What the numbers of each record are to be multiplied with, of records of whole numbers.
+  var scales: [Float] = []
+  /// The checksum of the file's bytes, of records of archives.
+  var checksum = CRC32()
   /// The number of records.
   var count = 0
 
@@ -179,6 +214,8 @@ struct EncodedRecords: Sendable {
     usedCount = 0
     count = 0
     words.removeAll(keepingCapacity: true)
+    scales.removeAll(keepingCapacity: true)
+    checksum = CRC32()
   }
 }
 

@@ -1,13 +1,19 @@
 /// What a decoder is made with.
 struct DecodingContext {
-  /// The words file's lines, for formats that have one.
-  let words: WordLines?
+  /// What is in the words file, for formats that have one.
+  let words: (any WordSource)?
   /// Whether a header that claims what cannot be is refused.
   let trustsHeader: Bool
 
-  /// The words file's lines of a format that has one.
-  var wordLines: WordLines {
+  /// What is in the words file of a format that has one.
+  var wordSource: any WordSource {
     guard let words else { preconditionFailure("the format's words are in a file of their own") }
+    return words
+  }
+
+  /// The same, in a format whose words files are always lines.
+  var wordLines: WordLines {
+    guard let words = words as? WordLines else { preconditionFailure("the words are lines") }
     return words
   }
 }

@@ -4,7 +4,7 @@ extension VectorFormat {
   /// fastText's own model, whose vectors are means of rows of words and n-grams.
   public static let fastTextModel = VectorFormat(
     name: "fasttext-bin", summary: "fastText's .bin: a model with its n-grams", endings: [], isText: false,
-    words: .before, recognition: .mark { FastTextModel.isBegun($0.bytes) },
+    recognition: .mark { FastTextModel.isBegun($0.bytes) },
     decoder: { (input, context) throws(FileError) in
       try FastTextModelDecoder(from: &input, isTrusted: context.trustsHeader)
     }, encoder: { _ in FastTextModelEncoder() })
@@ -81,12 +81,18 @@ struct FastTextModelEncoder: VectorRecordEncoder {
 
   let forbiddenBytes: [UInt8] = [0, .space, .lineFeed]
 
+  func assembly(
+    count: Int, dimension: Int, for file: borrowing FileReplacement
+  ) throws(FileError) -> (any RecordAssembly)? {
+    try FastTextModelAssembly(dimension: dimension, for: file)
+  }
+
   func encode(
     word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
     into records: inout EncodedRecords
   ) {
     unsafe records.append(UnsafeRawBufferPointer(vector))
     unsafe records.words.append(contentsOf: word)
-    records.words += [0] + littleEndianBytes(of: count ?? 0) + [0]
+    records.words += WordEntries.end(count: count)
   }
 }

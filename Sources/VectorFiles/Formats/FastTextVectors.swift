@@ -7,5 +7,5 @@ extension VectorFormat {
     name: "fasttext", summary: "fastText's .vec: word2vec's text format with a space at the end of each line",
     endings: ["vec"], isText: true, recognition: .none,
     decoder: { (input, context) throws(FileError) in try Word2VecText.decoder(from: &input, context) },
-    encoder: { TextRecordEncoder(endsInSpace: true, readers: .streams, precision: $0) })
+    encoder: { TextRecordEncoder(endsInSpace: true, readers: .streams, precision: $0.digits) })
 }

@@ -15,8 +15,9 @@ enum ForeignFormat {
       if unsafe start.starts(with: Array("FiFu".utf8)) { return unsafe finalfusion(start) }
     }
     if unsafe isPickle(start) {
-      return "a Python pickle, as gensim's save() and torch write it;"
-        + " write it with save_word2vec_format(..., binary=True) there"
+      return
+        "a Python pickle, and not one of gensim's KeyedVectors, which are read; save a model's vectors there"
+        + " (model.wv.save)"
     }
     if unsafe isOldFastText(start) { return fastTextAdvice }
     if let name = unsafe downloaded(start, layout) { return name }
@@ -117,7 +118,7 @@ enum ForeignFormat {
       [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(line.first ?? 0),
       line.contains(UInt8(ascii: ":")) || line.contains(UInt8(ascii: ",")) || line.count == 1
     {
-      return "JSON; write lines of a word and its numbers between spaces"
+      return "JSON, and not lines of {\"word\": ..., \"vector\": [...]}\""
     }
     guard !layout.hasHeader else { return nil }
     let lines = text.split(separator: layout.lineEnd, maxSplits: 16).prefix(16)
@@ -161,7 +162,7 @@ enum ForeignFormat {
   private static let magics: [([UInt8], String)] = [
     (
       [0x50, 0x4B, 0x03, 0x04],
-      "a zip archive (also .npz, and what torch.save writes); unpack it first, or save a plain .npy"
+      "a zip archive (also what torch.save writes), and not one of NumPy arrays; unpack it first"
     ),
     (FastTextModel.magic, fastTextAdvice),
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file; export its table as a .npy"),

@@ -19,5 +19,5 @@ extension VectorFormat {
       return TextRecordDecoder(
         count: try countLines(of: input, endingIn: layout.lineEnd), dimension: dimension, hasHeader: false,
         lineEnd: layout.lineEnd)
-    }, encoder: { TextRecordEncoder(hasHeader: false, readers: .splitters, precision: $0) })
+    }, encoder: { TextRecordEncoder(hasHeader: false, readers: .splitters, precision: $0.digits) })
 }

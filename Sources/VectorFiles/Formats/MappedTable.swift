@@ -31,8 +31,10 @@ enum MappedTable {
     }
     input.consume(SharedTable.headerByteCount)
     return try RowMatrixDecoder(
-      count: header.rowCount, dimension: header.dimension, element: .float32, rowByteCount: header.stride * 4,
-      words: words, sizesOffset: 8, input: input)
+      RowMatrixDecoder.Layout(
+        rowCount: header.rowCount, columnCount: header.dimension, numbers: .float32,
+        rowByteCount: header.stride * 4, sizesOffset: 8),
+      words: words, input: input)
   }
 
   /// Counts that are not known are written as 0.

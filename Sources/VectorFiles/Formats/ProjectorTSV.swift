@@ -10,7 +10,7 @@ extension VectorFormat {
     recognition: .shape { $0.isNumbersOnly },
     decoder: { (input, context) throws(FileError) in
       try ProjectorTSV.decoder(from: &input, words: context.wordLines)
-    }, encoder: { ProjectorTSV.Encoder(precision: $0) })
+    }, encoder: { ProjectorTSV.Encoder(precision: $0.digits) })
 }
 
 /// The pair of files that TensorBoard's embedding projector loads: lines of numbers between tabs, and a

@@ -4,23 +4,32 @@ extension VectorFormat {
   /// safetensors, the words beside it.
   public static let safeTensors = VectorFormat(
     name: "safetensors", summary: "a safetensors file", endings: ["safetensors"], isText: false,
-    words: .beside(WordsFileNaming(suffix: ".words", layout: .wordOnly, custom: { $0 + ".words" })),
+    precisions: NumberPrecision.reduced,
+    words: .beside(SafeTensors.words),
     recognition: .mark { start in
       unsafe start.bytes.withUnsafeBytes {
         unsafe SafeTensors.headerByteCount($0, fileByteCount: start.fileByteCount) != nil
       }
     },
     decoder: { (input, context) throws(FileError) in
-      try SafeTensors.decoder(from: &input, words: context.wordLines)
-    }, encoder: { _ in SafeTensors.encoder })
+      try SafeTensors.decoder(from: &input, words: context.wordSource)
+    }, encoder: { SafeTensors.encoder(StoredNumbers($0)) })
 }
 
-/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes. Read is
-/// the tensor `embeddings`, or the only one of two dimensions; F32, F64, F16 and BF16. Written is
-/// `embeddings` in F32. The words are in a file beside it, one a line.
+/// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes.
+///
+/// Read is the tensor `embeddings`, or the only one of two dimensions: F64, F32, F16, BF16; I8, whose rows
+/// are multiplied with the numbers of an F32 tensor `scales` if there is one of that many; U8 as signs, eight
+/// to a byte. Written is `embeddings`, and with it `scales` if its numbers are I8. The words are in a file
+/// beside it, one a line.
 enum SafeTensors {
   /// The name of the tensor that is written.
   static let tensorName = "embeddings"
+  /// The words beside it: lines, or the tokenizer of a model's folder.
+  static let words = WordsFileNaming(
+    suffix: ".words", layout: .wordOnly, tokenizer: "tokenizer.json", custom: { $0 + ".words" })
+  /// The name of the tensor of scales.
+  private static let scalesName = "scales"
 
   /// What the header's length is, if these bytes begin a safetensors file.
   static func headerByteCount(_ window: UnsafeRawBufferPointer, fileByteCount: Int) -> Int? {
@@ -32,7 +41,8 @@ enum SafeTensors {
     return Int(length)
   }
 
-  static func decoder(from input: inout BufferedInput, words: WordLines) throws(FileError) -> RowMatrixDecoder
+  static func decoder(from input: inout BufferedInput, words: any WordSource) throws(FileError)
+    -> RowMatrixDecoder
   {
     _ = try input.require(9)
     guard let length = unsafe headerByteCount(input.window, fileByteCount: input.byteCount),
@@ -45,35 +55,91 @@ enum SafeTensors {
     } catch {
       throw headerFault(in: input, at: 8 + error.offset, error.reason)
     }
-    guard tensor.offset <= input.byteCount - input.offset - 8 - length else {
-      throw headerFault(in: input, at: 8 + tensor.place, "the tensor starts after the file's end")
-    }
     input.consume(8 + length)
+    return try rows(of: tensor, words, in: &input)
+  }
+
+  /// Finds the tensors' bytes, which come after the header.
+  private static func rows(
+    of tensor: Tensor, _ words: any WordSource, in input: inout BufferedInput
+  ) throws(FileError) -> RowMatrixDecoder {
+    let (start, place) = (input.offset, 8 + tensor.place)
+    guard tensor.offset <= input.byteCount - start else {
+      throw FileError("'\(input.path)', header, byte \(place): the tensor starts after the file's end")
+    }
+    var scales: RowScales?
+    if let offset = tensor.scalesOffset {
+      guard offset <= input.byteCount - start,
+        let found = RowScales(
+          try input.mapped(access: .random), from: start + offset, count: tensor.shape.0)
+      else {
+        throw FileError("'\(input.path)', byte \(input.byteCount): the file ends before the scales' end")
+      }
+      scales = found
+    }
     guard try input.skip(tensor.offset) else {
-      throw FileError(
-        "'\(input.path)', byte \(input.offset): the file ends before the tensor")
+      throw FileError("'\(input.path)', byte \(input.offset): the file ends before the tensor")
     }
     return try RowMatrixDecoder(
-      count: tensor.shape.0, dimension: tensor.shape.1, element: tensor.element, words: words,
-      ignoresRest: true, sizesOffset: 8 + tensor.place, input: input)
+      RowMatrixDecoder.Layout(
+        rowCount: try rowCount(of: tensor, words, from: start, in: input), columnCount: tensor.shape.1,
+        numbers: tensor.numbers, sizesOffset: place),
+      words: words, scales: scales, ignoresRest: true, input: input)
   }
 
-  static var encoder: RowMatrixEncoder {
-    RowMatrixEncoder { count, dimension in
+  /// The rows that are vectors of words: all, but for a last one of zeros that stands for unknown words.
+  private static func rowCount(
+    of tensor: Tensor, _ words: any WordSource, from start: Int, in input: borrowing BufferedInput
+  ) throws(FileError) -> Int {
+    let (count, rowByteCount) = (tensor.shape.0, tensor.shape.1 * tensor.numbers.byteCount)
+    guard let words = words as? TokenizerWords, words.endsInUnknown, words.count == count else {
+      return count
+    }
+    let file = try input.mapped(access: .random)
+    let place = start + tensor.offset + (count - 1) * rowByteCount
+    guard place + rowByteCount <= file.file.byteCount else { return count }
+    // The row is inside the file.
+    return unsafe file.file.bytes[place..<place + rowByteCount].allSatisfy { $0 == 0 } ? count - 1 : count
+  }
+
+  /// A coder that writes a tensor of numbers of a kind.
+  static func encoder(_ numbers: StoredNumbers) -> RowMatrixEncoder {
+    RowMatrixEncoder(numbers: numbers) { count, columnCount in
+      // Large numbers come first, so that all begin at a multiple of their size.
+      let scalesByteCount = numbers == .int8 ? count * 4 : 0
+      let end = scalesByteCount + count * columnCount * numbers.byteCount
+      let scales =
+        numbers == .int8
+        ? ",\"\(scalesName)\":{\"dtype\":\"F32\",\"shape\":[\(count)],\"data_offsets\":[0,\(scalesByteCount)]}"
+        : ""
       var text =
-        "{\"__metadata__\":{\"format\":\"pt\"},\"\(tensorName)\":{\"dtype\":\"F32\",\"shape\":[\(count),"
-        + "\(dimension)],\"data_offsets\":[0,\(count * dimension * 4)]}}"
+        "{\"__metadata__\":{\"format\":\"pt\"},\"\(tensorName)\":{\"dtype\":\"\(typeName(of: numbers))\","
+        + "\"shape\":[\(count),\(columnCount)],\"data_offsets\":[\(scalesByteCount),\(end)]}\(scales)}"
       text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
-      let length = UInt64(text.utf8.count)
-      return (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64($0 * 8)) } + Array(text.utf8)
+      return littleEndianBytes(of: UInt64(text.utf8.count)) + Array(text.utf8)
     }
   }
 
-  /// One tensor of the header.
+  /// What a tensor's type is called.
+  private static func typeName(of numbers: StoredNumbers) -> String {
+    switch numbers {
+    case .float32: "F32"
+    case .float64: "F64"
+    case .float16: "F16"
+    case .bfloat16: "BF16"
+    case .int8: "I8"
+    case .signs: "U8"
+    }
+  }
+
+  /// The tensor of vectors that a header names, and that of its scales.
   private struct Tensor {
-    let element: RowMatrixDecoder.Element
+    let numbers: StoredNumbers
     let shape: (Int, Int)
+    /// Where it begins, after the header.
     let offset: Int
+    /// Where the scales begin, if there are any.
+    let scalesOffset: Int?
     /// Where its description starts in the header's text.
     let place: Int
 
@@ -91,31 +157,44 @@ enum SafeTensors {
       let tensor = matrix.value
       place = matrix.offset ?? 0
       let type = tensor["dtype"]?.text ?? ""
-      switch type {
-      case "F32": element = .float32
-      case "F64": element = .float64
-      case "F16": element = .float16
-      case "BF16": element = .bfloat16
-      default:
-        throw JSONFault(
-          offset: place, reason: "the tensor's type is '\(shownText(type.utf8))'; floats are read")
-      }
-      let sizes = tensor["shape"]?.elements?.compactMap(\.int) ?? []
-      let offsets = tensor["data_offsets"]?.elements?.compactMap(\.int) ?? []
-      guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, offsets.count == 2, offsets[0] >= 0,
-        offsets[1] >= offsets[0]
-      else {
-        throw JSONFault(offset: place, reason: "the tensor's shape or place is not one")
-      }
-      let (bytes, isTooLarge) = sizes[0].multipliedReportingOverflow(by: sizes[1])
-      guard !isTooLarge, bytes <= Int.max / 8, offsets[1] - offsets[0] == bytes * element.byteCount else {
+      let kinds: [StoredNumbers] = [.float32, .float64, .float16, .bfloat16, .int8, .signs]
+      guard let numbers = kinds.first(where: { typeName(of: $0) == type }) else {
         throw JSONFault(
           offset: place,
-          reason: "\(sizes[0]) x \(sizes[1]) floats do not take the \(offsets[1] - offsets[0]) bytes that are"
-            + " given for them")
+          reason: "the tensor's type is '\(shownText(type.utf8))'; floats, I8 and signs in U8 are read")
+      }
+      self.numbers = numbers
+      let sizes = tensor["shape"]?.elements?.compactMap(\.int) ?? []
+      guard sizes.count == 2, sizes[0] >= 0, sizes[1] > 0, let range = Tensor.range(of: tensor) else {
+        throw JSONFault(offset: place, reason: "the tensor's shape or place is not one")
+      }
+      let (columns, isTooLarge) = sizes[0].multipliedReportingOverflow(by: sizes[1])
+      guard !isTooLarge, columns <= Int.max / 8, range.count == columns * numbers.byteCount else {
+        throw JSONFault(
+          offset: place,
+          reason:
+            "\(sizes[0]) x \(sizes[1]) numbers do not take the \(range.count) bytes that are given for them")
       }
       shape = (sizes[0], sizes[1])
-      offset = offsets[0]
+      offset = range.lowerBound
+      guard numbers == .int8, let scales = header.members.first(where: { $0.key == scalesName }) else {
+        scalesOffset = nil
+        return
+      }
+      guard scales.value["dtype"]?.text == "F32", let range = Tensor.range(of: scales.value),
+        scales.value["shape"]?.elements?.compactMap(\.int) == [sizes[0]], range.count == sizes[0] * 4
+      else {
+        throw JSONFault(
+          offset: scales.offset ?? 0,
+          reason: "the tensor '\(scalesName)' is not one 32-bit float for each of the \(sizes[0]) rows")
+      }
+      scalesOffset = range.lowerBound
+    }
+
+    private static func range(of tensor: JSONValue) -> Range<Int>? {
+      let offsets = tensor["data_offsets"]?.elements?.compactMap(\.int) ?? []
+      guard offsets.count == 2, offsets[0] >= 0, offsets[1] >= offsets[0] else { return nil }
+      return offsets[0]..<offsets[1]
     }
   }
 }

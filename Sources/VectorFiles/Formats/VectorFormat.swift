@@ -20,6 +20,12 @@ public struct VectorFormat: Sendable {
     .table,
   ]
 
+  /// The formats that are written, too.
+  public static let written = all.filter(\.isWritten)
+
+  /// The written formats of which a result is a file, perhaps with its words beside, and not a folder.
+  public static let files = written.filter { !$0.isFolder }
+
   /// The name on the command line and in JSON.
   public let name: String
   /// What it is, in some words for a list of formats: `word2vec's binary format`.
@@ -30,6 +36,11 @@ public struct VectorFormat: Sendable {
   let nameMark: String?
   /// Whether the file is lines of decimal numbers; otherwise it is raw floats.
   public let isText: Bool
+  /// Whether a result is a folder of several files.
+  public let isFolder: Bool
+  /// The precisions that numbers may be written in, beside ``NumberPrecision/exact`` and, in formats of text,
+  /// digits.
+  public let precisions: [NumberPrecision]
   /// Where the words are.
   let words: WordsPlace
   /// How the format is told from others by a file's content.
@@ -37,8 +48,8 @@ public struct VectorFormat: Sendable {
   /// Makes a coder that reads records; the header is consumed.
   private let makeDecoder:
     @Sendable (inout BufferedInput, DecodingContext) throws(FileError) -> any VectorRecordDecoder
-  /// Makes a coder that writes records, of a precision in formats of text.
-  private let makeEncoder: @Sendable (_ precision: Int?) -> any VectorRecordEncoder
+  /// Makes a coder that writes records; `nil` for formats that are only read.
+  private let makeEncoder: (@Sendable (_ precision: NumberPrecision) -> any VectorRecordEncoder)?
 
   /// How a format is told from others.
   enum Recognition: Sendable {
@@ -53,17 +64,20 @@ public struct VectorFormat: Sendable {
   /// Describes a format.
   init(
     name: String, summary: String, endings: [String], nameMark: String? = nil, isText: Bool,
-    words: WordsPlace = .inside, recognition: Recognition,
+    isFolder: Bool = false, precisions: [NumberPrecision] = [], words: WordsPlace = .inside,
+    recognition: Recognition,
     decoder:
       @escaping @Sendable (inout BufferedInput, DecodingContext) throws(FileError)
       -> any VectorRecordDecoder,
-    encoder: @escaping @Sendable (_ precision: Int?) -> any VectorRecordEncoder
+    encoder: (@Sendable (_ precision: NumberPrecision) -> any VectorRecordEncoder)?
   ) {
     self.name = name
     self.summary = summary
     self.endings = endings
     self.nameMark = nameMark
     self.isText = isText
+    self.isFolder = isFolder
+    self.precisions = precisions
     self.words = words
     self.recognition = recognition
     makeDecoder = decoder
@@ -81,30 +95,57 @@ public struct VectorFormat: Sendable {
     let name = splitPath(path).name
     guard let point = name.lastIndex(of: ".") else { return nil }
     let ending = name[name.index(after: point)...]
-    let candidates = all.filter { $0.endings.contains { $0 == ending } }
+    let candidates = written.filter { $0.endings.contains { $0 == ending } }
     return candidates.first { $0.nameMark.map { name.contains($0) } ?? false }
       ?? candidates.first { $0.nameMark == nil }
   }
 
-  /// Whether the words are in a file of their own.
-  public var hasWordsFile: Bool { wordsFile != nil }
+  /// Whether files of the format are written, and not only read.
+  public var isWritten: Bool { makeEncoder != nil }
 
-  /// Whether all words are in the vector file before the first vector.
-  var hasWordsFirst: Bool { if case .before = words { true } else { false } }
+  /// Whether the words are in a file of their own beside the vectors.
+  public var hasWordsFile: Bool { wordsFile != nil && !isFolder }
 
   /// How the words file is named and laid out; `nil` if the words are in the vector file itself.
   var wordsFile: WordsFileNaming? { if case .beside(let naming) = words { naming } else { nil } }
 
-  /// A coder for the format, which writes records.
-  ///
-  /// - Parameter precision: digits after the point in formats of text; `nil` for as many as give the same
-  ///   float back.
-  func encoder(precision: Int?) -> any VectorRecordEncoder { makeEncoder(precision) }
+  /// A coder for the format, which writes records of a precision that the format has a place for.
+  func encoder(precision: NumberPrecision = .exact) -> any VectorRecordEncoder {
+    guard let makeEncoder else { preconditionFailure("the format is one that is written") }
+    precondition(objection(to: precision) == nil, "the format has a place for the precision")
+    return makeEncoder(precision)
+  }
+
+  /// Why numbers of a precision cannot be written in the format, in a line; `nil` if they can.
+  public func objection(to precision: NumberPrecision) -> String? {
+    guard !takes(precision) else { return nil }
+    let isDigits = precision.digits != nil
+    let held = isText ? "decimal digits" : precisions.map { "\($0), " }.joined() + "all bits of each number"
+    let others = VectorFormat.written.filter { $0.takes(precision) }.map(\.name).joined(separator: ", ")
+    return "the format \(name) holds \(held.replacing(", all", with: " or all")), not"
+      + " \(isDigits ? Figures.counted(precision.digits ?? 0, "digit") : precision.description)"
+      + (others.isEmpty ? "" : "; for that there is \(others)")
+  }
+
+  private func takes(_ precision: NumberPrecision) -> Bool {
+    switch precision {
+    case .exact: true
+    case .digits: isText
+    case .float16, .bfloat16, .int8, .binary: precisions.contains(precision)
+    }
+  }
+
+  /// The same for vectors of a dimension.
+  public func objection(to precision: NumberPrecision, dimension: Int) -> String? {
+    if let objection = objection(to: precision) { return objection }
+    guard precision == .binary, dimension % 8 != 0 else { return nil }
+    return "binary has eight numbers in a byte, and the \(dimension) of a vector do not fill the last one"
+  }
 
   /// What is in a word that the format's readers cannot hold, as messages say it: `has a tab in it`; `nil` if
   /// the word is fine.
   package func objection(to word: [UInt8]) -> String? {
-    let encoder = makeEncoder(nil)
+    let encoder = encoder()
     return unsafe word.withUnsafeBytes { unsafe encoder.objection(to: $0) }
   }
 
@@ -115,7 +156,7 @@ public struct VectorFormat: Sendable {
   package func firstObjection(
     among count: Int, _ withWord: (_ id: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
   ) -> (id: Int, objection: String)? {
-    let encoder = makeEncoder(nil)
+    let encoder = encoder()
     for id in 0..<count {
       var objection: String?
       unsafe withWord(id) { unsafe objection = encoder.objection(to: $0) }
@@ -132,12 +173,14 @@ public struct VectorFormat: Sendable {
   func decoder(
     from input: inout BufferedInput, wordsPath: String?, trustsHeader: Bool = true
   ) throws(FileError) -> any VectorRecordDecoder {
-    var lines: WordLines?
+    var words: (any WordSource)?
     if let wordsFile {
       guard let wordsPath else { preconditionFailure("the format's words are in a file of their own") }
-      lines = try WordLines(path: wordsPath, layout: wordsFile.layout)
+      words =
+        wordsFile.tokenizer != nil && wordsPath.hasSuffix(".json")
+        ? try TokenizerWords(path: wordsPath) : try WordLines(path: wordsPath, layout: wordsFile.layout)
     }
-    return try makeDecoder(&input, DecodingContext(words: lines, trustsHeader: trustsHeader))
+    return try makeDecoder(&input, DecodingContext(words: words, trustsHeader: trustsHeader))
   }
 
   /// The bytes that a file takes, with its words file: exact for raw floats; for text what trained vectors
@@ -147,10 +190,16 @@ public struct VectorFormat: Sendable {
   ///   - count: the number of vectors.
   ///   - dimension: the number of floats in one.
   ///   - wordByteCount: the bytes of all words.
+  ///   - longestWord: the bytes of the longest word.
   public func byteCount(
-    count: Int, dimension: Int, wordByteCount: Int
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int
   ) -> (usual: Int, most: Int) {
-    let encoder = makeEncoder(nil)
+    let encoder = encoder()
+    if let all = encoder.byteCount(
+      count: count, dimension: dimension, wordByteCount: wordByteCount, longestWord: longestWord)
+    {
+      return (all, all)
+    }
     var record = EncodedRecords()
     // What is added to a row depends on the dimension's last digits only, in base 16.
     let small = dimension < 32 ? dimension : 16 + dimension % 16

@@ -7,7 +7,7 @@ extension VectorFormat {
     name: "text", summary: "word2vec's text format", endings: ["txt"], isText: true,
     recognition: .shape { $0.isTextAfterHeader },
     decoder: { (input, context) throws(FileError) in try Word2VecText.decoder(from: &input, context) },
-    encoder: { TextRecordEncoder(precision: $0) })
+    encoder: { TextRecordEncoder(precision: $0.digits) })
 }
 
 /// Reads word2vec's text format.

@@ -45,8 +45,9 @@ public import HogvecSystem
   ) throws(FileError) {
     let format = if let format { format } else { try sniffed(path) }
     let opened = try OpenedRows(
-      path, format, wordsPath: wordsPath, threads: threads ?? AvailableProcessors().count)
-    self.path = path
+      VectorFolder.contentPath(path), format, wordsPath: wordsPath,
+      threads: threads ?? AvailableProcessors().count)
+    self.path = VectorFolder.contentPath(path)
     self.format = format
     (index, rows) = (opened.index, opened.rows)
     (indexOrigin, indexFault, model) = (opened.origin, opened.fault, opened.model)
@@ -117,7 +118,7 @@ extension IndexedVectors {
 }
 
 private func sniffed(_ path: String) throws(FileError) -> VectorFormat {
-  var input = try BufferedInput(path: path)
+  var input = try BufferedInput(path: VectorFolder.contentPath(path))
   return try VectorFormat.sniff(&input)
 }
 

@@ -33,9 +33,9 @@ public struct WordVectors: ~Copyable, Sendable {
     let dimension = reader.dimension
     let model = reader.fastTextModel
     let wanted = min(reader.count, max(0, limit ?? reader.count))
-    // A float takes at least two bytes in any format, so a header that lies does not make the table larger
-    // than the file can fill; the row too many is where the fault will be noticed.
-    let capacity = min(wanted, reader.byteCount / (2 * dimension) + 1)
+    // A header that lies does not make the table larger than the file can fill; the row too many is where the
+    // fault will be noticed.
+    let capacity = min(wanted, reader.byteCount / reader.leastRecordByteCount + 1)
     let table = try SharedTable(anonymousRows: max(capacity, 1), dimension: dimension)
     var index = WordIndex()
     index.reserveCapacity(capacity)
@@ -43,7 +43,7 @@ public struct WordVectors: ~Copyable, Sendable {
       // Record by record, so that a fault behind the limit stays unseen.
       var word: [UInt8] = []
       while index.count < wanted {
-        precondition(index.count < capacity, "each row takes two bytes a float in the file")
+        precondition(index.count < capacity, "records take their least bytes in the file")
         let row = unsafe UnsafeMutableBufferPointer(
           start: table.address(ofRow: index.count), count: dimension)
         guard try unsafe reader.next(word: &word, vector: row) else { break }
@@ -55,7 +55,7 @@ public struct WordVectors: ~Copyable, Sendable {
       }
       try forEachBlock(of: &reader, threads: threads ?? AvailableProcessors().count, work: decode) {
         (records) throws(FileError) -> Bool in
-        precondition(index.count + records.count <= capacity, "each row takes two bytes a float in the file")
+        precondition(index.count + records.count <= capacity, "records take their least bytes in the file")
         for record in 0..<records.count {
           // The row is below the capacity, and takes `dimension` floats.
           let row = unsafe table.address(ofRow: index.count)

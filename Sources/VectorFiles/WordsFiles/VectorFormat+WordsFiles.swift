@@ -25,7 +25,8 @@ extension VectorFormat {
     let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
     let custom = wordsFile.custom(stem)
     let written = wordsPath(for: path)
-    return written == prefix + custom ? [written] : [written, prefix + custom]
+    let names = written == prefix + custom ? [written] : [written, prefix + custom]
+    return names + (wordsFile.tokenizer.map { [prefix + $0] } ?? [])
   }
 
   /// The words file of an input; `nil` for formats that have none.
@@ -36,7 +37,7 @@ extension VectorFormat {
   /// - Throws: ``FileError`` if there is none, or those that are there were written with other vectors, or a
   ///   conversion to `path` was cut short between the vectors and the words.
   func existingWordsPath(_ given: String?, for path: String) throws(FileError) -> String? {
-    guard hasWordsFile else { return nil }
+    guard wordsFile != nil else { return nil }
     if let given { return given }
     if path == "-" || path == standardInputName {
       throw FileError(

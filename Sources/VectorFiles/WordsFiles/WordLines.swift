@@ -6,7 +6,7 @@ internal import HogvecSystem
 ///
 /// In a vocabulary each line is a word, a space and its count; in metadata of several columns the first line
 /// names them.
-@safe final class WordLines: Sendable {
+@safe final class WordLines: WordSource {
   /// What stands in a line beside the word.
   enum Layout {
     /// Nothing.

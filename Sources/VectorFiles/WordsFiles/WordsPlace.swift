@@ -2,8 +2,6 @@
 enum WordsPlace: Sendable {
   /// In the vector file.
   case inside
-  /// In the vector file, all of them before the first vector.
-  case before
   /// In a file beside it.
   case beside(WordsFileNaming)
 }
@@ -14,6 +12,8 @@ struct WordsFileNaming: Sendable {
   let suffix: String
   /// What stands beside a word.
   let layout: WordLines.Layout
+  /// A tokenizer's file beside the vectors that may have the words.
+  var tokenizer: String?
   /// Another name that other programs give the file, for a vector file's name without its ending.
   let custom: @Sendable (_ stem: String) -> String
 }

@@ -140,8 +140,8 @@ import Testing
       (["--sample", "1e-3x"], "--sample: '1e-3x' is not a number; it must be from 0 to 1"),
       (
         ["--format", "binary"],
-        "--format: 'binary' is not " + VectorFormat.all.dropLast().map(\.name).joined(separator: ", ")
-          + " or \(VectorFormat.all[VectorFormat.all.count - 1])"
+        "--format: 'binary' is not " + VectorFormat.files.dropLast().map(\.name).joined(separator: ", ")
+          + " or \(VectorFormat.files[VectorFormat.files.count - 1])"
       ),
       (["--cbow", "2"], "--cbow: 2 is out of range; it must be from 0 to 1"),
     ] as [([String], String)])

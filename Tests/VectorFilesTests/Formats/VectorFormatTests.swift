@@ -56,7 +56,7 @@ import Testing
     #expect(VectorFormat(named: "csv") == nil)
   }
 
-  @Test(arguments: VectorFormat.all)
+  @Test(arguments: VectorFormat.files)
   func sizesAreThoseOfTheFilesWritten(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let records = (0..<7).map { row in
@@ -67,7 +67,7 @@ import Testing
     if format.hasWordsFile {
       written += try directory.contents(splitPath(format.wordsPath(for: "v")).name).count
     }
-    let expected = format.byteCount(count: 7, dimension: 5, wordByteCount: 14)
+    let expected = format.byteCount(count: 7, dimension: 5, wordByteCount: 14, longestWord: 2)
     #expect(format.isText ? written <= expected.most : written == expected.usual)
     #expect(format.isText || expected.usual == expected.most)
   }
@@ -96,13 +96,38 @@ import Testing
     #expect(try array(">f4", [0x3F, 0x80, 0, 0, 0xC0, 0, 0, 0]) == [1, -2])
     #expect(try array("<f2", [0x00, 0x3C, 0x01, 0x00]) == [1, 0x1p-24])
     #expect(try array("<f8", [0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0]) == [1, -2])
-    for (type, shape, order) in [
-      ("<i4", "(1, 2)", "False"), ("<f4", "(2,)", "False"), ("<f4", "(1, 2)", "True"),
-    ] {
-      #expect(throws: FileError.self) {
-        try array(type, [0, 0, 0, 0, 0, 0, 0, 0], shape: shape, order: order)
+    #expect(try array("|i1", [0x7F, 0x80]) == [127, -128])
+    #expect(try array("|u1", [0xA0], shape: "(1, 1)") == [1, -1, 1, -1, -1, -1, -1, -1])
+    #expect(try array("<f4", [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0], order: "True") == [1, -2])
+    for (type, shape) in [("<i4", "(1, 2)"), ("<f4", "(2,)")] {
+      #expect(throws: FileError.self) { try array(type, [0, 0, 0, 0, 0, 0, 0, 0], shape: shape) }
+    }
+  }
+
+  /// In Fortran's order the numbers of a column are next to each other.
+  @Test func arraysByColumnsAreRead() throws {
+    let directory = try TemporaryDirectory()
+    let (rows, columns) = (5000, 130)
+    _ = try directory.write((0..<rows).map { "w\($0)\n" }.joined(), to: "v.words")
+    let text = "{'descr': '>f2', 'fortran_order': True, 'shape': (\(rows), \(columns)), }\n"
+    var bytes = NumPyArray.magic + [1, 0, UInt8(text.utf8.count), 0] + Array(text.utf8)
+    for column in 0..<columns {
+      for row in 0..<rows {
+        let half = halfBits(of: Float(row % 50 + column))
+        bytes += [UInt8(half >> 8), UInt8(half & 0xFF)]
       }
     }
+    let path = try directory.write(bytes, to: "v.npy")
+    let vectors = try WordVectors(reading: path, threads: 2)
+    #expect(vectors.count == rows)
+    for row in stride(from: 0, to: rows, by: 117) {
+      #expect(Array(vectors.row(row)) == (0..<columns).map { Float(row % 50 + $0) })
+    }
+    _ = try directory.write(bytes.dropLast(), to: "v.npy")
+    let error = #expect(throws: FileError.self) { try readRecords(path) }
+    #expect(
+      error?.description
+        == "'\(path)', byte \(bytes.count - 1): the file ends inside the columns of 5000 numbers")
   }
 
   @Test func halvesHaveTheirValues() {
@@ -147,11 +172,15 @@ import Testing
     var files: [([UInt8], String)] = [
       (wrongVersion, "byte 6: version 9 of NumPy's format; 1 to 3 are known"),
       (Array(array("{'descr': '<f4'").dropLast(4)), "byte 21: the file ends inside the header"),
-      (array("{'descr': '<i8', }"), "byte 20: the array's type is '<i8'; floats are read"),
+      (array("{'descr': '<i8', }"), "byte 10: 'fortran_order' is missing"),
       (array("{'descr': '<f4', }"), "byte 10: 'fortran_order' is missing"),
       (
-        array("{'fortran_order': True, 'descr': '<f4', }"),
-        "byte 28: the array is in Fortran order; save numpy.ascontiguousarray of it"
+        array("{'descr': '<i8', 'fortran_order': False, 'shape': (2, 2)}"),
+        "byte 20: the array's type is '<i8'; floats, int8 and signs in uint8 are read"
+      ),
+      (
+        array("{'fortran_order': 3, 'descr': '<f4', 'shape': (2, 2)}"),
+        "byte 28: the array's order is neither True nor False"
       ),
       (
         array("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"),
@@ -159,7 +188,7 @@ import Testing
       ),
       (
         array("{'descr': '<f4', 'fortran_order': False, 'shape': (\(huge), 2), }"),
-        "byte 60: \(huge) x 2 floats are more than the file's 81 bytes can hold"
+        "byte 60: \(huge) x 2 numbers are more than the file's 81 bytes can hold"
       ),
       (tensors("{\"a\": }"), "byte 14: this is not a value"),
       (
@@ -168,7 +197,7 @@ import Testing
       ),
       (
         tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"I64\"}}"),
-        "byte 13: the tensor's type is 'I64'; floats are read"
+        "byte 13: the tensor's type is 'I64'; floats, I8 and signs in U8 are read"
       ),
       (
         tensors(
@@ -179,6 +208,13 @@ import Testing
       (
         tensors("{\"a\":{\"shape\":[1,2],\"dtype\":\"F32\",\"data_offsets\":[99999,100007]}}"),
         "byte 13: the tensor starts after the file's end"
+      ),
+      (
+        tensors(
+          "{\"a\":{\"shape\":[1,2],\"dtype\":\"I8\",\"data_offsets\":[0,2]},\"scales\":{\"shape\":[2],\"dtype\":\"F32\","
+            + "\"data_offsets\":[2,10]}}"
+        ),
+        "byte 72: the tensor 'scales' is not one 32-bit float for each of the 1 rows"
       ),
       (Array(table.dropLast(4000)), "byte 96: the file ends inside the header"),
     ]
@@ -209,7 +245,7 @@ import Testing
     ([0x80, 4, 0x95, 0], "a Python pickle"),
     ([0xBA, 0x16, 0x4F, 0x2F, 11, 0], "fastText's own .bin model of another version than 12"),
     (Array("FiFu\0".utf8), "finalfusion"),
-    ([0x50, 0x4B, 3, 4], "zip"),
+    ([0x50, 0x4B, 3, 4], "a zip archive"),
     ([0x89, 0x48, 0x44, 0x46], "HDF5"),
     (Array("ccopy_reg\n_reconstructor\np0\n(cgensim.models.word2vec\n".utf8), "a Python pickle"),
     (Array("cnumpy.core.multiarray\n_reconstruct\nq\u{1}(".utf8), "a Python pickle"),

@@ -58,9 +58,10 @@ import Testing
       try? FileManager.default.removeItem(atPath: own)
       try FileManager.default.removeItem(atPath: directory.file(custom))
       let error = message { _ = try words(directory.file(name)) }
+      let others = format == .safeTensors ? " nor '\(directory.file("tokenizer.json"))'" : ""
       #expect(
         error == "'\(directory.file(name))': the file of its words is missing: there is neither '\(own)' nor "
-          + "'\(directory.file(custom))'; name the file of the words")
+          + "'\(directory.file(custom))'\(others); name the file of the words")
     }
   }
 
