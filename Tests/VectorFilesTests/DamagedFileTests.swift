@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [VectorFormat.numPy, .safeTensors, .table, .projector])
+  @Test(arguments: [VectorFormat.numPy, .numPyArchive, .safeTensors, .table, .projector])
   func aFileCutAnywhereIsRefused(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     try writeRecords(Array(records().prefix(3)), to: directory.file("v"), format: format, dimension: 3)

@@ -15,6 +15,7 @@ public struct VectorFormat: Sendable {
     .fastText,
     .fastTextModel,
     .numPy,
+    .numPyArchive,
     .projector,
     .safeTensors,
     .table,
