@@ -63,7 +63,7 @@ import Testing
       ),
       (
         ["convert", "a.bin", "b.npy", "--precision", "3"],
-        "hogvec: --precision: the format npy holds f16, binary or all bits of each number, not 3 digits; for that there is text, glove, fasttext, tsv\n"
+        "hogvec: --precision: the format npy holds f16, binary or all bits of each number, not 3 digits; for that there is text, glove, fasttext, tsv, jsonl\n"
       ),
       (["--versoin"], "hogvec: unknown option '--versoin'; the nearest is '--version'\n" + usage),
       (

@@ -14,7 +14,7 @@ import Testing
 
   private func records(_ format: VectorFormat? = nil) -> [Record] {
     let records = Array(awkwardRecords(dimension: 3, count: 16)[10...])
-    return records
+    return format == .jsonLines ? records.map(finite) : records
   }
 
   /// Reads a file in three ways, record by record, in blocks by threads, and mapped for queries; they agree.
@@ -130,7 +130,7 @@ import Testing
 
   /// Lines without a header that says how many there are: what is left of the last may be a shorter number,
   /// and everything before is as it was.
-  @Test(arguments: [VectorFormat.glove, .fastText])
+  @Test(arguments: [VectorFormat.glove, .fastText, .jsonLines])
   func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let originals = records(format)

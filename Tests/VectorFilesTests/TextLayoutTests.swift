@@ -132,7 +132,7 @@ import Testing
     ("cat, 0.1, 0.2\ndog, 0.3, 0.4\n", "(CSV)"), ("0,cat,0.1,0.2\n1,dog,0.3,0.4\n", "(CSV)"),
     ("\"cat\",\"0.1\",\"0.2\"\n\"dog\",\"0.3\",\"0.4\"\n", "(CSV)"), ("cat;0,1;0,2\ndog;0,3;0,4\n", "(CSV)"),
     ("cat 0,1 0,2\ndog 0,3 0,4\n", "decimal commas"),
-    ("{\"word\": \"cat\", \"vector\": [0.1, 0.2]}\n", "JSON"), ("[\n{\"word\": \"cat\"}]\n", "JSON"),
+    ("{\"token\": \"cat\", \"vector\": [0.1, 0.2]}\n", "JSON"), ("[\n{\"word\": \"cat\"}]\n", "JSON"),
     (
       "404: Not Found",
       "a text in which no line is a word and numbers ('404: Not Found'), perhaps a server's answer"

@@ -18,6 +18,36 @@ struct JSONParser {
     return value
   }
 
+  /// The object that the bytes are the text of, with nothing but white space around it. Numbers of the array
+  /// that is its member of a name are lent, and not among the values: the array is empty.
+  ///
+  /// - Parameter body: gets the places of each number in the bytes.
+  static func object(
+    of bytes: [UInt8], lendingNumbersOf name: String, _ body: (Range<Int>) throws(JSONFault) -> Void
+  ) throws(JSONFault) -> JSONValue {
+    var parser = JSONParser(bytes)
+    parser.skipSpace()
+    guard parser.position < bytes.count, bytes[parser.position] == UInt8(ascii: "{") else {
+      throw parser.fault("it is not an object")
+    }
+    parser.depth = 1
+    let object = try parser.object { (parser, key) throws(JSONFault) in
+      guard key == name, parser.takeByte("[") else { return try parser.value() }
+      if parser.take("]") { return .array([]) }
+      repeat {
+        parser.skipSpace()
+        let start = parser.position
+        _ = try parser.numberText()
+        try body(start..<parser.position)
+      } while parser.take(",")
+      guard parser.take("]") else { throw parser.fault("',' or ']' is missing") }
+      return .array([])
+    }
+    parser.skipSpace()
+    if parser.position < bytes.count { throw parser.fault("something follows the value") }
+    return object
+  }
+
   private func fault(_ reason: String) -> JSONFault { JSONFault(offset: position, reason: reason) }
 
   private mutating func value() throws(JSONFault) -> JSONValue {
@@ -27,7 +57,8 @@ struct JSONParser {
     skipSpace()
     guard position < bytes.count else { throw fault("the text ends where a value should be") }
     switch bytes[position] {
-    case UInt8(ascii: "{"): return try object()
+    case UInt8(ascii: "{"):
+      return try object { (parser, _) throws(JSONFault) in try parser.value() }
     case UInt8(ascii: "["): return try array()
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
@@ -43,7 +74,10 @@ struct JSONParser {
     return value
   }
 
-  private mutating func object() throws(JSONFault) -> JSONValue {
+  /// - Parameter value: takes the value of a key.
+  private mutating func object(
+    value: (inout JSONParser, _ key: String) throws(JSONFault) -> JSONValue
+  ) throws(JSONFault) -> JSONValue {
     position += 1
     var pairs: JSONValue.KeyValuePairs = [:]
     if take("}") { return .object(pairs) }
@@ -56,7 +90,7 @@ struct JSONParser {
       guard take(":") else { throw fault("':' is missing") }
       skipSpace()
       let offset = position
-      pairs.members.append(JSONValue.Member(key: key, value: try value(), offset: offset))
+      pairs.members.append(JSONValue.Member(key: key, value: try value(&self, key), offset: offset))
     } while take(",")
     guard take("}") else { throw fault("',' or '}' is missing") }
     return .object(pairs)
@@ -76,7 +110,23 @@ struct JSONParser {
   /// A number: exact where it is written without a point and an exponent and fits.
   private mutating func number() throws(JSONFault) -> JSONValue {
     let start = position
-    let isNegative = takeByte("-")
+    let isWhole = try numberText()
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    // A zero keeps its sign as a Double alone.
+    if isWhole, let integer = Int(text), integer != 0 || bytes[start] != UInt8(ascii: "-") {
+      return .integer(integer)
+    }
+    guard let value = Double(text) else {
+      position = start
+      throw fault("this is not a value")
+    }
+    return .number(value)
+  }
+
+  /// Passes over a number; whether it is written without a point and an exponent.
+  private mutating func numberText() throws(JSONFault) -> Bool {
+    let start = position
+    _ = takeByte("-")
     let firstDigit = position
     let digitCount = takeDigits()
     var isValid = digitCount == 1 || digitCount > 1 && bytes[firstDigit] != UInt8(ascii: "0")
@@ -90,14 +140,11 @@ struct JSONParser {
       if !takeByte("+") { _ = takeByte("-") }
       isValid = takeDigits() > 0 && isValid
     }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    // A zero keeps its sign as a Double alone.
-    if isValid && isWhole, let integer = Int(text), integer != 0 || !isNegative { return .integer(integer) }
-    guard isValid, let value = Double(text) else {
+    guard isValid else {
       position = start
       throw fault("this is not a value")
     }
-    return .number(value)
+    return isWhole
   }
 
   private mutating func takeDigits() -> Int {

@@ -6,6 +6,17 @@ extension JSONValue {
     self = try JSONParser.value(of: bytes)
   }
 
+  /// Takes the text of an object apart, without making values of the numbers in the array that is its member
+  /// of a name: that array is empty, and the numbers' places in the text are lent to `body`, in order.
+  ///
+  /// - Throws: ``JSONFault`` if it is not the JSON of an object, or nested too deeply, or what `body` throws.
+  package init(
+    parsing bytes: [UInt8], lendingNumbersOf name: String,
+    _ body: (Range<Int>) throws(JSONFault) -> Void
+  ) throws(JSONFault) {
+    self = try JSONParser.object(of: bytes, lendingNumbersOf: name, body)
+  }
+
   /// Reads a JSON file.
   ///
   /// - Throws: ``FileError`` if it cannot be read or is not JSON.

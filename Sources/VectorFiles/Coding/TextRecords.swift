@@ -34,7 +34,8 @@ struct TextRecordDecoder: VectorRecordDecoder {
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {
     guard taken < count else {
-      try checkEnd(of: &input)
+      try checkEndOfLines(in: &input)
+      try words?.checkEnd(at: wordOffset, of: count)
       return false
     }
     let found = try input.find(lineEnd)
@@ -62,24 +63,9 @@ struct TextRecordDecoder: VectorRecordDecoder {
   }
 
   mutating func pass(over byteCount: Int, in input: inout BufferedInput) throws(FileError) -> RecordRun {
-    _ = try input.require(byteCount)
-    var run = RecordRun()
-    while taken < count {
-      let end = input.place(of: lineEnd, from: run.byteCount)
-      if let end {
-        if run.count > 0 && end >= byteCount { break }
-        run.byteCount = end + 1
-      } else if run.count > 0 {
-        break
-      } else {
-        // A line longer than the block, or the last one without its line end.
-        run.byteCount = try input.find(lineEnd).map { $0 + 1 } ?? input.availableCount
-        if run.byteCount == 0 { break }
-      }
-      run.count += 1
-      taken += 1
-      if let words { words.skip(&wordOffset) }
-    }
+    let run = try passLines(over: byteCount, atMost: count - taken, endingIn: lineEnd, in: &input)
+    taken += run.count
+    if let words { for _ in 0..<run.count { words.skip(&wordOffset) } }
     return run
   }
 
@@ -88,20 +74,6 @@ struct TextRecordDecoder: VectorRecordDecoder {
     copy.count = byteCount
     copy.isClaimed = false
     return copy
-  }
-
-  /// Makes sure that nothing but blank lines follows the records.
-  private func checkEnd(of input: inout BufferedInput) throws(FileError) {
-    let (offset, rest) = (input.offset, input.byteCount - input.offset)
-    while true {
-      if input.availableCount == 0 { guard try input.fill() else { break } }
-      guard unsafe input.window.allSatisfy({ isSeparator($0) || $0 == .lineFeed || $0 == .carriageReturn })
-      else {
-        throw FileError("'\(input.path)', byte \(offset): \(byteCountText(rest)) after the last record")
-      }
-      input.consume(input.availableCount)
-    }
-    try words?.checkEnd(at: wordOffset, of: count)
   }
 
   /// What is wrong with a line that is not a record.
@@ -279,6 +251,42 @@ func trimmedLine(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     end -= 1
   }
   return unsafe UnsafeRawBufferPointer(rebasing: line[..<end])
+}
+
+/// Passes over whole lines: as many as `byteCount` bytes hold, but at least one if there is one.
+func passLines(
+  over byteCount: Int, atMost count: Int, endingIn lineEnd: UInt8, in input: inout BufferedInput
+) throws(FileError) -> RecordRun {
+  _ = try input.require(byteCount)
+  var run = RecordRun()
+  while run.count < count {
+    let end = input.place(of: lineEnd, from: run.byteCount)
+    if let end {
+      if run.count > 0 && end >= byteCount { break }
+      run.byteCount = end + 1
+    } else if run.count > 0 {
+      break
+    } else {
+      // A line longer than the block, or the last one without its line end.
+      run.byteCount = try input.find(lineEnd).map { $0 + 1 } ?? input.availableCount
+      if run.byteCount == 0 { break }
+    }
+    run.count += 1
+  }
+  return run
+}
+
+/// Makes sure that nothing but blank lines follows the last record.
+func checkEndOfLines(in input: inout BufferedInput) throws(FileError) {
+  let (offset, rest) = (input.offset, input.byteCount - input.offset)
+  while true {
+    if input.availableCount == 0 { guard try input.fill() else { break } }
+    guard unsafe input.window.allSatisfy({ isSeparator($0) || $0 == .lineFeed || $0 == .carriageReturn })
+    else {
+      throw FileError("'\(input.path)', byte \(offset): \(byteCountText(rest)) after the last record")
+    }
+    input.consume(input.availableCount)
+  }
 }
 
 /// The number of lines in a file, with or without an end after the last; blank ones at the file's end do not

@@ -19,6 +19,7 @@ public struct VectorFormat: Sendable {
     .projector,
     .safeTensors,
     .table,
+    .jsonLines,
   ]
 
   /// The formats that are written, too.
