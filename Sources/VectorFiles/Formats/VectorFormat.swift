@@ -20,6 +20,7 @@ public struct VectorFormat: Sendable {
     .safeTensors,
     .table,
     .jsonLines,
+    .gensim,
   ]
 
   /// The formats that are written, too.
