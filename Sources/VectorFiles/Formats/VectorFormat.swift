@@ -21,6 +21,7 @@ public struct VectorFormat: Sendable {
     .table,
     .jsonLines,
     .gensim,
+    .model2Vec,
   ]
 
   /// The formats that are written, too.

@@ -1,0 +1,103 @@
+internal import HogvecSystem
+
+extension VectorFormat {
+  /// A folder that model2vec and sentence-transformers load; its table is read as safetensors.
+  public static let model2Vec = VectorFormat(
+    name: "model2vec", summary: "a folder that model2vec and sentence-transformers load", endings: [],
+    isText: false, isFolder: true, precisions: [.float16], words: .beside(SafeTensors.words),
+    recognition: .none,
+    decoder: { (input, context) throws(FileError) in
+      try SafeTensors.decoder(from: &input, words: context.wordSource)
+    }, encoder: { Model2VecEncoder(numbers: StoredNumbers($0)) })
+}
+
+/// Writes a folder of static embeddings: `model.safetensors` with the tensor `embeddings`, `tokenizer.json`
+/// with the words, which splits texts at white space, `config.json` and `modules.json`.
+///
+/// After the last word comes a row of zeros for what is not in it, which both programs' tokenizers need and
+/// readers here leave out.
+struct Model2VecEncoder: VectorRecordEncoder {
+  let numbers: StoredNumbers
+
+  func header(count: Int, dimension: Int) -> [UInt8] {
+    SafeTensors.encoder(numbers).header(count: count + 1, dimension: dimension)
+  }
+
+  let forbiddenBytes: [UInt8] = []
+
+  func objection(to word: UnsafeRawBufferPointer) -> String? {
+    unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
+  }
+
+  func objection(to vector: UnsafeBufferPointer<Float>) -> String? { unsafe numbers.objection(to: vector) }
+
+  func assembly(
+    count: Int, dimension: Int, for file: borrowing FileReplacement
+  ) throws(FileError) -> (any RecordAssembly)? {
+    Model2VecAssembly(folder: splitPath(file.path).directory, dimension: dimension, numbers)
+  }
+
+  func encode(
+    word: UnsafeRawBufferPointer, count: UInt64?, vector: UnsafeBufferPointer<Float>,
+    into records: inout EncodedRecords
+  ) {
+    unsafe records.append(vector, as: numbers)
+    unsafe records.words.append(contentsOf: word)
+    records.words += WordEntries.end(count: nil)
+  }
+}
+
+/// Writes the table record by record, and the other files of the folder at the end; words are kept in memory.
+final class Model2VecAssembly: RecordAssembly {
+  private let folder: String
+  private let dimension: Int
+  private let numbers: StoredNumbers
+  private var words = WordIndex()
+
+  init(folder: String, dimension: Int, _ numbers: StoredNumbers) {
+    (self.folder, self.dimension, self.numbers) = (folder, dimension, numbers)
+  }
+
+  func append(_ records: EncodedRecords, to file: inout FileReplacement) throws(FileError) {
+    try unsafe records.bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe file.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]))
+    }
+    try words.appendOnce(records.words, path: folder, reason: "which a tokenizer cannot have")
+  }
+
+  func finish(_ file: inout FileReplacement) throws(FileError) {
+    try file.write([UInt8](repeating: 0, count: dimension * numbers.byteCount))
+    try writeTokenizer()
+    let config: JSONValue = .object([
+      "model_type": .string("model2vec"), "architectures": .array([.string("StaticModel")]),
+      "hidden_dim": .integer(dimension), "seq_length": .integer(1_000_000), "normalize": .bool(false),
+    ])
+    try FileReplacement.publish(config.line, at: "\(folder)/config.json")
+    let module: JSONValue = .object([
+      "idx": .integer(0), "name": .string("0"), "path": .string("."),
+      "type": .string("sentence_transformers.models.StaticEmbedding"),
+    ])
+    try FileReplacement.publish(JSONValue.array([module]).line, at: "\(folder)/modules.json")
+  }
+
+  private func writeTokenizer() throws(FileError) {
+    var unknown = "[UNK]"
+    while words.place(of: Array(unknown.utf8)) != nil { unknown += "_" }
+    var file = try FileReplacement(of: "\(folder)/tokenizer.json")
+    try file.write(
+      "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": [], \"normalizer\": null,"
+        + " \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}, \"post_processor\": null, \"decoder\": null,"
+        + " \"model\": {\"type\": \"WordLevel\", \"vocab\": {")
+    var block: [UInt8] = []
+    for word in 0..<words.count {
+      block += "\(JSONValue.string(String(decoding: words[word], as: UTF8.self))): \(word), ".utf8
+      if block.count >= 1 << 16 || word == words.count - 1 {
+        try file.write(block)
+        block.removeAll(keepingCapacity: true)
+      }
+    }
+    let name = JSONValue.string(unknown)
+    try file.write("\(name): \(words.count)}, \"unk_token\": \(name)}}\n")
+    try file.publish()
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import HogvecSystem
+import HogvecTestSupport
+import Testing
+
+@testable import HogvecVectorFiles
+
+/// Folders of static embeddings.
+@Suite struct Model2VecTests {
+  private let words = ["the", "été", "a\"b", "New York", "[UNK]", "\u{1F600}"]
+  private var records: [Record] {
+    words.enumerated().map { row, word in
+      Record(word: Array(word.utf8), bits: (0..<3).map { Float(row * 3 + $0 + 1).bitPattern })
+    }
+  }
+
+  @Test func aFolderIsWrittenAndReadBack() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("model")
+    try writeRecords(records, to: path, format: .model2Vec, dimension: 3)
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    #expect(names == ["config.json", "model.safetensors", "modules.json", "tokenizer.json"])
+    // Nothing is left beside it.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["model"])
+    for name in [path, path + "/", path + "/model.safetensors"] {
+      #expect(try readRecords(name) == records)
+      #expect(try VectorFileReader(path: name).format == .safeTensors)
+    }
+    #expect(try readRecords(path, format: .model2Vec) == records)
+    let vectors = try IndexedVectors(path: path)
+    #expect(vectors.id(of: Array("New York".utf8)) == 3 && vectors.count == 6)
+    // The row for unknown words comes last, under a name that no word has.
+    let tokenizer = try JSONValue(parsing: try directory.contents("model/tokenizer.json"))
+    #expect(tokenizer["model"]?["unk_token"]?.text == "[UNK]_")
+    #expect(tokenizer["model"]?["vocab"]?["[UNK]_"]?.int == 6)
+    let tensors = try directory.contents("model/model.safetensors")
+    #expect(String(decoding: tensors, as: UTF8.self).contains("\"shape\":[7,3]"))
+    #expect(tensors.suffix(12).allSatisfy { $0 == 0 })
+  }
+
+  @Test func aFolderThatIsNotEmptyStaysAsItIs() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("model")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    try writeRecords(records, to: path, format: .model2Vec, dimension: 3)
+    let before = try directory.contents("model/model.safetensors")
+    #expect(
+      throws: FileError("cannot write '\(path)': the folder is not empty; name a new one, or remove it")
+    ) { try writeRecords([records[0]], to: path, format: .model2Vec, dimension: 3) }
+    #expect(try directory.contents("model/model.safetensors") == before)
+    let file = try directory.write("x", to: "file")
+    #expect(throws: FileError("cannot write '\(file)': it is not a folder")) {
+      try writeRecords(records, to: file, format: .model2Vec, dimension: 3)
+    }
+    #expect(throws: FileError("cannot write 'standard output': the format is a folder")) {
+      try writeRecords(records, to: "-", format: .model2Vec, dimension: 3)
+    }
+  }
+
+  @Test func aFaultLeavesNothing() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("model")
+    for (words, reason) in [
+      (
+        ["a", "b", "a"].map { Array($0.utf8) },
+        "record 3: the word 'a' is there twice, which a tokenizer cannot have"
+      ),
+      ([[0xE9]], "record 1: the word '\u{FFFD}' is not UTF-8"),
+    ] {
+      let error = #expect(throws: FileError.self) {
+        try writeRecords(
+          words.map { Record(word: $0, bits: [0]) }, to: path, format: .model2Vec, dimension: 1)
+      }
+      #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+    }
+  }
+
+  @Test func tokenizersOfOtherModelsAreRead() throws {
+    let directory = try TemporaryDirectory()
+    let words = ["[PAD]", "a", "++b"]
+    let expected = words.enumerated().map { row, word in
+      Record(word: Array(word.utf8), bits: [Float(row + 1).bitPattern])
+    }
+    try writeRecords(expected, to: directory.file("model.safetensors"), format: .safeTensors, dimension: 1)
+    try FileManager.default.removeItem(atPath: directory.file("model.safetensors.words"))
+    for vocabulary in [
+      #"{"++b": 2, "[PAD]": 0, "a": 1}"#, #"[["[PAD]", 0.0], ["a", -1.5], ["++b", -2]]"#,
+      #"{"a": 1, "[PAD]": 0}"#,
+    ] {
+      let added = #"[{"id": 0, "content": "[PAD]"}, {"id": 2, "content": "++b"}]"#
+      _ = try directory.write(
+        #"{"added_tokens": \#(added), "model": {"vocab": \#(vocabulary)}}"#, to: "tokenizer.json")
+      #expect(try readRecords(directory.path) == expected)
+    }
+    let path = directory.file("tokenizer.json")
+    let wrongNumbers = "the words do not have the numbers from 0 to 1, each once"
+    for (text, reason) in [
+      (#"{"model": {"vocab": {"a": 0, "b": 2}}}"#, wrongNumbers),
+      (#"{"model": {"vocab": {"a": 0, "b": 0}}}"#, wrongNumbers),
+      (#"{"model": {"vocab": {"a": 0, "b": 1}}}"#, "there are 2 words for the 3 vectors"),
+      (
+        #"{"model": {"vocab": {"a": 0, "b": 1, "c": 2, "d": 3}}}"#, "there are 4 words for the 3 vectors"
+      ),
+      (#"{"vocab": {}}"#, #"there is no "model" with a "vocab""#),
+    ] {
+      _ = try directory.write(text, to: "tokenizer.json")
+      #expect(throws: FileError("'\(path)': \(reason)")) { try readRecords(directory.path) }
+    }
+  }
+}
