@@ -29,7 +29,7 @@ extension VectorFileWriter {
     let rowsAtOnce = max(1, (1 << 20) / (dimension * MemoryLayout<Float>.size))
     var start = 0
     try forEachInOrder(
-      threads: threads,
+      threads: threads, label: "records",
       next: { () throws(FileError) -> Range<Int>? in
         guard start < count else { return nil }
         let range = start..<min(start + rowsAtOnce, count)

@@ -1,5 +1,5 @@
 internal import CHogvec
-internal import HogvecSystem
+package import HogvecSystem
 
 /// The distinct words met by one worker, with their counts: open addressing, in the order of the upper bits
 /// of the hashes.
@@ -9,7 +9,7 @@ internal import HogvecSystem
 /// words the arena. For one thread at a time, or any number that only look.
 ///
 /// Memory: 24 to 48 bytes a word, and 16 and its bytes for one of more than eight.
-@safe struct WordDictionary: ~Copyable {
+@safe package struct WordDictionary: ~Copyable {
   /// A place for a word.
   struct Slot: BitwiseCopyable {
     /// A ``WordKey``'s, in little-endian order, so that a short word's bytes can be read here.
@@ -29,15 +29,15 @@ internal import HogvecSystem
   }
 
   /// A word as it is seen from outside.
-  @safe struct Word {
-    var id: UInt32
+  @safe package struct Word {
+    package var id: UInt32
     var key: WordKey
     var count: UInt64
     /// Valid until a word is added.
-    @unsafe var bytes: UnsafeRawBufferPointer
+    @unsafe package var bytes: UnsafeRawBufferPointer
   }
 
-  private(set) var count = 0
+  package private(set) var count = 0
   private var slots: TableMemory<Slot>
   /// 64 less the number of bits that an index has.
   private var shift: UInt64
@@ -64,7 +64,7 @@ internal import HogvecSystem
   ///   - byteLimit: beyond it the dictionary ``isFull``. It grows all the same if words come.
   ///   - longestWord: the bytes that a word may have; a longer one is an error that says so, without a place.
   ///   - skippedBitCount: how many upper bits of all hashes are the same, or nearly.
-  init(
+  package init(
     byteLimit: Int = .max, longestWord: Int = .max, skippedBitCount: Int = 0
   ) throws(FileError) {
     self.byteLimit = byteLimit
@@ -114,7 +114,7 @@ internal import HogvecSystem
   }
 
   /// Adds to a word's count, which is zero for a new one. The word must not be empty.
-  mutating func add(_ amount: UInt64, to word: UnsafeRawBufferPointer) throws(FileError) -> UInt32 {
+  package mutating func add(_ amount: UInt64, to word: UnsafeRawBufferPointer) throws(FileError) -> UInt32 {
     precondition(word.count > 0, "a word has at least one byte")
     return try unsafe add(amount, to: word.baseAddress!, WordKey(word))
   }
@@ -166,7 +166,7 @@ internal import HogvecSystem
   }
 
   /// Calls `body` with each word.
-  @inline(__always) func forEach(_ body: (Word) -> Void) {
+  @inline(__always) package func forEach(_ body: (Word) -> Void) {
     for index in 0..<slots.count where unsafe slots.base[index].countAndLength != 0 {
       body(word(inSlot: index))
     }

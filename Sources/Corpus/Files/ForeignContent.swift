@@ -1,12 +1,12 @@
-internal import HogvecSystem
+package import HogvecSystem
 
 /// Content that is not text, told by a file's first bytes.
 ///
 /// A text that begins with a UTF-8 byte-order mark is text whatever follows.
-enum ForeignContent {
+package enum ForeignContent {
   /// How many of a file's bytes are looked at: two pages of a tape archive, and enough of other files that
   /// one which holds numbers or compressed bytes shows a NUL.
-  static let byteCount = 4096
+  package static let byteCount = 4096
 
   /// Why content that starts with these bytes cannot be read as text, for a message after the content's name;
   /// `nil` for text.
@@ -14,7 +14,7 @@ enum ForeignContent {
   /// - Parameters:
   ///   - start: the first ``byteCount`` bytes, or all if there are fewer.
   ///   - origin: where they are from, for what the message advises.
-  static func reason(toRefuse start: ArraySlice<UInt8>, from origin: ContentOrigin) -> String? {
+  package static func reason(toRefuse start: ArraySlice<UInt8>, from origin: ContentOrigin) -> String? {
     if start.starts(with: TextFile.byteOrderMark) { return nil }
     if let signature = ForeignSignature.all.first(where: { $0.matches(start) }) {
       return signature.reason(from: origin)

@@ -3,7 +3,7 @@ internal import HogvecSystem
 /// A text of the corpus: a file, compressed or not, or a pipe, that is not certainly something else.
 ///
 /// It is not kept open: a corpus may have more files than a process may open or map.
-struct TextFile: Sendable {
+package struct TextFile: Sendable {
   /// How the text is got.
   enum Kind: Sendable, Equatable {
     /// Mapped, from the byte after a byte-order mark, if there is one, and a first line that is no record.
@@ -31,7 +31,7 @@ struct TextFile: Sendable {
   /// The path that means standard input.
   static let standardInput = "-"
   /// What may stand before a text in UTF-8 and is no part of it.
-  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a
   /// byte-order mark or for something other than text. A byte-order mark before them prevents both.
@@ -121,7 +121,7 @@ struct TextFile: Sendable {
   var name: String { path == TextFile.standardInput ? standardInputName : path }
 
   /// What messages call a path where it stands alone.
-  static func quotedName(of path: String) -> String {
+  package static func quotedName(of path: String) -> String {
     path == standardInput ? standardInputName : "'\(path)'"
   }
 

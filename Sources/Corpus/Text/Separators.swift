@@ -2,14 +2,16 @@
 ///
 /// Space, tab, line feed, vertical tab, form feed and carriage return part words; every other byte, NUL
 /// included, is part of one.
-enum Separators {
+package enum Separators {
   /// The byte that also ends a sentence.
-  static let lineFeed: UInt8 = 0x0A
+  package static let lineFeed: UInt8 = 0x0A
   /// Eight spaces: what is read beyond the end of a text, so that its last word ends there.
   static let eightSpaces: UInt64 = 0x2020_2020_2020_2020
 
   /// Whether a byte parts words.
-  @inline(__always) static func contains(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 9 < 5 }
+  @inlinable @inline(__always) package static func contains(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte &- 9 < 5
+  }
 
   /// The offset of the first separator in eight bytes, the lowest byte first; 8 if there is none.
   ///

@@ -1,16 +1,15 @@
-internal import HogvecSystem
-
-/// Zeros for a hash table, in huge pages where the system has them: a look-up then finds its page without a
-/// walk through the system's tables, and a fault brings 2 MiB instead of 4 KiB. Freed with its owner.
-@safe struct TableMemory<Element: BitwiseCopyable>: ~Copyable {
+/// Zeros for a table that is looked at here and there, in huge pages where the system has them: a look-up
+/// then finds its page without a walk through the system's tables, and a fault brings 2 MiB instead of 4 KiB.
+/// Freed with its owner.
+@safe package struct TableMemory<Element: BitwiseCopyable>: ~Copyable {
   /// Valid while this value lives.
-  @unsafe let base: UnsafeMutablePointer<Element>
-  let count: Int
+  @unsafe package let base: UnsafeMutablePointer<Element>
+  package let count: Int
 
   /// - Parameters:
   ///   - count: at least 1.
   ///   - use: what it is for, in a message.
-  init(zeros count: Int, for use: String) throws(FileError) {
+  package init(zeros count: Int, for use: String) throws(FileError) {
     precondition(count > 0, "a table has room for something")
     let byteCount = count * MemoryLayout<Element>.stride
     let start = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -32,7 +31,7 @@ internal import HogvecSystem
   /// Gives memory back to the system; the elements are zeros afterwards.
   ///
   /// - Parameter range: elements; those at its ends stay as they are if they share a page with others.
-  func release(_ range: Range<Int>) {
+  package func release(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range is inside the table")
     let page = Int(sysconf(CInt(_SC_PAGESIZE)))
     let stride = MemoryLayout<Element>.stride
