@@ -70,6 +70,7 @@ let package = Package(
       exclude: ["README.md"]),
     module("System", ["CHogvec"]),
     module("Corpus", ["CHogvec", "HogvecSystem"], exclude: ["README.md"]),
+    module("Graphs", ["CHogvec", "HogvecSystem", "HogvecCorpus"], exclude: ["README.md"]),
     module("Training", ["CHogvec", "HogvecSystem", "HogvecKernels", "HogvecCorpus"], exclude: ["README.md"]),
     module("VectorFiles", ["HogvecSystem"], exclude: ["README.md"]),
     module("Analysis", ["HogvecSystem", "HogvecVectorFiles", "HogvecKernels"], exclude: ["README.md"]),
@@ -89,13 +90,13 @@ let package = Package(
       name: "Hogvec",
       dependencies: [
         "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles",
-        "HogvecAnalysis", "HogvecModels", "HogvecProfiling",
+        "HogvecAnalysis", "HogvecModels", "HogvecProfiling", "HogvecGraphs",
       ], swiftSettings: safeSettings),
     module(
       "Commands",
       [
         "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles",
-        "HogvecAnalysis", "HogvecModels", "HogvecProfiling",
+        "HogvecAnalysis", "HogvecModels", "HogvecProfiling", "HogvecGraphs",
       ],
       exclude: ["README.md"]),
     .executableTarget(
@@ -112,6 +113,7 @@ let package = Package(
     tests("Kernels", ["HogvecKernels"]),
     tests("Training", ["HogvecTraining", "HogvecSystem", "HogvecKernels", "HogvecCorpus"]),
     tests("Corpus", ["HogvecCorpus", "HogvecSystem"]),
+    tests("Graphs", ["HogvecGraphs", "HogvecCorpus", "HogvecSystem"]),
     tests("VectorFiles", ["HogvecVectorFiles", "HogvecSystem"]),
     tests("Analysis", ["HogvecAnalysis", "HogvecVectorFiles", "HogvecSystem"]),
     tests("Models", ["HogvecModels", "HogvecKernels", "HogvecCorpus", "HogvecVectorFiles", "HogvecSystem"]),

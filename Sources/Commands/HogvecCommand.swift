@@ -7,7 +7,8 @@ public enum HogvecCommand {
   /// The subcommands in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TrainCommand.self, PlanCommand.self, VocabCommand.self, PhrasesCommand.self, ConvertCommand.self,
+      TrainCommand.self, PlanCommand.self, VocabCommand.self, PhrasesCommand.self, WalksCommand.self,
+      ConvertCommand.self,
       InspectCommand.self,
       EvaluateCommand.self, NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self,
       OddOneOutCommand.self, PlotCommand.self, ProfileCommand.self, GradcheckCommand.self,

@@ -2,6 +2,7 @@
 // give, so that no name for files, memory or threads meets one of a program.
 @_exported public import HogvecAnalysis
 @_exported public import HogvecCorpus
+@_exported public import HogvecGraphs
 @_exported public import enum HogvecKernels.InstructionSet
 @_exported public import struct HogvecKernels.KernelChoiceError
 @_exported public import struct HogvecKernels.KernelSet

@@ -27,6 +27,9 @@ try refuse()
 try ask()
 try evaluate()
 try convert()
+try (0..<30).map { "n\($0) n\(($0 + 1) % 30)\n" }.joined().write(
+  toFile: "edges.txt", atomically: true, encoding: .utf8)
+try trainNodes()
 try writeUnitVectors(of: "vectors.bin", to: "unit.txt")
 
 // Names that only modules below the library have are free for others.
