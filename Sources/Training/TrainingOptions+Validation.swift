@@ -3,7 +3,7 @@ internal import HogvecSystem
 extension TrainingOptions {
   /// The options, each with the name of its property.
   public enum Field: String, CaseIterable, Sendable {
-    case dimension, window, hasFixedWindow
+    case dimension, window, hasFixedWindow, ignoresOrder
     case negativeCount, chosenNegativeDraws, chosenNegativeUses, chosenRareWeight, negativeExponent
     case hasHierarchicalSoftmax, sampleThreshold, epochs, initialRate, chosenMinimumRate
     case architecture, objective, cbowPooling, cbowUpdate, sharing, blockCenters
@@ -30,8 +30,8 @@ extension TrainingOptions {
       case .initialScale: .reals(0...1000, aboveLowerBound: true)
       case .maximumSentenceLength: .integers(2...1_000_000_000)
       case .threads: .integers(1...1024)
-      case .hasFixedWindow, .hasHierarchicalSoftmax, .architecture, .objective, .cbowPooling, .cbowUpdate,
-        .sharing, .seed:
+      case .hasFixedWindow, .ignoresOrder, .hasHierarchicalSoftmax, .architecture, .objective, .cbowPooling,
+        .cbowUpdate, .sharing, .seed:
         nil
       }
     }
@@ -142,6 +142,7 @@ extension TrainingOptions {
     case .dimension: Value(dimension)
     case .window: Value(window)
     case .hasFixedWindow: .other("\(hasFixedWindow)")
+    case .ignoresOrder: .other("\(ignoresOrder)")
     case .negativeCount: Value(negativeCount)
     case .chosenNegativeDraws: Value(chosenNegativeDraws)
     case .chosenNegativeUses: Value(chosenNegativeUses)

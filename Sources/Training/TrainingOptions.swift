@@ -49,6 +49,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var window = 5
   /// Whether every window has its full size; otherwise its size is drawn uniformly from 1...``window``.
   public var hasFixedWindow = false
+  /// Whether the words of a line come in no order, as the items of a basket: each epoch shuffles them before
+  /// windows are taken, so that all pairs of a line, up to ``maximumSentenceLength``, are equally likely.
+  public var ignoresOrder = false
   /// Negatives of a pair, which ``negativeDraws`` stand for, 0 to 10,000; 0 is for hierarchical softmax
   /// alone.
   public var negativeCount = 5

@@ -70,10 +70,11 @@ import Testing
     let file = try directory.write("\(JSONValue.object(unusual.json))", to: "settings.json")
     #expect(try JobSettings(json: JSONValue(reading: file)) == unusual)
     #expect(try JobSettings(json: .object(settings().json)) == settings())
-    for records in [
+    for unusual in [
+      settings { $0.training.ignoresOrder = true },
       settings { $0.corpus.jsonField = "text" }, settings { $0.corpus.column = .number(2) },
     ] {
-      #expect(try JobSettings(json: .object(records.json)) == records)
+      #expect(try JobSettings(json: .object(unusual.json)) == unusual)
     }
   }
 
@@ -141,6 +142,9 @@ import Testing
     Refusal("what has no effect", ["block-centers", "sharing"]) { $0.training.blockCenters = 3 },
     Refusal("what a model alone needs", ["checkpoint-interval", "model"]) { $0.checkpointInterval = 5 },
     Refusal("what vectors alone need", ["freeze", "init"]) { $0.frozen = .given },
+    Refusal("any order without lines", ["any-order", "window-across-lines"]) {
+      ($0.training.ignoresOrder, $0.corpus.joinsLines) = (true, true)
+    },
     Refusal("two rules for sentences", ["window-across-lines", "word2vec-eos"]) {
       ($0.corpus.joinsLines, $0.corpus.word2vecEndOfSentence) = (true, true)
     },

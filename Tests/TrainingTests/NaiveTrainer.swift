@@ -106,7 +106,12 @@ struct NaiveTrainer: ~Copyable {
         let start = Double(options.rate)
         let rate =
           options.chosenMinimumRate.map { start + (Double($0) - start) * done } ?? start * max(1 - done, 1e-4)
-        let words = sentence.filter { subsampler.keeps(UInt32($0), using: &random) }
+        var words = sentence.filter { subsampler.keeps(UInt32($0), using: &random) }
+        if options.ignoresOrder {
+          for last in words.indices.dropFirst().reversed() {
+            words.swapAt(last, Int(random.next(below: UInt32(last + 1))))
+          }
+        }
         if words.count > 1 { train(words, rate: rate) }
         position += sentence.count + 1
       }

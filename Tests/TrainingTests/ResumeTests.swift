@@ -30,9 +30,10 @@ import Testing
     isMapped ? .files(directory: directory.path) : .anonymousKept(directory: directory.path)
   }
 
-  @Test(arguments: [true, false])
-  func oneWorkerThatStopsAndGoesOnGivesTheSameVectors(_ isMapped: Bool) throws {
-    let options = Self.options(threads: 1)
+  @Test(arguments: [true, false], [false, true])
+  func oneWorkerThatStopsAndGoesOnGivesTheSameVectors(_ isMapped: Bool, ignoresOrder: Bool) throws {
+    var options = Self.options(threads: 1)
+    options.ignoresOrder = ignoresOrder
     let undisturbed = try makeTrainer(options, Self.text).trainer
     let expected = try undisturbed.run()
     let ends = undisturbed.takeEndedEpochs().map(\.progress)

@@ -166,7 +166,13 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     fixed.window = 3
     fixed.negativeCount = 13
     fixed.sampleThreshold = 0
-    return forms + [fixed] + weightedForms + treeForms + sumForms + softmaxForms + subwordForms
+    let unordered = TrainingOptions.Sharing.allCases.map { sharing in
+      var options = TrainingOptions()
+      options.ignoresOrder = true
+      options.sharing = sharing
+      return options
+    }
+    return forms + [fixed] + unordered + weightedForms + treeForms + sumForms + softmaxForms + subwordForms
   }()
 
   /// A rate that ends near where it began.

@@ -44,6 +44,11 @@ enum TrainOptions {
     help: "context words on each side; shrunk at random to 1...N for each word")
   static let fixedWindow = CommandOption(
     setting: "fixed-window", help: "always use the whole window")
+  static let anyOrder = CommandOption(
+    setting: "any-order",
+    help:
+      "the words of a line have no order, as the items of a basket: each epoch shuffles them before windows are taken, so that "
+      + "all pairs of a line are equally likely; lines longer than --max-sentence are cut before that")
   static let negative = CommandOption(
     setting: "negative", also: "neg", value: "N",
     help: "negative samples per pair; 0 is allowed only with --hs 1")
@@ -222,7 +227,8 @@ enum TrainOptions {
       CommandSyntax.Group(
         title: "Model",
         options: [
-          size, cbow, skipGram, window, fixedWindow, negative, hierarchicalSoftmax, objective, sharing,
+          size, cbow, skipGram, window, fixedWindow, anyOrder, negative, hierarchicalSoftmax, objective,
+          sharing,
           blockCenters, negativeDraws, negativeUses, rareWeight, cbowSum, cbowUpdate, negativeExponent,
           sample, subwords, buckets, initialScale,
         ]),
@@ -246,8 +252,11 @@ enum TrainOptions {
         remark: "word2vec's own flags work as they are",
         line: "hogvec train -train corpus.txt -output vectors.bin -cbow 1 -iter 3"),
       CommandSyntax.Example(
-        remark: "walks over a graph: a line is a walk, a word is a vertex, and each counts",
-        line: "hogvec train walks.txt.gz --output vertices.bin --min-count 1 --sample 0"),
+        remark: "walks over a graph: a line is a walk, a word is a node, and each counts",
+        line: "hogvec walks edges.txt | hogvec train - -o nodes.bin --min-count 1 --sample 0"),
+      CommandSyntax.Example(
+        remark: "baskets or sessions: a line is one, a word is an item",
+        line: "hogvec train baskets.txt -o items.bin --any-order --min-count 1 --sample 0"),
       CommandSyntax.Example(
         remark: "a long run that may be killed",
         line: "hogvec train corpus.txt --output vectors.bin --model run"),

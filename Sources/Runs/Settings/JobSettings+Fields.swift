@@ -36,6 +36,7 @@ extension SettingField {
     SettingField("cbow", \.training.architecture, zero: .skipGram, one: .cbow),
     SettingField("window", \.training.window, ValueKind(.window)),
     SettingField("fixed-window", \.training.hasFixedWindow, .flag),
+    SettingField("any-order", \.training.ignoresOrder, .flag),
     SettingField("negative", \.training.negativeCount, ValueKind(.negativeCount)),
     SettingField("hs", \.training.hasHierarchicalSoftmax, zero: false, one: true),
     SettingField(

@@ -23,6 +23,13 @@ extension JobSettings {
     }
     try validateTraining(given: given)
     try corpus.validate()
+    if training.ignoresOrder && corpus.joinsLines {
+      throw SettingsError(
+        """
+        \(setting: "any-order") and \(setting: "window-across-lines") contradict each other: the first pairs the words of a \
+        line, the second knows no lines
+        """)
+    }
     if model == nil && given.contains("checkpoint-interval") {
       throw SettingsError("\(setting: "checkpoint-interval") has an effect only with \(setting: "model")")
     }
@@ -222,7 +229,8 @@ extension JobSettings {
 /// The options of the trainer by the names of their settings.
 private let trainerFields: [String: TrainingOptions.Field] = [
   "size": .dimension, "cbow": .architecture, "window": .window, "fixed-window": .hasFixedWindow,
-  "negative": .negativeCount, "hs": .hasHierarchicalSoftmax, "objective": .objective,
+  "any-order": .ignoresOrder, "negative": .negativeCount, "hs": .hasHierarchicalSoftmax,
+  "objective": .objective,
   "cbow-sum": .cbowPooling, "sharing": .sharing, "cbow-update": .cbowUpdate, "block-centers": .blockCenters,
   "negative-draws": .chosenNegativeDraws, "negative-uses": .chosenNegativeUses,
   "rare-weight": .chosenRareWeight, "subwords": .subwordLengths, "buckets": .subwordBuckets,

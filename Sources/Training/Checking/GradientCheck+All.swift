@@ -115,7 +115,9 @@ extension GradientCheck {
         options.cbowPooling = pooling
         return ("\(name), CBOW \(pooling)", options)
       }
-      return skipGram + cbow + subwordForms(name, options)
+      var unordered = options
+      unordered.ignoresOrder = true
+      return skipGram + [("\(name), skip-gram in any order", unordered)] + cbow + subwordForms(name, options)
     }
   }
 

@@ -4,7 +4,7 @@ internal import HogvecSystem
 /// A sentence, or a part of a long one, whose words a worker trains with each other: what is left of it after
 /// subsampling, and the rows, windows and negatives that a ``TrainingForm`` plans its steps from.
 ///
-/// Draws window sizes and negatives from the stream of the chunk. For one worker; owns its lists.
+/// Draws what is random about it, from words that are dropped to negatives, from the stream of the chunk. For one worker; owns its lists.
 @safe struct Piece: ~Copyable {
   let shared: SharedState
   /// For each word whether its input row stays as it is; empty if all are trained.
@@ -88,9 +88,22 @@ internal import HogvecSystem
       unsafe weights[wordCount] = shared.wordWeights.weight(of: word)
       wordCount += shared.subsampler.keeps(word, using: &random) ? 1 : 0
     }
+    if shared.options.ignoresOrder { shuffle() }
     center = 0
     firstArriving = 0
     return (tokenCount, wordCount)
+  }
+
+  /// Puts the words in an order that chance picks, each as likely as the others (Fisher and Yates).
+  private mutating func shuffle() {
+    let rows = unsafe UnsafeMutableBufferPointer(start: rows, count: wordCount)
+    let weights = unsafe UnsafeMutableBufferPointer(start: weights, count: wordCount)
+    for last in stride(from: wordCount &- 1, to: 0, by: -1) {
+      let other = Int(random.next(below: UInt32(truncatingIfNeeded: last &+ 1)))
+      unsafe words.swapAt(last, other)
+      unsafe rows.swapAt(last, other)
+      unsafe weights.swapAt(last, other)
+    }
   }
 
   /// Prepares the negatives of the next step, once those of the step before have been taken.

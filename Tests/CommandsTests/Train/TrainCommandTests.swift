@@ -108,7 +108,7 @@ import Testing
         "save-vocab",
         "read-vocab", "size",
         "cbow",
-        "window", "fixed-window",
+        "window", "fixed-window", "any-order",
         "negative", "hs", "objective", "cbow-sum", "sharing", "block-centers", "negative-draws",
         "negative-uses", "rare-weight", "subwords", "buckets",
         "init-scale", "cbow-update",
