@@ -11,7 +11,8 @@ public enum HogvecCommand {
       ConvertCommand.self,
       InspectCommand.self,
       EvaluateCommand.self, NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self,
-      OddOneOutCommand.self, PlotCommand.self, ProfileCommand.self, GradcheckCommand.self,
+      OddOneOutCommand.self, ShiftCommand.self, PlotCommand.self, ProfileCommand.self,
+      GradcheckCommand.self,
       CompletionsCommand.self, DemoCommand.self,
     ]
   }

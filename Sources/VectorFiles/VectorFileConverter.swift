@@ -19,8 +19,11 @@ public struct VectorFileConverter: Sendable {
   public var outputWords: String?
   /// Only so many of the first records are looked at.
   public var limit: Int?
-  /// Whether vectors are scaled to length 1. Zeros stay, and so do vectors with values that are not finite,
-  /// which are counted.
+  /// What becomes of every vector, those that are built from n-grams too; `nil` for none. A model of fastText
+  /// is then not written from another.
+  public var map: RowMap?
+  /// Whether vectors are scaled to length 1, after ``map``. Zeros stay, and so do vectors with values that
+  /// are not finite, which are counted.
   public var normalizes = false
   /// Only records with these words are written; `nil` for all. Words that are not in a model of fastText
   /// follow the others in the order of their bytes, with vectors built from their n-grams.
@@ -46,6 +49,8 @@ public struct VectorFileConverter: Sendable {
     public var changedWords = 0
     /// The number of vectors that have a value which is not finite, and so were not scaled.
     public var unscaledVectors = 0
+    /// The number of vectors that a map made not-a-number, since they have a value that is not finite.
+    public var undefinedVectors = 0
     /// The numbers of 64 bits that were read and rounded to 32.
     public var roundedNumbers = 0
     /// Selected words that no record had, and that no vector was built for.
@@ -85,6 +90,12 @@ public struct VectorFileConverter: Sendable {
     if outputFormat == .fastTextModel, let model = reader.fastTextModel {
       return try copy(model)
     }
+    let dimension = map?.dimension ?? reader.dimension
+    if let map, map.inputDimension != reader.dimension {
+      throw FileError(
+        "'\(input)': the map is of vectors of \(map.inputDimension) numbers, and these have \(reader.dimension)"
+      )
+    }
     let wanted = min(reader.count, limit ?? reader.count)
     var count = wanted
     var missingWords: Set<[UInt8]> = []
@@ -106,10 +117,10 @@ public struct VectorFileConverter: Sendable {
         "cannot replace '\(output)': there is no vector to write; remove it first if it is to go")
     }
     var writer = try VectorFileWriter(
-      path: output, format: outputFormat, count: count, dimension: reader.dimension, wordsPath: outputWords,
+      path: output, format: outputFormat, count: count, dimension: dimension, wordsPath: outputWords,
       precision: precision)
     let recoding = RecordRecoding(self, encoder: outputFormat.encoder(precision: precision))
-    var summary = Summary(inputFormat: reader.format, count: count, dimension: reader.dimension)
+    var summary = Summary(inputFormat: reader.format, count: count, dimension: dimension)
     summary.wordsPath = outputWordsPath
     summary.missingWords = missingWords
     summary.builtWords = built.count
@@ -128,6 +139,7 @@ public struct VectorFileConverter: Sendable {
         try writer.append(block.recoded.records)
         summary.changedWords += block.recoded.changedWords
         summary.unscaledVectors += block.recoded.unscaledVectors
+        summary.undefinedVectors += block.recoded.undefinedVectors
         summary.roundedNumbers += block.recoded.roundedNumbers
         bytesRead += block.source.byteCount
         progress?(bytesRead, byteCount)
@@ -139,6 +151,7 @@ public struct VectorFileConverter: Sendable {
       try writer.append(recoded.records)
       summary.changedWords += recoded.changedWords
       summary.unscaledVectors += recoded.unscaledVectors
+      summary.undefinedVectors += recoded.undefinedVectors
     }
     try writer.publish()
     return summary
@@ -146,10 +159,10 @@ public struct VectorFileConverter: Sendable {
 
   /// Copies a model of fastText with its n-grams and output rows, byte for byte.
   private func copy(_ model: FastTextModel) throws(FileError) -> Summary {
-    guard limit == nil && selection == nil && !normalizes else {
+    guard limit == nil && selection == nil && map == nil && !normalizes else {
       throw FileError(
         "cannot write '\(output)': a fastText model is copied as a whole, since its rows are parts of many vectors;"
-          + " leave out what selects or scales vectors, or write another format")
+          + " leave out what selects or changes vectors, or write another format")
     }
     if output != "-" { try FileIdentity.checkWritable(output) }
     var file = output == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: output)
@@ -163,34 +176,24 @@ public struct VectorFileConverter: Sendable {
   private func findSelected(
     _ wanted: Int, _ selection: Set<[UInt8]>
   ) throws(FileError) -> (count: Int, words: Set<[UInt8]>) {
-    var reader = try VectorFileReader(path: input, format: inputFormat, wordsPath: inputWords)
-    var (remaining, count) = (wanted, 0)
+    var count = 0
     var words: Set<[UInt8]> = []
     if wanted == 0 { return (0, []) }
-    try forEachBlock(
-      of: &reader, threads: threads,
-      work: { (block) throws(FileError) -> (recordCount: Int, selected: [(index: Int, word: [UInt8])]) in
-        let records = try block.decoded()
-        let selected = (0..<records.count).compactMap { index in
-          let word = Array(records.word(index))
-          return selection.contains(word) ? (index, word) : nil
-        }
-        return (records.count, selected)
+    try readInput(
+      work: { (records) throws(FileError) -> [[UInt8]] in
+        (0..<records.count).map { Array(records.word($0)) }.filter { selection.contains($0) }
       },
-      take: { (block) throws(FileError) -> Bool in
-        for (index, word) in block.selected where index < remaining {
-          count += 1
-          words.insert(word)
-        }
-        remaining -= min(remaining, block.recordCount)
-        return remaining > 0
+      take: { (found) throws(FileError) in
+        count += found.count
+        words.formUnion(found)
       })
     return (count, words)
   }
 }
 
-/// What workers do with a block: decode, select, scale, encode.
+/// What workers do with a block: decode, map, select, scale, encode.
 private struct RecordRecoding: Sendable {
+  private let map: RowMap?
   private let normalizes: Bool
   private let selection: Set<[UInt8]>?
   private let spacePolicy: SpacePolicy
@@ -204,10 +207,12 @@ private struct RecordRecoding: Sendable {
     let inputCount: Int
     let changedWords: Int
     let unscaledVectors: Int
+    let undefinedVectors: Int
     let roundedNumbers: Int
   }
 
   init(_ converter: VectorFileConverter, encoder: any VectorRecordEncoder) {
+    map = converter.map
     normalizes = converter.normalizes
     selection = converter.selection
     spacePolicy = converter.spacePolicy
@@ -230,10 +235,12 @@ private struct RecordRecoding: Sendable {
     var decoded = decoded
     let count = min(decoded.count, limit)
     var records = EncodedRecords()
-    var (changedWords, unscaledVectors) = (0, 0)
+    var (changedWords, unscaledVectors, undefinedVectors) = (0, 0, 0)
+    if let map { decoded.apply(map) }
     for index in 0..<count {
       var word = Array(decoded.word(index))
       if let selection, !selection.contains(word) { continue }
+      if map != nil && decoded.isUndefined(index) { undefinedVectors += 1 }
       if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
       if let objection = unsafe word.withUnsafeBytes({ unsafe encoder.objection(to: $0) }) {
         let forbidden = encoder.forbiddenBytes
@@ -260,6 +267,7 @@ private struct RecordRecoding: Sendable {
     }
     return Recoded(
       records: records, inputCount: count, changedWords: changedWords,
-      unscaledVectors: unscaledVectors, roundedNumbers: decoded.roundedCount)
+      unscaledVectors: unscaledVectors, undefinedVectors: undefinedVectors,
+      roundedNumbers: decoded.roundedCount)
   }
 }

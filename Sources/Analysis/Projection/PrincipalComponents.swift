@@ -1,5 +1,3 @@
-internal import HogvecKernels
-
 /// The directions in which points vary most: the eigenvectors of their covariance (Pearson 1901; Hotelling
 /// 1933).
 ///
@@ -30,8 +28,9 @@ public struct PrincipalComponents: Sendable {
     let (mean, centered) = centeredRows(rows, dimension: dimension)
     let divisor = Double(rows.count - 1)
     let usesColumns = dimension <= rows.count
-    let products = selfProducts(
-      centered, rows: rows.count, columns: dimension, ofColumns: usesColumns, divisor: divisor)
+    let matrix = DoubleMatrix(centered, rowCount: rows.count, columnCount: dimension)
+    let products = (usesColumns ? matrix.transposed.times(matrix) : matrix.times(matrix.transposed))
+      .elements.map { $0 / divisor }
     let size = usesColumns ? dimension : rows.count
     let eigen = SymmetricEigenvectors(of: products, size: size)
     var directions: [[Double]] = []
@@ -43,7 +42,7 @@ public struct PrincipalComponents: Sendable {
       let vector =
         usesColumns ? eigen.vectors[index] : combination(of: centered, eigen.vectors[index], dimension)
       let isZero = eigen.values[index] <= (eigen.values.first ?? 0) * 1e-14
-      directions.append(isZero ? [Double](repeating: 0, count: dimension) : signed(vector))
+      directions.append(isZero ? [Double](repeating: 0, count: dimension) : signedDirection(vector))
     }
     let total = (0..<size).reduce(0) { $0 + products[$1 * size + $1] }
     self.mean = mean
@@ -77,27 +76,6 @@ private func centeredRows(_ rows: [[Float]], dimension: Int) -> (mean: [Double],
   return (mean, centered)
 }
 
-/// The products of all columns, or of all rows, of a matrix with each other, over a divisor.
-private func selfProducts(
-  _ matrix: [Double], rows: Int, columns: Int, ofColumns: Bool, divisor: Double
-) -> [Double] {
-  let (size, inner) = ofColumns ? (columns, rows) : (rows, columns)
-  // The distances between an element and its right and lower neighbors in the left factor; the right one is
-  // its transpose.
-  let (rowStep, columnStep) = ofColumns ? (1, columns) : (columns, 1)
-  let kernels = KernelTable.double
-  var products = [Double](repeating: 0, count: size * size)
-  unsafe products.withUnsafeMutableBufferPointer { products in
-    unsafe matrix.withUnsafeBufferPointer { matrix in
-      guard let base = matrix.baseAddress, let target = products.baseAddress else { return }
-      // All indices are inside: size rows of inner elements are the whole matrix, and so is the result.
-      unsafe kernels.multiplyMatrices(
-        base, rowStep, columnStep, base, columnStep, rowStep, target, size, size, size, inner, false)
-    }
-  }
-  return products.map { $0 / divisor }
-}
-
 /// The sum of rows with factors, scaled to length 1: a direction from an eigenvector of the rows' products.
 private func combination(of rows: [Double], _ factors: [Double], _ dimension: Int) -> [Double] {
   var sum = [Double](repeating: 0, count: dimension)
@@ -109,7 +87,7 @@ private func combination(of rows: [Double], _ factors: [Double], _ dimension: In
 }
 
 /// A direction or its opposite, the one whose component of the largest magnitude is positive.
-private func signed(_ vector: [Double]) -> [Double] {
+func signedDirection(_ vector: [Double]) -> [Double] {
   var largest = 0.0
   // Magnitudes that differ by rounding only are equal, so that the sign does not depend on it.
   for value in vector where value.magnitude > largest.magnitude * (1 + 1e-9) { largest = value }

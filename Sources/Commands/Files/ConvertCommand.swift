@@ -1,3 +1,4 @@
+internal import HogvecAnalysis
 internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
@@ -26,7 +27,24 @@ enum ConvertCommand: Command {
       + "built from their n-grams and follow the others", default: "all")
   static let normalize = CommandOption(
     "normalize", kind: .flag,
-    help: "scale vectors to length 1; zeros and vectors with values that are not finite stay as they are")
+    help:
+      "scale what is written to length 1; zeros and vectors with values that are not finite stay as they are")
+  static let center = CommandOption("center", kind: .flag, help: "subtract the mean of all vectors")
+  static let removeComponents = CommandOption(
+    "remove-components", kind: .integer(1...Int.max), value: "N",
+    help:
+      "center, then remove what vectors have along the N largest principal components (all-but-the-top, with N about a "
+      + "hundredth of the dimension)")
+  static let dimensions = CommandOption(
+    "dimensions", kind: .integer(1...Int.max), value: "N",
+    help:
+      "center, then project onto the N largest principal components, after those that are removed; the result is centered"
+  )
+  static let align = CommandOption(
+    "align", kind: .text, value: "FILE",
+    help:
+      "rotate the vectors to those of the same words in FILE, of any format, so that the mean cosine is as large as a "
+      + "rotation can make it; lengths and angles stay")
   static let precision = CommandOption(
     "precision", kind: .choice(NumberPrecision.names), value: "N|f16|bf16|int8|binary",
     help:
@@ -54,6 +72,10 @@ enum ConvertCommand: Command {
       "Some keep words in a file of their own: \(VectorFormat.shownWordsFiles). It is written beside OUTPUT; if one "
         + "exists with other words, it is replaced only together with OUTPUT. Beside INPUT, v.words, v.metadata.tsv and vocabulary.txt are found too, "
         + "and so are metadata.tsv for vectors.tsv or tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
+      "--center, --remove-components, --dimensions and --align change the space, in this order, and --normalize comes "
+        + "last. Mean, components and rotation are those of all vectors of INPUT (of the first N with --limit), whatever "
+        + "--words selects. INPUT is then read up to three times, still in constant memory. Vectors with values that are "
+        + "not finite count for nothing and become nan.",
     ],
     operands: 2...2,
     operandName: "INPUT or OUTPUT",
@@ -61,6 +83,7 @@ enum ConvertCommand: Command {
       CommandSyntax.Group(title: "Formats", options: [from, to, inputWords, outputWords]),
       CommandSyntax.Group(
         title: "Content", options: [limit, words, normalize, precision, spacePolicy, threads]),
+      CommandSyntax.Group(title: "Space", options: [center, removeComponents, dimensions, align]),
       CommandSyntax.Group(title: "Messages", options: [quiet, json]),
     ],
     examples: [
@@ -69,6 +92,9 @@ enum ConvertCommand: Command {
       CommandSyntax.Example(
         remark: "the 10,000 first words of a packed file, for the projector",
         line: "gzip -dc v.vec.gz | hogvec convert - vectors.tsv --limit 10000"),
+      CommandSyntax.Example(
+        remark: "this year's vectors in last year's space",
+        line: "hogvec convert 2026.bin aligned.bin --align 2025.bin"),
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
@@ -100,6 +126,8 @@ enum ConvertCommand: Command {
     converter.selection = listed.map { Set($0) }
     converter.spacePolicy = arguments.text(spacePolicy).flatMap { SpacePolicy(rawValue: $0) } ?? .error
     converter.threads = arguments.integer(threads) ?? AvailableProcessors().count
+    let fitted = try transformation(arguments).fitted(to: converter)
+    converter.map = fitted?.map
     // What a signal leaves half written is removed.
     let files: WorkingFiles? = if output == "-" { nil } else { WorkingFiles(besideResult: output) }
     let wordsFiles: WorkingFiles? =
@@ -120,8 +148,11 @@ enum ConvertCommand: Command {
         "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
         "unscaledVectors": .integer(summary.unscaledVectors),
+        "undefinedVectors": .integer(summary.undefinedVectors),
         "roundedNumbers": .integer(summary.roundedNumbers),
         "missingWords": .integer(summary.missingWords.count), "builtWords": .integer(summary.builtWords),
+        "removedShare": .number(fitted?.removedShare ?? 0), "keptShare": .number(fitted?.keptShare ?? 1),
+        "alignment": fitted?.alignment?.json ?? .null,
       ])
       try console.write("\(object)\n")
     } else if !arguments.has(quiet) {
@@ -141,9 +172,46 @@ enum ConvertCommand: Command {
         summary.builtWords == 0 ? "" : "; \(Figures.grouped(summary.builtWords)) of them built from n-grams"
       let target = output == "-" ? "standard output" : "'\(output)'"
       let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
-      let remarks = built + changed + unscaled + rounded
+      let undefined =
+        summary.undefinedVectors == 0
+        ? "" : "; \(Figures.counted(summary.undefinedVectors, "vector")) nan, for a value that is not finite"
+      let remarks =
+        built + (fitted.map { self.remarks(on: $0, arguments) } ?? "") + changed + unscaled + undefined
+        + rounded
       console.message("\(vectors) of \(numbers) written to \(target)\(words)\(remarks)\n")
     }
+  }
+
+  /// What becomes of the space.
+  private static func transformation(_ arguments: ParsedArguments) throws -> VectorTransformation {
+    var transformation = VectorTransformation()
+    transformation.centers = arguments.has(center)
+    transformation.removedComponents = arguments.integer(removeComponents) ?? 0
+    transformation.dimensions = arguments.integer(dimensions)
+    transformation.target = arguments.text(align)
+    let (input, output) = (arguments.operands[0], arguments.operands[1])
+    if transformation.target == "-" && (input == "-" || arguments.text(words) == "-") {
+      throw UsageError("--align: only one of INPUT, the list and FILE can be standard input")
+    }
+    // What takes long comes before the output is begun.
+    if transformation != VectorTransformation() && output != "-" { try FileIdentity.checkWritable(output) }
+    return transformation
+  }
+
+  /// What became of the space, as the end of a message.
+  private static func remarks(
+    on fitted: VectorTransformation.Fitted, _ arguments: ParsedArguments
+  ) -> String {
+    var remarks = ""
+    if let count = arguments.integer(removeComponents) {
+      let components = Figures.counted(count, "component")
+      remarks += "; \(components) removed, \(Figures.percent(fitted.removedShare)) of the variance"
+    } else if arguments.has(center) || arguments.has(dimensions) {
+      remarks += "; centered"
+    }
+    if arguments.has(dimensions) { remarks += "; \(Figures.percent(fitted.keptShare)) of the variance kept" }
+    if let alignment = fitted.alignment { remarks += "; aligned by \(alignment.text)" }
+    return remarks
   }
 
   private static func outputFormat(

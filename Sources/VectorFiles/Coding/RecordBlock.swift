@@ -53,9 +53,9 @@ struct RecordBlock: Sendable {
 }
 
 /// Records in memory.
-struct DecodedRecords: Sendable {
+package struct DecodedRecords: Sendable {
   /// The number of floats in a record.
-  let dimension: Int
+  package private(set) var dimension: Int
   /// The floats, record after record; room for more may be behind them.
   private(set) var floats: [Float] = []
   /// Where each record ends in the file.
@@ -71,7 +71,7 @@ struct DecodedRecords: Sendable {
   var roundedCount = 0
 
   /// The number of records.
-  var count: Int { wordEnds.count }
+  package var count: Int { wordEnds.count }
 
   mutating func reserve(_ count: Int) {
     floats = [Float](repeating: 0, count: count * dimension)
@@ -103,9 +103,38 @@ struct DecodedRecords: Sendable {
     wordEnds.append(wordBytes.count)
   }
 
+  /// Forgets all but the first records.
+  mutating func keep(first count: Int) {
+    guard count < self.count else { return }
+    let surplus = self.count - count
+    wordEnds.removeLast(surplus)
+    wordCounts.removeLast(surplus)
+    recordEnds.removeLast(surplus)
+    wordBytes.removeLast(wordBytes.count - (wordEnds.last ?? 0))
+  }
+
+  /// Whether a map has found a value that is not finite in a record's vector.
+  func isUndefined(_ index: Int) -> Bool { floats[index * dimension].isNaN }
+
+  /// Replaces all vectors by what becomes of them.
+  mutating func apply(_ map: RowMap) {
+    var results = [Float](repeating: 0, count: count * map.dimension)
+    unsafe results.withUnsafeMutableBufferPointer { results in
+      unsafe withRows { unsafe map.apply(to: $0, count: count, into: results) }
+    }
+    (floats, dimension) = (results, map.dimension)
+  }
+
   /// A record's word.
-  func word(_ index: Int) -> ArraySlice<UInt8> {
+  package func word(_ index: Int) -> ArraySlice<UInt8> {
     wordBytes[(index == 0 ? 0 : wordEnds[index - 1])..<wordEnds[index]]
+  }
+
+  /// Lends all vectors, one after the other. Valid during the call.
+  package func withRows<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+    unsafe floats.withUnsafeBufferPointer {
+      unsafe body(UnsafeBufferPointer(rebasing: $0[..<(count * dimension)]))
+    }
   }
 
   /// Lends a record's vector. Valid during the call.

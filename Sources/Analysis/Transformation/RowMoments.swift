@@ -1,0 +1,138 @@
+internal import HogvecSystem
+internal import HogvecVectorFiles
+
+/// The mean of rows, and the sums of products of their deviations from it: what the components of a file's
+/// vectors are found from, in memory for dimension x dimension numbers.
+///
+/// Rows come in blocks. A block's rows are multiplied without its own mean, so that nothing is lost where
+/// vectors are far from zero, and blocks are put together as Chan, Golub and LeVeque (1979) do. Rows with a
+/// value that is not finite are left out.
+struct RowMoments {
+  /// The number of rows that were added.
+  private(set) var count = 0
+  /// Their mean.
+  private(set) var mean: [Double]
+  /// The sums of products of deviations, of which the lower triangle counts; `nil` where only the mean is
+  /// wanted.
+  private var scatter: ColumnProducts?
+
+  /// No rows of a dimension.
+  init(dimension: Int, threads: Int, hasProducts: Bool = true) {
+    mean = [Double](repeating: 0, count: dimension)
+    scatter =
+      hasProducts
+      ? ColumnProducts(leftCount: dimension, rightCount: dimension, threads: threads) : nil
+  }
+
+  /// The moments of the records that a conversion looks at, selected or not.
+  ///
+  /// - Throws: ``FileError`` for a fault in the input.
+  init(of conversion: VectorFileConverter, dimension: Int, hasProducts: Bool) throws(FileError) {
+    self.init(dimension: dimension, threads: conversion.threads, hasProducts: hasProducts)
+    var moments = self
+    try conversion.readInput(
+      work: { (records) throws(FileError) in
+        unsafe records.withRows { unsafe CenteredBlock($0, dimension: records.dimension) }
+      }, take: { (block) throws(FileError) in moments.add(block) })
+    self = moments
+  }
+
+  /// Adds the rows of a block.
+  mutating func add(_ block: CenteredBlock) {
+    guard block.count > 0 else { return }
+    let (own, all) = (Double(block.count), Double(count + block.count))
+    let difference = mean.indices.map { block.center[$0] + block.sums[$0] / own - mean[$0] }
+    scatter?.add(selfProductsOf: block.rows, rowCount: block.count)
+    // The block's rows have a mean of their own, which is zero but for rounding.
+    scatter?.add(block.sums, block.sums, factor: -1 / own)
+    scatter?.add(difference, difference, factor: Double(count) * own / all)
+    for column in mean.indices { mean[column] += difference[column] * own / all }
+    count += block.count
+  }
+
+  /// The directions in which the rows vary most, of length 1, by falling variance, with the variance of each
+  /// and that of all directions. A direction without variance is zero.
+  ///
+  /// - Parameter limit: how many; no more than the dimension.
+  /// - Precondition: there are two rows and their products.
+  func components(_ limit: Int) -> (directions: [[Double]], variances: [Double], total: Double) {
+    guard let scatter, count > 1, limit <= mean.count else {
+      preconditionFailure("there are rows, their products and directions")
+    }
+    let size = mean.count
+    let covariance = scatter.sums.map { $0 / Double(count - 1) }
+    let eigen = SymmetricEigenvectors(of: covariance, size: size)
+    let least = (eigen.values.first ?? 0) * 1e-14
+    var directions: [[Double]] = []
+    for (vector, value) in zip(eigen.vectors, eigen.values).prefix(limit) {
+      directions.append(value <= least ? [Double](repeating: 0, count: size) : signedDirection(vector))
+    }
+    let total = (0..<size).reduce(0) { $0 + covariance[$1 * size + $1] }
+    return (directions, eigen.values.prefix(limit).map { max(0, $0) }, total)
+  }
+}
+
+/// The finite rows of a block, without a center near to their mean.
+struct CenteredBlock: Sendable {
+  /// The number of rows.
+  let count: Int
+  /// What was subtracted from each row: their mean, rounded to 32 bits.
+  let center: [Double]
+  /// The rows without the center, one after the other.
+  let rows: [Float]
+  /// The sums of their columns.
+  let sums: [Double]
+
+  /// - Parameter source: whole rows of `dimension` floats.
+  init(_ source: UnsafeBufferPointer<Float>, dimension: Int) {
+    // Where the finite rows start.
+    let starts = stride(from: 0, to: source.count, by: dimension).filter { start in
+      unsafe areFinite(UnsafeBufferPointer(rebasing: source[start..<start + dimension]))
+    }
+    var mean = [Double](repeating: 0, count: dimension)
+    unsafe mean.withUnsafeMutableBufferPointer { mean in
+      for start in starts {
+        for column in 0..<dimension { unsafe mean[column] += Double(source[start + column]) }
+      }
+    }
+    let rowCount = starts.count
+    let center = mean.map { Float($0 / Double(max(1, rowCount))) }
+    var rows = [Float](repeating: 0, count: rowCount * dimension)
+    var sums = [Double](repeating: 0, count: dimension)
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
+      unsafe sums.withUnsafeMutableBufferPointer { sums in
+        unsafe center.withUnsafeBufferPointer { center in
+          for (place, start) in starts.enumerated() {
+            // There is room for all finite rows, and each has `dimension` numbers.
+            let target = unsafe rows.baseAddress! + place * dimension
+            for column in 0..<dimension {
+              let value = unsafe source[start + column] - center[column]
+              unsafe target[column] = value
+              unsafe sums[column] += Double(value)
+            }
+          }
+        }
+      }
+    }
+    count = rowCount
+    (self.center, self.rows, self.sums) = (center.map(Double.init), rows, sums)
+  }
+}
+
+/// Whether all numbers of a vector are finite.
+func areFinite(_ vector: UnsafeBufferPointer<Float>) -> Bool {
+  // Zero times a number is zero, and NaN if the number is not finite; several sums show it without a branch.
+  var sums = SIMD8<Float>.zero
+  var column = 0
+  while column + 8 <= vector.count {
+    // Eight numbers from here are inside.
+    sums += unsafe UnsafeRawPointer(vector.baseAddress! + column).loadUnaligned(as: SIMD8<Float>.self) * 0
+    column += 8
+  }
+  var sum = sums.sum()
+  while column < vector.count {
+    unsafe sum += vector[column] * 0
+    column += 1
+  }
+  return !sum.isNaN
+}
