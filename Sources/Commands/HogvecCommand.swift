@@ -11,7 +11,7 @@ public enum HogvecCommand {
       ConvertCommand.self,
       InspectCommand.self,
       EvaluateCommand.self, NeighborsCommand.self, AnalogyCommand.self, SimilarityCommand.self,
-      OddOneOutCommand.self, ShiftCommand.self, PlotCommand.self, ProfileCommand.self,
+      OddOneOutCommand.self, ShiftCommand.self, ClassesCommand.self, PlotCommand.self, ProfileCommand.self,
       GradcheckCommand.self,
       CompletionsCommand.self, DemoCommand.self,
     ]

@@ -25,13 +25,12 @@ internal import HogvecVectorFiles
     unsafe addresses.deallocate()
   }
 
-  /// Multiplies each query with each row of a tile: `scores[query * width + row - tile.lowerBound]` = query ·
-  /// row.
+  /// Multiplies each query with each row of a tile: `scores[query * width + place of the row]` = query · row.
   ///
   /// - Parameter queries: as many as there is room for.
-  func multiply(_ tile: Range<Int>, of rows: VectorRows, with queries: borrowing QueryVectors) {
+  func multiply(_ tile: some Collection<Int>, of rows: VectorRows, with queries: borrowing QueryVectors) {
     precondition(tile.count <= width && queries.dimension == rows.dimension, "a tile fits the scores")
-    for row in tile { unsafe (addresses + (row - tile.lowerBound)).initialize(to: rows.address(row)) }
+    for (place, row) in tile.enumerated() { unsafe (addresses + place).initialize(to: rows.address(row)) }
     // Every address is that of a row of `dimension` floats, and scores have room for whole blocks of queries.
     unsafe kernels.multiplyRows(
       addresses, tile.count, rows.dimension, queries.base, queries.count, queries.stride, scores, width)

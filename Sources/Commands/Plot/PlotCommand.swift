@@ -17,6 +17,9 @@ enum PlotCommand: Command {
   )
   static let top = CommandOption(
     "top", kind: .integer(2...100_000), value: "N", help: "the first N words of the file", default: "500")
+  static let classes = CommandOption(
+    "classes", kind: .integer(2...40), value: "N",
+    help: "color the words by N classes of near vectors, each called after its most central word")
   static let method = CommandOption(
     "method", kind: .choice(["pca", "tsne"]), value: "pca|tsne",
     help: "principal components, or t-SNE, which keeps near words near", default: "pca")
@@ -45,7 +48,7 @@ enum PlotCommand: Command {
     operands: 0...1,
     operandName: "FILE",
     groups: [
-      CommandSyntax.Group(title: "Drawing", options: [output, words, top, loss]),
+      CommandSyntax.Group(title: "Drawing", options: [output, words, top, classes, loss]),
       CommandSyntax.Group(title: "Places", options: [method, perplexity, iterations, seed]),
     ],
     examples: [
@@ -73,7 +76,7 @@ enum PlotCommand: Command {
       try FileIdentity.checkWritable(output)
       text = try drawWords(arguments, form: form, console: console)
     } else {
-      let others = [words, top, method, perplexity, iterations, seed].filter { arguments.has($0) }
+      let others = [words, top, classes, method, perplexity, iterations, seed].filter { arguments.has($0) }
       if let other = others.first?.shownName ?? arguments.operands.first.map({ "'\($0)'" }) {
         throw UsageError("--loss draws a log; \(other) is for words")
       }
@@ -157,6 +160,12 @@ enum PlotCommand: Command {
     chosen.keep { file.scale($0).isFinite }
     guard chosen.rows.count > 1 else {
       throw FileError("'\(file.path)': it takes two words to draw, and \(chosen.rows.count) can be")
+    }
+    if let count = arguments.integer(classes) {
+      if chosen.groupNames.contains(where: { !$0.isEmpty }) {
+        throw FileError("'\(arguments.text(words) ?? "")' has groups; leave out either them or --classes")
+      }
+      try chosen.divide(into: count, of: file)
     }
     guard file.dimension > 1 else {
       throw FileError("'\(file.path)': vectors of one number have no place in a plane")

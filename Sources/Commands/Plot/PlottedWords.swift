@@ -55,4 +55,25 @@ struct PlottedWords {
     let kept = rows.indices.filter { isKept(rows[$0]) }
     (rows, groups) = (kept.map { rows[$0] }, kept.map { groups[$0] })
   }
+
+  /// Divides the words into classes of near vectors, each called after the word nearest to its center. Words
+  /// without a direction are in a group without a name.
+  ///
+  /// - Throws: ``FileError`` if there are fewer words than classes.
+  mutating func divide(into count: Int, of file: borrowing IndexedVectors) throws(FileError) {
+    let found = try SphericalKMeans(count: count).classes(of: file, among: rows)
+    var nearest = [(row: Int, similarity: Float)](repeating: (0, -.infinity), count: count)
+    var classOfRow: [Int: Int] = [:]
+    for (index, row) in found.rows.enumerated() {
+      let number = found.classes[index]
+      classOfRow[row] = number
+      if found.similarities[index] > nearest[number].similarity {
+        nearest[number] = (row, found.similarities[index])
+      }
+    }
+    groupNames = []
+    for (row, _) in nearest { groupNames.append(file.text(ofWord: row)) }
+    if classOfRow.count < rows.count { groupNames.append("") }
+    groups = rows.map { classOfRow[$0] ?? count }
+  }
 }

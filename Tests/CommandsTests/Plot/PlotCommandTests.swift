@@ -58,6 +58,25 @@ import Testing
     #expect(String(decoding: try directory.contents("q.svg"), as: UTF8.self).contains(">word4</text>"))
   }
 
+  @Test func wordsAreColoredByTheirClasses() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors(), to: "v.txt")
+    let table = directory.file("p.tsv")
+    #expect(try CommandRunner("plot", path, "--classes", "3", "--output", table).messages.isEmpty)
+    let lines = String(decoding: try directory.contents("p.tsv"), as: UTF8.self).split(separator: "\n")
+    let groups = lines.map { String($0.split(separator: "\t").last ?? "") }
+    // Every third word is of the same cloud, and the group is called after one of them.
+    for (row, group) in groups.enumerated() { #expect(group == groups[row % 3]) }
+    let words = lines.map { String($0.split(separator: "\t").first ?? "") }
+    for row in 0..<3 { #expect((words.firstIndex(of: groups[row]) ?? 0) % 3 == row) }
+    #expect(Set(groups).count == 3)
+    let list = try directory.write("word3\tone\nword4\ttwo\n", to: "words.tsv")
+    let grouped = try CommandRunner("plot", path, "--words", list, "--classes", "2", "--output", table)
+    #expect(grouped.messages == "hogvec: '\(list)' has groups; leave out either them or --classes\n")
+    let many = try CommandRunner("plot", path, "--top", "5", "--classes", "6", "--output", table)
+    #expect(many.messages == "hogvec: '\(path)': 5 words with a direction cannot make 6 classes\n")
+  }
+
   private static let log = """
     {"event": "started", "seconds": 0.0, "options": {"size": 50, "threads": 2, "alpha": 0.03}}
     {"event": "progress", "seconds": 5.0, "tokensDone": 1000, "wordsPerSecond": 200.0, "rate": 0.02, "loss": 3.0}
