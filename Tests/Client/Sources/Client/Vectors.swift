@@ -42,3 +42,20 @@ func buildVector() throws {
   let model = try IndexedVectors(path: "model.bin")
   if let vector = model.builtVector(of: Array("unseenword".utf8)) { print(vector) }
 }
+
+func align(_ input: String, to target: String, output: String) throws {
+  var conversion = VectorFileConverter(input: input, output: output, outputFormat: .binary)
+  var transformation = VectorTransformation()
+  transformation.centers = true
+  transformation.target = target
+  let fitted = try transformation.fitted(to: conversion)
+  conversion.map = fitted?.map
+  _ = try conversion.run()
+  print(fitted?.alignment?.similarityAfter ?? 1)
+}
+
+func divide() throws {
+  let file = try IndexedVectors(path: "vectors.bin")
+  let found = try SphericalKMeans(count: 500).classes(of: file)
+  for (row, number) in zip(found.rows, found.classes) { print(file.word(row), number) }
+}
