@@ -23,7 +23,7 @@ extension VectorFileConverter {
     let wanted = limit ?? .max
     var cutCount = 0
     try forEachInOrder(
-      threads: threads,
+      threads: threads, label: "convert",
       next: { () throws(FileError) -> RecordBlock? in
         guard cutCount < wanted, let block = try reader.nextBlock() else { return nil }
         cutCount += block.count
