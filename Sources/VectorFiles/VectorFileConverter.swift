@@ -242,16 +242,21 @@ private struct RecordRecoding: Sendable {
       if let selection, !selection.contains(word) { continue }
       if map != nil && decoded.isUndefined(index) { undefinedVectors += 1 }
       if normalizes && !decoded.normalize(index) { unscaledVectors += 1 }
-      if let objection = unsafe word.withUnsafeBytes({ unsafe encoder.objection(to: $0) }) {
+      var replacements = 0
+      // Where forbidden bytes were not all that is wrong, a second replacement changes the word as a whole.
+      while let objection = unsafe word.withUnsafeBytes({ unsafe encoder.objection(to: $0) }) {
         let forbidden = encoder.forbiddenBytes
-        guard let changed = spacePolicy.replacing(word, forbidden: { forbidden.contains($0) }) else {
+        guard replacements < 2,
+          let changed = spacePolicy.replacing(word, forbidden: { forbidden.contains($0) })
+        else {
           throw unsafe word.withUnsafeBytes {
             unsafe forbiddenWord($0, objection, record: recordsBefore + index + 1, path: output)
           }
         }
-        changedWords += 1
+        replacements += 1
         word = changed
       }
+      if replacements > 0 { changedWords += 1 }
       let vectorFault = unsafe decoded.withVector(index) { vector in
         unsafe word.withUnsafeBytes { word -> FileError? in
           if let objection = unsafe encoder.objection(to: vector) {

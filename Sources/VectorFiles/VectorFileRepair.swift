@@ -45,12 +45,18 @@ public struct VectorFileRepair: Sendable {
   /// - Throws: ``FileError`` if the header cannot be read at all, no record is whole, the words look as if
   ///   the dimension were wrong, or the output cannot be written; the output is then as it was before.
   public func run() throws(FileError) -> Summary {
-    let claimed = try reader().claimedCount
+    let opened = try reader()
+    let claimed = opened.claimedCount
     var plausible = 0
+    // Whole numbers of other programs may have other scales than they would be written with.
+    var precision = opened.storedPrecision
     // Read twice, since the header says how many records follow.
-    let first = try forEachWholeRecord { (word, _) throws(FileError) in
+    let first = try forEachWholeRecord { (word, vector) throws(FileError) in
       if word.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), String(validating: word, as: UTF8.self) != nil {
         plausible += 1
+      }
+      if precision == .int8, !(unsafe vector.withUnsafeBufferPointer { unsafe StoredNumbers.areWhole($0) }) {
+        precision = .exact
       }
     }
     guard first.format.isWritten else {
@@ -66,7 +72,7 @@ public struct VectorFileRepair: Sendable {
     }
     var writer = try VectorFileWriter(
       path: output, format: first.format, count: first.count, dimension: first.dimension,
-      precision: first.format.objection(to: first.precision) == nil ? first.precision : .exact)
+      precision: first.format.objection(to: precision) == nil ? precision : .exact)
     _ = try forEachWholeRecord { (word, vector) throws(FileError) in
       try writer.append(word: word, vector: vector)
     }
@@ -83,7 +89,6 @@ public struct VectorFileRepair: Sendable {
   private struct Pass {
     let format: VectorFormat
     let dimension: Int
-    let precision: NumberPrecision
     var count = 0
     var droppedLines = 0
     var droppedBytes = 0
@@ -94,8 +99,7 @@ public struct VectorFileRepair: Sendable {
     _ body: (_ word: [UInt8], _ vector: [Float]) throws(FileError) -> Void
   ) throws(FileError) -> Pass {
     var reader = try reader()
-    var pass = Pass(
-      format: reader.format, dimension: reader.dimension, precision: reader.storedPrecision)
+    var pass = Pass(format: reader.format, dimension: reader.dimension)
     // A line left out where the words are elsewhere would give all that follow the wrong word.
     let isText = reader.format.isText && !reader.format.hasWordsFile
     var word: [UInt8] = []

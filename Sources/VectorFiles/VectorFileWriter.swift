@@ -14,6 +14,8 @@ public struct VectorFileWriter: ~Copyable {
   /// The number of records written so far.
   public private(set) var writtenCount = 0
 
+  /// What is written, as messages name it.
+  let path: String
   private var folder: FolderReplacement?
   private var file: FileReplacement
   private var wordsFile: WordsFileReplacement?
@@ -50,8 +52,9 @@ public struct VectorFileWriter: ~Copyable {
     let content = folder?.path(of: "model.safetensors") ?? path
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: content)
     let encoder = format.encoder(precision: precision)
+    let name = format.isFolder ? path : file.path
     try file.write(encoder.header(count: count, dimension: dimension))
-    let assembly = try encoder.assembly(count: count, dimension: dimension, for: file)
+    let assembly = try encoder.assembly(count: count, dimension: dimension, for: file, path: name)
     if format.hasWordsFile {
       wordsFile = try WordsFileReplacement(
         of: wordsPath, ownPath: format.wordsPath(for: path), beside: path)
@@ -65,6 +68,7 @@ public struct VectorFileWriter: ~Copyable {
     self.assembly = assembly
     self.file = file
     self.folder = folder
+    self.path = name
   }
 
   /// Appends a record.
@@ -78,10 +82,10 @@ public struct VectorFileWriter: ~Copyable {
     precondition(writtenCount + pending.count < count, "no more records than announced are written")
     let record = writtenCount + pending.count + 1
     if let objection = unsafe encoder.objection(to: word) {
-      throw unsafe forbiddenWord(word, objection, record: record, path: file.path)
+      throw unsafe forbiddenWord(word, objection, record: record, path: path)
     }
     if let objection = unsafe encoder.objection(to: vector) {
-      throw unsafe forbiddenVector(of: word, objection, record: record, path: file.path)
+      throw unsafe forbiddenVector(of: word, objection, record: record, path: path)
     }
     unsafe encoder.encode(word: word, count: nil, vector: vector, into: &pending)
     pending.count += 1
@@ -117,9 +121,6 @@ public struct VectorFileWriter: ~Copyable {
     }
     if let folder = consume folder { try folder.publish() }
   }
-
-  /// The path, as messages name it.
-  var path: String { file.path }
 
   mutating func writePending() throws(FileError) {
     guard pending.count > 0 else { return }

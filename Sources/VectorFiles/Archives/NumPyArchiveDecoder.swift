@@ -39,7 +39,7 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
     var scales: RowScales?
     if layout.numbers == .int8, let array = arrays.first(where: { $0.name == "scales" }) {
       guard array.header.shape == [layout.rowCount], array.header.type == "<f4",
-        array.range.count == layout.rowCount * 4,
+        array.range.count % 4 == 0, array.range.count / 4 == layout.rowCount,
         let found = RowScales(file, from: array.range.lowerBound, count: layout.rowCount)
       else {
         throw FileError(
@@ -74,9 +74,14 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
     }
     try array.check(file, path: path)
     var counts: RowIntegers?
-    if let array = arrays.first(where: { $0.name == "counts" }), array.header.type == "<i8" {
-      try array.check(file, path: path)
-      counts = RowIntegers(file, array.range)
+    if let found = arrays.first(where: { $0.name == "counts" }), found.header.type == "<i8" {
+      guard found.header.shape == array.header.shape, found.range.count % 8 == 0,
+        [found.range.count / 8] == found.header.shape
+      else {
+        throw FileError("'\(path)': the array 'counts' is not one 64-bit number for each of the words")
+      }
+      try found.check(file, path: path)
+      counts = RowIntegers(file, found.range)
     }
     guard let words = ArrayWords(array.header, in: file, array.range, counts: counts, path: path) else {
       throw FileError(

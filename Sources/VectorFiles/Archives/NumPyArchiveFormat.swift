@@ -51,7 +51,7 @@ struct NumPyArchiveEncoder: VectorRecordEncoder {
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? { unsafe numbers.objection(to: vector) }
 
   func assembly(
-    count: Int, dimension: Int, for file: borrowing FileReplacement
+    count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
   ) throws(FileError) -> (any RecordAssembly)? {
     NumPyArchiveAssembly(self, count: count, dimension: dimension)
   }

@@ -25,7 +25,7 @@ struct RowMatrixEncoder: VectorRecordEncoder {
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? { unsafe numbers.objection(to: vector) }
 
   func assembly(
-    count: Int, dimension: Int, for file: borrowing FileReplacement
+    count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
   ) throws(FileError) -> (any RecordAssembly)? {
     numbers == .int8 ? try ScalesFirstAssembly(for: file) : nil
   }

@@ -99,6 +99,14 @@ enum StoredNumbers: Sendable {
     return 1
   }
 
+  /// Whether ``int8`` gives back each number of a vector as it is.
+  static func areWhole(_ vector: UnsafeBufferPointer<Float>) -> Bool {
+    guard unsafe int8.objection(to: vector) == nil else { return false }
+    var bytes = [UInt8](repeating: 0, count: vector.count)
+    let scale = unsafe bytes.withUnsafeMutableBytes { unsafe int8.write(vector, to: $0) }
+    return unsafe zip(vector, bytes).allSatisfy { $0 == Float(Int8(bitPattern: $1)) * scale }
+  }
+
   private func writeWhole(
     _ vector: UnsafeBufferPointer<Float>, to target: UnsafeMutableRawBufferPointer
   ) -> Float {
@@ -107,11 +115,17 @@ enum StoredNumbers: Sendable {
     var scale = greatest / 127
     // The greatest number must not be read back as infinite.
     if (scale * 127).isInfinite { scale = scale.nextDown }
-    let factor = greatest == 0 ? 0 : 127 / Double(greatest)
+    // Too small for a scale.
+    guard scale > 0 else {
+      for index in 0..<vector.count { unsafe target[index] = 0 }
+      return 0
+    }
     for index in 0..<vector.count {
+      // The scale that is stored may be rounded by much where it is subnormal.
+      let quotient = unsafe min(max(Double(vector[index]) / Double(scale), -127), 127)
       // At this size the last bit of a Double counts ones, so that the sum is rounded to a whole number, ties
       // to even, in its low bits.
-      let rounded = unsafe Double(vector[index]) * factor + 0x1.8p52
+      let rounded = quotient + 0x1.8p52
       unsafe target[index] = UInt8(truncatingIfNeeded: rounded.bitPattern)
     }
     return scale

@@ -88,8 +88,10 @@ protocol VectorRecordEncoder: Sendable {
 
   /// What puts the file together, in a format that has parts of records in several places; `nil` if the bytes
   /// of records follow each other.
+  ///
+  /// - Parameter path: what is written, for messages.
   func assembly(
-    count: Int, dimension: Int, for file: borrowing FileReplacement
+    count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
   ) throws(FileError) -> (any RecordAssembly)?
 
   /// Appends a record.
@@ -122,7 +124,7 @@ extension VectorRecordEncoder {
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? { nil }
 
   func assembly(
-    count: Int, dimension: Int, for file: borrowing FileReplacement
+    count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
   ) throws(FileError) -> (any RecordAssembly)? { nil }
 
   /// word2vec's formats end words at a space and records at a line feed.

@@ -23,18 +23,21 @@ struct Model2VecEncoder: VectorRecordEncoder {
     SafeTensors.encoder(numbers).header(count: count + 1, dimension: dimension)
   }
 
-  let forbiddenBytes: [UInt8] = []
+  /// A zero byte ends a word where the words are collected.
+  let forbiddenBytes: [UInt8] = [0]
 
   func objection(to word: UnsafeRawBufferPointer) -> String? {
-    unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
+    if let fault = unsafe forbiddenByte(in: word) { return fault }
+    return unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
   }
 
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? { unsafe numbers.objection(to: vector) }
 
   func assembly(
-    count: Int, dimension: Int, for file: borrowing FileReplacement
+    count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
   ) throws(FileError) -> (any RecordAssembly)? {
-    Model2VecAssembly(folder: splitPath(file.path).directory, dimension: dimension, numbers)
+    Model2VecAssembly(
+      folder: splitPath(file.path).directory, path: path, count: count, dimension: dimension, numbers)
   }
 
   func encode(
@@ -49,23 +52,29 @@ struct Model2VecEncoder: VectorRecordEncoder {
 
 /// Writes the table record by record, and the other files of the folder at the end; words are kept in memory.
 final class Model2VecAssembly: RecordAssembly {
+  /// Where the files are until the folder has its name.
   private let folder: String
+  /// The folder's name, for messages.
+  private let path: String
+  private let count: Int
   private let dimension: Int
   private let numbers: StoredNumbers
   private var words = WordIndex()
 
-  init(folder: String, dimension: Int, _ numbers: StoredNumbers) {
-    (self.folder, self.dimension, self.numbers) = (folder, dimension, numbers)
+  init(folder: String, path: String, count: Int, dimension: Int, _ numbers: StoredNumbers) {
+    (self.folder, self.path) = (folder, path)
+    (self.count, self.dimension, self.numbers) = (count, dimension, numbers)
   }
 
   func append(_ records: EncodedRecords, to file: inout FileReplacement) throws(FileError) {
     try unsafe records.bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(FileError) in
       try unsafe file.write(UnsafeRawBufferPointer(rebasing: raw[..<records.usedCount]))
     }
-    try words.appendOnce(records.words, path: folder, reason: "which a tokenizer cannot have")
+    try words.appendOnce(records.words, path: path, reason: "which a tokenizer cannot have")
   }
 
   func finish(_ file: inout FileReplacement) throws(FileError) {
+    precondition(words.count == count, "each row has a word")
     try file.write([UInt8](repeating: 0, count: dimension * numbers.byteCount))
     try writeTokenizer()
     let config: JSONValue = .object([

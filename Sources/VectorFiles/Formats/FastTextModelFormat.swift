@@ -82,7 +82,7 @@ struct FastTextModelEncoder: VectorRecordEncoder {
   let forbiddenBytes: [UInt8] = [0, .space, .lineFeed]
 
   func assembly(
-    count: Int, dimension: Int, for file: borrowing FileReplacement
+    count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
   ) throws(FileError) -> (any RecordAssembly)? {
     try FastTextModelAssembly(dimension: dimension, for: file)
   }

@@ -118,7 +118,7 @@ enum ForeignFormat {
       [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(line.first ?? 0),
       line.contains(UInt8(ascii: ":")) || line.contains(UInt8(ascii: ",")) || line.count == 1
     {
-      return "JSON, and not lines of {\"word\": ..., \"vector\": [...]}\""
+      return "JSON, and not lines of {\"word\": ..., \"vector\": [...]}"
     }
     guard !layout.hasHeader else { return nil }
     let lines = text.split(separator: layout.lineEnd, maxSplits: 16).prefix(16)

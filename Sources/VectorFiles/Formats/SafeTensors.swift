@@ -91,13 +91,14 @@ enum SafeTensors {
   private static func rowCount(
     of tensor: Tensor, _ words: any WordSource, from start: Int, in input: borrowing BufferedInput
   ) throws(FileError) -> Int {
-    let (count, rowByteCount) = (tensor.shape.0, tensor.shape.1 * tensor.numbers.byteCount)
+    let count = tensor.shape.0
     guard let words = words as? TokenizerWords, words.endsInUnknown, words.count == count else {
       return count
     }
     let file = try input.mapped(access: .random)
-    let place = start + tensor.offset + (count - 1) * rowByteCount
-    guard place + rowByteCount <= file.file.byteCount else { return count }
+    guard tensor.byteCount <= file.file.byteCount - start - tensor.offset else { return count }
+    let rowByteCount = tensor.byteCount / count
+    let place = start + tensor.offset + tensor.byteCount - rowByteCount
     // The row is inside the file.
     return unsafe file.file.bytes[place..<place + rowByteCount].allSatisfy { $0 == 0 } ? count - 1 : count
   }
@@ -138,6 +139,8 @@ enum SafeTensors {
     let shape: (Int, Int)
     /// Where it begins, after the header.
     let offset: Int
+    /// The bytes that it takes, as the header says.
+    let byteCount: Int
     /// Where the scales begin, if there are any.
     let scalesOffset: Int?
     /// Where its description starts in the header's text.
@@ -176,7 +179,7 @@ enum SafeTensors {
             "\(sizes[0]) x \(sizes[1]) numbers do not take the \(range.count) bytes that are given for them")
       }
       shape = (sizes[0], sizes[1])
-      offset = range.lowerBound
+      (offset, byteCount) = (range.lowerBound, range.count)
       guard numbers == .int8, let scales = header.members.first(where: { $0.key == scalesName }) else {
         scalesOffset = nil
         return

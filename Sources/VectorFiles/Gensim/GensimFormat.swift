@@ -11,7 +11,8 @@ extension VectorFormat {
 /// A file of gensim's KeyedVectors.save (gensim 4): a pickle of words and counts, with the vectors in it or,
 /// if they are large, in a NumPy array of the file's name and `.vectors.npy`.
 enum GensimFile {
-  /// Whether a pickle of KeyedVectors begins like this: the class is the first that it names.
+  /// Whether a pickle of KeyedVectors begins like this: the class is the first that it names. Protocols 3
+  /// and 4 are read; the error for 2 and 5 says which to save with.
   static func isBegun(_ start: [UInt8]) -> Bool {
     guard start.starts(with: [0x80]), start.count > 2, (2...5).contains(start[1]) else { return false }
     let text = String(decoding: start.prefix(128), as: UTF8.self)

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Reads the few instructions of Python's pickles that gensim's KeyedVectors are saved with (protocols 2 to
-/// 5, Python's pickletools). Nothing is ever run: classes are only names, and any other than those of
+/// Reads the few instructions of Python's pickles that gensim's KeyedVectors are saved with (protocols 3
+/// and 4, Python's pickletools). Nothing is ever run: classes are only names, and any other than those of
 /// KeyedVectors and of NumPy's arrays is refused.
 struct Pickle {
   /// A value. Lists, dictionaries and tuples are numbers of ``lists``, ``dictionaries`` and ``tuples``, since
@@ -40,7 +40,8 @@ struct Pickle {
   private var stack: [Value] = []
   private var marks: [Int] = []
   private var memo: [Int: Value] = [:]
-  private var types: [String] = []
+  /// What NumPy calls types of elements, and whether their byte order is before it.
+  private var types: [(name: String, hasOrder: Bool)] = []
   private var tuples: [[Value]] = []
   private(set) var lists: [[Value]] = []
   private(set) var dictionaries: [[(key: Value, value: Value)]] = []
@@ -50,6 +51,9 @@ struct Pickle {
 
   /// The class whose objects are read.
   static let className = "gensim.models.keyedvectors.KeyedVectors"
+
+  /// The bytes that a name of a class, type or byte order has at most.
+  private static let longestName = 128
 
   /// Reads a pickle of one object.
   ///
@@ -79,6 +83,14 @@ struct Pickle {
   /// A text, for messages and comparisons.
   func text(_ range: Range<Int>) -> String { String(decoding: bytes.array(range), as: UTF8.self) }
 
+  /// A text that names something; it is copied, so only a short one is.
+  private func shortText(_ range: Range<Int>) throws(FileError) -> String {
+    guard range.count <= Pickle.longestName else { throw nameFault() }
+    return text(range)
+  }
+
+  private func nameFault() -> FileError { fault("a name has more than \(Pickle.longestName) bytes") }
+
   private func fault(_ reason: String) -> FileError {
     FileError("'\(path)', byte \(position): \(reason)")
   }
@@ -92,7 +104,10 @@ struct Pickle {
     switch code {
     case UInt8(ascii: "."): return false
     case 0x80:
-      guard try (2...5).contains(byte()) else { throw fault("the pickle's protocol is not 2 to 5") }
+      let version = try byte()
+      guard (3...4).contains(version) else {
+        throw fault("the pickle's protocol is \(version), and 3 and 4 are read; save with pickle_protocol=4")
+      }
     case 0x95: _ = try number(8)
     case UInt8(ascii: "N"): stack.append(.none)
     case 0x88: stack.append(.truth(true))
@@ -141,7 +156,7 @@ struct Pickle {
       guard case let values = try take(2), case .text(let module) = values[0],
         case .text(let name) = values[1]
       else { throw fault("a class has no name") }
-      stack.append(.name(module: text(module), name: text(name)))
+      stack.append(.name(module: try shortText(module), name: try shortText(name)))
     case 0x81: try makeObject()
     case UInt8(ascii: "R"): try call()
     case UInt8(ascii: "b"): try build()
@@ -182,7 +197,9 @@ struct Pickle {
 
   private mutating func line() throws(FileError) -> String {
     let start = position
-    while try byte() != .lineFeed {}
+    while try byte() != .lineFeed {
+      guard position - start <= Pickle.longestName else { throw nameFault() }
+    }
     return text(start..<position - 1)
   }
 
@@ -257,7 +274,7 @@ struct Pickle {
       stack.append(.array(arrays.count - 1))
     case ("numpy.dtype", 3):
       guard case .text(let type) = arguments[0] else { throw fault("a type has no name") }
-      types.append(text(type))
+      types.append((try shortText(type), false))
       stack.append(.type(types.count - 1))
     case ("numpy._core.multiarray.scalar", 2), ("numpy.core.multiarray.scalar", 2):
       stack.append(try scalar(arguments))
@@ -270,7 +287,7 @@ struct Pickle {
     guard case .type(let type) = arguments[0], case .bytes(let range) = arguments[1] else {
       throw fault("a number of NumPy's is not one")
     }
-    guard types[type].hasSuffix("i8"), range.count == 8 else { return .real }
+    guard types[type].name.hasSuffix("i8"), range.count == 8 else { return .real }
     return .integer(Int(bytes.integer(Int64.self, at: range.lowerBound)))
   }
 
@@ -284,18 +301,20 @@ struct Pickle {
       guard values.count >= 2, case .text(let order) = values[1] else {
         throw fault("a type has no byte order")
       }
-      types[type] = text(order) + types[type]
+      guard !types[type].hasOrder else { throw fault("a type has two byte orders") }
+      types[type] = (try shortText(order) + types[type].name, true)
     case (.array(let array)?, .tuple(let tuple)):
       let values = tuples[tuple]
       guard values.count == 5, case .tuple(let sizes) = values[1], case .type(let type) = values[2],
         case .truth(let isByColumns) = values[3], case .bytes(let range) = values[4]
       else { throw fault("an array is not one of numbers") }
+      guard tuples[sizes].count <= 2 else { throw fault("an array has more than two dimensions") }
       var shape: [Int] = []
       for size in tuples[sizes] {
         guard case .integer(let size) = size, size >= 0 else { throw fault("an array has no shape") }
         shape.append(size)
       }
-      arrays[array] = Array(shape: shape, type: types[type], isByColumns: isByColumns, bytes: range)
+      arrays[array] = Array(shape: shape, type: types[type].name, isByColumns: isByColumns, bytes: range)
     default: throw fault("the pickle gives a state to what has none")
     }
   }

@@ -95,8 +95,15 @@ import Testing
 
   @Test func whateverElseIsInAPickleIsRefusedByName() throws {
     let directory = try TemporaryDirectory()
-    func pickle(_ body: String) -> [UInt8] { [0x80, 2] + Array(body.utf8) }
-    for (bytes, reason) in [
+    func pickle(_ body: String) -> [UInt8] { [0x80, 3] + Array(body.utf8) }
+    let kind = "cnumpy\ndtype\n(X\u{2}\0\0\0f4NNtR"
+    let order = "(K\u{3}X\u{1}\0\0\0<tb"
+    let array = "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nNNtR"
+    let otherProtocol = "and 3 and 4 are read; save with pickle_protocol=4"
+    let twice = "\(kind)\(order)\(order)."
+    let cube = pickle("\(array)(K\u{1}(K\u{1}K\u{1}K\u{1}t\(kind)\(order)") + [0x89] + Array("C\0tb.".utf8)
+    let longName = String(repeating: "f", count: 383)
+    let cases: [([UInt8], String)] = [
       (pickle("cos\nsystem\n(X\u{1}\0\0\0atR."), "the pickle calls 'os.system', which is not read"),
       (
         pickle("cgensim.models.word2vec\nWord2Vec\n)") + [0x81, 0x2E],
@@ -106,7 +113,16 @@ import Testing
       (pickle("K\u{1}."), "the pickle is not of one object"),
       (pickle("t."), "the pickle lacks a mark"), (pickle("h\u{5}."), "the pickle has no value 5"),
       (pickle("K\u{1}a."), "there is no list for these elements"), (pickle("a."), "the pickle lacks values"),
-    ] {
+      ([0x80, 2, 0x2E], "the pickle's protocol is 2, \(otherProtocol)"),
+      ([0x80, 5, 0x2E], "the pickle's protocol is 5, \(otherProtocol)"),
+      // What would take more memory than the file has bytes.
+      (pickle("c\(longName)\nb\n."), "a name has more than 128 bytes"),
+      (
+        pickle("cnumpy\ndtype\n(X\u{7F}\u{1}\0\0\(longName)NNtR."), "a name has more than 128 bytes"
+      ),
+      (pickle(twice), "a type has two byte orders"), (cube, "an array has more than two dimensions"),
+    ]
+    for (bytes, reason) in cases {
       let path = try directory.write(bytes, to: "v")
       let error = #expect(throws: FileError.self) { try readRecords(path, format: .gensim) }
       #expect(error?.description.contains(reason) == true, "\(error?.description ?? "read")")

@@ -91,7 +91,8 @@ import Testing
     let directory = try TemporaryDirectory()
     for text in ["[{\"word\": \"a\"}]\n", "{\"a\": [1, 2]}\n", "{\n  \"word\": 1\n}\n"] {
       let found = try fault(directory, text.utf8)
-      #expect(found?.contains("it is JSON, and not lines of {\"word\"") == true, "\(text)")
+      #expect(
+        found == #"cannot read 'v': it is JSON, and not lines of {"word": ..., "vector": [...]}"#, "\(text)")
     }
     // A word of a text may be a brace.
     #expect(try readRecords(directory.write("{ 1 2\n\"word\" 3 4\n", to: "t")).count == 2)

@@ -71,9 +71,39 @@ import Testing
         try writeRecords(
           words.map { Record(word: $0, bits: [0]) }, to: path, format: .model2Vec, dimension: 1)
       }
-      #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+      #expect(error?.description == "cannot write '\(path)', \(reason)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
     }
+  }
+
+  @Test func aWordWithAZeroByteIsRefusedOrReplaced() throws {
+    let directory = try TemporaryDirectory()
+    let lines = [#"{"word": "a\u0000b", "vector": [1]}"#, #"{"word": "c\u0000\udce9", "vector": [2]}"#]
+    let input = try directory.write(lines.joined(separator: "\n") + "\n", to: "v.jsonl")
+    let path = directory.file("model")
+    var converter = VectorFileConverter(input: input, output: path, outputFormat: .model2Vec)
+    let error = #expect(throws: FileError.self) { try converter.run() }
+    #expect(error?.description.hasPrefix("cannot write '\(path)', record 1: the word 'a") == true)
+    #expect(error?.description.hasSuffix("b' has a zero byte in it") == true)
+    // What is not UTF-8 without the zero byte either is replaced as a whole.
+    converter.spacePolicy = .underscore
+    _ = try converter.run()
+    #expect(try readRecords(path).map(\.word) == ["a_b", "___"].map { Array($0.utf8) })
+  }
+
+  @Test func aTensorOfMoreThanAllMemoryIsRefused() throws {
+    let directory = try TemporaryDirectory()
+    let header =
+      #"{"embeddings": {"dtype": "F64", "shape": [2, 576460752303423487],"#
+      + #" "data_offsets": [0, 9223372036854775792]}}"#
+    _ = try directory.write(
+      littleEndianBytes(of: UInt64(header.utf8.count)) + Array(header.utf8), to: "model.safetensors")
+    _ = try directory.write(
+      #"{"model": {"unk_token": "[UNK]", "vocab": {"a": 0, "[UNK]": 1}}}"#, to: "tokenizer.json")
+    let error = #expect(throws: FileError.self) { try readRecords(directory.path) }
+    #expect(
+      error?.description.contains("2 x 576460752303423487 numbers are more than the file's") == true,
+      "\(error?.description ?? "")")
   }
 
   @Test func tokenizersOfOtherModelsAreRead() throws {

@@ -98,6 +98,21 @@ import Testing
         ],
         "'v': the array 'scales' is not one 32-bit float for each of the 2 vectors"
       ),
+      (
+        [
+          ("vectors.npy", array("|i1", "(4611686018427387904, 1)", [1, 2])), words,
+          ("scales.npy", array("<f4", "(4611686018427387904,)", [])),
+        ],
+        "'v': the array 'scales' is not one 32-bit float for each of the 4611686018427387904 vectors"
+      ),
+      (
+        [vectors, words, ("counts.npy", array("<i8", "(1,)", [UInt8](repeating: 0, count: 8)))],
+        "'v': the array 'counts' is not one 64-bit number for each of the words"
+      ),
+      (
+        [vectors, words, ("counts.npy", array("<i8", "(2,)", [UInt8](repeating: 0, count: 8)))],
+        "'v': the array 'counts' is not one 64-bit number for each of the words"
+      ),
     ] as [([(String, [UInt8])], String)] {
       #expect(try fault(directory, archive(contents)) == expected)
     }

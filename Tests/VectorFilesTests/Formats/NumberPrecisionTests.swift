@@ -34,7 +34,8 @@ import Testing
     case .float16: nearest(value, significantBits: 11, leastExponent: -14)
     case .bfloat16: nearest(value, significantBits: 8, leastExponent: -126)
     case .int8:
-      Float((Double(value) * 127 / Double(max(greatest, 1e-9))).rounded(.toNearestOrEven)) * (greatest / 127)
+      greatest == 0
+        ? 0 : Float((Double(value) / Double(greatest / 127)).rounded(.toNearestOrEven)) * (greatest / 127)
     case .binary: value > 0 ? 1 : -1
     }
   }
@@ -130,6 +131,37 @@ import Testing
     #expect(bytes.suffix(8) == [42, 0xD6, 0, 85, 0, 0xEB, 0, 127])
     #expect(Array(bytes.suffix(12).prefix(4)) == littleEndianBytes(of: (Float(3) / 127).bitPattern))
     #expect(bytes.count % 4 == 0)
+  }
+
+  @Test func subnormalNumbersAreMultiplesOfTheScaleThatIsStored() throws {
+    let directory = try TemporaryDirectory()
+    // Numbers and scales count the least float; the greatest number over 127 is rounded to a scale.
+    for (greatest, scale, expected) in [
+      (60, 0, [0, 0, 0]), (100, 1, [100, 50, -1]), (180, 1, [127, 90, -1]), (200, 2, [100, 50, 0]),
+    ] as [(UInt32, UInt32, [Int8])] {
+      let record = Record(word: [0x61], bits: [greatest, greatest / 2, 0x8000_0001])
+      try writeRecords(
+        [record], to: directory.file("s"), format: .safeTensors, dimension: 3, precision: .int8)
+      let bytes = try directory.contents("s")
+      #expect(bytes.suffix(3).map { Int8(bitPattern: $0) } == expected)
+      #expect(Array(bytes.suffix(7).prefix(4)) == littleEndianBytes(of: scale))
+    }
+  }
+
+  @Test func aRepairKeepsWholeNumbersOfOtherScales() throws {
+    let directory = try TemporaryDirectory()
+    let header = #"{"embeddings":{"dtype":"I8","shape":[2,2],"data_offsets":[0,4]}}"#
+    let path = try directory.write(
+      littleEndianBytes(of: UInt64(header.utf8.count)) + Array(header.utf8) + [50, 0xFF, 3, 0], to: "v")
+    _ = try directory.write("a\nb\n", to: "v.words")
+    let repaired = directory.file("w")
+    _ = try VectorFileRepair(input: path, output: repaired).run()
+    #expect(
+      try readRecords(repaired) == [
+        Record(word: [0x61], bits: [Float(50).bitPattern, Float(-1).bitPattern]),
+        Record(word: [0x62], bits: [Float(3).bitPattern, 0]),
+      ])
+    #expect(try VectorFileReader(path: repaired).storedPrecision == .exact)
   }
 
   @Test func whatAPrecisionCannotHoldIsRefusedByItsWord() throws {
