@@ -1,3 +1,4 @@
+internal import HogvecCorpus
 public import HogvecSystem
 internal import Synchronization
 
@@ -43,7 +44,8 @@ public final class RandomWalks: Sendable {
     taken.load(ordering: .relaxed)
   }
 
-  /// Takes the walks and writes them, each on a line with a space between two nodes.
+  /// Takes the walks and writes them, each on a line with a space between two nodes. If the first names would
+  /// be taken for something else than text, a byte-order mark comes before them, which reading drops.
   ///
   /// - Parameter path: the file, which is replaced when all walks are written; `-` is standard output, to
   ///   which they go as they come.
@@ -68,6 +70,9 @@ public final class RandomWalks: Sendable {
       let (text, nodes) = text(of: piece)
       return (text, nodes, piece.starts.count)
     } take: { piece throws(FileError) in
+      if summary.walks == 0 && TextFile.needsByteOrderMark(piece.text.prefix(ForeignContent.byteCount)) {
+        try file.write(TextFile.byteOrderMark)
+      }
       try file.write(piece.text)
       summary.walks += piece.walks
       summary.nodes += piece.nodes

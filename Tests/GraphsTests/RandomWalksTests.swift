@@ -1,3 +1,4 @@
+import HogvecCorpus
 import HogvecSystem
 import HogvecTestSupport
 import Testing
@@ -170,6 +171,23 @@ import Testing
     _ = try RandomWalks(graph, options).write(to: directory.file("walks"))
     let lines = String(decoding: try directory.contents("walks"), as: UTF8.self).split(separator: "\n")
     #expect(Set(lines.map(String.init)) == Set(names.map { "\($0) \($0) \($0)" }))
+  }
+
+  /// A byte-order mark, and the first bytes of files that zstd compressed.
+  @Test(arguments: [[0xEF, 0xBB, 0xBF], [0x28, 0xB5, 0x2F, 0xFD]] as [[UInt8]])
+  func namesThatDoNotLookLikeTextComeAfterAByteOrderMark(_ beginning: [UInt8]) throws {
+    // The comment lets the edges be read.
+    let (a, b) = (beginning + Array("a".utf8), beginning + Array("b".utf8))
+    let edge: [UInt8] = a + [0x20] + b + [0x0A]
+    let path = try directory.write(Array("# names\n".utf8) + edge, to: "edges")
+    var options = WalkOptions()
+    (options.walksPerNode, options.length) = (1, 2)
+    _ = try RandomWalks(Graph(edges: path), options).write(to: directory.file("walks"))
+    let back: [UInt8] = b + [0x20] + a + [0x0A]
+    let text = try directory.contents("walks")
+    #expect(text.starts(with: TextFile.byteOrderMark))
+    let walks = Array(text.dropFirst(3))
+    #expect(walks == edge + back || walks == back + edge)
   }
 
   @Test func optionsOutOfRangeTrap() async {

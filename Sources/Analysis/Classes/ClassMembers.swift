@@ -11,9 +11,11 @@ struct ClassMembers: Sendable {
 
   /// Rows that are multiplied with all centers while they are in the cache.
   private static let tileWidth = 64
+  /// Scales of rows whose products with vectors of length 1 are in the range of floats, with their digits.
+  private static let ordinaryScales: ClosedRange<Float> = 0x1p-120...0x1p100
 
-  /// Puts each row into the class whose center has the largest cosine with it: of equals the one that it is in
-  /// already, then the first.
+  /// Puts each row into the class whose center has the largest cosine with it: of equals the one that it is
+  /// in already, then the first.
   func assigned(to centers: [[Float]], before: ClassAssignment) -> ClassAssignment {
     let parts = onWorkers(threads, label: "classes") { worker in
       assigned(share(of: worker), centers, before)
@@ -33,11 +35,11 @@ struct ClassMembers: Sendable {
     var best = BestClasses(width: width)
     for start in stride(from: range.lowerBound, to: range.upperBound, by: width) {
       let tile = start..<min(start + width, range.upperBound)
-      products.multiply(chosen[tile], of: rows, with: packed)
+      multiply(chosen[tile], with: packed, centers, into: products)
       unsafe best.find(in: products.scores, classCount: centers.count, before: before.classes[tile])
       for (place, row) in chosen[tile].enumerated() {
         result.classes.append(Int(best.classes[place]))
-        result.similarities.append(best.scores[place] * rows.scale(row))
+        result.similarities.append(best.scores[place] * factor(row))
       }
     }
     return result
@@ -54,11 +56,11 @@ struct ClassMembers: Sendable {
       var cosines = [[Float]](repeating: [], count: vectors.count)
       for start in stride(from: range.lowerBound, to: range.upperBound, by: width) {
         let tile = chosen[start..<min(start + width, range.upperBound)]
-        products.multiply(tile, of: rows, with: packed)
+        multiply(tile, with: packed, vectors, into: products)
         for index in vectors.indices {
           // There are `width` scores for each vector.
           for (place, row) in tile.enumerated() {
-            unsafe cosines[index].append(products.scores[index * width + place] * rows.scale(row))
+            unsafe cosines[index].append(products.scores[index * width + place] * factor(row))
           }
         }
       }
@@ -67,7 +69,36 @@ struct ClassMembers: Sendable {
     return vectors.indices.map { index in parts.flatMap { $0[index] } }
   }
 
-  /// Gives each class without rows the row that is farthest from its center, of the classes that have another.
+  /// Multiplies each row of a tile with vectors of length 1; those of extreme length are scaled to length 1
+  /// before, so that no product is out of the range of floats.
+  ///
+  /// - Parameters:
+  ///   - packed: the vectors.
+  ///   - vectors: the same.
+  private func multiply(
+    _ tile: ArraySlice<Int>, with packed: borrowing QueryVectors, _ vectors: [[Float]],
+    into products: borrowing RowScores
+  ) {
+    products.multiply(tile, of: rows, with: packed)
+    for (place, row) in tile.enumerated() where !ClassMembers.ordinaryScales.contains(rows.scale(row)) {
+      let unit = rows.unitVectors([row])
+      for (index, vector) in vectors.enumerated() {
+        // There are `width` scores for each vector, and the place is that of a row of the tile.
+        unsafe products.scores[index * products.width + place] = zip(unit, vector).reduce(0) {
+          $0 + $1.0 * $1.1
+        }
+      }
+    }
+  }
+
+  /// What a row's products must be multiplied with to be cosines.
+  private func factor(_ row: Int) -> Float {
+    let scale = rows.scale(row)
+    return ClassMembers.ordinaryScales.contains(scale) ? scale : 1
+  }
+
+  /// Gives each class without rows the row that is farthest from its center, of the classes that have
+  /// another.
   func fillEmptyClasses(_ assignment: inout ClassAssignment, count: Int) {
     var sizes = assignment.sizes(count: count)
     guard sizes.contains(0) else { return }
@@ -155,8 +186,9 @@ private struct BestClasses {
   ) {
     let width = width
     for (place, number) in before.enumerated() {
-      classes[place] = Int32(number)
-      scores[place] = number < 0 ? -.infinity : unsafe products[number * width + place]
+      let first = max(0, number)
+      classes[place] = Int32(first)
+      scores[place] = unsafe products[first * width + place]
     }
     unsafe classes.withUnsafeMutableBufferPointer { classes in
       unsafe scores.withUnsafeMutableBufferPointer { scores in

@@ -1,14 +1,15 @@
 public import HogvecSystem
 public import HogvecVectorFiles
 
-/// Finds classes of words by spherical k-means (Dhillon and Modha 2001): each row is in the class whose center
-/// has the largest cosine with it, and a center is the mean of its rows, scaled to length 1.
+/// Finds classes of words by spherical k-means (Dhillon and Modha 2001): each row is in the class whose
+/// center has the largest cosine with it, and a center is the mean of its rows, scaled to length 1.
 ///
 /// The first centers are rows that are drawn one after the other with probabilities in proportion to their
-/// squared distances from those before, the best of four each time (greedy k-means++; Arthur and Vassilvitskii
-/// 2007), from a sample of 50 rows for each class. A class that loses its last row is given the one that fits worst elsewhere. The result depends
-/// on the seed and the kernels' instruction set, not on the number of threads. Cost: rows x dimension x
-/// classes multiplications for each iteration, and as many for the first centers of 50 x classes rows.
+/// squared distances from those before, the best of four each time (greedy k-means++; Arthur and
+/// Vassilvitskii 2007), from a sample of 50 rows for each class, and 10,000 at least. A class that loses its
+/// last row is given the one that fits worst elsewhere. The result depends on the seed and the kernels'
+/// instruction set, not on the number of threads. Cost: rows x dimension x classes multiplications for each
+/// iteration, and four times as many for the first centers, with the rows of the sample.
 public struct SphericalKMeans: Sendable {
   /// The number of classes.
   public var count: Int

@@ -11,6 +11,9 @@ public struct WordClasses: Sendable, Equatable {
   /// Whether the last time no row changed its class.
   public let isStable: Bool
 
+  /// The number of classes that have rows; fewer than were asked for where rows are alike.
+  public var classCount: Int { (classes.max() ?? -1) + 1 }
+
   /// The mean cosine of rows with their classes' centers, which the method makes as large as it can.
   public var meanSimilarity: Double {
     similarities.isEmpty ? 0 : similarities.reduce(0.0) { $0 + Double($1) } / Double(similarities.count)

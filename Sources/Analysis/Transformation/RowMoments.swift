@@ -26,7 +26,8 @@ struct RowMoments {
 
   /// The moments of the records that a conversion looks at, selected or not.
   ///
-  /// - Throws: ``FileError`` for a fault in the input.
+  /// - Throws: ``FileError`` for a fault in the input, and for numbers whose sums or products are out of the
+  ///   range of floats.
   init(of conversion: VectorFileConverter, dimension: Int, hasProducts: Bool) throws(FileError) {
     self.init(dimension: dimension, threads: conversion.threads, hasProducts: hasProducts)
     var moments = self
@@ -34,7 +35,17 @@ struct RowMoments {
       work: { (records) throws(FileError) in
         unsafe records.withRows { unsafe CenteredBlock($0, dimension: records.dimension) }
       }, take: { (block) throws(FileError) in moments.add(block) })
+    guard moments.isFinite else {
+      throw FileError(
+        "'\(conversion.input)': its numbers are too large to find \(hasProducts ? "components" : "a mean");"
+          + " scale its vectors to length 1 first (hogvec convert --normalize)")
+    }
     self = moments
+  }
+
+  /// Whether no sum is out of the range of floats, in which the kernels multiply.
+  private var isFinite: Bool {
+    mean.allSatisfy(\.isFinite) && (scatter?.sums.allSatisfy(\.isFinite) ?? true)
   }
 
   /// Adds the rows of a block.
@@ -51,7 +62,8 @@ struct RowMoments {
   }
 
   /// The directions in which the rows vary most, of length 1, by falling variance, with the variance of each
-  /// and that of all directions. A direction without variance is zero.
+  /// and that of all directions. A direction is zero if its variance is at most 1e-14 of the largest, as it
+  /// would be without rounding in 32 bits; one whose variance is only rounding may be any.
   ///
   /// - Parameter limit: how many; no more than the dimension.
   /// - Precondition: there are two rows and their products.

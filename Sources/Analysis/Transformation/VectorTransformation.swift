@@ -1,13 +1,14 @@
 public import HogvecSystem
 public import HogvecVectorFiles
 
-/// A change of a whole space of vectors, found from all of them and applied to each while a file is converted.
+/// A change of a whole space of vectors, found from all of them and applied to each while a file is
+/// converted.
 ///
-/// Its parts are applied in this order: the mean is subtracted, components are removed, the others are
-/// projected on, and the result is rotated to another file's space. Each of the last three but the rotation
-/// centers, too. What is found is of the vectors as they are in the file, whatever a conversion selects of
-/// them, so that a selection has the vectors that the whole file would have. Rows with a value that is not
-/// finite are left out, and become not-a-number.
+/// Its parts are applied in this order: the mean is subtracted, components are removed, vectors are projected
+/// onto others, and the result is rotated to another file's space. Removing and projecting center first, also
+/// without ``centers``. What is found is of the vectors as they are in the file, whatever a conversion
+/// selects of them, so that a selection has the vectors that the whole file would have. Rows with a value
+/// that is not finite are left out, and become not-a-number.
 public struct VectorTransformation: Sendable, Equatable {
   /// Whether the mean of all vectors is subtracted.
   public var centers = false
@@ -45,7 +46,7 @@ public struct VectorTransformation: Sendable, Equatable {
     guard self != VectorTransformation() else { return nil }
     let dimension = try conversion.inputDimension()
     try check(dimension, of: conversion.input)
-    let target = try openedTarget(dimensions ?? dimension, of: conversion.input)
+    let target = try openedTarget(dimensions ?? dimension, of: conversion.input, threads: conversion.threads)
     var map = AffineMap(dimension: dimension)
     var shares = (removed: 0.0, kept: 1.0)
     let componentCount = removedComponents + (dimensions ?? 0)
@@ -65,17 +66,25 @@ public struct VectorTransformation: Sendable, Equatable {
   }
 
   /// - Throws: ``FileError`` if vectors have too few numbers.
+  /// - Precondition: no number of components is negative.
   private func check(_ dimension: Int, of input: String) throws(FileError) {
-    let count = removedComponents + (dimensions ?? 0)
-    guard count > dimension || (dimensions == nil && count > 0 && count == dimension) else { return }
-    throw FileError(
-      "'\(input)': \(count) components of vectors of \(dimension) numbers cannot be "
-        + (dimensions == nil ? "removed" : removedComponents == 0 ? "kept" : "removed and kept"))
+    let (removed, kept) = (removedComponents, dimensions ?? 0)
+    precondition(removed >= 0 && kept >= 0, "numbers of components are not negative")
+    // The sum of the two may be too large for a number.
+    let areTooMany = removed > dimension || kept > dimension - removed
+    guard areTooMany || (dimensions == nil && removed > 0 && removed == dimension) else { return }
+    let (count, verb) =
+      dimensions == nil
+      ? ("\(removed)", "removed")
+      : removed == 0 ? ("\(kept)", "kept") : ("\(removed) and \(kept)", "removed and kept")
+    throw FileError("'\(input)': \(count) components of vectors of \(dimension) numbers cannot be \(verb)")
   }
 
-  private func openedTarget(_ dimension: Int, of input: String) throws(FileError) -> AlignmentTarget? {
+  private func openedTarget(
+    _ dimension: Int, of input: String, threads: Int
+  ) throws(FileError) -> AlignmentTarget? {
     guard let target else { return nil }
-    let vectors = try AlignmentTarget(target)
+    let vectors = try AlignmentTarget(target, threads: threads)
     guard vectors.file.dimension == dimension else {
       throw FileError(
         "cannot align '\(input)' to '\(target)': its vectors would have \(dimension) numbers, the others have"
@@ -110,7 +119,9 @@ public struct VectorTransformation: Sendable, Equatable {
 private final class AlignmentTarget: Sendable {
   let file: IndexedVectors
 
-  init(_ path: String) throws(FileError) { file = try IndexedVectors(path: path) }
+  init(_ path: String, threads: Int) throws(FileError) {
+    file = try IndexedVectors(path: path, threads: threads)
+  }
 
   /// Pairs of vectors of the same words, all of length 1.
   struct Pairs: Sendable {

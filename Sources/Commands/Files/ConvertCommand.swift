@@ -74,8 +74,8 @@ enum ConvertCommand: Command {
         + "and so are metadata.tsv for vectors.tsv or tensors.tsv, and v_metadata.tsv for v_tensor.tsv.",
       "--center, --remove-components, --dimensions and --align change the space, in this order, and --normalize comes "
         + "last. Mean, components and rotation are those of all vectors of INPUT (of the first N with --limit), whatever "
-        + "--words selects. INPUT is then read up to three times, still in constant memory. Vectors with values that are "
-        + "not finite count for nothing and become nan.",
+        + "--words selects. INPUT is then read up to three times (four with --words), still in constant memory. "
+        + "Vectors with values that are not finite count for nothing and become nan.",
     ],
     operands: 2...2,
     operandName: "INPUT or OUTPUT",

@@ -109,6 +109,7 @@ enum WalksCommand: Command {
     if arguments.has(SharedOptions.json) {
       let object: JSONValue = .object([
         "nodes": .integer(graph.nodeCount), "edges": .integer(graph.edgeCount),
+        "weighted": .bool(graph.isWeighted), "directed": .bool(graphOptions.isDirected),
         "walks": .integer(summary.walks), "nodesWalked": .integer(summary.nodes),
         "readingSeconds": .seconds(seconds.reading), "walkingSeconds": .seconds(seconds.walking),
         "output": .string(output),
@@ -116,9 +117,10 @@ enum WalksCommand: Command {
       try console.write("\(object)\n")
     } else if !isQuiet {
       let target = output == "-" ? "standard output" : "'\(output)'"
+      let weights = graph.isWeighted ? " with weights" : ""
       console.message(
         """
-        \(Figures.counted(graph.nodeCount, "node")), \(Figures.counted(graph.edgeCount, "edge")), \
+        \(Figures.counted(graph.nodeCount, "node")), \(Figures.counted(graph.edgeCount, "edge"))\(weights), \
         \(Figures.fixed(seconds.reading, 1)) s
         \(Figures.counted(summary.walks, "walk")) of \(Figures.counted(summary.nodes, "node")) written to \(target), \
         \(Figures.fixed(seconds.walking, 1)) s

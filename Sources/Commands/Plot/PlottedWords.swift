@@ -62,7 +62,7 @@ struct PlottedWords {
   /// - Throws: ``FileError`` if there are fewer words than classes.
   mutating func divide(into count: Int, of file: borrowing IndexedVectors) throws(FileError) {
     let found = try SphericalKMeans(count: count).classes(of: file, among: rows)
-    var nearest = [(row: Int, similarity: Float)](repeating: (0, -.infinity), count: count)
+    var nearest = [(row: Int, similarity: Float)](repeating: (0, -.infinity), count: found.classCount)
     var classOfRow: [Int: Int] = [:]
     for (index, row) in found.rows.enumerated() {
       let number = found.classes[index]
@@ -74,6 +74,6 @@ struct PlottedWords {
     groupNames = []
     for (row, _) in nearest { groupNames.append(file.text(ofWord: row)) }
     if classOfRow.count < rows.count { groupNames.append("") }
-    groups = rows.map { classOfRow[$0] ?? count }
+    groups = rows.map { classOfRow[$0] ?? found.classCount }
   }
 }

@@ -97,8 +97,11 @@ enum ClassesCommand: Command {
   ) -> String {
     let considered = min(arguments.integer(limit) ?? file.count, file.count)
     let leftOut = considered - found.rows.count
-    return "\(Figures.counted(found.rows.count, "word")) in \(Figures.grouped(search.count)) "
-      + "\(search.count == 1 ? "class" : "classes"); mean cosine with the class's center "
+    let classes = "\(Figures.grouped(search.count)) \(search.count == 1 ? "class" : "classes")"
+    let used =
+      found.classCount == search.count
+      ? classes : "\(Figures.grouped(found.classCount)) of \(classes), the others without words"
+    return "\(Figures.counted(found.rows.count, "word")) in \(used); mean cosine with the class's center "
       + "\(Figures.fixed(found.meanSimilarity, 4)), after \(Figures.counted(found.iterations, "iteration"))"
       + (found.isStable ? "" : " (more would change some classes)")
       + (leftOut == 0

@@ -62,14 +62,17 @@ enum ShiftCommand: Command {
 
   /// A line for each word: cosine, places, and the word's bytes.
   private static func table(of shifts: [WordShift]) -> [UInt8] {
-    let columns = [shifts.map { "\($0.firstRow + 1)" }, shifts.map { "\($0.secondRow + 1)" }]
+    let columns = [
+      shifts.map { Figures.fixed($0.similarity, 4) }, shifts.map { "\($0.firstRow + 1)" },
+      shifts.map { "\($0.secondRow + 1)" },
+    ]
     let widths = columns.map { $0.map(\.count).max() ?? 0 }
     var text: [UInt8] = []
     for (index, shift) in shifts.enumerated() {
-      let places = zip(columns, widths).map { column, width in
+      let cells = zip(columns, widths).map { column, width in
         String(repeating: " ", count: width - column[index].count) + column[index]
       }
-      text += Array("  \(Figures.fixed(shift.similarity, 4))  \(places.joined(separator: "  "))  ".utf8)
+      text += Array("  \(cells.joined(separator: "  "))  ".utf8)
       text += shift.bytes + [UInt8(ascii: "\n")]
     }
     return text

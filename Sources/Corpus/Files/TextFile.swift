@@ -35,7 +35,7 @@ package struct TextFile: Sendable {
 
   /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a
   /// byte-order mark or for something other than text. A byte-order mark before them prevents both.
-  static func needsByteOrderMark(_ beginning: ArraySlice<UInt8>) -> Bool {
+  package static func needsByteOrderMark(_ beginning: ArraySlice<UInt8>) -> Bool {
     beginning.starts(with: byteOrderMark) || Compression(start: beginning) != nil
       || ForeignContent.reason(toRefuse: beginning, from: ContentOrigin(path: "")) != nil
   }

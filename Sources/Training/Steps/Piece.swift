@@ -4,7 +4,8 @@ internal import HogvecSystem
 /// A sentence, or a part of a long one, whose words a worker trains with each other: what is left of it after
 /// subsampling, and the rows, windows and negatives that a ``TrainingForm`` plans its steps from.
 ///
-/// Draws what is random about it, from words that are dropped to negatives, from the stream of the chunk. For one worker; owns its lists.
+/// Draws what is random about it, from words that are dropped to negatives, from the stream of the chunk. For
+/// one worker; owns its lists.
 @safe struct Piece: ~Copyable {
   let shared: SharedState
   /// For each word whether its input row stays as it is; empty if all are trained.

@@ -80,7 +80,8 @@ import Testing
     #expect(Set(found.classes).count == count)
   }
 
-  /// Where nothing changes any more, each row is nearest to its own class's mean direction, in double precision.
+  /// Where nothing changes any more, each row is nearest to its own class's mean direction, in double
+  /// precision.
   @Test func aStableResultIsAFixedPoint() throws {
     let planted = try Planted(800, around: 10, dimension: 12, spread: 1, seed: 4)
     let found = Self.classes(of: planted.vectors, count: 15)
@@ -142,6 +143,26 @@ import Testing
   @Test func centersOfManyRowsAreFromASample() throws {
     let planted = try Planted(12_000, around: 3, dimension: 6, spread: 0.1, seed: 6)
     #expect(Self.classes(of: planted.vectors, count: 3).classes == planted.groups)
+  }
+
+  /// The products of the last rows with their opposites, and of most with themselves, are no floats.
+  @Test func rowsOfExtremeLengthHaveTheClassesOfTheirDirections() throws {
+    let directory = try TemporaryDirectory()
+    let ordinary = (0..<10).map { "w\($0) 1 1\n" }.joined()
+    let one = try IndexedVectors(
+      path: directory.write("11 2\n\(ordinary)big -3e38 -3e38\n", to: "one.txt"))
+    let whole = try SphericalKMeans(count: 1).classes(of: one)
+    #expect(whole.classes == [Int](repeating: 0, count: 11))
+    #expect(abs(whole.meanSimilarity - 9.0 / 11) < 1e-5)
+    let halves = try SphericalKMeans(count: 2).classes(of: one)
+    #expect(halves.classes == [Int](repeating: 0, count: 10) + [1])
+    #expect(abs(halves.meanSimilarity - 1) < 1e-5)
+    let more = try IndexedVectors(
+      path: directory.write(
+        "13 2\n\(ordinary)big 3e38 3e38\nbigger -3.4e38 -3.3e38\nsmall -1e-37 -1e-37\n", to: "more.txt"))
+    let found = try SphericalKMeans(count: 2).classes(of: more)
+    #expect(found.classes == [Int](repeating: 0, count: 11) + [1, 1])
+    #expect(abs(found.meanSimilarity - 1) < 1e-3 && found.isStable)
   }
 
   @Test func wordsWithoutADirectionAreInNoClass() throws {

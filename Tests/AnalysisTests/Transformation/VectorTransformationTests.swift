@@ -80,8 +80,9 @@ import Testing
     return largest
   }
 
-  /// With these words, more rows than a block of a megabyte holds. Numbers are below 10, of which 32 bits have 1e-6; directions
-  /// are as exact as their distance in variance from the next ones, down to a hundredth, allows.
+  /// With these words, more rows than a block of a megabyte holds. Numbers are below 10, of which 32 bits
+  /// have 1e-6; directions are as exact as their distance in variance from the next ones, down to a
+  /// hundredth, allows.
   @Test(arguments: [(0, nil), (2, nil), (2, 5), (0, 12), (11, 1)] as [(Int, Int?)])
   func componentsAreThoseOfAllRowsInMemory(_ removed: Int, _ kept: Int?) throws {
     let directory = try TemporaryDirectory()
@@ -249,6 +250,9 @@ import Testing
     let broken = try directory.write("1 2\nc nan 1\n", to: "c.txt")
     let wide = try directory.write("2 3\na 1 2 3\nb 1 2 4\n", to: "d.txt")
     let strange = try directory.write("2 2\na 1 2\nz 1 4\n", to: "e.txt")
+    let large = try directory.write("3 2\na 1e30 2e30\nb 3e30 5e30\nc 1 0\n", to: "f.txt")
+    // Their differences from the mean are no floats.
+    let larger = try directory.write("3 1\na -3e38\nb 3e38\nc 3e38\n", to: "g.txt")
     let cases: [(String, (inout VectorTransformation) -> Void, String)] = [
       (
         input, { $0.removedComponents = 2 },
@@ -257,7 +261,25 @@ import Testing
       (input, { $0.dimensions = 3 }, "'\(input)': 3 components of vectors of 2 numbers cannot be kept"),
       (
         input, { ($0.removedComponents, $0.dimensions) = (1, 2) },
-        "'\(input)': 3 components of vectors of 2 numbers cannot be removed and kept"
+        "'\(input)': 1 and 2 components of vectors of 2 numbers cannot be removed and kept"
+      ),
+      (
+        input, { ($0.removedComponents, $0.dimensions) = (Int.max, Int.max) },
+        "'\(input)': \(Int.max) and \(Int.max) components of vectors of 2 numbers cannot be removed and kept"
+      ),
+      (
+        input, { ($0.removedComponents, $0.dimensions) = (1, Int.max) },
+        "'\(input)': 1 and \(Int.max) components of vectors of 2 numbers cannot be removed and kept"
+      ),
+      (
+        large, { $0.removedComponents = 1 },
+        "'\(large)': its numbers are too large to find components;"
+          + " scale its vectors to length 1 first (hogvec convert --normalize)"
+      ),
+      (
+        larger, { $0.centers = true },
+        "'\(larger)': its numbers are too large to find a mean;"
+          + " scale its vectors to length 1 first (hogvec convert --normalize)"
       ),
       (
         single, { $0.removedComponents = 1 },

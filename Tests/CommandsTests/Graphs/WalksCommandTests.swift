@@ -27,7 +27,8 @@ import Testing
     let messages = result.messages.replacing(#/\d+\.\d s/#, with: "X s")
     #expect(
       messages
-        == "3 nodes, 3 edges, X s\n6 walks of 24 nodes written to '\(directory.file("walks.txt"))', X s\n")
+        == "3 nodes, 3 edges with weights, X s\n"
+        + "6 walks of 24 nodes written to '\(directory.file("walks.txt"))', X s\n")
   }
 
   @Test func theSummaryIsJSON() throws {
@@ -37,10 +38,15 @@ import Testing
     let object = try #require(try CommandRunner.objects(result.output).first)
     #expect(
       Set(object.keys) == [
-        "nodes", "edges", "walks", "nodesWalked", "readingSeconds", "walkingSeconds", "output",
+        "nodes", "edges", "weighted", "directed", "walks", "nodesWalked", "readingSeconds", "walkingSeconds",
+        "output",
       ])
     #expect(object["nodes"] as? Int == 3 && object["edges"] as? Int == 3)
     #expect(object["walks"] as? Int == 6 && object["nodesWalked"] as? Int == 24)
+    #expect(object["weighted"] as? Bool == false && object["directed"] as? Bool == true)
+    let other = try #require(try CommandRunner.objects(try walks("--json").result.output).first)
+    #expect(other["weighted"] as? Bool == true && other["directed"] as? Bool == false)
+    #expect(try walks("--uniform").result.messages.hasPrefix("3 nodes, 3 edges, "))
   }
 
   /// A directed ring has one walk from each node.

@@ -24,6 +24,17 @@ import Testing
         .count == 3)
   }
 
+  /// After one assignment nothing has been moved to a class that equal words left empty.
+  @Test func classesWithoutWordsAreNotCounted() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("2 2\na 1 0\nb 1 0\n", to: "v.txt")
+    let result = try CommandRunner("classes", path, "-n", "2", "--iterations", "1")
+    #expect(result.exitCode == 0 && result.output == "a 0\nb 0\n")
+    #expect(
+      result.messages.hasPrefix(
+        "2 words in 1 of 2 classes, the others without words; mean cosine with the class's center 1.0000,"))
+  }
+
   @Test func classesThatCannotBeAreRefused() throws {
     let directory = try TemporaryDirectory()
     let file = try directory.write(sixWords.replacing("6 2", with: "7 2") + "zero 0 0\n", to: "w.txt")

@@ -30,6 +30,15 @@ import Testing
     #expect((top[0]["words"] as? [Any])?.count == 3)
   }
 
+  @Test func cosinesOfBothSignsAreInOneColumn() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(sixWords, to: "v.txt")
+    let other = try directory.write(sixWords.replacing("king 1 0", with: "king -1 0"), to: "w.txt")
+    let lines = try CommandRunner("shift", path, other).output.split(separator: "\n")
+    #expect(lines.count == 6 && lines[0] == "  -1.0000  1  1  king")
+    #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("   1.0000  ") })
+  }
+
   @Test func filesThatDoNotFitAreNotCompared() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write(sixWords, to: "v.txt")
