@@ -98,8 +98,8 @@ public final class Trainer: Sendable {
   }
 
   /// Lends the table of word vectors, a row for each word. If words have n-grams, more rows follow, and a row
-  /// may be the sum of several; ``writeVectors(of:to:)`` and ``writeRow(_:to:)`` have what they stand for. Other
-  /// first values may be put there before ``run()``.
+  /// may be the sum of several; ``writeVectors(of:to:)`` and ``writeRow(_:to:)`` have what they stand for.
+  /// Other first values may be put there before ``run()``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -138,8 +138,8 @@ public final class Trainer: Sendable {
     }
   }
 
-  /// Writes a row of a model that has one for each word, and then one for each bucket of n-grams, as it is now.
-  /// Safe from several threads while nothing is trained.
+  /// Writes a row of a model that has one for each word, and then one for each bucket of n-grams, as it is
+  /// now. Safe from several threads while nothing is trained.
   ///
   /// - Parameters:
   ///   - index: the number of a word, or the number of words and that of a bucket; no others.
@@ -220,9 +220,9 @@ public final class Trainer: Sendable {
       progress: progress, seconds: allSeconds, isComplete: shared.isComplete)
   }
 
-  /// What calls of ``run(upToEpoch:freezing:measuringStages:)`` that measured have taken of the machine; `nil` if
-  /// none has. To be asked for while nothing is trained: the system looks through all of the process's memory
-  /// for it.
+  /// What calls of ``run(upToEpoch:freezing:measuringStages:)`` that measured have taken of the machine;
+  /// `nil` if none has. To be asked for while nothing is trained: the system looks through all of the
+  /// process's memory for it.
   public var profile: TrainingProfile? {
     let measured = measured.withLock { $0 }
     guard let use = measured.use else { return nil }
@@ -285,8 +285,8 @@ public final class Trainer: Sendable {
   /// was then.
   public func takeEndedEpochs() -> [EpochEnd] { shared.takeEndedEpochs() }
 
-  /// Runs one closure for each worker, each on a thread of its own, which stays on its processor if workers are
-  /// pinned, and waits for all.
+  /// Runs one closure for each worker, each on a thread of its own, which stays on its processor if workers
+  /// are pinned, and waits for all.
   func forEachWorker(_ body: @escaping @Sendable (Int) -> Void) {
     onWorkers(workers.count, label: "worker") { [places] index in
       if let places { places.pinning(worker: index) { body(index) } } else { body(index) }

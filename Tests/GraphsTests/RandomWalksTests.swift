@@ -32,8 +32,8 @@ import Testing
     return walks
   }
 
-  /// How far the frequencies of steps are from node2vec's probabilities: Pearson's statistic over all pairs of a
-  /// step and the one before, less its mean, in standard deviations.
+  /// How far the frequencies of steps are from node2vec's probabilities: Pearson's statistic over all pairs
+  /// of a step and the one before, less its mean, in standard deviations.
   private func deviation(
     of walks: [[Int]], from edges: [(Int, Int, Double)], directed: Bool = false, p: Double = 1, q: Double = 1
   ) -> Double {

@@ -4,9 +4,9 @@ internal import HogvecSystem
 /// The sums of products of each column of one matrix with each column of another, over rows that come in
 /// blocks: `left' right`.
 ///
-/// Products of up to 256 rows are summed in 32 bits by the kernels, and all of these in double precision. Each
-/// sum is in the order of the rows, so that it does not depend on the number of threads. The memory is that of
-/// the sums, twice.
+/// Products of up to 256 rows are summed in 32 bits by the kernels, and all of these in double precision.
+/// Each sum is in the order of the rows, so that it does not depend on the number of threads. The memory is
+/// that of the sums, twice.
 struct ColumnProducts {
   /// The columns of the left matrix, which are the rows of ``sums``.
   let leftCount: Int
@@ -48,7 +48,8 @@ struct ColumnProducts {
 
   private mutating func add(_ left: [Float], _ right: [Float], rowCount: Int, isTriangle: Bool) {
     precondition(left.count == rowCount * leftCount && right.count == rowCount * rightCount, "rows are whole")
-    // A band of sums for each worker: of a triangle, the first bands are higher, since their rows are shorter.
+    // A band of sums for each worker: of a triangle, the first bands are higher, since their rows are
+    // shorter.
     let bands = max(1, min(threads, leftCount / 16))
     let bounds = (0...bands).map { band in
       let share = Double(band) / Double(bands)

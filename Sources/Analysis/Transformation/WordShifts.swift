@@ -26,14 +26,14 @@ public struct WordShifts: Sendable {
 
   /// Aligns two files by all words that they have in common, and compares these.
   ///
-  /// A word counts by its first row in each file; those whose vector is zero or not finite are left out. Cost:
-  /// 4 x words x dimension^2 multiplications, and 20 x dimension^3.
+  /// A word counts by its first row in each file; those whose vector is zero or not finite are left out.
+  /// Cost: 4 x words x dimension^2 multiplications, and 20 x dimension^3.
   ///
   /// - Parameters:
   ///   - limit: only words that are among so many of the first of both files; `nil` for all.
   ///   - threads: by default as many as there are processors.
-  /// - Throws: ``FileError`` if the vectors differ in their dimension, or there are fewer words in common than
-  ///   numbers in a vector.
+  /// - Throws: ``FileError`` if the vectors differ in their dimension, or there are fewer words in common
+  ///   than numbers in a vector.
   public init(
     from first: borrowing IndexedVectors, to second: borrowing IndexedVectors, limit: Int? = nil,
     threads: Int? = nil

@@ -5,8 +5,9 @@ package import HogvecSystem
 ///
 /// A word's vector is the mean of its own row and those of its n-grams' buckets. The rows of the words come
 /// first. Those of buckets follow in the order in which words have them first, so that those of frequent
-/// words lie together; most are sums of several (``SubwordSums``), and buckets that no word has are in no row,
-/// since nothing changes them. With ``TrainingOptions/keepsAllBuckets`` each bucket has a row, in their order.
+/// words lie together; most are sums of several (``SubwordSums``), and buckets that no word has are in no
+/// row, since nothing changes them. With ``TrainingOptions/keepsAllBuckets`` each bucket has a row, in their
+/// order.
 ///
 /// Worked out once. Reading is safe from any number of threads.
 @safe package struct SubwordRows: ~Copyable, @unchecked Sendable {

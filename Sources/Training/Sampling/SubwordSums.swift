@@ -1,8 +1,8 @@
 /// Which buckets of n-grams share a row of the input table, which then is the sum of theirs.
 ///
 /// Buckets that occur in the same words, in each as often, are always changed together and alike: one row can
-/// hold their sum. It stands for all of them in every mean, and moves as many times as far. The buckets that a
-/// word has alone, and once, are in a sum with its own row. A bucket that no word has is in none.
+/// hold their sum. It stands for all of them in every mean, and moves as many times as far. The buckets that
+/// a word has alone, and once, are in a sum with its own row. A bucket that no word has is in none.
 struct SubwordSums {
   /// The buckets row by row: those of the words' rows, then those of the rows that words share. Empty if each
   /// bucket has a row of its own, in their order.
@@ -27,10 +27,10 @@ struct SubwordSums {
 
   /// Rows of words and sums.
   ///
-  /// - Parameter forEachWord: calls what it is given for each word, in the order of the rows, with the buckets
-  ///   of the word's n-grams, each as often as it occurs.
-  /// - Complexity: twice through all n-grams; for each bucket 8 bytes, for each that a word has 20 more, and 8
-  ///   for each row, less than half of which is kept.
+  /// - Parameter forEachWord: calls what it is given for each word, in the order of the rows, with the
+  ///   buckets of the word's n-grams, each as often as it occurs.
+  /// - Complexity: twice through all n-grams; for each bucket 8 bytes, for each that a word has 20 more, and
+  ///   8 for each row, less than half of which is kept.
   init(
     wordCount: Int, bucketCount: Int,
     forEachWord: (_ body: (_ word: Int, _ buckets: [UInt32]) -> Void) -> Void

@@ -13,8 +13,8 @@ struct UnicodeSpace: Hashable {
 
   private init(scalar: Unicode.Scalar) { self.scalar = scalar }
 
-  /// The space before a number at the end of a line's last field that is not a number itself: `cat` and `1` with a
-  /// no-break space between. `nil` if there is none.
+  /// The space before a number at the end of a line's last field that is not a number itself: `cat` and `1`
+  /// with a no-break space between. `nil` if there is none.
   init?(beforeNumberIn line: UnsafeRawBufferPointer, fields: LineFields) {
     let field = unsafe UnsafeRawBufferPointer(rebasing: line[fields.lastOther])
     // A number has only bytes below these, with which each of the spaces begins.

@@ -43,8 +43,8 @@ import Testing
   }
 
   /// No other matrix is orthogonal and makes the product with the matrix symmetric without negative
-  /// eigenvalues. Singular values fall from 1 to the least one by equal factors; those of 0 are a rank that is
-  /// not full.
+  /// eigenvalues. Singular values fall from 1 to the least one by equal factors; those of 0 are a rank that
+  /// is not full.
   @Test(arguments: [1, 2, 3, 8, 30], [1, 1e-3, 1e-9, 1e-15, 0])
   func theFactorIsOrthogonalAndTheRestSymmetric(_ size: Int, _ least: Double) {
     let (left, right) = (Self.rotation(size, seed: 1), Self.rotation(size, seed: 2))

@@ -197,9 +197,9 @@ import Testing
     #expect(rows > 10 && rows < 10 + 2 * 6 + 8 * 9)
     let memory = try #require(report["memory"] as? [String: Any])
     let parts = try #require(memory["parts"] as? [String: Any])
-    // For each bucket and each n-gram that a row is for four bytes, for each row eight and for each word twelve,
-    // for each row that a word has eight; and eight more for the rows. Four lists of addresses and two of factors
-    // are as long as the longest word has rows.
+    // For each bucket and each n-gram that a row is for four bytes, for each row eight and for each word
+    // twelve, for each row that a word has eight; and eight more for the rows. Four lists of addresses and
+    // two of factors are as long as the longest word has rows.
     let lists = try #require(parts["n-grams"] as? Int)
     let least = 500 * 4 + 4 * rows + 8 * (rows + 1) + 10 * 12 + 10 * 8
     #expect(lists > least && lists < least + 8 * 10 * 9 + 4 * (2 * 6 + 8 * 9) + 2 * 20 * 10)

@@ -42,7 +42,8 @@ import Testing
       let subwords = ["CBOW of n-grams", "skip-gram of n-grams"]
       let subwordForms =
         objective == "softmax" ? [] : objective == "negative sampling" ? subwords : [subwords[0]]
-      for form in forms.map({ "skip-gram" + $0 }) + ["CBOW mean", "CBOW sum"] + subwordForms {
+      let others = ["skip-gram in any order", "CBOW mean", "CBOW sum"]
+      for form in forms.map({ "skip-gram" + $0 }) + others + subwordForms {
         #expect(names.contains("training: \(objective), \(form)"))
         count += 1
       }
