@@ -21,7 +21,8 @@ import HogvecTraining
     var sweep = try ThreadSweep(options: options, kernels: try KernelSet.chosen(), wordCounts: counts) {
       try EncodedCorpus(opening: ids)
     }
-    sweep.seconds = 0.02
+    // Long enough for a step of each run, however busy the machine is.
+    sweep.seconds = 0.5
     sweep.repeats = 2
     sweep.pinsWorkers = threads == 3
     sweep.bench.seconds = 0.001
