@@ -29,17 +29,18 @@ package struct RunSizes: Equatable, Sendable {
   package let sampling: Int
 
   /// - Parameters:
+  ///   - rows: those of the options and the vocabulary.
   ///   - vocabulary: the words that are trained.
   ///   - ids: the size of the encoded text.
   ///   - format: the format of the vectors' file.
   ///   - unknownWord: the word that is written for unknown words, if any.
   package init(
-    _ options: TrainingOptions, _ vocabulary: Vocabulary, ids: Int, format: VectorFormat,
+    _ options: TrainingOptions, _ rows: borrowing SubwordRows, _ vocabulary: Vocabulary, ids: Int,
+    format: VectorFormat,
     unknownWord: String? = nil
   ) {
     wordCount = vocabulary.count
     self.options = options
-    let rows = SubwordRows(options, vocabulary)
     (inputRowCount, subwords) = (rows.rowCount, rows.byteCount)
     outputRowCount = options.outputRowCount(wordCount: wordCount)
     dimension = options.dimension

@@ -16,10 +16,12 @@ extension TrainingJob {
     let files = WorkingFiles(besideResult: kept ?? settings.output)
     let reading = try readForEstimate(files)
     let wordCounts = reading.vocabulary.counts
+    try settings.training.checkRowCount(wordCount: wordCounts.count)
+    let rows = SubwordRows(settings.training, reading.vocabulary)
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
-        settings.training, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
+        settings.training, rows, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
         unknownWord: settings.unknownWord),
       outputDirectory: WorkingFiles.directory(besideResult: settings.output),
       modelDirectory: settings.model.map { _ in files.directory },

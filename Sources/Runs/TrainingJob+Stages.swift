@@ -50,10 +50,12 @@ extension TrainingJob {
     }
     try checkWords(of: vocabulary)
     let isResumed = model?.isResumed ?? false
+    try settings.training.checkRowCount(wordCount: vocabulary.count)
+    let rows = SubwordRows(settings.training, vocabulary)
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
-        settings.training, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
+        settings.training, rows, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
         unknownWord: settings.unknownWord),
       outputDirectory: files.directory, modelDirectory: model?.directory.path,
       position: isResumed ? model?.position : nil)
@@ -62,8 +64,9 @@ extension TrainingJob {
     let wordCounts = vocabulary.counts
     if let line = try softmaxCost(wordCounts)?.announcement() { emit(.notice(line)) }
     let trainer = try Trainer(
-      options: settings.training, wordCounts: wordCounts, corpus: reading.takeCorpus(), kernels: kernels,
-      tables: tableStorage(preflight, files, model), position: isResumed ? model?.position : nil,
+      options: settings.training, rows: rows, wordCounts: wordCounts, corpus: reading.takeCorpus(),
+      kernels: kernels, tables: tableStorage(preflight, files, model),
+      position: isResumed ? model?.position : nil,
       exceedsMemory: preflight.tablesExceedMemory, pinsWorkers: settings.pinsWorkers, group: group)
     if preflight.keepsTablesInFiles { files.removeName("tables") }
     // A counter of the processor is a file of its worker's.

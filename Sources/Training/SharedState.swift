@@ -82,7 +82,7 @@ final class SharedState: Sendable {
   ///
   /// The worker that will train touches the pages first, which places them near its core.
   func initializeInput(share: Int, of count: Int) {
-    for row in (input.rowCount * share / count)..<(input.rowCount * (share + 1) / count) {
+    for row in (0..<input.rowCount).share(of: share, among: count) {
       unsafe subwords.writeStart(ofRow: row, to: input.address(ofRow: row))
     }
   }

@@ -50,24 +50,35 @@ public final class Trainer: Sendable {
   ///   `HOGVEC_KERNELS` names no kernels of this processor, and ``FileError`` if the tables cannot be made or
   ///   opened, the position is not one of such a run, or hierarchical softmax alone is to tell one word from
   ///   no other.
-  public init(
+  public convenience init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus,
     kernels: KernelSet? = nil, tables: TableStorage = .anonymous, position: TrainingPosition? = nil,
     exceedsMemory: Bool = false, pinsWorkers: Bool = false, group: any ProcessGroup = SingleProcess()
   ) throws {
     try options.validate()
+    try options.checkRowCount(wordCount: wordCounts.count)
+    let rows = SubwordRows(options, corpus)
+    try self.init(
+      options: options, rows: rows, wordCounts: wordCounts, corpus: corpus, kernels: kernels, tables: tables,
+      position: position, exceedsMemory: exceedsMemory, pinsWorkers: pinsWorkers, group: group)
+  }
+
+  /// Prepares a run, as ``init(options:wordCounts:corpus:kernels:tables:position:exceedsMemory:pinsWorkers:group:)``
+  /// does, with what was worked out before.
+  ///
+  /// - Parameter rows: those of the options and the words of the corpus.
+  package init(
+    options: TrainingOptions, rows: consuming SubwordRows, wordCounts: [UInt64],
+    corpus: consuming EncodedCorpus, kernels: KernelSet?, tables: TableStorage, position: TrainingPosition?,
+    exceedsMemory: Bool, pinsWorkers: Bool, group: any ProcessGroup
+  ) throws {
     let kernels = try kernels ?? KernelSet.chosen()
     self.exceedsMemory = exceedsMemory
     places = pinsWorkers ? ProcessorPlaces() : nil
     if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
-    guard options.modelRowCount(wordCount: wordCounts.count) < UInt32.max else {
-      throw FileError(
-        "\(wordCounts.count) words and \(options.subwordBuckets) buckets of n-grams are more than 2^32 rows")
-    }
-    let subwords = SubwordRows(options, corpus)
-    let inputRows = subwords.rowCount
+    let inputRows = rows.rowCount
     let outputRows = options.outputRowCount(wordCount: wordCounts.count)
     let (dimension, isResumed) = (options.dimension, position != nil)
     func table(_ name: String, _ rowCount: Int) throws(FileError) -> SharedTable {
@@ -87,7 +98,7 @@ public final class Trainer: Sendable {
       if isResumed { try copies?.load(into: input, output) }
     }
     let shared = try SharedState(
-      options: options, kernels: kernels, subwords: subwords, input: input, output: output, copies: copies,
+      options: options, kernels: kernels, subwords: rows, input: input, output: output, copies: copies,
       wordCounts: wordCounts, corpus: corpus, position: position,
       share: ChunkShare(rank: group.rank, of: group.count))
     self.shared = shared

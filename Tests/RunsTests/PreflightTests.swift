@@ -26,7 +26,9 @@ import Testing
     change(&settings)
     return Preflight(
       settings: settings,
-      sizes: RunSizes(settings.training, vocabulary, ids: 1000, format: settings.outputFormat),
+      sizes: RunSizes(
+        settings.training, SubwordRows(settings.training, vocabulary), vocabulary, ids: 1000,
+        format: settings.outputFormat),
       outputDirectory: directory.path, modelDirectory: settings.model.map { _ in directory.path },
       memory: memory)
   }

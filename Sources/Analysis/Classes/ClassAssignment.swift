@@ -15,9 +15,7 @@ struct ClassAssignment: Sendable {
     (self.classes, self.similarities) = (classes, similarities)
   }
 
-  var meanSimilarity: Double {
-    similarities.reduce(0.0) { $0 + Double($1) } / Double(max(1, similarities.count))
-  }
+  var meanSimilarity: Double { mean(of: similarities) }
 
   /// The number of rows in each class.
   func sizes(count: Int) -> [Int] {
@@ -37,4 +35,9 @@ struct ClassAssignment: Sendable {
       return used - 1
     }
   }
+}
+
+/// The mean of some cosines; 0 of none.
+func mean(of similarities: [Float]) -> Double {
+  similarities.reduce(0.0) { $0 + Double($1) } / Double(max(1, similarities.count))
 }

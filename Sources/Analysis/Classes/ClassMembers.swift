@@ -18,7 +18,7 @@ struct ClassMembers: Sendable {
   /// in already, then the first.
   func assigned(to centers: [[Float]], before: ClassAssignment) -> ClassAssignment {
     let parts = onWorkers(threads, label: "classes") { worker in
-      assigned(share(of: worker), centers, before)
+      assigned(chosen.indices.share(of: worker, among: threads), centers, before)
     }
     return ClassAssignment(
       classes: parts.flatMap(\.classes), similarities: parts.flatMap(\.similarities))
@@ -49,7 +49,7 @@ struct ClassMembers: Sendable {
   func cosines(with vectors: [[Float]]) -> [[Float]] {
     let width = ClassMembers.tileWidth
     let parts = onWorkers(threads, label: "classes") { worker in
-      let range = share(of: worker)
+      let range = chosen.indices.share(of: worker, among: threads)
       let packed = QueryVectors(vectors, dimension: rows.dimension)
       let products = RowScores(
         queryCount: vectors.count, width: width, kernels: KernelSet.chosenOrPortable.table)
@@ -158,11 +158,6 @@ struct ClassMembers: Sendable {
     // Each term is rounded to floats, by at most half of 1.2e-7 of its length 1.
     guard length > Double(members.count) * 1e-7 else { return nil }
     return sum.map { Float($0 / length) }
-  }
-
-  /// The part of the rows that a worker takes.
-  private func share(of worker: Int) -> Range<Int> {
-    chosen.count * worker / threads..<chosen.count * (worker + 1) / threads
   }
 }
 

@@ -15,7 +15,5 @@ public struct WordClasses: Sendable, Equatable {
   public var classCount: Int { (classes.max() ?? -1) + 1 }
 
   /// The mean cosine of rows with their classes' centers, which the method makes as large as it can.
-  public var meanSimilarity: Double {
-    similarities.isEmpty ? 0 : similarities.reduce(0.0) { $0 + Double($1) } / Double(similarities.count)
-  }
+  public var meanSimilarity: Double { mean(of: similarities) }
 }

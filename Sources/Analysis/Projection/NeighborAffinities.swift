@@ -58,7 +58,7 @@ private func nearestRows(_ rows: [[Float]], count: Int, threads: Int) -> [[NearR
     let addresses = unsafe rows.indices.map { unsafe UnsafeRawPointer(packed.base + $0 * packed.stride) }
     var scores = [Float](repeating: 0, count: QueryVectors.block * rows.count)
     var lists: [[NearRow]] = []
-    for block in blocks * worker / threads..<blocks * (worker + 1) / threads {
+    for block in (0..<blocks).share(of: worker, among: threads) {
       let start = block * QueryVectors.block
       let end = min(start + QueryVectors.block, rows.count)
       // The packed rows are padded to whole blocks of queries, at which every start is, and there are scores

@@ -95,7 +95,7 @@ public struct TSNE: Sendable {
     let angleSquared = angle * angle
     let parts = onWorkers(threads, label: "tsne") {
       worker -> [(attraction: SIMD2<Double>, repulsion: SIMD2<Double>, sum: Double)] in
-      (places.count * worker / threads..<places.count * (worker + 1) / threads).map { row in
+      places.indices.share(of: worker, among: threads).map { row in
         var attraction = SIMD2<Double>()
         for entry in affinities.starts[row]..<affinities.starts[row + 1] {
           let difference = places[row] - places[Int(affinities.others[entry])]

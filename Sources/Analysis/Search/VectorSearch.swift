@@ -74,8 +74,7 @@ public struct VectorSearch: Sendable {
     let threads = max(1, min(threads, rowCount / 256))
     let kernels = KernelSet.chosenOrPortable.table
     let lists = onWorkers(threads, label: "search") { worker in
-      let range = rowCount * worker / threads..<rowCount * (worker + 1) / threads
-      return scan(range, of: rows, queries, kernels)
+      scan((0..<rowCount).share(of: worker, among: threads), of: rows, queries, kernels)
     }
     return queries.indices.map { query in
       var merged = NearestList(capacity: count)

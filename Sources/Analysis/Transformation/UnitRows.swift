@@ -6,19 +6,4 @@ extension VectorRows {
     let scale = scale(row)
     return scale.isFinite && scale > 0
   }
-
-  /// Some rows scaled to length 1, one after the other.
-  func unitVectors(_ rows: some Sequence<Int>) -> [Float] {
-    var vectors: [Float] = []
-    for row in rows {
-      let factor = Double(scale(row))
-      // The row takes `dimension` floats from its address.
-      let start = unsafe address(row)
-      for column in 0..<dimension {
-        let value = unsafe start.loadUnaligned(fromByteOffset: column * 4, as: Float.self)
-        vectors.append(Float(Double(value) * factor))
-      }
-    }
-    return vectors
-  }
 }

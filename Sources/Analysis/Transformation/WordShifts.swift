@@ -86,7 +86,7 @@ private struct CommonRows: Sendable {
       leftCount: first.dimension, rightCount: second.dimension, threads: threads)
     for start in stride(from: 0, to: pairs.count, by: 8192) {
       let batch = start..<min(start + 8192, pairs.count)
-      let parts = onWorkers(threads, label: "rows") { worker in units(share(batch, of: worker)) }
+      let parts = onWorkers(threads, label: "rows") { worker in units(batch.share(of: worker, among: threads)) }
       products.add(parts.flatMap(\.first), parts.flatMap(\.second), rowCount: batch.count)
     }
     return products
@@ -98,7 +98,7 @@ private struct CommonRows: Sendable {
     map.matrix = rotation
     let rotate = map.rowMap
     return onWorkers(threads, label: "rows") { worker in
-      let own = share(pairs.indices, of: worker)
+      let own = pairs.indices.share(of: worker, among: threads)
       return stride(from: own.lowerBound, to: own.upperBound, by: 256).flatMap { start in
         similarities(start..<min(start + 256, own.upperBound), rotate)
       }
@@ -123,11 +123,5 @@ private struct CommonRows: Sendable {
   private func units(_ range: Range<Int>) -> (first: [Float], second: [Float]) {
     let pairs = pairs[range]
     return (first.unitVectors(pairs.lazy.map(\.first)), second.unitVectors(pairs.lazy.map(\.second)))
-  }
-
-  /// The part of a range that a worker takes.
-  private func share(_ range: Range<Int>, of worker: Int) -> Range<Int> {
-    range.lowerBound + range.count * worker / threads..<range.lowerBound + range.count * (worker + 1)
-      / threads
   }
 }

@@ -108,7 +108,9 @@ enum ProfileCommand: Command {
     sweep.pinsWorkers = settings.pinsWorkers
     sweep.bench = bench
     let areFiles = settings.tables.areFiles(
-      byteCount: RunSizes(options, reading.vocabulary, ids: 0, format: .binary).tables, isModelKept: false,
+      byteCount: RunSizes(
+        options, SubwordRows(options, reading.vocabulary), reading.vocabulary, ids: 0, format: .binary
+      ).tables, isModelKept: false,
       memory: AvailableMemory())
     for count in startable(threadCounts, console) {
       let point = try sweep.run(

@@ -17,7 +17,6 @@ enum ClassesCommand: Command {
   static let output = CommandOption(
     "output", "o", kind: .text, value: "FILE", help: "where the lines go", default: "standard output")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object for each word instead")
-  static let quiet = CommandOption("quiet", kind: .flag, help: "print errors only")
 
   static let syntax = CommandSyntax(
     name: "classes",
@@ -36,7 +35,7 @@ enum ClassesCommand: Command {
     groups: [
       CommandSyntax.Group(title: "Classes", options: [count, limit, iterations, seed]),
       CommandSyntax.Group(title: "Run", options: [output, SharedOptions.threads]),
-      CommandSyntax.Group(title: "Messages", options: [quiet, json]),
+      CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, json]),
     ],
     examples: [
       CommandSyntax.Example(
@@ -51,7 +50,7 @@ enum ClassesCommand: Command {
       if FileIdentity.areSame(path, output) { throw UsageError("--output '\(output)' is read too") }
       try FileIdentity.checkWritable(output)
     }
-    let isQuiet = arguments.has(quiet)
+    let isQuiet = arguments.has(TrainOptions.quiet)
     let file = try IndexedVectors(path, console: console)
     var search = SphericalKMeans(count: arguments.integer(count) ?? 100)
     search.iterations = arguments.integer(iterations) ?? 100

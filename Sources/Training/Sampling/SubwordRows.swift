@@ -33,15 +33,17 @@ package import HogvecSystem
   /// The most parts that a word has; 0 if words have no n-grams.
   let longest: Int
 
-  /// The rows of a vocabulary. Takes two or three times as long as hashing all n-grams of it, and 8 bytes for
-  /// each.
+  /// The rows of a vocabulary. Takes several times as long as hashing all of its n-grams, and 8 bytes for each.
+  ///
+  /// - Precondition: the options are valid, and a 32-bit number tells rows apart
+  ///   (``TrainingOptions/checkRowCount(wordCount:)``).
   package init(_ options: TrainingOptions, _ vocabulary: Vocabulary) {
     unsafe self.init(options, wordCount: vocabulary.count) { id, body in
       unsafe vocabulary.withWord(id) { unsafe body($0) }
     }
   }
 
-  /// The rows of the words of a corpus.
+  /// The rows of the words of a corpus, as of a vocabulary.
   package init(_ options: TrainingOptions, _ corpus: borrowing EncodedCorpus) {
     unsafe self.init(options, wordCount: Int(corpus.wordCount)) { id, body in
       unsafe corpus.withWord(id) { unsafe body($0) }
@@ -187,9 +189,11 @@ package import HogvecSystem
   ) {
     precondition(0 <= index && index < options.modelRowCount(wordCount: wordCount), "there is such a row")
     let dimension = table.dimension
-    unsafe vector.update(repeating: 0, count: dimension)
     let sum = index < wordCount ? index : sums.row(ofBucket: UInt32(index - wordCount))
-    guard let sum else { return unsafe options.addStart(ofRow: index, to: vector) }
+    guard let sum else {
+      unsafe vector.update(repeating: 0, count: dimension)
+      return unsafe options.addStart(ofRow: index, to: vector)
+    }
     let row = unsafe table.address(ofRow: sum)
     let count = sums.buckets(of: sum).count + (sum < wordCount ? 1 : 0)
     guard count > 1 else { return unsafe vector.update(from: row, count: dimension) }
@@ -202,6 +206,13 @@ package import HogvecSystem
 }
 
 extension TrainingOptions {
+  /// Refuses words and buckets that 32-bit numbers cannot tell apart.
+  package func checkRowCount(wordCount: Int) throws(FileError) {
+    guard modelRowCount(wordCount: wordCount) < UInt32.max else {
+      throw FileError("\(wordCount) words and \(subwordBuckets) buckets of n-grams are more than 2^32 rows")
+    }
+  }
+
   /// Adds the values with which a row starts: uniform in +-``initialScale`` / (2 ``dimension``).
   ///
   /// - Parameters:

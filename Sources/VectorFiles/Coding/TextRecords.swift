@@ -6,8 +6,8 @@ internal import HogvecSystem
 /// A line is split from the right by the dimension, so a word may have spaces in it, though not a number at
 /// its end: then the line has more numbers than others. White space at both ends of a line, a carriage return
 /// before its end, and blank lines at the end of the file are ignored; so is a missing last line end.
-struct TextRecordDecoder: VectorRecordDecoder {
-  private(set) var count: Int
+struct TextRecordDecoder: ClaimingDecoder {
+  var count: Int
   let dimension: Int
   private let hasHeader: Bool
   let lineEnd: UInt8
@@ -15,7 +15,7 @@ struct TextRecordDecoder: VectorRecordDecoder {
   private let words: WordLines?
   private var wordOffset: Int
   private var taken = 0
-  private var isClaimed = true
+  var isClaimed = true
 
   init(
     count: Int, dimension: Int, hasHeader: Bool, lineEnd: UInt8 = .lineFeed, words: WordLines? = nil
@@ -67,13 +67,6 @@ struct TextRecordDecoder: VectorRecordDecoder {
     taken += run.count
     if let words { for _ in 0..<run.count { words.skip(&wordOffset) } }
     return run
-  }
-
-  func withoutClaim(byteCount: Int) -> any VectorRecordDecoder {
-    var copy = self
-    copy.count = byteCount
-    copy.isClaimed = false
-    return copy
   }
 
   /// What is wrong with a line that is not a record.

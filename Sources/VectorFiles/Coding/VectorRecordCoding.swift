@@ -55,6 +55,22 @@ protocol VectorRecordDecoder: Sendable {
   func withoutClaim(byteCount: Int) -> any VectorRecordDecoder
 }
 
+/// A decoder that takes as many records as the file's beginning, or its lines, say.
+protocol ClaimingDecoder: VectorRecordDecoder {
+  var count: Int { get set }
+  /// Whether an end of the file before that is a fault.
+  var isClaimed: Bool { get set }
+}
+
+extension ClaimingDecoder {
+  func withoutClaim(byteCount: Int) -> any VectorRecordDecoder {
+    var copy = self
+    copy.count = byteCount
+    copy.isClaimed = false
+    return copy
+  }
+}
+
 /// Some records and the bytes that they take.
 struct RecordRun {
   var count = 0

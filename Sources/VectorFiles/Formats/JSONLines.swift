@@ -90,17 +90,15 @@ enum JSONLines {
 }
 
 /// Reads JSON lines. The dimension is that of the first, and the lines are counted before.
-struct JSONLinesDecoder: VectorRecordDecoder {
-  private(set) var count: Int
+struct JSONLinesDecoder: ClaimingDecoder {
+  var count: Int
   let dimension: Int
   private(set) var wordCount: UInt64?
   private var taken = 0
-  private var isClaimed = true
+  var isClaimed = true
 
   init(from input: inout BufferedInput) throws(FileError) {
-    if try input.require(utf8Mark.count), unsafe input.window.starts(with: utf8Mark) {
-      input.consume(utf8Mark.count)
-    }
+    try skipMark(in: &input)
     let end = try input.find(.lineFeed) ?? input.availableCount
     guard end > 0 else { throw FileError("'\(input.path)', line 1, byte 0: the file is empty") }
     do {
@@ -154,13 +152,6 @@ struct JSONLinesDecoder: VectorRecordDecoder {
     let run = try passLines(over: byteCount, atMost: count - taken, endingIn: .lineFeed, in: &input)
     taken += run.count
     return run
-  }
-
-  func withoutClaim(byteCount: Int) -> any VectorRecordDecoder {
-    var copy = self
-    copy.count = byteCount
-    copy.isClaimed = false
-    return copy
   }
 
   /// A fault in the line at the window's beginning.

@@ -6,11 +6,11 @@ internal import HogvecSystem
 /// The original tool writes a line feed after each record, and so does Hogvec; gensim writes none. So at most
 /// one is skipped before a word, and none is looked for among the floats, where any byte may be one. Where a
 /// word ends that has a space in it is ``WordEnd``'s to find.
-struct Word2VecBinaryDecoder: VectorRecordDecoder {
-  private(set) var count: Int
+struct Word2VecBinaryDecoder: ClaimingDecoder {
+  var count: Int
   let dimension: Int
   private var taken = 0
-  private var isClaimed = true
+  var isClaimed = true
   /// How often floats have which exponents; `nil` if each record ends in a line feed.
   private let shares: ExponentShares?
   private let firstSpaces = FirstSpaces()
@@ -88,13 +88,6 @@ struct Word2VecBinaryDecoder: VectorRecordDecoder {
   func knowing(_ run: RecordRun) -> any VectorRecordDecoder {
     var copy = self
     copy.known = run.wordByteCounts[...]
-    return copy
-  }
-
-  func withoutClaim(byteCount: Int) -> any VectorRecordDecoder {
-    var copy = self
-    copy.count = byteCount
-    copy.isClaimed = false
     return copy
   }
 

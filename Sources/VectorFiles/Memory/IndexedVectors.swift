@@ -85,14 +85,7 @@ public import HogvecSystem
   public func scale(_ row: Int) -> Float { index.scale(row) }
 
   /// A row scaled to length 1.
-  public func unitVector(_ row: Int) -> [Float] {
-    let factor = Double(scale(row))
-    // The row takes `dimension` floats from its address.
-    let start = unsafe address(row)
-    return (0..<dimension).map { column in
-      Float(Double(unsafe start.loadUnaligned(fromByteOffset: column * 4, as: Float.self)) * factor)
-    }
-  }
+  public func unitVector(_ row: Int) -> [Float] { rows().unitVectors([row]) }
 
   /// The vector of a word that is not in the file, built from its n-grams of characters, where the file is a
   /// model of fastText that has them: the mean of their rows. `nil` for a word that is in the file, and for

@@ -46,6 +46,21 @@ public struct VectorRows: Sendable {
     case .table(_, let scales): scales.isEmpty ? 1 : scales[row]
     }
   }
+
+  /// Some rows scaled to length 1, one after the other.
+  package func unitVectors(_ rows: some Sequence<Int>) -> [Float] {
+    var vectors: [Float] = []
+    for row in rows {
+      let factor = Double(scale(row))
+      // The row takes `dimension` floats from its address.
+      let start = unsafe address(row)
+      for column in 0..<dimension {
+        let value = unsafe start.loadUnaligned(fromByteOffset: column * 4, as: Float.self)
+        vectors.append(Float(Double(value) * factor))
+      }
+    }
+    return vectors
+  }
 }
 
 /// Lets a table belong to vectors and to views of them.

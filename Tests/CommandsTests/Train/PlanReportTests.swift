@@ -18,7 +18,9 @@ import Testing
     var estimate = JobEstimate(
       preflight: Preflight(
         settings: settings,
-        sizes: RunSizes(settings.training, vocabulary, ids: 1000, format: settings.outputFormat),
+        sizes: RunSizes(
+          settings.training, SubwordRows(settings.training, vocabulary), vocabulary, ids: 1000,
+          format: settings.outputFormat),
         outputDirectory: directory.path, modelDirectory: nil),
       kernels: .portable, statistics: CorpusStatistics())
     #expect(try !PlanReport(estimate).text.contains("refused"))

@@ -56,11 +56,11 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     }
     first &+= 6
   }
+  let last = upcoming.part(2, of: 3)
   if let factors = step.inputFactors {
-    addProducts(
-      inputs, inputCount, gradient, scale: step.inputScale, factors, columns, upcoming.part(2, of: 3))
+    addToAll(inputs, inputCount, gradient, scale: step.inputScale, Factors(factors), columns, last)
   } else {
-    addToAll(inputs, inputCount, gradient, scale: step.inputScale, columns, upcoming.part(2, of: 3))
+    addToAll(inputs, inputCount, gradient, scale: step.inputScale, NoFactors(), columns, last)
   }
   clock.lap(.update)
   return loss
@@ -90,10 +90,10 @@ func writeSum(
   }
 }
 
-/// Adds `scale` times a row to each of some rows.
+/// Adds `scale` times a row to each of some rows, times the factor of each.
 private func addToAll(
-  _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ columns: Int,
-  _ upcoming: UpcomingRows
+  _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ factors: some RowFactors,
+  _ columns: Int, _ upcoming: UpcomingRows
 ) {
   @inline(__always)
   func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
@@ -102,7 +102,7 @@ private func addToAll(
     step.scale(by: scale)
     for i in 0..<count {
       var sum = Block(rows[i], column)
-      sum.add(step)
+      factors.add(step, to: &sum, row: i)
       sum.write(to: rows[i], column)
     }
   }
@@ -117,31 +117,29 @@ private func addToAll(
   }
 }
 
-/// Adds `scale` times a row, times the factor of each, to each of some rows. A function of its own: CBOW, which
-/// has no factors, is 4 % slower with a choice in its loops.
-private func addProducts(
-  _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ factors: UnsafePointer<Float>,
-  _ columns: Int, _ upcoming: UpcomingRows
-) {
+/// What a summand is multiplied by for each row that it is added to. ``addToAll`` is compiled for each kind: a
+/// choice in its loops made CBOW, which has no factors, 4 % slower.
+private protocol RowFactors {
+  /// Adds the summand for a row, by its index.
+  func add<Block: ColumnBlock>(_ summand: Block, to sum: inout Block, row: Int)
+}
+
+/// Each row gets the summand as it is.
+private struct NoFactors: RowFactors {
   @inline(__always)
-  func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
-    upcoming.prefetch(column, count: Block.columnCount)
-    var step = Block(summand, column)
-    step.scale(by: scale)
-    for i in 0..<count {
-      var sum = Block(rows[i], column)
-      sum.add(Lanes(repeating: factors[i]), times: step)
-      sum.write(to: rows[i], column)
-    }
-  }
-  var column = 0
-  while column &+ FourRegisters.columnCount <= columns {
-    add(FourRegisters.self, column)
-    column &+= FourRegisters.columnCount
-  }
-  while column < columns {
-    add(OneRegister.self, column)
-    column &+= OneRegister.columnCount
+  func add<Block: ColumnBlock>(_ summand: Block, to sum: inout Block, row: Int) { sum.add(summand) }
+}
+
+/// A number for each row.
+private struct Factors: RowFactors {
+  private let factors: UnsafePointer<Float>
+
+  @inline(__always)
+  init(_ factors: UnsafePointer<Float>) { self.factors = factors }
+
+  @inline(__always)
+  func add<Block: ColumnBlock>(_ summand: Block, to sum: inout Block, row: Int) {
+    sum.add(Lanes(repeating: factors[row]), times: summand)
   }
 }
 
