@@ -82,8 +82,10 @@ internal import HogvecSystem
   private func countEntries(_ list: EdgeList, _ threads: Int) {
     onWorkers(threads, label: "graph") { [self] worker in
       let nodes = (worker * nodeCount / threads)..<((worker + 1) * nodeCount / threads)
-      // A row's length is at its end, in the range of one thread.
-      forEachEntry(of: nodes, list) { node, _, _ in unsafe starts.base[node + 1] += 1 }
+      // A row's length is at its end, in the range of one thread. Adding by way of the property would be an
+      // access to the whole of it, which threads must not have at a time.
+      let ends = unsafe starts.base + 1
+      forEachEntry(of: nodes, list) { node, _, _ in unsafe ends[node] += 1 }
     }
     for node in 0..<nodeCount { unsafe starts.base[node + 1] += starts.base[node] }
   }
@@ -91,12 +93,13 @@ internal import HogvecSystem
   private func fillRows(_ list: EdgeList, _ threads: Int) {
     onNodes(threads) { [self] nodes in
       var ends = nodes.map { unsafe starts.base[$0] }
+      let (neighbors, weights) = unsafe (neighbors.base, weights.base)
       forEachEntry(of: nodes, list) { node, neighbor, weight in
         let place = ends[node - nodes.lowerBound]
         ends[node - nodes.lowerBound] += 1
         // The place is inside the row, which has an entry for each line.
-        unsafe neighbors.base[place] = neighbor
-        if list.isWeighted { unsafe weights.base[place] = weight }
+        unsafe neighbors[place] = neighbor
+        if list.isWeighted { unsafe weights[place] = weight }
       }
     }
   }
@@ -135,6 +138,7 @@ internal import HogvecSystem
   private func weighRows(_ threads: Int) {
     onNodes(threads) { [self] nodes in
       var (shares, stack): ([Double], [UInt32]) = ([], [])
+      let rowSums = unsafe sums.base
       for node in nodes {
         let (start, end) = unsafe (starts.base[node], starts.base[node + 1])
         if start == end { continue }
@@ -146,7 +150,7 @@ internal import HogvecSystem
           unsafe row[index] = max(row[index] / largest, .leastNonzeroMagnitude)
         }
         shares = unsafe row.map { Double($0) }
-        unsafe sums.base[node] = shares.reduce(0, +)
+        unsafe rowSums[node] = shares.reduce(0, +)
         if stack.count < row.count { stack = Array(repeating: 0, count: max(row.count, stack.count * 2)) }
         let table = unsafe UnsafeMutableBufferPointer(start: columns.base + start, count: row.count)
         unsafe shares.lendElements { shares in
