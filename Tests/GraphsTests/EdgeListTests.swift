@@ -91,7 +91,7 @@ import Testing
     }.joined()
   }()
 
-  @Test func numbersOfNodesDoNotDependOnThreads() throws {
+  @Test(.slow) func numbersOfNodesDoNotDependOnThreads() throws {
     let path = try directory.write(Self.longText, to: "edges")
     let lists = try [1, 2, 4].map { try EdgeList(reading: path, threads: $0) }
     #expect(lists.map(\.parts.count) == [1, 2, 4])
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func aWrongLineOfAnyPartHasItsNumber() throws {
+  @Test(.slow) func aWrongLineOfAnyPartHasItsNumber() throws {
     let path = try directory.write(Self.longText + "x\n" + Self.longText, to: "edges")
     for threads in [1, 4] {
       let error = #expect(throws: FileError.self) { try EdgeList(reading: path, threads: threads) }

@@ -118,7 +118,7 @@ import Testing
     #expect(!isFarFromOther || other > 8)
   }
 
-  @Test(arguments: [(1.0, 1.0), (0.5, 2.0)])
+  @Test(.slow, arguments: [(1.0, 1.0), (0.5, 2.0)])
   func threadsDoNotChangeTheWalks(_ p: Double, _ q: Double) throws {
     var random = SeededGenerator(seed: 9)
     // Several pieces of walks.

@@ -83,7 +83,7 @@ import Testing
   /// With these words, more rows than a block of a megabyte holds. Numbers are below 10, of which 32 bits
   /// have 1e-6; directions are as exact as their distance in variance from the next ones, down to a
   /// hundredth, allows.
-  @Test(arguments: [(0, nil), (2, nil), (2, 5), (0, 12), (11, 1)] as [(Int, Int?)])
+  @Test(.slow, arguments: [(0, nil), (2, nil), (2, 5), (0, 12), (11, 1)] as [(Int, Int?)])
   func componentsAreThoseOfAllRowsInMemory(_ removed: Int, _ kept: Int?) throws {
     let directory = try TemporaryDirectory()
     let rows = Self.rows(4000, 12, seed: 5)

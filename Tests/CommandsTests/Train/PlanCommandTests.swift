@@ -164,12 +164,12 @@ import Testing
     let kilobytes: String
   }
 
-  /// Tables of 96 MB fit everywhere, those of 1.9 GB nowhere. Nothing is near a limit, since the C library
+  /// Tables of 32 MB fit everywhere, those of 1.9 GB nowhere. Nothing is near a limit, since the C library
   /// takes addresses by the hundred megabytes for its threads.
   private static let limited =
     [
-      [], ["--size", "3000"], ["--size", "3000", "--tables", "anonymous"],
-      ["--size", "3000", "--tables", "file"],
+      [], ["--size", "1000"], ["--size", "1000", "--tables", "anonymous"],
+      ["--size", "1000", "--tables", "file"],
     ]
     .flatMap { options in
       ["unlimited", "1000000", "1500000", "4500000"].map { Limited(options: options, kilobytes: $0) }
