@@ -2,7 +2,7 @@
 ///
 /// A kernel is called once for a window or a block, so the indirect call costs nothing. Any number of threads
 /// may call them. The functions in `KernelsPortable` say what they do;
-/// ``KernelTable/init(stepGroups:stepPooled:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:multiplyAddInRegisters:sumOfStream:)``
+/// ``KernelTable/init(stepGroups:stepPooled:stepWindows:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:multiplyAddInRegisters:sumOfStream:)``
 /// is called once in their source.
 @safe public struct KernelTable<Scalar: BinaryFloatingPoint>: Sendable {
   /// Takes a step of training; returns the sum of its losses before the step, or 0 if they are not asked for.
@@ -29,6 +29,8 @@
   @unsafe public let stepGroups: Step
   /// The same for the mean or sum of all inputs.
   @unsafe public let stepPooled: Step
+  /// The same for the means or sums of several windows.
+  @unsafe public let stepWindows: Step
   /// The softmax over all outputs for several predictions.
   @unsafe public let stepSoftmax: Step
 
@@ -49,7 +51,8 @@
 
   /// The functions of one copy.
   public init(
-    stepGroups: @escaping Step, stepPooled: @escaping Step, stepSoftmax: @escaping Step,
+    stepGroups: @escaping Step, stepPooled: @escaping Step, stepWindows: @escaping Step,
+    stepSoftmax: @escaping Step,
     multiplyMatrices: @escaping MatrixProduct,
     applyLogistic: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void,
     applySoftmax: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Double,
@@ -59,6 +62,7 @@
   ) {
     unsafe self.stepGroups = stepGroups
     unsafe self.stepPooled = stepPooled
+    unsafe self.stepWindows = stepWindows
     unsafe self.stepSoftmax = stepSoftmax
     unsafe self.multiplyMatrices = multiplyMatrices
     unsafe self.applyLogistic = applyLogistic

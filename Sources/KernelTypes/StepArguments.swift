@@ -7,17 +7,21 @@
   /// of 16, is zero.
   public typealias Row = UnsafeMutablePointer<Scalar>
 
+  /// The windows of a step of several.
+  public static var windowCount: Int { 4 }
+
   /// The rows of the inputs. One that is listed twice is updated twice.
   @unsafe public var inputs: UnsafePointer<Row>
-  /// The number of inputs, for a pooled step.
+  /// The number of inputs, for a pooled step or several windows.
   public var inputCount: Int
   /// For each input of a pooled step what the error is multiplied by besides ``inputScale``; `nil` if by
   /// nothing.
   @unsafe public var inputFactors: UnsafePointer<Scalar>?
   /// The rows of the outputs: for groups all that they refer to, and those of one group differ; for a pooled
-  /// step all of them, which differ; for the full softmax one, the first row of a table.
+  /// step all of them, which differ; for several windows their own, and then
+  /// those that all of them meet; for the full softmax one, the first row of a table.
   @unsafe public var outputs: UnsafePointer<Row>
-  /// The number of outputs, for a pooled step; for the full softmax the number of the table's rows.
+  /// The number of outputs, for a pooled step or several windows; for the full softmax the number of the table's rows.
   public var outputCount: Int
   /// For each group its first input, the number of inputs, its first output and the number of outputs, 1 to
   /// 6; for the full softmax, for each prediction its first input, the number of inputs, and its target's
@@ -26,7 +30,8 @@
   /// The number of groups or predictions.
   public var groupCount: Int
   /// The weight of each meeting, group by group, in each input by input, for all outputs; for a pooled step
-  /// of each output. The sign is the label. Readable up to 16 numbers after the last. For the full softmax,
+  /// of each output; for several windows of each with its own output, and then, for each six of the outputs
+  /// behind, window by window. The sign is the label. Readable up to 16 numbers after the last. For the full softmax,
   /// for each prediction its ``hiddenScale`` and ``inputScale``.
   @unsafe public var weights: UnsafePointer<Scalar>
   /// What the sum of a pooled step's inputs is multiplied by: 1 / ``inputCount`` for their mean, 1 for the
@@ -35,12 +40,19 @@
   /// What the error of that mean or sum is multiplied by for each input: 1 as word2vec does, ``hiddenScale``
   /// for the true gradient.
   public var inputScale: Scalar
+  /// For a step of ``windowCount`` windows: for each input, what it counts in each of them, 0 if it is not in
+  /// it; `nil` for other steps.
+  @unsafe public var shares: UnsafePointer<Scalar>?
+  /// For such a step what the error of each window is multiplied by for its inputs, besides their
+  /// ``shares``.
+  @unsafe public var inputScales: UnsafePointer<Scalar>?
   /// The components of a row.
   public var dimension: Int
   /// The learning rate.
   public var rate: Scalar
   /// Memory at an address divisible by 64, for groups as many numbers as there are weights and 16 more; for a
-  /// pooled step 2 * stride + ``outputCount`` + 16; for the full softmax (2 * stride + ``outputCount``) for
+  /// pooled step 2 * stride + ``outputCount`` + 16; for several windows 16 + 2 * ``windowCount`` * stride +
+  /// ``windowCount`` * ``outputCount`` + 16; for the full softmax (2 * stride + ``outputCount``) for
   /// each prediction.
   @unsafe public var scratch: Row
   /// Rows that the next step will read and write, to be prefetched meanwhile. The full softmax leaves them
@@ -61,7 +73,8 @@
     inputs: UnsafePointer<Row>, inputCount: Int = 0, inputFactors: UnsafePointer<Scalar>? = nil,
     outputs: UnsafePointer<Row>, outputCount: Int = 0,
     groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int = 0, weights: UnsafePointer<Scalar>,
-    hiddenScale: Scalar = 1, inputScale: Scalar = 1, dimension: Int, rate: Scalar, scratch: Row,
+    hiddenScale: Scalar = 1, inputScale: Scalar = 1, shares: UnsafePointer<Scalar>? = nil,
+    inputScales: UnsafePointer<Scalar>? = nil, dimension: Int, rate: Scalar, scratch: Row,
     upcoming: UnsafePointer<Row>, upcomingCount: Int = 0, measuresLoss: Bool = true,
     times: UnsafeMutablePointer<UInt64>? = nil
   ) {
@@ -75,6 +88,8 @@
     unsafe self.weights = weights
     self.hiddenScale = hiddenScale
     self.inputScale = inputScale
+    unsafe self.shares = unsafe shares
+    unsafe self.inputScales = unsafe inputScales
     self.dimension = dimension
     self.rate = rate
     unsafe self.scratch = scratch

@@ -21,7 +21,8 @@ extension TrainingJob {
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
-        settings.training, rows, reading.vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
+        settings.training, rows, reading.vocabulary, ids: reading.corpus.byteCount,
+        format: settings.outputFormat,
         unknownWord: settings.unknownWord),
       outputDirectory: WorkingFiles.directory(besideResult: settings.output),
       modelDirectory: settings.model.map { _ in files.directory },

@@ -112,7 +112,10 @@ extension TrainingOptions {
     try refuse(.cbowPooling, with: .architecture, if: architecture == .skipGram)
     try refuse(.cbowUpdate, with: .architecture, if: architecture == .skipGram && subwordLengths == nil)
     try refuse(.cbowUpdate, with: .cbowPooling, if: cbowPooling == .sum)
-    try refuse(.sharing, with: .architecture, if: architecture == .cbow)
+    try refuse(.sharing, with: .architecture, if: architecture == .cbow && sharing == .pair)
+    try exclude(
+      .sharing, .hasHierarchicalSoftmax, if: architecture == .cbow && sharing == .block && usesTree)
+    try refuse(.blockCenters, with: .architecture, if: architecture == .cbow && sharing == .block)
     try refuse(.blockCenters, with: .sharing, if: sharing != .block)
     try refuse(.chosenNegativeUses, with: .sharing, if: architecture == .skipGram && sharing == .pair)
   }

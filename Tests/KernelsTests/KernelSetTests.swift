@@ -1,4 +1,5 @@
 import HogvecKernels
+import HogvecTestSupport
 import Testing
 
 @Suite struct KernelSetTests {
@@ -113,6 +114,34 @@ import Testing
       let expected = problem.reference.pooledStep(
         hiddenScale: 1 / 23, inputScale: 0.5, factors: factors.map { Double($0) })
       expectAgreement(problem, loss, expected, "\(dimension)")
+    }
+  }
+
+  @Test(arguments: InstructionSet.supported)
+  func aStepOfWindowsAgreesWithTheReferenceInDoublePrecision(_ set: InstructionSet) {
+    let shapes =
+      [1, 2, 3, 8, 14, 21].flatMap { inputs in [0, 1, 2, 3, 4, 5, 6, 7, 12, 13].map { (inputs, $0, 20) } }
+      + [1, 3, 4, 15, 16, 17, 33, 63, 64, 65, 100, 300].map { (11, 6, $0) }
+    for (seed, shape) in shapes.enumerated() {
+      let problem = Problem(
+        inputCount: shape.0, groups: [(0..<4, 4 + shape.1)], dimension: shape.2, scale: 0.5,
+        seed: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
+      // Inputs that are not in a window, and windows that are not there.
+      let shares = (0..<(4 * shape.0)).map { _ in
+        [0, 0.25, 0.5, 1].randomElement(using: &random) as Float? ?? 0
+      }
+      let inputScales: [Float] = [1, 0.5, 4, 0]
+      let loss = shares.withUnsafeBufferPointer { shares in
+        inputScales.withUnsafeBufferPointer { inputScales in
+          KernelSet(set).table.stepWindows(
+            problem.arguments(shares: shares.baseAddress, inputScales: inputScales.baseAddress))
+        }
+      }
+      let expected = problem.reference.windowsStep(
+        shares: (0..<shape.0).map { input in (0..<4).map { Double(shares[4 * input + $0]) } },
+        inputScales: inputScales.map { Double($0) }, weights: problem.reference.groups[0].weights)
+      expectAgreement(problem, loss, expected, "\(shape)")
     }
   }
 

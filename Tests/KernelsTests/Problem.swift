@@ -26,7 +26,7 @@ final class Problem {
     self.dimension = dimension
     stride = (dimension + 15) & ~15
     storage = Self.allocate((inputCount + outputCount) * stride, filledWith: 0)
-    scratch = Self.allocate(max(weightCount, outputCount) + 16 + 2 * stride, filledWith: .nan)
+    scratch = Self.allocate(max(weightCount, outputCount) + 32 + 8 * stride, filledWith: .nan)
     weights = Self.allocate(weightCount + 16, filledWith: .nan)
     inputs = .allocate(capacity: inputCount)
     outputs = .allocate(capacity: outputCount)
@@ -72,13 +72,15 @@ final class Problem {
   /// The step for a kernel, with the reference's rate: its first groups, or all its outputs.
   func arguments(
     groupCount: Int = 0, hiddenScale: Float = 1, inputScale: Float = 1,
-    inputFactors: UnsafePointer<Float>? = nil, upcomingCount: Int = 1, measuresLoss: Bool = true,
+    inputFactors: UnsafePointer<Float>? = nil, shares: UnsafePointer<Float>? = nil,
+    inputScales: UnsafePointer<Float>? = nil, upcomingCount: Int = 1, measuresLoss: Bool = true,
     times: UnsafeMutablePointer<UInt64>? = nil
   ) -> StepArguments<Float> {
     StepArguments(
       inputs: inputs, inputCount: reference.inputs.count, inputFactors: inputFactors, outputs: outputs,
       outputCount: reference.outputs.count, groups: groups, groupCount: groupCount, weights: weights,
-      hiddenScale: hiddenScale, inputScale: inputScale, dimension: dimension, rate: Float(reference.rate),
+      hiddenScale: hiddenScale, inputScale: inputScale, shares: shares, inputScales: inputScales,
+      dimension: dimension, rate: Float(reference.rate),
       scratch: scratch, upcoming: inputs, upcomingCount: upcomingCount, measuresLoss: measuresLoss,
       times: times)
   }

@@ -69,4 +69,41 @@ struct ReferenceStep {
     }
     return loss
   }
+  /// The vectors of several windows, in which inputs count their shares, meet an output of their own each and
+  /// all outputs behind these. Returns the loss before the step.
+  ///
+  /// - Parameter weights: of each own output, then of each six of the others window by window.
+  mutating func windowsStep(shares: [[Double]], inputScales: [Double], weights: [Double]) -> Double {
+    let columns = inputs[0].indices
+    let hidden = inputScales.indices.map { window in
+      columns.map { column in zip(inputs, shares).reduce(0) { $0 + $1.0[column] * $1.1[window] } }
+    }
+    var meetings = inputScales.indices.map { (window: $0, output: $0) }
+    for first in stride(from: inputScales.count, to: outputs.count, by: 6) {
+      for window in inputScales.indices {
+        meetings += (first..<min(first + 6, outputs.count)).map { (window, $0) }
+      }
+    }
+    let oldOutputs = outputs
+    var gradients = hidden.map { $0.map { _ in 0.0 } }
+    var loss = 0.0
+    for ((window, output), weight) in zip(meetings, weights) {
+      let score = zip(hidden[window], oldOutputs[output]).reduce(0) { $0 + $1.0 * $1.1 }
+      let error = rate * abs(weight) * ((weight > 0 ? 1 : 0) - 1 / (1 + exp(-score)))
+      let logit = weight > 0 ? -score : score
+      loss += abs(weight) * (max(logit, 0) + log1p(exp(-abs(logit))))
+      for column in columns {
+        gradients[window][column] += error * oldOutputs[output][column]
+        outputs[output][column] += error * hidden[window][column]
+      }
+    }
+    for input in inputs.indices {
+      for window in inputScales.indices {
+        for column in columns {
+          inputs[input][column] += shares[input][window] * inputScales[window] * gradients[window][column]
+        }
+      }
+    }
+    return loss
+  }
 }

@@ -123,9 +123,18 @@ struct NaiveTrainer: ~Copyable {
     var center = 0
     while center < words.count {
       let isBlock = options.architecture == .skipGram && options.sharing == .block
-      let count = isBlock ? min(options.blockCenters, words.count - center) : 1
+      let isMeanBlock = options.architecture == .cbow && options.sharing == .block
+      let count =
+        isBlock
+        ? min(options.blockCenters, words.count - center) : isMeanBlock ? differing(words[center...]) : 1
       let windows = (center..<(center + count)).map { window(of: $0, words) }
-      if options.architecture == .cbow {
+      if isMeanBlock {
+        let centers = Array(words[center..<(center + count)])
+        let means = zip(windows, centers).map { window, center in
+          (window.map { words[$0] }, centerPairs([center], center) + negativePairs([center], centers))
+        }
+        trainMeans(means.map { words, pairs in (words, unweighted(pairs)) }, rate)
+      } else if options.architecture == .cbow {
         trainMean(windows[0].flatMap { rows[words[$0]] }, pairs([words[center]], words[center]), rate)
       } else if options.subwords != nil {
         trainWindow(words[center], windows[0].map { words[$0] }, rate)
@@ -144,6 +153,16 @@ struct NaiveTrainer: ~Copyable {
       prepareStep()
       center += count
     }
+  }
+
+  /// How many of four words come before one that is there already.
+  private func differing(_ words: ArraySlice<Int>) -> Int {
+    var seen: [Int] = []
+    for word in words.prefix(4) {
+      if seen.contains(word) { break }
+      seen.append(word)
+    }
+    return seen.count
   }
 
   private mutating func window(of position: Int, _ words: [Int]) -> [Int] {
@@ -264,21 +283,30 @@ struct NaiveTrainer: ~Copyable {
   private mutating func trainMean(
     _ words: [Int], _ pairs: [(Int, Int, Double)], _ rate: Double, weighsWord: Bool = false
   ) {
-    let dimension = options.dimension
-    let hidden = pooled(words)
-    var gradient = [Double](repeating: 0, count: dimension)
-    let oldOutput = output
-    for (word, row, product) in pairs {
-      let weight = weighsWord ? product : product / wordWeights[word]
-      let y = oldOutput[row]
-      let label = weight > 0 ? 1.0 : 0.0
-      let error = rate * abs(weight) * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
-      for column in 0..<dimension {
-        gradient[column] += error * y[column]
-        output[row][column] += error * hidden[column]
+    trainMeans([(words, weighsWord ? pairs : unweighted(pairs))], rate)
+  }
+
+  /// Pairs whose first words do not weigh.
+  private func unweighted(_ pairs: [(Int, Int, Double)]) -> [(Int, Int, Double)] {
+    pairs.map { ($0, $1, $2 / wordWeights[$0]) }
+  }
+
+  /// Trains means or sums of rows, all by the values before.
+  private mutating func trainMeans(_ means: [(words: [Int], pairs: [(Int, Int, Double)])], _ rate: Double) {
+    let (hidden, oldOutput) = (means.map { pooled($0.words) }, output)
+    for (mean, hidden) in zip(means, hidden) {
+      var gradient = [Double](repeating: 0, count: options.dimension)
+      for (_, row, weight) in mean.pairs {
+        let y = oldOutput[row]
+        let label = weight > 0 ? 1.0 : 0.0
+        let error = rate * abs(weight) * (label - logistic(zip(hidden, y).reduce(0) { $0 + $1.0 * $1.1 }))
+        for column in gradient.indices {
+          gradient[column] += error * y[column]
+          output[row][column] += error * hidden[column]
+        }
       }
+      add(gradient, toEachOf: mean.words)
     }
-    add(gradient, toEachOf: words)
   }
 
   /// The mean or sum of some words' vectors; of one word its vector.

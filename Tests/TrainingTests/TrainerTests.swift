@@ -161,6 +161,14 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
       options.cbowUpdate = update
       forms.append(options)
     }
+    var meanBlocks = TrainingOptions()
+    (meanBlocks.architecture, meanBlocks.sharing) = (.cbow, .block)
+    forms.append(meanBlocks)
+    // Two groups of negatives.
+    (meanBlocks.cbowUpdate, meanBlocks.chosenNegativeDraws, meanBlocks.hasFixedWindow) = (.exact, 9, true)
+    forms.append(meanBlocks)
+    (meanBlocks.cbowUpdate, meanBlocks.cbowPooling) = (.word2vec, .sum)
+    forms.append(meanBlocks)
     var fixed = TrainingOptions()
     fixed.hasFixedWindow = true
     fixed.window = 3

@@ -105,12 +105,24 @@ import Testing
     expect(.cbowUpdate, with: .cbowPooling) {
       ($0.architecture, $0.cbowPooling, $0.cbowUpdate) = (.cbow, .sum, .exact)
     }
-    expect(.sharing, with: .architecture) { ($0.architecture, $0.sharing) = (.cbow, .block) }
+    expect(.sharing, with: .architecture) { ($0.architecture, $0.sharing) = (.cbow, .pair) }
+    expect(.blockCenters, with: .architecture) {
+      ($0.architecture, $0.sharing, $0.blockCenters) = (.cbow, .block, 3)
+    }
     expect(.blockCenters, with: .sharing) { $0.blockCenters = 3 }
     expect(.chosenNegativeUses, with: .sharing) { ($0.sharing, $0.chosenNegativeUses) = (.pair, 3) }
     // What is given counts, though it may be the default; what is not given does not, though it may differ.
-    #expect(refusal(given: [.sharing]) { $0.architecture = .cbow }?.field == .sharing)
-    #expect(refusal(given: []) { ($0.architecture, $0.sharing) = (.cbow, .block) } == nil)
+    #expect(refusal(given: [.cbowUpdate]) { _ in }?.field == .cbowUpdate)
+    #expect(refusal(given: []) { ($0.architecture, $0.sharing) = (.cbow, .pair) } == nil)
+  }
+
+  @Test func blocksOfCBOWHaveNoTree() {
+    let error = refusal {
+      ($0.architecture, $0.sharing, $0.hasHierarchicalSoftmax) = (.cbow, .block, true)
+    }
+    #expect(error?.field == .sharing)
+    #expect(error?.problem == .cannotBeCombined(with: .hasHierarchicalSoftmax))
+    #expect(refusal { ($0.architecture, $0.sharing) = (.cbow, .block) } == nil)
   }
 
   @Test func theRateFallsToItsEnd() {

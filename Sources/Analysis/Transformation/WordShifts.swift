@@ -86,7 +86,9 @@ private struct CommonRows: Sendable {
       leftCount: first.dimension, rightCount: second.dimension, threads: threads)
     for start in stride(from: 0, to: pairs.count, by: 8192) {
       let batch = start..<min(start + 8192, pairs.count)
-      let parts = onWorkers(threads, label: "rows") { worker in units(batch.share(of: worker, among: threads)) }
+      let parts = onWorkers(threads, label: "rows") { worker in
+        units(batch.share(of: worker, among: threads))
+      }
       products.add(parts.flatMap(\.first), parts.flatMap(\.second), rowCount: batch.count)
     }
     return products

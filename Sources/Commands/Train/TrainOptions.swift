@@ -63,29 +63,29 @@ enum TrainOptions {
   static let sharing = CommandOption(
     setting: "sharing",
     help:
-      "skip-gram: which pairs share negative samples: none, as in word2vec; those of a window, which is many times faster; "
-      + "or those of the windows of a block of words")
+      "which pairs share negative samples: none, as in word2vec; those of a window, which is many times faster; or those of "
+      + "the windows of a block of words, which is faster for CBOW")
   static let blockCenters = CommandOption(
-    setting: "block-centers", value: "N", help: "words whose windows are a block"
+    setting: "block-centers", value: "N", help: "words whose windows are a block of skip-gram; four in CBOW"
   )
   static let negativeDraws = CommandOption(
     setting: "negative-draws", value: "N",
     help:
       "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
     default:
-      "four fifths of --negative; three times it for skip-gram with --subwords; 4 for a block; all of it for pairs, and with --hs 1 except for blocks"
+      "four fifths of --negative; three times it for skip-gram with --subwords; 4 for a block of skip-gram, eight fifths for one of CBOW; all of it for pairs, and with --hs 1 except for blocks"
   )
   static let negativeUses = CommandOption(
     setting: "negative-uses", value: "N",
     help:
       "windows or blocks, far from each other, that a negative sample is used in; fewer rows come from memory",
-    default: "5; 1 for blocks, and for skip-gram with --hs 1")
+    default: "5; 1 for blocks of skip-gram, and for skip-gram with --hs 1")
   static let rareWeight = CommandOption(
     setting: "rare-weight", value: "X",
     help:
       "weight a pair of words by both counts to the power of -X, with a mean of 1, so that frequent words do not outweigh all "
       + "others; 0 weights all alike, as word2vec does",
-    default: "0.1; 0 for pairs, blocks, and with --hs 1")
+    default: "0.1; 0 for pairs, blocks of skip-gram, and with --hs 1")
   static let subwords = CommandOption(
     setting: "subwords", value: "MIN-MAX",
     help:

@@ -2,6 +2,7 @@ package import HogvecKernelTypes
 
 /// The kernels as this copy is compiled.
 package let table = KernelTable<Float>(
-  stepGroups: stepNegativeSampling, stepPooled: stepMeanNegativeSampling, stepSoftmax: stepFullSoftmax,
+  stepGroups: stepNegativeSampling, stepPooled: stepMeanNegativeSampling,
+  stepWindows: stepWindowsNegativeSampling, stepSoftmax: stepFullSoftmax,
   multiplyMatrices: multiplyMatrices, applyLogistic: applyLogistic, applySoftmax: applySoftmax,
   multiplyRows: multiplyRows, multiplyAddInRegisters: multiplyAddInRegisters, sumOfStream: sumOfStream)

@@ -269,6 +269,8 @@ extension SettingsError {
         """)
     case .hasNoEffect(with: .objective):
       self.init("\(setting: name) has no effect with \(setting: "objective") softmax; leave it out")
+    case .hasNoEffect(with: .architecture) where refusal.field == .blockCenters:
+      self.init("\(setting: name) has no effect on CBOW, whose blocks are four words; leave it out")
     case .hasNoEffect(with: .architecture) where options.architecture == .cbow:
       self.init("\(setting: name) has no effect on CBOW, which predicts once a window; leave it out")
     case .hasNoEffect(with: .architecture):

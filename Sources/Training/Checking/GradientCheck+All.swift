@@ -109,11 +109,13 @@ extension GradientCheck {
         let form = options.objective == .softmax ? "" : ", \(sharing)"
         return ("\(name), skip-gram\(form)", options)
       }
-      let cbow = TrainingOptions.CBOWPooling.allCases.map { pooling in
-        var options = options
-        options.architecture = .cbow
-        options.cbowPooling = pooling
-        return ("\(name), CBOW \(pooling)", options)
+      let isShared = options.usesNegatives && !options.usesTree
+      let cbow = TrainingOptions.CBOWPooling.allCases.flatMap { pooling in
+        (isShared ? [TrainingOptions.Sharing.window, .block] : [.window]).map { sharing in
+          var options = options
+          (options.architecture, options.cbowPooling, options.sharing) = (.cbow, pooling, sharing)
+          return ("\(name), CBOW \(pooling)\(sharing == .block ? " by blocks" : "")", options)
+        }
       }
       var unordered = options
       unordered.ignoresOrder = true

@@ -56,6 +56,10 @@ extension KernelStepProblem {
     }
     inputFactors =
       plan.hasInputFactors ? (0..<plan.inputCount).map { unsafe Double(plan.inputFactors[$0]) } : []
+    shares =
+      plan.hasWindows
+      ? (0..<plan.inputCount).flatMap { input in (0..<4).map { unsafe Double(plan.shares[input][$0]) } } : []
+    windowScales = plan.hasWindows ? (0..<4).map { unsafe Double(plan.windowScales[0][$0]) } : []
     outputs = (0..<plan.outputCount).map { index in
       unsafe (plan.outputs[index] - shared.output.address(ofRow: 0)) / shared.output.stride
     }

@@ -17,6 +17,9 @@ struct KernelStepProblem: Sendable {
   var groups: [SIMD4<Int32>]
   var weights: [Double]
   var scales: (hidden: Double, input: Double)
+  /// What each input counts in each of several windows, and what their errors are multiplied by, as in
+  /// ``StepPlan``; empty for other steps.
+  var (shares, windowScales): ([Double], [Double])
   /// The number of outputs that the kernel is told.
   let outputCount: Int
   /// The numbers of scratch memory that the kernel asks for.
@@ -49,7 +52,8 @@ struct KernelStepProblem: Sendable {
     let table = unsafe allocate(rowCount * stride)
     let scratch = unsafe allocate(scratchCount)
     let weightValues = unsafe allocate(weights.count + 16)
-    let factors = unsafe allocate(inputFactors.count)
+    let factors = unsafe allocated(inputFactors)
+    let (shareValues, scaleValues) = unsafe (allocated(shares), allocated(windowScales))
     let rows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: inputs.count)
     let outputRows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: outputs.count)
     defer {
@@ -57,6 +61,8 @@ struct KernelStepProblem: Sendable {
       unsafe scratch.deallocate()
       unsafe weightValues.deallocate()
       unsafe factors.deallocate()
+      unsafe shareValues.deallocate()
+      unsafe scaleValues.deallocate()
       unsafe rows.deallocate()
       unsafe outputRows.deallocate()
     }
@@ -67,7 +73,6 @@ struct KernelStepProblem: Sendable {
       }
     }
     for (index, weight) in weights.enumerated() { unsafe weightValues[index] = weight }
-    for (index, factor) in inputFactors.enumerated() { unsafe factors[index] = factor }
     let outputTable = unsafe table + inputRowCount * stride
     for (index, row) in inputs.enumerated() { unsafe (rows + index).initialize(to: table + row * stride) }
     for (index, row) in outputs.enumerated() {
@@ -79,14 +84,21 @@ struct KernelStepProblem: Sendable {
           inputs: rows, inputCount: inputs.count, inputFactors: inputFactors.isEmpty ? nil : factors,
           outputs: outputRows, outputCount: outputCount,
           groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues,
-          hiddenScale: scales.hidden, inputScale: scales.input, dimension: dimension, rate: rate,
-          scratch: scratch, upcoming: rows))
+          hiddenScale: scales.hidden, inputScale: scales.input,
+          shares: shares.isEmpty ? nil : shareValues, inputScales: shares.isEmpty ? nil : scaleValues,
+          dimension: dimension, rate: rate, scratch: scratch, upcoming: rows))
     }
     var result: [Double] = []
     for row in 0..<rowCount {
       for column in 0..<dimension { result.append(unsafe table[row * stride + column]) }
     }
     return (loss, result)
+  }
+
+  private func allocated(_ values: [Double]) -> UnsafeMutablePointer<Double> {
+    let numbers = unsafe allocate(values.count)
+    for (index, value) in values.enumerated() { unsafe numbers[index] = value }
+    return unsafe numbers
   }
 
   private func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {

@@ -57,6 +57,7 @@ extension TrainingOptions {
     switch (objective, architecture, sharing) {
     case (.softmax, _, _): SoftmaxForm.self
     case (.word2vec, _, _) where subwordLengths != nil: SubwordForm.self
+    case (.word2vec, .cbow, .block) where !usesTree: PooledBlockForm.self
     case (.word2vec, .cbow, _): PooledForm.self
     case (.word2vec, .skipGram, .window): WindowForm.self
     case (.word2vec, .skipGram, .pair): PairForm.self

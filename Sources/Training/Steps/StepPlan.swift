@@ -21,11 +21,16 @@ internal import HogvecKernels
   /// there are none.
   @unsafe private let copies: UnsafeMutablePointer<Float>?
   private let copyStride: Int
+  /// For each input what it counts in each of several windows, if there are any.
+  @unsafe let shares: UnsafeMutablePointer<SIMD4<Float>>
+  /// What their errors are multiplied by for the inputs.
+  @unsafe let windowScales: UnsafeMutablePointer<SIMD4<Float>>
   /// Rows that the steps before have not brought into the cache.
   @unsafe let arriving: UnsafeMutablePointer<Row>
 
   private(set) var inputCount = 0
   private(set) var hasInputFactors = false
+  private(set) var hasWindows = false
   private(set) var outputCount = 0
   private(set) var groupCount = 0
   private(set) var weightCount = 0
@@ -67,6 +72,8 @@ internal import HogvecKernels
     let weightCapacity = capacity.weights + 16
     unsafe weights = .allocate(capacity: weightCapacity)
     unsafe weights.initialize(repeating: 0, count: weightCapacity)
+    unsafe shares = .allocate(capacity: capacity.inputs)
+    unsafe windowScales = .allocate(capacity: 1)
     unsafe arriving = .allocate(capacity: capacity.inputs + capacity.outputs + 8)
   }
 
@@ -78,6 +85,8 @@ internal import HogvecKernels
     unsafe groups.deallocate()
     unsafe weights.deallocate()
     unsafe arriving.deallocate()
+    unsafe shares.deallocate()
+    unsafe windowScales.deallocate()
   }
 
   /// Forgets everything.
@@ -85,6 +94,7 @@ internal import HogvecKernels
   mutating func removeAll() {
     inputCount = 0
     hasInputFactors = false
+    hasWindows = false
     outputCount = 0
     groupCount = 0
     weightCount = 0
@@ -107,6 +117,19 @@ internal import HogvecKernels
     unsafe inputFactors[inputCount] = factor
     hasInputFactors = true
     unsafe addInput(row, isArriving: true)
+  }
+
+  /// Says what the last input counts in each of several windows.
+  @inline(__always)
+  mutating func setShares(_ values: SIMD4<Float>) {
+    unsafe shares[inputCount &- 1] = values
+  }
+
+  /// Says what the errors of several windows are multiplied by for the inputs, besides their shares.
+  @inline(__always)
+  mutating func setWindowScales(_ scales: SIMD4<Float>) {
+    unsafe windowScales[0] = scales
+    hasWindows = true
   }
 
   /// Adds several inputs, of which those from one on are arriving.
@@ -220,10 +243,18 @@ internal import HogvecKernels
       inputs: inputs, inputCount: inputCount, inputFactors: hasInputFactors ? inputFactors : nil,
       outputs: outputs,
       outputCount: tableRowCount > 0 ? tableRowCount : outputCount, groups: groups, groupCount: groupCount,
-      weights: weights, hiddenScale: scales.hidden, inputScale: scales.input, dimension: dimension,
+      weights: weights, hiddenScale: scales.hidden, inputScale: scales.input,
+      shares: hasWindows ? floats(shares) : nil, inputScales: hasWindows ? floats(windowScales) : nil,
+      dimension: dimension,
       rate: rate, scratch: scratch, upcoming: next.arriving, upcomingCount: next.arrivingCount,
       measuresLoss: measuringLoss, times: times)
   }
+}
+
+/// Vectors as the numbers that they are.
+@inline(__always)
+private func floats(_ vectors: UnsafeMutablePointer<SIMD4<Float>>) -> UnsafePointer<Float> {
+  unsafe UnsafeRawPointer(vectors).assumingMemoryBound(to: Float.self)
 }
 
 /// Copies values, eight at once if there are no more: a loop over so few would end where nobody can predict

@@ -42,8 +42,9 @@ import Testing
       let subwords = ["CBOW of n-grams", "skip-gram of n-grams"]
       let subwordForms =
         objective == "softmax" ? [] : objective == "negative sampling" ? subwords : [subwords[0]]
+      let meanBlocks = objective == "negative sampling" ? ["CBOW mean by blocks", "CBOW sum by blocks"] : []
       let others = ["skip-gram in any order", "CBOW mean", "CBOW sum"]
-      for form in forms.map({ "skip-gram" + $0 }) + others + subwordForms {
+      for form in forms.map({ "skip-gram" + $0 }) + others + subwordForms + meanBlocks {
         #expect(names.contains("training: \(objective), \(form)"))
         count += 1
       }
@@ -71,6 +72,7 @@ import Testing
     case (.weight, .softmax, _): steps[last].weights[0] *= 0.5
     case (.weight, _, _): steps[last].weights[0] *= -1
     case (.inputShare, .softmax, _): steps[last].weights[1] *= 1.001
+    case (.inputShare, _, .cbow) where form.options.sharing == .block: steps[last].windowScales[0] *= 1.001
     case (.inputShare, _, .cbow): steps[last].scales.input *= 1.001
     case (.inputShare, _, .skipGram): steps[last].inputs[0] = 5
     case (.output, .softmax, _): steps[last].groups[0][2] = 5
@@ -91,7 +93,8 @@ import Testing
     let counts: [UInt64] = [900, 500, 200, 90, 20, 3]
     let weights = WordWeights(counts: counts, sampleThreshold: 0, power: 0.5)
     for architecture in TrainingOptions.Architecture.allCases {
-      options.architecture = architecture
+      // Blocks of CBOW are several windows.
+      (options.architecture, options.sharing) = (architecture, architecture == .cbow ? .window : sharing)
       let step = try KernelStepProblem.steps(
         options, wordCounts: counts, sentence: [3, 1, 4], negatives: negatives)[0]
       // By input and output; in CBOW the inputs weigh 1 together, and in a block the center is an input that
