@@ -1,11 +1,12 @@
 internal import HogvecSystem
 
-/// Finds places for labels beside their points such that no label covers another.
+/// Finds places for labels beside their points such that no label covers another, or a point's mark where
+/// there is room.
 ///
-/// Greedy: labels come in the order given, and each takes the first place beside its point that is free;
-/// places that cover no mark go first. Then those without one come again, for a place farther away at the end
-/// of a line that crosses no label and no other line. Cost: labels x places, times the few boxes nearby and
-/// all lines.
+/// Greedy: labels come in the order given, and each takes the first place beside its point that covers
+/// nothing; then those without one come again, for a place farther away at the end of a line that crosses no
+/// label and no other line. Where few labels have a place then, the first of the others may cover marks.
+/// Cost: labels x places, times the few boxes nearby and all lines.
 struct LabelLayout: Sendable {
   /// A rectangle, its corners' coordinates in pixels.
   struct Box: Sendable, Equatable {
@@ -38,8 +39,11 @@ struct LabelLayout: Sendable {
 
   /// Labels stay in here.
   var area: Box
-  /// How many marks a label may cover.
-  var coveredMarks = Int.max
+  /// How many labels there are at least, as far as they do not cover each other: where fewer find a place
+  /// that covers no mark, the first of the others cover as few marks as they can.
+  var leastCount = Int.max
+  /// Lines that labels beside their points avoid if they can.
+  var strokes: [(start: PlanePoint, end: PlanePoint)] = []
   /// How far away from its point a label may be, joined by a line, if no place beside it is free.
   var leaderLengths: [Double] = []
   /// Whether such a line may cross labels and other lines where it would not find a place otherwise.
@@ -53,22 +57,38 @@ struct LabelLayout: Sendable {
       marks.add(
         Box(left: point.x - radius, top: point.y - radius, right: point.x + radius, bottom: point.y + radius))
     }
+    let strokes = strokes.map { LabelLine(start: $0.start, end: $0.end) }
     var boxes = labels.map { label -> Box? in
       var (best, bestCount) = (Box?.none, Int.max)
-      for box in beside(label) where fits(box, placed) {
-        let count = marks.count(overlapping: box)
+      for box in beside(label) where fits(box, placed) && marks.count(overlapping: box) == 0 {
+        let count = strokes.count { $0.crosses(box) }
         if count < bestCount { (best, bestCount) = (box, count) }
         if count == 0 { break }
       }
-      guard let best, bestCount <= coveredMarks else { return nil }
-      placed.add(best)
+      if let best { placed.add(best) }
       return best
     }
+    placeAway(labels, marks, &placed, &boxes)
+    var count = boxes.count { $0 != nil }
+    for index in labels.indices where boxes[index] == nil && count < leastCount {
+      let free = beside(labels[index]).filter { fits($0, placed) }
+      guard let best = free.min(by: { marks.count(overlapping: $0) < marks.count(overlapping: $1) })
+      else { continue }
+      boxes[index] = best
+      placed.add(best)
+      count += 1
+    }
+    return boxes
+  }
+
+  /// Gives labels without a place one farther away that covers no mark.
+  private func placeAway(
+    _ labels: [Label], _ marks: BoxGrid, _ placed: inout BoxGrid, _ boxes: inout [Box?]
+  ) {
     var lines: [LabelLine] = []
     for mayCross in linesMayCross ? [false, true] : [false] {
       for index in labels.indices where boxes[index] == nil {
-        for box in away(labels[index])
-        where fits(box, placed) && marks.count(overlapping: box) <= coveredMarks {
+        for box in away(labels[index]) where fits(box, placed) && marks.count(overlapping: box) == 0 {
           let line = LabelLine(start: labels[index].point, end: box.nearest(to: labels[index].point))
           if !mayCross {
             if placed.contains(where: line.crosses) { continue }
@@ -81,7 +101,6 @@ struct LabelLayout: Sendable {
         }
       }
     }
-    return boxes
   }
 
   private func fits(_ box: Box, _ placed: BoxGrid) -> Bool {
@@ -89,13 +108,22 @@ struct LabelLayout: Sendable {
       && placed.count(overlapping: box) == 0
   }
 
-  /// The places that touch the mark, the best first: right, left, above, below, then the corners.
+  /// The places that touch the mark, the best first: right, left, above, below, then the corners, then above
+  /// and below with the point nearer to an end of the label.
   private func beside(_ label: Label) -> [Box] {
     let gap = label.radius + 3
     let directions: [(x: Double, y: Double)] = [
       (1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7),
     ]
-    return directions.map { box(label, toward: $0, distance: gap) }
+    let boxes = directions.map { box(label, toward: $0, distance: gap) }
+    return boxes
+      + [-0.25, 0.25].flatMap { share in
+        boxes[2...3].map { box in
+          Box(
+            left: box.left + share * label.width, top: box.top, right: box.right + share * label.width,
+            bottom: box.bottom)
+        }
+      }
   }
 
   private func away(_ label: Label) -> [Box] {
@@ -107,7 +135,7 @@ struct LabelLayout: Sendable {
     }
   }
 
-  /// The label's box at a distance from its point; across the direction it is centerd.
+  /// The label's box at a distance from its point; across the direction it is centered.
   private func box(_ label: Label, toward direction: (x: Double, y: Double), distance: Double) -> Box {
     // From wholly to the left at -1 to wholly to the right at 1.
     func start(_ direction: Double, _ size: Double) -> Double {

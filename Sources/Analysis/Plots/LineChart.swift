@@ -26,6 +26,8 @@ public struct LineChart: Sendable {
   public var milestones: [(x: Double, label: String)] = []
   /// The panels from above.
   public var panels: [Panel] = []
+  /// The width of the drawing in pixels.
+  public var width = 860.0
 
   /// One panel.
   public struct Panel: Sendable {
@@ -72,7 +74,7 @@ public struct LineChart: Sendable {
 
   // MARK: - Drawing
 
-  private static let (width, right, tickSize, milestoneSize) = (860.0, 28.0, 12.0, 11.0)
+  private static let (right, tickSize, milestoneSize) = (28.0, 12.0, 11.0)
 
   /// The drawing.
   public var svg: SVGDocument {
@@ -82,7 +84,7 @@ public struct LineChart: Sendable {
     var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
     top += milestones.isEmpty ? 14 : 30
     let bottom = top + Double(panels.count) * (panelHeight + gap) - gap
-    var drawing = SVGDocument(width: LineChart.width, height: bottom + 60, title: title)
+    var drawing = SVGDocument(width: width, height: bottom + 60, title: title)
     drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
     if !remark.isEmpty { drawing.text(remark, at: PlanePoint(x: 24, y: 56), size: 13, ink: .muted) }
     let verticals = panels.enumerated().map { index, panel in
@@ -99,7 +101,7 @@ public struct LineChart: Sendable {
       let place = PlanePoint(x: horizontal.place(value), y: bottom + 20)
       drawing.text(label, at: place, size: LineChart.tickSize, ink: .muted, anchor: .middle)
     }
-    let middle = (left + LineChart.width - LineChart.right) / 2
+    let middle = (left + width - LineChart.right) / 2
     drawing.text(
       xLabel, at: PlanePoint(x: middle, y: bottom + 44), size: 13, ink: .muted, anchor: .middle)
     return drawing
@@ -111,7 +113,7 @@ public struct LineChart: Sendable {
     for (x, label) in milestones.sorted(by: { $0.x < $1.x }) {
       let half = textWidth(label, size: LineChart.milestoneSize) / 2
       // At the right end a label stays inside the drawing.
-      let middle = min(horizontal.place(x), LineChart.width - 4 - half)
+      let middle = min(horizontal.place(x), width - 4 - half)
       guard middle - half >= end else { continue }
       drawing.text(
         label, at: PlanePoint(x: middle, y: y), size: LineChart.milestoneSize, ink: .muted, anchor: .middle)
@@ -208,7 +210,7 @@ public struct LineChart: Sendable {
     let range = spread(values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) })
     return Axis(
       range: range, ticks: xTicks.map { AxisTicks(at: $0) } ?? AxisTicks(within: range, count: 8),
-      start: left, end: LineChart.width - LineChart.right,
+      start: left, end: width - LineChart.right,
       isLogarithmic: isLogarithmic && range.lowerBound > 0)
   }
 

@@ -1,11 +1,16 @@
-/// The shapes of marks, which tell groups apart where colors do not.
+/// The shapes of marks, which tell groups apart for those who do not see the colors.
 public enum MarkShape: Int, CaseIterable, Sendable {
   case circle, square, diamond, triangle
 
-  /// The shape of a group: the first until the colors start again, then the next.
+  /// The shape of a group: another than that of the group before. Two of ``groupCount`` groups differ in
+  /// color or shape.
   public init(ofGroup number: Int) {
-    self = MarkShape.allCases[number / Ink.groupCount % MarkShape.allCases.count]
+    // Colors come again after 10 groups, both together after 20, so that the shapes then go one further.
+    self = MarkShape.allCases[(number + number / (2 * Ink.groupCount)) % MarkShape.allCases.count]
   }
+
+  /// How many groups have a color and shape of their own.
+  static var groupCount: Int { Ink.groupCount * allCases.count }
 
   /// The outline as SVG path data; all shapes have about the same area.
   func path(around center: PlanePoint, radius: Double) -> String {

@@ -66,6 +66,28 @@ public struct SVGDocument: Sendable {
     body += " stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dashes)/>\n"
   }
 
+  /// A line with a head at its end.
+  ///
+  /// - Parameter gap: how far its ends stay away from the points; where they are nearer to each other than
+  ///   this allows, nothing is drawn.
+  mutating func arrow(
+    from start: PlanePoint, to end: PlanePoint, gap: Double, stroke: Ink, width: Double = 1
+  ) {
+    let (x, y) = (end.x - start.x, end.y - start.y)
+    let length = (x * x + y * y).squareRoot()
+    guard length > 2 * gap + 2 else { return }
+    // Along the arrow, and across it.
+    func point(_ along: Double, _ across: Double) -> PlanePoint {
+      PlanePoint(
+        x: start.x + (x * along - y * across) / length, y: start.y + (y * along + x * across) / length)
+    }
+    let (tip, head) = (length - gap, 4 * width + 3)
+    line(from: point(gap, 0), to: point(tip, 0), stroke: stroke, width: width)
+    polyline(
+      [point(tip - head, head / 2), point(tip, 0), point(tip - head, -head / 2)], stroke: stroke, width: width
+    )
+  }
+
   /// A mark for a point, with a line of the surface's color around it.
   ///
   /// - Parameters:

@@ -1,8 +1,8 @@
 /// Words at places of a plane, drawn with a mark each and as many labels as fit.
 ///
 /// Both directions have the same scale, since distances mean something. Words that come first have their
-/// labels first; up to a few hundred words, labels that find no place beside their marks stand farther away
-/// at the end of a line.
+/// labels first; up to a few hundred words, labels that find no place beside their marks are farther away at
+/// the end of a line.
 public struct WordMap: Sendable {
   /// What it shows.
   public var title: String
@@ -14,6 +14,12 @@ public struct WordMap: Sendable {
   public var words: [Word]
   /// The names of the groups; a legend shows them if there are several.
   public var groupNames: [String]
+  /// Arrows from a word to another, by their numbers.
+  public var arrows: [(from: Int, to: Int)] = []
+  /// The number of a word that the others are around; `nil` if there is none.
+  public var center: Int?
+  /// The width of a drawing in pixels; its height follows from the places.
+  public var width = 1200.0
 
   /// A word at its place.
   public struct Word: Sendable {
@@ -43,7 +49,7 @@ public struct WordMap: Sendable {
 
   // MARK: - Drawing
 
-  private static let (width, margin) = (1200.0, 28.0)
+  private static let margin = 28.0
   private var markRadius: Double {
     words.count <= 60 ? 5 : words.count <= 300 ? 4 : words.count <= 1000 ? 3.2 : 2.5
   }
@@ -57,11 +63,13 @@ public struct WordMap: Sendable {
     let bottomMargin = axes == nil ? WordMap.margin : WordMap.margin + 22
     let scaled = scaledPlaces(left: left, top: top)
     let area = LabelLayout.Box(
-      left: left, top: top, right: WordMap.width - WordMap.margin, bottom: top + scaled.height)
-    var drawing = SVGDocument(width: WordMap.width, height: area.bottom + bottomMargin, title: title)
-    drawing.text(title, at: PlanePoint(x: WordMap.margin, y: 38), size: 20, isBold: true)
+      left: left, top: top, right: width - WordMap.margin, bottom: top + scaled.height)
+    var drawing = SVGDocument(width: width, height: area.bottom + bottomMargin, title: title)
+    drawing.text(
+      title, at: PlanePoint(x: WordMap.margin, y: 38), size: fitting(title, 20), isBold: true)
     if !remark.isEmpty {
-      drawing.text(remark, at: PlanePoint(x: WordMap.margin, y: 62), size: 13.5, ink: .muted)
+      drawing.text(
+        remark, at: PlanePoint(x: WordMap.margin, y: 62), size: fitting(remark, 13.5), ink: .muted)
     }
     draw(legendRows, bottom: top, in: &drawing)
     drawing.rectangle(
@@ -72,16 +80,23 @@ public struct WordMap: Sendable {
     return drawing
   }
 
+  /// A size at which a line is not wider than the drawing.
+  private func fitting(_ text: String, _ size: Double) -> Double {
+    min(size, size * (width - 2 * WordMap.margin) / max(1, textWidth(text, size: size)))
+  }
+
   private func drawWords(at places: [PlanePoint], in area: LabelLayout.Box, _ drawing: inout SVGDocument) {
-    let labels = zip(words, places).map { word, place in
-      LabelLayout.Label(
-        point: place, radius: markRadius, width: textWidth(word.text, size: fontSize) + 4,
-        height: fontSize * 1.25)
+    let labels = zip(words, places).enumerated().map { index, entry in
+      let scale = index == center ? 1.1 : 1
+      return LabelLayout.Label(
+        point: entry.1, radius: markRadius * (index == center ? 1.6 : 1),
+        width: textWidth(entry.0.text, size: fontSize) * scale + 4, height: fontSize * 1.25)
     }
     var layout = LabelLayout(area: area)
     // A few words were chosen one by one, and each shall have its label.
     layout.linesMayCross = words.count <= 60
-    layout.coveredMarks = layout.linesMayCross ? .max : words.count <= 300 ? 1 : 2
+    layout.leastCount = 60
+    layout.strokes = arrows.map { (places[$0.from], places[$0.to]) }
     if words.count <= 300 { layout.leaderLengths = [20, 34, 52, 76, 108, 150] }
     let boxes = layout.boxes(for: labels)
     // Lines below marks, marks below letters.
@@ -91,14 +106,19 @@ public struct WordMap: Sendable {
         .squareRoot()
       if distance > markRadius + 6 { drawing.line(from: place, to: end, stroke: .muted, width: 0.6) }
     }
-    for (word, place) in zip(words, places) {
-      drawing.mark(
-        MarkShape(ofGroup: word.group), at: place, radius: markRadius, fill: .group(word.group),
-        tooltip: word.text)
+    for (from, to) in arrows {
+      drawing.arrow(from: places[from], to: places[to], gap: markRadius + 2, stroke: .muted, width: 1.2)
     }
-    for case (let word, let box?) in zip(words, boxes) {
+    for (index, (word, place)) in zip(words, places).enumerated() {
+      drawing.mark(
+        MarkShape(ofGroup: word.group), at: place, radius: markRadius * (index == center ? 1.6 : 1),
+        fill: .group(word.group), tooltip: word.text)
+    }
+    for (index, (word, box)) in zip(words, boxes).enumerated() {
+      guard let box else { continue }
       let baseline = PlanePoint(x: (box.left + box.right) / 2, y: box.top + fontSize * 0.98)
-      drawing.text(word.text, at: baseline, size: fontSize, anchor: .middle, hasHalo: true)
+      drawing.text(
+        word.text, at: baseline, size: fontSize, anchor: .middle, isBold: index == center, hasHalo: true)
     }
   }
 
@@ -109,13 +129,14 @@ public struct WordMap: Sendable {
     let (lowY, highY) = (ys.min() ?? 0, ys.max() ?? 0)
     // Room for labels at the edges.
     let (padX, padY) = (70.0, 30.0)
-    let width = WordMap.width - WordMap.margin - left - 2 * padX
+    let inner = max(1, width - WordMap.margin - left - 2 * padX)
     let (spanX, spanY) = (max(highX - lowX, 1e-300), max(highY - lowY, 1e-300))
-    let height = max(420, min(words.count <= 300 ? 720 : 960, width * spanY / spanX))
-    let scale = min(width / spanX, height / spanY)
+    let highest = words.count <= 300 ? 0.6 : 0.8
+    let height = max(0.35 * width, min(highest * width, inner * spanY / spanX))
+    let scale = min(inner / spanX, height / spanY)
     let places = words.map { word in
       PlanePoint(
-        x: left + padX + width / 2 + (word.place.x - (lowX + highX) / 2) * scale,
+        x: left + padX + inner / 2 + (word.place.x - (lowX + highX) / 2) * scale,
         y: top + padY + height / 2 - (word.place.y - (lowY + highY) / 2) * scale)
     }
     return (places, height + 2 * padY)
@@ -140,13 +161,13 @@ public struct WordMap: Sendable {
     var rows: [[(group: Int, x: Double)]] = [[]]
     var x = WordMap.margin
     for (group, name) in groupNames.enumerated() {
-      let width = 18 + textWidth(name, size: 13) + 20
-      if x + width > WordMap.width - WordMap.margin, rows[rows.count - 1].count > 0 {
+      let entryWidth = 18 + textWidth(name, size: 13) + 20
+      if x + entryWidth > width - WordMap.margin, rows[rows.count - 1].count > 0 {
         rows.append([])
         x = WordMap.margin
       }
       rows[rows.count - 1].append((group, x))
-      x += width
+      x += entryWidth
     }
     return rows
   }

@@ -9,7 +9,7 @@ extension WordMapPage {
     const input = one("input"), matches = one("#matches"), legend = one("#legend");
     const palette = 10, fontSize = 12.5, space = document.createElementNS("http://www.w3.org/2000/svg", "g");
     let view = {scale: 1, x: 0, y: 0}, home = view, size = {width: 0, height: 0}, colors = {};
-    let hovered = -1, pinned = -1, found = null, chosen = 0, hidden = new Set(), waiting = false;
+    let hovered = -1, pinned = data.center, found = null, chosen = 0, hidden = new Set(), waiting = false;
     labels.append(space);
     labels.setAttribute("font-size", fontSize);
 
@@ -17,6 +17,7 @@ extension WordMapPage {
 
     const screen = i => [data.x[i] * view.scale + view.x, data.y[i] * view.scale + view.y];
     const radius = () => Math.min(7, (data.count > 1000 ? 2.4 : data.count > 200 ? 3.4 : 5) * Math.sqrt(view.scale / home.scale));
+    const shapeOf = group => (group + Math.floor(group / (2 * palette))) % 4;
     const isVisible = i => !hidden.has(data.group[i]);
 
     function fit() {
@@ -72,8 +73,24 @@ extension WordMapPage {
       context.globalAlpha = alpha;
       context.fillStyle = colors["group" + data.group[i] % palette];
       context.strokeStyle = colors.surface;
-      outline(x, y, r, Math.floor(data.group[i] / palette) % 4);
+      outline(x, y, r, shapeOf(data.group[i]));
       context.fill();
+      context.stroke();
+    }
+
+    function arrow(from, to, r, alpha) {
+      const [x, y] = screen(from), [a, b] = screen(to), length = Math.hypot(a - x, b - y), gap = r + 2;
+      if (length < 2 * gap + 2) return;
+      const point = (along, across) => [
+        x + ((a - x) * along - (b - y) * across) / length, y + ((b - y) * along + (a - x) * across) / length];
+      context.globalAlpha = alpha;
+      context.strokeStyle = colors.muted;
+      context.beginPath();
+      context.moveTo(...point(gap, 0));
+      context.lineTo(...point(length - gap, 0));
+      context.moveTo(...point(length - gap - 8, 4));
+      context.lineTo(...point(length - gap, 0));
+      context.lineTo(...point(length - gap - 8, -4));
       context.stroke();
     }
 
@@ -82,6 +99,9 @@ extension WordMapPage {
       const near = focus < 0 ? [] : data.neighbors[focus].map(n => n[0]).filter(n => n < data.count && isVisible(n));
       const bright = focus >= 0 ? new Set([focus, ...near]) : found;
       context.clearRect(0, 0, size.width, size.height);
+      context.lineWidth = 1.2;
+      for (const [from, to] of data.arrows) if (isVisible(from) && isVisible(to))
+        arrow(from, to, r, bright && !(bright.has(from) && bright.has(to)) ? .25 : .9);
       context.lineWidth = .75;
       for (let i = data.count - 1; i >= 0; i--)
         if (isVisible(i) && !(bright && bright.has(i))) mark(i, r, bright ? .25 : .9);
@@ -99,55 +119,6 @@ extension WordMapPage {
       if (bright) for (const i of bright) if (isVisible(i)) mark(i, i === focus ? r * 1.6 : r * 1.2, 1);
       drawLabels(focus, bright, r);
       showCard(focus, near);
-    }
-
-    // What comes first gets its label first; a label that finds no free place near its mark is left out.
-    function drawLabels(focus, bright, r) {
-      const cells = new Map(), side = 40, height = fontSize * 1.3;
-      const free = box => {
-        for (let a = Math.floor(box[0] / side); a <= Math.floor(box[2] / side); a++)
-          for (let b = Math.floor(box[1] / side); b <= Math.floor(box[3] / side); b++)
-            for (const other of cells.get(a + "," + b) || [])
-              if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return false;
-        return true;
-      };
-      const take = box => {
-        for (let a = Math.floor(box[0] / side); a <= Math.floor(box[2] / side); a++)
-          for (let b = Math.floor(box[1] / side); b <= Math.floor(box[3] / side); b++) {
-            const key = a + "," + b;
-            if (!cells.has(key)) cells.set(key, []);
-            cells.get(key).push(box);
-          }
-      };
-      const order = bright ? [focus, ...bright].filter(i => i >= 0) : [];
-      const done = new Set(), texts = [];
-      for (let k = 0; k < order.length + data.count && texts.length < 500; k++) {
-        const i = k < order.length ? order[k] : k - order.length;
-        if (done.has(i) || !isVisible(i)) continue;
-        const [x, y] = screen(i);
-        if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
-        done.add(i);
-        const width = textWidth(i) * (bright && bright.has(i) ? 1.08 : 1) + 4, gap = r * 1.6 + 3;
-        for (const [dx, dy] of [[1, 0], [-1, 0], [0, -1], [0, 1], [.7, -.7], [-.7, -.7], [.7, .7], [-.7, .7]]) {
-          const start = (d, s) => d * gap - s / 2 + Math.max(-1, Math.min(1, d * 1.43)) * s / 2;
-          const left = x + start(dx, width), top = y + start(dy, height);
-          const box = [left, top, left + width, top + height];
-          if (!free(box)) continue;
-          take(box);
-          texts.push([i, left + 2, top + fontSize, bright ? (bright.has(i) ? "strong" : "weak") : ""]);
-          break;
-        }
-      }
-      while (space.children.length > texts.length) space.lastChild.remove();
-      while (space.children.length < texts.length)
-        space.append(document.createElementNS("http://www.w3.org/2000/svg", "text"));
-      texts.forEach(([i, x, y, kind], k) => {
-        const text = space.children[k];
-        if (text.textContent !== data.names[i]) text.textContent = data.names[i];
-        text.setAttribute("x", x.toFixed(1));
-        text.setAttribute("y", y.toFixed(1));
-        text.setAttribute("class", kind);
-      });
     }
 
     const widths = [];
@@ -298,7 +269,7 @@ extension WordMapPage {
       svg.setAttribute("viewBox", "0 0 12 12");
       svg.setAttribute("width", 12);
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      path.setAttribute("d", paths[Math.floor(group / palette) % 4]);
+      path.setAttribute("d", paths[shapeOf(group)]);
       path.setAttribute("fill", `var(--group${group % palette})`);
       svg.append(path);
       return svg;

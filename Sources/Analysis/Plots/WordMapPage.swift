@@ -40,7 +40,7 @@ package struct WordMapPage {
       \(WordMapPage.body)
       <script type="application/json" id="data">\(data)</script>
       <script>
-      \(WordMapPage.script)</script>
+      \(WordMapPage.script)\(WordMapPage.labelScript)</script>
       </body>
       </html>
 
@@ -73,7 +73,8 @@ package struct WordMapPage {
       "x": .array(xs.map { unit($0 - lowX) }), "y": .array(ys.map { unit(highY - $0) }),
       "group": .array(map.words.map { .integer($0.group) }),
       "groups": .array(map.groupNames.map { .string($0) }),
-      "neighbors": .array(lists.map { .array($0) }),
+      "arrows": .array(map.arrows.map { .array([.integer($0.from), .integer($0.to)]) }),
+      "center": .integer(map.center ?? -1), "neighbors": .array(lists.map { .array($0) }),
     ])
     return object.description.replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
       .replacing("\u{2029}", with: "\\u2029")

@@ -14,7 +14,11 @@ struct PlottedWords {
   /// Words of a list that the file does not have; `nil` if they are not from a list.
   private(set) var missing: MissingWords?
 
+  /// The row of the word that the others are around; `nil` if there is none.
+  private(set) var centerRow: Int?
+
   private var taken: Set<Int> = []
+  private var arrowRows: [(from: Int, to: Int)] = []
 
   /// The first words of a file.
   init(first count: Int, of file: borrowing IndexedVectors) {
@@ -40,6 +44,39 @@ struct PlottedWords {
       // Where too few are left, the error names what is spelled alike.
       if rows.count < 2, let word = missing.words.first { throw file.unknownWords([word]) }
       self.missing = missing
+    }
+  }
+
+  /// The words of pairs, with an arrow for each. Pairs of which the file does not have both words are left out.
+  init(pairedIn path: String, of file: borrowing IndexedVectors) throws(FileError) {
+    let arrows = try WordArrows(reading: path).arrows
+    for arrow in arrows {
+      guard let from = file.id(of: arrow.from), let to = file.id(of: arrow.to) else { continue }
+      add(from, group: arrow.group)
+      add(to, group: arrow.group)
+      arrowRows.append((from, to))
+    }
+    missing = MissingWords(of: arrows.flatMap { [$0.from, $0.to] }, in: path) { file.id(of: $0) != nil }
+  }
+
+  /// A word, or the words of a sum, and the words nearest to it.
+  ///
+  /// - Throws: ``FileError`` for an unknown word, and for a sum that has no direction.
+  init(around text: [UInt8], count: Int, in file: borrowing IndexedVectors) throws(FileError) {
+    let (query, words) = try file.query(text)
+    for word in words { if let row = word.row { add(row, group: "") } }
+    if words.count == 1 { centerRow = words[0].row }
+    for neighbor in VectorSearch(count: count).answers(to: [query], in: file.rows())[0] {
+      add(neighbor.row, group: "")
+    }
+  }
+
+  /// The arrows between words that are drawn, by their places in the order.
+  var arrows: [(from: Int, to: Int)] {
+    let places = Dictionary(uniqueKeysWithValues: zip(rows, rows.indices))
+    return arrowRows.compactMap { from, to in
+      guard let from = places[from], let to = places[to], from != to else { return nil }
+      return (from, to)
     }
   }
 

@@ -92,16 +92,7 @@ package enum Compression: String, CaseIterable, Sendable {
   ///
   /// - Throws: ``FileError`` that names the file to be read, if it is not installed.
   package func programPath(toRead file: String) throws(FileError) -> String {
-    if let value = environmentPath("PATH") {
-      for directory in value.split(separator: ":") {
-        let path = "\(directory)/\(program)"
-        var status = stat()
-        // A directory may be called like a program, and may be entered.
-        if fileStatus(path, &status), status.isRegularFile, isAccessible(path, X_OK) {
-          return path
-        }
-      }
-    }
+    if let path = installedProgram(program) { return path }
     throw FileError(
       "cannot read '\(file)': it is compressed (\(rawValue)), and the program '\(program)' is not installed")
   }

@@ -81,7 +81,8 @@ package final class Decompression {
       let complaints = try Pipe(for: name)
       let process = try spawn(
         program, [compression.program] + compression.arguments,
-        streams: [descriptor, output.writeEnd.rawValue, complaints.writeEnd.rawValue], name)
+        streams: [descriptor, output.writeEnd.rawValue, complaints.writeEnd.rawValue],
+        to: "decompress '\(name)'")
       return Started(process: process, output: output.readEnd, complaints: complaints.readEnd)
     }
     process = started.process
@@ -272,54 +273,5 @@ private struct Pipe: ~Copyable {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     readEnd = FileDescriptor(owning: ends[0], path: path)
     writeEnd = FileDescriptor(owning: ends[1], path: path)
-  }
-}
-
-/// Starts a program with the given standard streams.
-private func spawn(
-  _ program: String, _ arguments: [String], streams: [CInt], _ path: String
-) throws(FileError) -> pid_t {
-  var actions = unsafe posix_spawn_file_actions_t()
-  unsafe posix_spawn_file_actions_init(&actions)
-  defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-  for (number, descriptor) in streams.enumerated() {
-    unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, CInt(number))
-  }
-  // It is not to inherit which signals this program waits for or ignores. That of the terminal (Ctrl-C) stays
-  // blocked: this program ends then, and the other one with its pipe.
-  var attributes = posix_spawnattr_t()
-  unsafe posix_spawnattr_init(&attributes)
-  defer { unsafe posix_spawnattr_destroy(&attributes) }
-  var blocked = sigset_t()
-  unsafe sigemptyset(&blocked)
-  unsafe sigaddset(&blocked, SIGINT)
-  unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
-  var restored = sigset_t()
-  unsafe sigemptyset(&restored)
-  for signal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&restored, signal) }
-  unsafe posix_spawnattr_setsigdefault(&attributes, &restored)
-  unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-  // The strings live until the program has been started, which has its own copies then.
-  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
-  unsafe pointers.append(nil)
-  defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
-  var process: pid_t = 0
-  let result = unsafe posix_spawn(&process, program, &actions, &attributes, pointers, environ)
-  guard result == 0 else {
-    throw FileError("cannot decompress '\(path)': cannot start '\(program)': \(systemMessage(result))")
-  }
-  return process
-}
-
-/// The exit status of a process that has ended, or 128 and the number of the signal that ended it.
-///
-/// - Parameter waits: whether the end is waited for; if not, `nil` is a process that runs.
-private func end(of process: pid_t, waits: Bool) -> CInt? {
-  var status: CInt = 0
-  while true {
-    let result = unsafe waitpid(process, &status, waits ? 0 : WNOHANG)
-    if result == 0 { return nil }
-    if result > 0 { return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F) }
-    if errno != EINTR { return 255 }
   }
 }

@@ -37,6 +37,41 @@ import Testing
     #expect(both[1] == .init(left: 127, top: 95, right: 157, bottom: 105))
   }
 
+  /// 150 marks of which most have neighbors: labels cover none, but for those that must be there.
+  @Test func labelsCoverMarksOnlyWhereTheyMust() {
+    var random = SeededGenerator(seed: 4)
+    let labels = (0..<150).map { _ in
+      LabelLayout.Label(
+        point: PlanePoint(
+          x: Double.random(in: 20...380, using: &random), y: Double.random(in: 20...280, using: &random)),
+        radius: 3, width: 24, height: 10)
+    }
+    func counts(_ leastCount: Int) -> (labels: Int, covering: Int) {
+      var layout = LabelLayout(area: Self.area)
+      layout.leastCount = leastCount
+      let boxes = layout.boxes(for: labels).compactMap { $0 }
+      let covering = boxes.count { box in
+        labels.contains { label in
+          let (x, y, radius) = (label.point.x, label.point.y, label.radius)
+          return box.overlaps(
+            .init(left: x - radius, top: y - radius, right: x + radius, bottom: y + radius))
+        }
+      }
+      return (boxes.count, covering)
+    }
+    let (free, covering) = counts(0)
+    #expect(free > 40 && covering == 0)
+    #expect(counts(free) == (free, 0))
+    #expect(counts(free + 2) == (free + 2, 2))
+  }
+
+  @Test func aLabelAvoidsAnArrow() {
+    let label = LabelLayout.Label(point: PlanePoint(x: 100, y: 100), radius: 4, width: 30, height: 10)
+    var layout = LabelLayout(area: Self.area)
+    layout.strokes = [(label.point, PlanePoint(x: 200, y: 100))]
+    #expect(layout.boxes(for: [label]) == [.init(left: 63, top: 95, right: 93, bottom: 105)])
+  }
+
   @Test func whatDoesNotFitHasNoLabel() {
     let label = LabelLayout.Label(point: PlanePoint(x: 200, y: 150), radius: 4, width: 500, height: 10)
     #expect(LabelLayout(area: Self.area).boxes(for: [label]) == [nil])
@@ -53,7 +88,7 @@ import Testing
         radius: 3, width: 40, height: 14)
     }
     var layout = LabelLayout(area: Self.area)
-    layout.coveredMarks = 2
+    layout.leastCount = 0
     layout.leaderLengths = [20, 40, 60, 80, 100]
     let boxes = layout.boxes(for: labels)
     let joined = zip(labels, boxes).compactMap {

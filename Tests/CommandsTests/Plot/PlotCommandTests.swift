@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["V", "--output", "p.png"], 2, "--output 'p.png': the name must end in .svg, .html or .tsv"),
+    (["V", "--output", "p.gif"], 2, "--output 'p.gif': the name must end in .svg, .html, .png or .tsv"),
     (
       ["--output", "p.svg"], 2,
       "FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"
@@ -116,12 +116,20 @@ import Testing
     (["V", "--output", "V"], 2, "--output 'V' is read too"),
     (
       ["V", "--output", "p.svg", "--words", "word3", "--top", "5"], 2,
-      "--words and --top contradict each other: either some words or the first ones"
+      "--words and --top contradict each other: each chooses the words"
+    ),
+    (["V", "--output", "p.svg", "-n", "5"], 2, "-n is for --around"),
+    (["V", "--output", "p.html", "--width", "500"], 2, "--width is for .svg and .png"),
+    (["V", "--output", "p.tsv", "--title", "words"], 2, "--title has no place in a .tsv"),
+    (["V", "--output", "p.svg", "--pairs", "E"], 1, "'E', line 1: it is not two words and, if any, a group"),
+    (
+      ["V", "--output", "p.svg", "--around", "wird4"], 1,
+      "'V': the word 'wird4' is not in the file; the nearest spellings are 'word4', 'word0', 'word3'"
     ),
     (["V", "--output", "p.svg", "--seed", "5"], 2, "--seed is for --method tsne"),
     (["V", "--output", "p.svg", "--loss", "L"], 2, "--loss draws a log; 'V' is for words"),
     (["--output", "p.svg", "--loss", "L", "--top", "5"], 2, "--loss draws a log; --top is for words"),
-    (["--output", "p.html", "--loss", "L"], 2, "--output 'p.html': a log is drawn as .svg"),
+    (["--output", "p.html", "--loss", "L"], 2, "--output 'p.html': a log is drawn as .svg or .png"),
     (
       ["--output", "p.svg", "--loss", "E"], 1,
       "'E': there is no progress of training in it; such logs come from hogvec train --log-json"

@@ -1,0 +1,73 @@
+extension WordMapPage {
+  /// Where labels go, in a function that ``script`` calls for each view.
+  package static let labelScript = #"""
+    // What comes first gets its label first; a label that finds no free place near its mark is left out. Labels
+    // cover no mark, unless very few find such a place, or the word is one that shall be seen.
+    function drawLabels(focus, bright, r) {
+      const cells = new Map(), side = 40, height = fontSize * 1.3;
+      // Squares of 4 pixels under marks.
+      const grain = 4, columns = Math.ceil(size.width / grain) + 1, rows = Math.ceil(size.height / grain) + 1;
+      const marks = new Uint8Array(columns * rows);
+      const squares = (box, visit) => {
+        const right = Math.min(columns - 1, Math.floor(box[2] / grain));
+        const bottom = Math.min(rows - 1, Math.floor(box[3] / grain));
+        for (let b = Math.max(0, Math.floor(box[1] / grain)); b <= bottom; b++)
+          for (let a = Math.max(0, Math.floor(box[0] / grain)); a <= right; a++)
+            if (visit(b * columns + a)) return true;
+        return false;
+      };
+      for (let i = 0; i < data.count; i++) if (isVisible(i)) {
+        const [x, y] = screen(i), s = Math.max(1, r - grain / 2);
+        squares([x - s, y - s, x + s, y + s], square => { marks[square] = 1; });
+      }
+      const covers = box => squares(box, square => marks[square] === 1);
+      const free = box => {
+        for (let a = Math.floor(box[0] / side); a <= Math.floor(box[2] / side); a++)
+          for (let b = Math.floor(box[1] / side); b <= Math.floor(box[3] / side); b++)
+            for (const other of cells.get(a + "," + b) || [])
+              if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return false;
+        return true;
+      };
+      const take = box => {
+        for (let a = Math.floor(box[0] / side); a <= Math.floor(box[2] / side); a++)
+          for (let b = Math.floor(box[1] / side); b <= Math.floor(box[3] / side); b++) {
+            const key = a + "," + b;
+            if (!cells.has(key)) cells.set(key, []);
+            cells.get(key).push(box);
+          }
+      };
+      const order = bright ? [focus, ...bright].filter(i => i >= 0) : [];
+      const done = new Set(), texts = [];
+      const label = (i, mayCover) => {
+        const [x, y] = screen(i);
+        if (done.has(i) || !isVisible(i) || x < 0 || y < 0 || x > size.width || y > size.height) return;
+        const width = textWidth(i) * (bright && bright.has(i) ? 1.08 : 1) + 4, gap = r * 1.6 + 3;
+        for (const [dx, dy] of [[1, 0], [-1, 0], [0, -1], [0, 1], [.7, -.7], [-.7, -.7], [.7, .7], [-.7, .7]]) {
+          const start = (d, s) => d * gap - s / 2 + Math.max(-1, Math.min(1, d * 1.43)) * s / 2;
+          const left = x + start(dx, width), top = y + start(dy, height);
+          const box = [left, top, left + width, top + height];
+          if (!mayCover && covers(box) || !free(box)) continue;
+          take(box);
+          done.add(i);
+          texts.push([i, left + 2, top + fontSize, bright ? (bright.has(i) ? "strong" : "weak") : ""]);
+          return;
+        }
+      };
+      for (const mayCover of [false, true]) {
+        for (const i of order) label(i, mayCover);
+        for (let i = 0; i < data.count && texts.length < (mayCover ? 40 : 500); i++) label(i, mayCover);
+      }
+      while (space.children.length > texts.length) space.lastChild.remove();
+      while (space.children.length < texts.length)
+        space.append(document.createElementNS("http://www.w3.org/2000/svg", "text"));
+      texts.forEach(([i, x, y, kind], k) => {
+        const text = space.children[k];
+        if (text.textContent !== data.names[i]) text.textContent = data.names[i];
+        text.setAttribute("x", x.toFixed(1));
+        text.setAttribute("y", y.toFixed(1));
+        text.setAttribute("class", kind);
+      });
+    }
+
+    """#
+}
