@@ -82,8 +82,8 @@ import Testing
       ),
       (
         ["evaluate", "v.bin"],
-        "hogvec: nothing to measure; give --analogies FILE or --similarity FILE\n"
-          + "usage: hogvec evaluate FILE [--analogies F]... [--similarity F]... [options]\n"
+        "hogvec: nothing to measure; give --analogies FILE, --similarity FILE or --sequences FILE\n"
+          + "usage: hogvec evaluate FILE... [--analogies F]... [--similarity F]... [options]\n"
       ),
       (
         ["neighbors"],

@@ -52,10 +52,14 @@ public struct AnalogyEvaluation: Sendable {
       for question in section.questions {
         let given = question.given.compactMap { words.place(of: $0, in: vectors) }
         let answers = question.answers.compactMap { words.row(of: $0) }
-        guard given.count == 3, !answers.isEmpty else { continue }
+        guard given.count == 3, !answers.isEmpty else {
+          report.sections[index].answers.append(nil)
+          continue
+        }
         report.sections[index].score.covered += 1
         built.formUnion(given.filter { $0 < 0 })
-        batch.append(given, answers: answers, section: index)
+        batch.append(given, answers: answers, section: index, number: report.sections[index].answers.count)
+        report.sections[index].answers.append(false)
         if batch.isFull { answer(&batch, rows, words, into: &report) }
       }
     }
@@ -79,6 +83,7 @@ public struct AnalogyEvaluation: Sendable {
       for list in answers where list[index].row >= 0 && list[index].precedes(best) { best = list[index] }
       if best.row >= 0 && question.answers.contains(words.classes[best.row]) {
         report.sections[question.section].score.correct += 1
+        report.sections[question.section].answers[question.number] = true
       }
     }
     batch = AnalogyBatch()
@@ -95,6 +100,8 @@ private struct AnalogyBatch: Sendable {
     /// The classes of the right answers.
     let answers: [Int32]
     let section: Int
+    /// Its place in the section.
+    let number: Int
   }
 
   /// The rows of the different words, or the places of built vectors.
@@ -106,11 +113,11 @@ private struct AnalogyBatch: Sendable {
   static let rowsAtOnce = 128
   var isFull: Bool { wordRows.count >= 1022 || questions.count >= 1 << 20 }
 
-  mutating func append(_ rows: [Int32], answers: [Int32], section: Int) {
+  mutating func append(_ rows: [Int32], answers: [Int32], section: Int, number: Int) {
     questions.append(
       Question(
         a: place(rows[0]), b: place(rows[1]), c: place(rows[2]), given: (rows[0], rows[1], rows[2]),
-        answers: answers, section: section))
+        answers: answers, section: section, number: number))
   }
 
   private mutating func place(_ row: Int32) -> Int {

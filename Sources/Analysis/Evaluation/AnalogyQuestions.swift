@@ -43,9 +43,21 @@ public struct AnalogyQuestions: Sendable {
   /// the example, with that one's first answer. Lines that start with `#` are comments unless they have the
   /// shape of the others; other lines that are no questions are left out, if they are few.
   ///
+  /// A folder stands for all files in it and its folders whose names end in `.txt`, by their paths, as BATS
+  /// has a file for each relation; each is a section of its name.
+  ///
   /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, or none
   ///   is.
   public init(reading path: String) throws(FileError) {
+    var status = stat()
+    if fileStatus(path, &status), status.isDirectory {
+      try self.init(readingFolder: path)
+    } else {
+      try self.init(readingFile: path)
+    }
+  }
+
+  private init(readingFile path: String) throws(FileError) {
     let lines = try TextLines.read(path, keepingEdges: true)
     let isSection = { (line: ArraySlice<UInt8>) in line.trimmed.first == UInt8(ascii: ":") }
     let text = SeparatedLines(lines) { fields, _ in AnalogyQuestions.hasFourWords(fields) }
@@ -73,6 +85,29 @@ public struct AnalogyQuestions: Sendable {
     }
     guard sections.contains(where: { !$0.questions.isEmpty }) else {
       throw FileError("'\(path)': there are no analogy questions in it")
+    }
+  }
+
+  private init(readingFolder path: String) throws(FileError) {
+    var files: [String] = []
+    for name in try directoryNames(path) {
+      var status = stat()
+      let inner = "\(path)/\(name)"
+      if name.hasSuffix(".txt") {
+        files.append(name)
+      } else if fileStatus(inner, &status), status.isDirectory {
+        files += namesInDirectory(inner).filter { $0.hasSuffix(".txt") }.map { "\(name)/\($0)" }
+      }
+    }
+    guard !files.isEmpty else { throw FileError("'\(path)': there is no .txt file in the folder") }
+    for file in files.sorted() {
+      let questions = try AnalogyQuestions(reading: "\(path)/\(file)")
+      let name = String(splitPath(file).name.dropLast(4))
+      sections += questions.sections.map { section in
+        let hasName = section.name.isEmpty || section.name == "\(name).txt"
+        return Section(name: hasName ? name : "\(name), \(section.name)", questions: section.questions)
+      }
+      leftOut.add(questions.leftOut, of: file)
     }
   }
 

@@ -29,10 +29,13 @@ public struct AnalogyReport: Sendable {
   public struct Section: Sendable {
     /// The section's name; empty for questions before the first.
     public let name: String
-    /// Whether it asks for grammar: its name starts with `gram`, as in Google's set.
-    public var isSyntactic: Bool { name.hasPrefix("gram") }
+    /// Whether it asks for grammar: its name starts with `gram`, as in Google's set, or is one of BATS'
+    /// inflections and derivations, `I01 [noun - plural_reg]`.
+    public var isSyntactic: Bool { name.hasPrefix("gram") || name.prefixMatch(of: /[ID]\d\d \[/) != nil }
     /// The counts.
     public internal(set) var score = Score()
+    /// Whether each question was answered rightly, in the file's order; `nil` for one that does not count.
+    public internal(set) var answers: [Bool?] = []
   }
 
   /// The sections in the file's order.

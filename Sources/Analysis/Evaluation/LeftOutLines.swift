@@ -17,6 +17,13 @@ public struct LeftOutLines: Sendable, Equatable {
     if faults.count < 3 { faults.append("line \(number): \(reason)") }
   }
 
+  /// Adds the lines of a file of a folder.
+  mutating func add(_ other: LeftOutLines, of name: String) {
+    commentCount += other.commentCount
+    faultCount += other.faultCount
+    faults += other.faults.prefix(3 - faults.count).map { "\(name), \($0)" }
+  }
+
   /// Refuses a file in which more than one line in ten is left out.
   ///
   /// - Parameter goodCount: the lines that are used.

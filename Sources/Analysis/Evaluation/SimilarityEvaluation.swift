@@ -28,23 +28,29 @@ public struct SimilarityEvaluation: Sendable {
     precondition(vectors.isNormalized, "queries by cosine take normalized vectors")
     var words = FoldedWords(vectors, limit: top, foldsCase: foldsCase, buildsVectors: buildsVectors)
     var ratings: [Double] = []
-    var cosines: [Double] = []
+    var cosines: [Double?] = []
     // The places of built words in pairs that are compared.
     var built: Set<Int32> = []
     for pair in pairs.pairs {
       guard let first = words.place(of: pair.first, in: vectors),
         let second = words.place(of: pair.second, in: vectors)
-      else { continue }
+      else {
+        cosines.append(nil)
+        continue
+      }
       let cosine = cosine(words.vector(at: first, in: vectors), words.vector(at: second, in: vectors))
-      guard cosine.isFinite else { continue }
+      guard cosine.isFinite else {
+        cosines.append(nil)
+        continue
+      }
       built.formUnion([first, second].filter { $0 < 0 })
       ratings.append(pair.rating)
       cosines.append(cosine)
     }
+    let known = cosines.compactMap { $0 }
     return SimilarityReport(
-      pairs: pairs.pairs.count, covered: ratings.count, rowsKnown: min(top, vectors.count),
-      builtWords: built.count, spearman: spearmanCorrelation(ratings, cosines),
-      pearson: pearsonCorrelation(ratings, cosines))
+      cosines: cosines, rowsKnown: min(top, vectors.count), builtWords: built.count,
+      spearman: spearmanCorrelation(ratings, known), pearson: pearsonCorrelation(ratings, known))
   }
 }
 

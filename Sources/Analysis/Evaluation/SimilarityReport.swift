@@ -1,9 +1,11 @@
 /// How well cosines agree with human ratings.
 public struct SimilarityReport: Sendable, Equatable {
+  /// The cosine of each pair, in their order; `nil` where a word has no vector.
+  public let cosines: [Double?]
   /// All pairs.
-  public let pairs: Int
+  public var pairs: Int { cosines.count }
   /// Pairs of which both words have vectors; only these count.
-  public let covered: Int
+  public var covered: Int { cosines.count { $0 != nil } }
   /// Pairs of which a word has no vector.
   public var outOfVocabulary: Int { pairs - covered }
   /// How many of the first words were known.

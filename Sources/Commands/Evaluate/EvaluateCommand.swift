@@ -3,13 +3,24 @@ internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecVectorFiles
 
-/// `hogvec evaluate`: measures vectors by analogies and by human similarity ratings.
+/// `hogvec evaluate`: measures vectors by analogies, human similarity ratings and held-out sequences.
 enum EvaluateCommand: Command {
   static let analogies = CommandOption(
     "analogies", kind: .text, value: "FILE",
     help:
       "questions of four words per line (a is to b as c is to d), in sections that start with \": name\", "
-      + "as in questions-words.txt, or in none", repeatable: true)
+      + "as in questions-words.txt, or in none; or a folder of such files, as BATS is", repeatable: true)
+  static let sequences = CommandOption(
+    "sequences", kind: .text, value: "FILE",
+    help:
+      "a sequence of items per line, held out of training: is the next item among the nearest to the one before it?",
+    repeatable: true)
+  static let count = CommandOption(
+    "n", "count", kind: .integer(1...1_000_000), value: "N",
+    help: "sequences: how many of the nearest items are looked at", default: "10")
+  static let seed = CommandOption(
+    "seed", kind: .integer(0...Int.max), value: "N",
+    help: "several FILEs: where the random numbers of the intervals start", default: "1")
   static let similarity = CommandOption(
     "similarity", kind: .text, value: "FILE",
     help: "lines of two words and a similarity rating, as in wordsim353; may be given several times",
@@ -40,14 +51,22 @@ enum EvaluateCommand: Command {
 
   static let syntax = CommandSyntax(
     name: "evaluate",
-    summary: "measure vectors by analogies and similarity ratings",
-    usage: "FILE [--analogies F]... [--similarity F]... [options]",
+    summary: "measure vectors by analogies, ratings and sequences",
+    usage: "FILE... [--analogies F]... [--similarity F]... [options]",
     description: [
       "Answers analogy questions by the word nearest to b - a + c (3CosAdd) and prints the share of right answers per "
         + "section, for semantic and syntactic sections (those named gram...), and in total. Questions with a word "
         + "that is not among the first N are not counted; the table shows how many were.",
       "Compares cosines with human similarity ratings by Spearman's rank correlation and Pearson's. Pairs with a word "
         + "that is not among the first N are left out and counted.",
+      "Looks for the next item of sequences among the nearest to the item before it, of all items, and prints the "
+        + "share of steps where it is there (the hit rate) and the mean reciprocal rank, 0 where it is not there. "
+        + "Items are separated by spaces or tabs, as in training; one that follows itself is passed over, and steps "
+        + "with an item that is not in FILE are left out and counted.",
+      "Several FILEs are compared in one table, on the questions, pairs and steps that all of them cover: the score, "
+        + "the difference from that of the first, and the range of the middle 95 % of each in 2,000 resamples "
+        + "(bootstrap). Questions, pairs and whole sequences are drawn with replacement, the same for all FILEs. A "
+        + "difference whose range does not include 0 is unlikely to be due to the choice of the questions.",
       "In both kinds of files fields are between tabs, semicolons, commas, colons or spaces, whatever suits most lines of "
         + "the file. Lines that start with # are comments unless they have the shape of the others. A few lines of another "
         + "shape are left out and named. Analogies may also be in the layout of BATS: a word, a tab, and the answers between "
@@ -57,103 +76,89 @@ enum EvaluateCommand: Command {
         + "number is printed. No vector is built for a word of FILE after the first N, or for the answer to a question.",
       "Only as many words are read from FILE as the measures need.",
     ],
-    operands: 1...1,
+    operands: 1...Int.max,
     operandName: "FILE",
     groups: [
       CommandSyntax.Group(
         title: "Measures",
-        options: [analogies, similarity, column, top, similarityTop, caseSensitive, knownOnly]),
+        options: [
+          analogies, similarity, column, sequences, count, top, similarityTop, caseSensitive, knownOnly, seed,
+        ]),
       CommandSyntax.Group(title: "Messages", options: [computeAccuracy, json]),
     ],
     examples: [
       CommandSyntax.Example(
         remark: "both measures",
-        line: "hogvec evaluate v.bin --analogies questions-words.txt --similarity ws.txt")
+        line: "hogvec evaluate v.bin --analogies questions-words.txt --similarity ws.txt"),
+      CommandSyntax.Example(
+        remark: "is the second better than the first?",
+        line: "hogvec evaluate a.bin b.bin --analogies BATS_3.0"),
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    let (analogyPaths, similarityPaths) = (arguments.texts(analogies), arguments.texts(similarity))
-    if analogyPaths.isEmpty && similarityPaths.isEmpty {
-      throw UsageError("nothing to measure; give --analogies FILE or --similarity FILE", showsUsage: true)
+    if ![analogies, similarity, sequences].contains(where: arguments.has) {
+      throw UsageError(
+        "nothing to measure; give --analogies FILE, --similarity FILE or --sequences FILE", showsUsage: true)
     }
-    if arguments.has(column) && similarityPaths.isEmpty {
-      throw UsageError("--column has an effect only with --similarity")
+    for (option, other) in [(column, similarity), (count, sequences)]
+    where arguments.has(option) && !arguments.has(other) {
+      throw UsageError("\(option.shownName) has an effect only with \(other.shownName)")
     }
     if arguments.has(json) && arguments.has(computeAccuracy) {
       throw UsageError("--json and --compute-accuracy contradict each other")
     }
+    let files = arguments.operands
+    for option in [files.count == 1 ? seed : computeAccuracy] where arguments.has(option) {
+      throw UsageError("\(option.shownName) is for \(files.count == 1 ? "several FILEs" : "one FILE")")
+    }
     // Small files first: a mistake in them shows before the vectors are read.
-    let questions = try analogyPaths.map { ($0, try AnalogyQuestions(reading: $0)) }
-    let pairs = try similarityPaths.map {
-      ($0, try SimilarityPairs(reading: $0, column: arguments.text(column)))
+    let sets = try EvaluationSets(arguments, console: console)
+    if files.count == 1 {
+      let results = try sets.results(of: files[0])
+      try print(results, of: sets, arguments, console: console)
+      return try sets.checkScored(results, files[0])
     }
-    for (path, questions) in questions { note(questions.leftOut, of: path, on: console) }
-    for (path, pairs) in pairs {
-      note(pairs.leftOut, of: path, on: console)
-      if let column = pairs.columnNote {
-        console.message("hogvec: '\(path)': the ratings are those of \(column); --column selects others\n")
-      }
+    var results: [EvaluationSets.Results] = []
+    for file in files {
+      results.append(try sets.results(of: file))
+      try sets.checkScored(results[results.count - 1], file)
     }
-    let threads = AvailableProcessors().count
-    let foldsCase = !arguments.has(caseSensitive)
-    let analogyEvaluation = AnalogyEvaluation(
-      top: arguments.integer(top) ?? 30_000, foldsCase: foldsCase, buildsVectors: !arguments.has(knownOnly),
-      threads: threads)
-    let similarityEvaluation = SimilarityEvaluation(
-      top: arguments.integer(similarityTop) ?? 300_000, foldsCase: foldsCase,
-      buildsVectors: !arguments.has(knownOnly))
-    let limit = max(
-      questions.isEmpty ? 0 : analogyEvaluation.top, pairs.isEmpty ? 0 : similarityEvaluation.top)
-    let vectors = try WordVectors(reading: arguments.operands[0], limit: limit, threads: threads).normalized()
+    var bootstrap = PairedBootstrap()
+    bootstrap.seed = UInt64(arguments.integer(seed) ?? 1)
+    let comparison = ComparisonText(files, results, of: sets, by: bootstrap)
+    try console.write(arguments.has(json) ? "\(comparison.json)\n" : comparison.table)
+  }
 
-    var results: [JSONValue] = []
-    var withoutScore: [String] = []
-    for (path, questions) in questions {
-      let report = analogyEvaluation.run(questions, on: vectors)
-      results.append(EvaluationText.json(of: report, path: path, foldsCase: foldsCase))
-      if report.total.covered == 0 { withoutScore.append(path) }
+  /// Prints what one file scores.
+  private static func print(
+    _ results: EvaluationSets.Results, of sets: EvaluationSets, _ arguments: ParsedArguments, console: Console
+  ) throws {
+    var objects: [JSONValue] = []
+    let foldsCase = sets.foldsCase
+    for (set, report) in zip(sets.analogies, results.analogies) {
+      objects.append(EvaluationText.json(of: report, path: set.path, foldsCase: foldsCase))
       if arguments.has(computeAccuracy) {
         try console.write(EvaluationText.computeAccuracy(of: report))
       } else if !arguments.has(json) {
-        try console.write(EvaluationText.table(of: report, title: path, foldsCase: foldsCase) + "\n")
+        try console.write(EvaluationText.table(of: report, title: set.path, foldsCase: foldsCase) + "\n")
       }
     }
-    for (path, pairs) in pairs {
-      let report = similarityEvaluation.run(pairs, on: vectors)
-      results.append(EvaluationText.json(of: report, path: path, foldsCase: foldsCase))
-      if report.spearman == nil { withoutScore.append(path) }
+    for (set, report) in zip(sets.similarity, results.similarity) {
+      objects.append(EvaluationText.json(of: report, path: set.path, foldsCase: foldsCase))
       if !arguments.has(json) {
-        try console.write(EvaluationText.line(of: report, title: path, foldsCase: foldsCase))
+        try console.write(EvaluationText.line(of: report, title: set.path, foldsCase: foldsCase))
       }
+    }
+    for (set, report) in zip(sets.sequences, results.sequences) {
+      objects.append(EvaluationText.json(of: report, path: set.path))
+      if !arguments.has(json) { try console.write(EvaluationText.line(of: report, title: set.path)) }
     }
     if arguments.has(json) {
       let object: JSONValue = .object([
-        "file": .string(arguments.operands[0]), "words": .integer(vectors.count),
-        "dimension": .integer(vectors.dimension), "results": .array(results),
+        "file": .string(arguments.operands[0]), "words": .integer(results.words),
+        "dimension": .integer(results.dimension), "results": .array(objects),
       ])
       try console.write("\(object)\n")
-    }
-    if !withoutScore.isEmpty {
-      throw FileError(
-        "\(withoutScore.map { "'\($0)'" }.joined(separator: ", ")): nothing is scored: too few of the words are in "
-          + "'\(arguments.operands[0])'")
-    }
-  }
-
-  /// Says which lines of a file were not used.
-  private static func note(_ leftOut: LeftOutLines, of path: String, on console: Console) {
-    if leftOut.faultCount > 0 {
-      let more =
-        leftOut.faultCount > leftOut.faults.count
-        ? "; and \(Figures.grouped(leftOut.faultCount - leftOut.faults.count)) more" : ""
-      console.message(
-        "hogvec: '\(path)': \(Figures.counted(leftOut.faultCount, "line")) left out: "
-          + leftOut.faults.joined(separator: "; ") + more + "\n")
-    }
-    if leftOut.commentCount > 0 {
-      console.message(
-        "hogvec: '\(path)': \(Figures.counted(leftOut.commentCount, "line")) that start with # left out as comments\n"
-      )
     }
   }
 }

@@ -104,4 +104,23 @@ enum EvaluationText {
       "outOfVocabulary": .integer(report.outOfVocabulary), "pairs": .integer(report.pairs),
     ])
   }
+  // MARK: - Sequences
+
+  /// `sessions.txt, among 2,000 items`, then the hit rate, the mean reciprocal rank, and the steps.
+  static func line(of report: SequenceReport, title: String) -> String {
+    func figure(_ value: Double?) -> String { value.map { Figures.fixed($0, 4) } ?? "-" }
+    return "\(title), among \(Figures.counted(report.rowsSearched, "item"))\n"
+      + "  hit rate at \(report.count) \(figure(report.hitRate)), mean reciprocal rank "
+      + "\(figure(report.meanReciprocalRank)), \(Figures.grouped(report.covered)) of "
+      + "\(Figures.counted(report.steps, "step"))\n"
+  }
+
+  static func json(of report: SequenceReport, path: String) -> JSONValue {
+    .object([
+      "kind": .string("sequences"), "file": .string(path), "searched": .integer(report.rowsSearched),
+      "n": .integer(report.count), "hitRate": report.hitRate.map { .number($0) } ?? .null,
+      "meanReciprocalRank": report.meanReciprocalRank.map { .number($0) } ?? .null,
+      "hits": .integer(report.hits), "covered": .integer(report.covered), "steps": .integer(report.steps),
+    ])
+  }
 }
