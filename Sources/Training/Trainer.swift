@@ -178,6 +178,9 @@ public final class Trainer: Sendable {
     try unsafe shared.corpus.withWord(row, body)
   }
 
+  /// What tells the encoded text and its words from others.
+  public var corpusFingerprint: Fingerprint { shared.corpus.checksum }
+
   /// How often the word of a row occurs in the text.
   public func occurrences(of row: Int) -> UInt64 { shared.corpus.occurrences(of: row) }
 

@@ -32,6 +32,9 @@ public struct VectorFileConverter: Sendable {
   public var spacePolicy = SpacePolicy.error
   /// How exactly numbers are written.
   public var precision = NumberPrecision.exact
+  /// What is done to the vectors, which the output says of itself after what the input does, in formats that
+  /// have a place for it.
+  public var changes: [String] = []
   /// The number of threads that parse and print.
   public var threads = AvailableProcessors().count
 
@@ -118,7 +121,8 @@ public struct VectorFileConverter: Sendable {
     }
     var writer = try VectorFileWriter(
       path: output, format: outputFormat, count: count, dimension: dimension, wordsPath: outputWords,
-      precision: precision)
+      precision: precision,
+      metadata: reader.metadata.noting(changes))
     let recoding = RecordRecoding(self, encoder: outputFormat.encoder(precision: precision))
     var summary = Summary(inputFormat: reader.format, count: count, dimension: dimension)
     summary.wordsPath = outputWordsPath

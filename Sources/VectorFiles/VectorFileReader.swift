@@ -25,6 +25,12 @@ public struct VectorFileReader: ~Copyable {
   /// it.
   let claimedCount: Int
 
+  /// What the file says of itself.
+  public var metadata: VectorMetadata { decoder.metadata }
+
+  /// How often the word that was read last was in the text; `nil` if the file does not say it.
+  public var wordCount: UInt64? { decoder.wordCount }
+
   /// The model that the vectors are from, if they are built from its rows.
   var fastTextModel: FastTextModel? { decoder.fastTextModel }
 

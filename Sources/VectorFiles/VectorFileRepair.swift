@@ -46,12 +46,12 @@ public struct VectorFileRepair: Sendable {
   ///   the dimension were wrong, or the output cannot be written; the output is then as it was before.
   public func run() throws(FileError) -> Summary {
     let opened = try reader()
-    let claimed = opened.claimedCount
+    let (claimed, metadata) = (opened.claimedCount, opened.metadata)
     var plausible = 0
     // Whole numbers of other programs may have other scales than they would be written with.
     var precision = opened.storedPrecision
     // Read twice, since the header says how many records follow.
-    let first = try forEachWholeRecord { (word, vector) throws(FileError) in
+    let first = try forEachWholeRecord { (word, _, vector) throws(FileError) in
       if word.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), String(validating: word, as: UTF8.self) != nil {
         plausible += 1
       }
@@ -72,9 +72,9 @@ public struct VectorFileRepair: Sendable {
     }
     var writer = try VectorFileWriter(
       path: output, format: first.format, count: first.count, dimension: first.dimension,
-      precision: first.format.objection(to: precision) == nil ? precision : .exact)
-    _ = try forEachWholeRecord { (word, vector) throws(FileError) in
-      try writer.append(word: word, vector: vector)
+      precision: first.format.objection(to: precision) == nil ? precision : .exact, metadata: metadata)
+    _ = try forEachWholeRecord { (word, count, vector) throws(FileError) in
+      try writer.append(word: word, count: count, vector: vector)
     }
     try writer.publish()
     return Summary(
@@ -96,7 +96,7 @@ public struct VectorFileRepair: Sendable {
   }
 
   private func forEachWholeRecord(
-    _ body: (_ word: [UInt8], _ vector: [Float]) throws(FileError) -> Void
+    _ body: (_ word: [UInt8], _ count: UInt64?, _ vector: [Float]) throws(FileError) -> Void
   ) throws(FileError) -> Pass {
     var reader = try reader()
     var pass = Pass(format: reader.format, dimension: reader.dimension)
@@ -118,7 +118,7 @@ public struct VectorFileRepair: Sendable {
         pass.droppedLines += 1
         continue
       }
-      try body(word, vector)
+      try body(word, reader.wordCount, vector)
       pass.count += 1
     }
     return pass

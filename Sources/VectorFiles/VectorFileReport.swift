@@ -14,6 +14,10 @@ public struct VectorFileReport: Sendable {
   public let dimension: Int
   /// How exactly the file has its numbers; of text and of 64 bits, ``NumberPrecision/exact``.
   public let precision: NumberPrecision
+  /// What the file says of itself, such as the program and the options that made it.
+  public let metadata: VectorMetadata
+  /// The sum of the words' counts, as far as the file has them; `nil` if it has none.
+  public private(set) var tokenCount: UInt64?
   /// What a model of fastText says of itself; `nil` in other formats.
   public let fastText: FastTextDescription?
   /// The number of records before the first fault, or all.
@@ -71,6 +75,7 @@ public struct VectorFileReport: Sendable {
     claimedCount = reader.count
     dimension = reader.dimension
     precision = reader.storedPrecision
+    metadata = reader.metadata
     fastText = reader.fastTextModel.map { model in
       FastTextDescription(
         arguments: model.arguments, tokenCount: model.tokenCount, outputRowCount: model.outputRowCount)
@@ -108,6 +113,9 @@ public struct VectorFileReport: Sendable {
   private mutating func add(_ block: BlockReport, to words: inout WordIndex) {
     for index in 0..<block.records.count {
       count += 1
+      if let occurrences = block.records.wordCounts[index] {
+        tokenCount = (tokenCount ?? 0).addingReportingOverflow(occurrences).partialValue
+      }
       let word = block.records.word(index)
       if word.isEmpty { emptyWords.add(word, record: count) }
       if word.count > longestWord.word.count { longestWord = (Array(word), count) }

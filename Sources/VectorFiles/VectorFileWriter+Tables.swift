@@ -11,12 +11,15 @@ extension VectorFileWriter {
   ///   - stride: the distance between the starts of two rows in floats.
   ///   - count: the number of rows.
   ///   - threads: how many encode.
+  ///   - wordCount: how often a row's word was in the text, as ``append(word:count:vector:)-(UnsafeRawBufferPointer,_,_)``
+  ///     has it; may be called by several threads at once.
   ///   - word: lends a row's word to its argument, which it calls once; may be called by several threads at
   ///     once.
-  /// - Throws: ``FileError`` as ``append(word:vector:)-(UnsafeRawBufferPointer,_)`` does, for the first row
+  /// - Throws: ``FileError`` as ``append(word:count:vector:)-(UnsafeRawBufferPointer,_,_)`` does, for the first row
   ///   with a fault.
   public mutating func append(
     rows: UnsafePointer<Float>, stride: Int, count: Int, threads: Int,
+    wordCount: @escaping @Sendable (_ row: Int) -> UInt64? = { _ in nil },
     word: @escaping @Sendable (_ row: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
   ) throws(FileError) {
     precondition(
@@ -25,7 +28,7 @@ extension VectorFileWriter {
     try writePending()
     let table = unsafe TableRows(
       base: rows, stride: stride, dimension: dimension, encoder: encoder, firstRecord: writtenCount,
-      path: path, word: word)
+      path: path, wordCount: wordCount, word: word)
     let rowsAtOnce = max(1, (1 << 20) / (dimension * MemoryLayout<Float>.size))
     var start = 0
     try forEachInOrder(
@@ -55,6 +58,7 @@ extension VectorFileWriter {
   /// The number of records before the first row.
   let firstRecord: Int
   let path: String
+  let wordCount: @Sendable (_ row: Int) -> UInt64?
   let word: @Sendable (_ row: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
 
   func encoded(_ range: Range<Int>) throws(FileError) -> EncodedRecords {
@@ -70,7 +74,7 @@ extension VectorFileWriter {
         } else if let objection = unsafe encoder.objection(to: vector) {
           failure = unsafe forbiddenVector(of: word, objection, record: record, path: path)
         } else {
-          unsafe encoder.encode(word: word, count: nil, vector: vector, into: &records)
+          unsafe encoder.encode(word: word, count: wordCount(row), vector: vector, into: &records)
         }
       }
       if let failure { throw failure }

@@ -29,11 +29,12 @@ public struct VectorFileWriter: ~Copyable {
   /// - Parameters:
   ///   - wordsPath: the words file of formats that have one; by default ``VectorFormat/wordsPath(for:)``.
   ///   - precision: how exactly numbers are written.
+  ///   - metadata: what the file says of itself, in a format that has a place for it; elsewhere it is left out.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or
   ///   the words file is the output itself, or the format has no place for the precision.
   public init(
     path: String, format: VectorFormat = .binary, count: Int, dimension: Int, wordsPath: String? = nil,
-    precision: NumberPrecision = .exact
+    precision: NumberPrecision = .exact, metadata: VectorMetadata = VectorMetadata()
   ) throws(FileError) {
     precondition(count >= 0 && dimension > 0, "a vector file has records of at least one float")
     if path == "-" && format.hasWordsFile && wordsPath == nil {
@@ -51,7 +52,7 @@ public struct VectorFileWriter: ~Copyable {
     let folder = format.isFolder ? try FolderReplacement(of: path) : nil
     let content = folder?.path(of: "model.safetensors") ?? path
     var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: content)
-    let encoder = format.encoder(precision: precision)
+    let encoder = format.encoder(precision: precision).with(metadata)
     let name = format.isFolder ? path : file.path
     try file.write(encoder.header(count: count, dimension: dimension))
     let assembly = try encoder.assembly(count: count, dimension: dimension, for: file, path: name)
@@ -73,13 +74,15 @@ public struct VectorFileWriter: ~Copyable {
 
   /// Appends a record.
   ///
+  /// - Parameter count: how often the word was in the text, which formats with a place for it have; `nil` if it
+  ///   is not known.
   /// - Throws: ``FileError`` if it cannot be written, the format cannot hold the word (word2vec's hold no
   ///   space and no line feed), or the words file is there with other words and belongs to something else.
   public mutating func append(
-    word: UnsafeRawBufferPointer, vector: UnsafeBufferPointer<Float>
+    word: UnsafeRawBufferPointer, count: UInt64? = nil, vector: UnsafeBufferPointer<Float>
   ) throws(FileError) {
     precondition(vector.count == dimension, "each record has the file's dimension")
-    precondition(writtenCount + pending.count < count, "no more records than announced are written")
+    precondition(writtenCount + pending.count < self.count, "no more records than announced are written")
     let record = writtenCount + pending.count + 1
     if let objection = unsafe encoder.objection(to: word) {
       throw unsafe forbiddenWord(word, objection, record: record, path: path)
@@ -87,17 +90,17 @@ public struct VectorFileWriter: ~Copyable {
     if let objection = unsafe encoder.objection(to: vector) {
       throw unsafe forbiddenVector(of: word, objection, record: record, path: path)
     }
-    unsafe encoder.encode(word: word, count: nil, vector: vector, into: &pending)
+    unsafe encoder.encode(word: word, count: count, vector: vector, into: &pending)
     pending.count += 1
     if pending.usedCount >= 1 << 18 { try writePending() }
   }
 
   /// Appends a record.
-  public mutating func append(word: [UInt8], vector: [Float]) throws(FileError) {
+  public mutating func append(word: [UInt8], count: UInt64? = nil, vector: [Float]) throws(FileError) {
     try unsafe word.span.withUnsafeBytes { (word: UnsafeRawBufferPointer) throws(FileError) in
       try unsafe vector.span.withUnsafeBufferPointer {
         (vector: UnsafeBufferPointer<Float>) throws(FileError) in
-        try unsafe append(word: word, vector: vector)
+        try unsafe append(word: word, count: count, vector: vector)
       }
     }
   }

@@ -128,6 +128,7 @@ enum ConvertCommand: Command {
     converter.threads = arguments.integer(threads) ?? AvailableProcessors().count
     let fitted = try transformation(arguments).fitted(to: converter)
     converter.map = fitted?.map
+    converter.changes = changes(arguments)
     // What a signal leaves half written is removed.
     let files: WorkingFiles? = if output == "-" { nil } else { WorkingFiles(besideResult: output) }
     let wordsFiles: WorkingFiles? =
@@ -196,6 +197,21 @@ enum ConvertCommand: Command {
     // What takes long comes before the output is begun.
     if transformation != VectorTransformation() && output != "-" { try FileIdentity.checkWritable(output) }
     return transformation
+  }
+
+  /// What is done to vectors, as the output says of itself.
+  private static func changes(_ arguments: ParsedArguments) -> [String] {
+    var changes: [String] = []
+    if let count = arguments.integer(removeComponents) {
+      changes.append("\(Figures.counted(count, "component")) removed")
+    } else if arguments.has(center) || arguments.has(dimensions) {
+      changes.append("centered")
+    }
+    if let count = arguments.integer(dimensions) { changes.append("\(count) principal components kept") }
+    if arguments.has(align) { changes.append("aligned") }
+    if arguments.has(normalize) { changes.append("scaled to length 1") }
+    if let precision = arguments.text(precision) { changes.append("rounded to \(precision)") }
+    return changes
   }
 
   /// What became of the space, as the end of a message.

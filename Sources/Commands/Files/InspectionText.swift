@@ -12,6 +12,13 @@ enum InspectionText {
     ]
     if report.precision != .exact { lines.append(row("precision", report.precision.description)) }
     if let words = report.wordsPath { lines.append(row("words", "in '\(words)'")) }
+    if let tokens = report.tokenCount, report.fastText == nil {
+      lines.append(row("counts", "of \(Figures.counted(Int(clamping: tokens), "word")) of text"))
+    }
+    for (name, text) in report.metadata.sorted {
+      let shown = shownText(Array(text.utf8), limit: 2000)
+      lines.append(row(shownText(Array(name.utf8), limit: 60), shown))
+    }
     lines += report.fastText.map(rows) ?? []
     let longest = report.longestWord
     if longest.record > 0 {
@@ -76,6 +83,14 @@ enum InspectionText {
       add("dimension", .integer(report.dimension))
       add("precision", .string(report.precision.description))
       if let fastText = report.fastText { add("model", json(of: fastText)) }
+      if let tokens = report.tokenCount { add("tokens", .integer(Int(clamping: tokens))) }
+      if !report.metadata.isEmpty {
+        var object: JSONValue.KeyValuePairs = [:]
+        object.members = report.metadata.sorted.map {
+          JSONValue.Member(key: $0.key, value: .string($0.value))
+        }
+        add("metadata", .object(object))
+      }
       add("longestWord", .word(report.longestWord.word))
       add("longestWordBytes", .integer(report.longestWord.word.count))
       for (name, finding) in findings(of: report) {

@@ -16,6 +16,9 @@ extension SettingField {
     return field
   }
 
+  /// Those that make vectors what they are, among others.
+  static let made = model + text + run
+
   private static let files: [SettingField] = [
     SettingField("corpora", \.text, .text),
     SettingField("output", \.output, .text, .changeable),
@@ -129,6 +132,19 @@ extension JobSettings {
   package var json: JSONValue.KeyValuePairs {
     var pairs: JSONValue.KeyValuePairs = [:]
     pairs.members = SettingField.all.map { JSONValue.Member(key: $0.name, value: $0.value(self)) }
+    return pairs
+  }
+
+  /// The settings that vectors depend on, but for the names of files, which are nobody else's concern.
+  var provenance: JSONValue.KeyValuePairs {
+    var pairs: JSONValue.KeyValuePairs = [:]
+    let others = ["pin", "tables", "checkpoint-interval", "progress-interval", "vocab-memory"]
+    let fields = SettingField.made.filter { field in
+      field.kind != .text && field.role != .ofOneRun && !others.contains(field.name)
+    }
+    pairs.members = fields.map { JSONValue.Member(key: $0.name, value: $0.value(self)) }.filter {
+      $0.value != .null
+    }
     return pairs
   }
 

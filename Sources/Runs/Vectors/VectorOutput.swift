@@ -12,12 +12,15 @@ struct VectorOutput {
   let unknownWord: UnknownWord?
   /// The workers that encode the rows.
   let threads: Int
+  /// How the vectors are made, by the names of the settings.
+  private let options: String
 
   /// A file of a run's.
   init(_ path: String, _ format: VectorFormat, of settings: JobSettings, _ unknownWord: UnknownWord?) {
     (self.path, self.format, self.unknownWord) = (path, format, unknownWord)
     minimumCount = settings.corpus.minimumCount
     threads = settings.training.threads
+    options = "\(JSONValue.object(settings.provenance))"
   }
 
   /// Writes and publishes the words' vectors, with the words' file of formats that have one.
@@ -45,7 +48,8 @@ struct VectorOutput {
         }
         // The block has the vectors of these words.
         try unsafe writer.append(
-          rows: vectors, stride: dimension, count: words.count, threads: threads
+          rows: vectors, stride: dimension, count: words.count, threads: threads,
+          wordCount: { trainer.occurrences(of: words.lowerBound + $0) }
         ) { index, body in unsafe trainer.withWord(words.lowerBound + index) { unsafe body($0) } }
         start = words.upperBound
       }
@@ -104,7 +108,8 @@ struct VectorOutput {
     try write(trainer) { (writer) throws(FileError) in
       // The rows are inside the table, which is borrowed here.
       try unsafe writer.append(
-        rows: rows, stride: stride, count: trainer.wordCount, threads: threads
+        rows: rows, stride: stride, count: trainer.wordCount, threads: threads,
+        wordCount: { trainer.occurrences(of: $0) }
       ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
       guard let unknownWord else { return }
       let first = unsafe rows + unknownWord.rows.lowerBound * stride
@@ -123,11 +128,22 @@ struct VectorOutput {
       format.hasWordsFile ? WorkingFiles(besideResult: format.wordsPath(for: path)) : nil
     var writer = try VectorFileWriter(
       path: path, format: format, count: trainer.wordCount + (unknownWord == nil ? 0 : 1),
-      dimension: trainer.options.dimension)
+      dimension: trainer.options.dimension, metadata: metadata(of: trainer))
     try append(&writer)
     try writer.publish()
     _ = consume partial
     _ = consume partialWords
+  }
+}
+
+extension VectorOutput {
+  /// What the file says of itself: the program, the options, and the text by its words' fingerprint.
+  private func metadata(of trainer: Trainer) -> VectorMetadata {
+    let tokens = (0..<trainer.wordCount).reduce(0) { $0 + trainer.occurrences(of: $1) }
+    return VectorMetadata([
+      "hogvec.version": HogvecVersion.current, "hogvec.options": options,
+      "hogvec.corpus": "\(trainer.corpusFingerprint)", "hogvec.tokens": "\(tokens)",
+    ])
   }
 }
 

@@ -3,6 +3,8 @@ internal import HogvecSystem
 /// Takes one format's records out of a file, one after the other. A format is a value that knows where it
 /// stands; the bytes and the file stay in ``BufferedInput``.
 protocol VectorRecordDecoder: Sendable {
+  /// What the file says of itself.
+  var metadata: VectorMetadata { get }
   /// The number of records in the file, as the header says or as counted.
   var count: Int { get }
   /// The number of floats in a record.
@@ -84,6 +86,10 @@ protocol VectorRecordEncoder: Sendable {
   /// What stands before the records.
   func header(count: Int, dimension: Int) -> [UInt8]
 
+  /// The same coder for a file that says something of itself, in a format that has a place for it; elsewhere
+  /// it is left out.
+  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder
+
   /// The bytes of the file that are not of one record: the header, and what else depends on the number of
   /// records alone.
   func byteCountBesideRecords(count: Int, dimension: Int) -> Int
@@ -127,10 +133,13 @@ extension VectorRecordDecoder {
   var leastRecordByteCount: Int { 2 * dimension }
   var storedPrecision: NumberPrecision { .exact }
   var fastTextModel: FastTextModel? { nil }
+  var metadata: VectorMetadata { VectorMetadata() }
   func knowing(_ run: RecordRun) -> any VectorRecordDecoder { self }
 }
 
 extension VectorRecordEncoder {
+  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder { self }
+
   func byteCountBesideRecords(count: Int, dimension: Int) -> Int {
     header(count: count, dimension: dimension).count
   }

@@ -18,9 +18,18 @@ extension VectorFormat {
 /// readers here leave out.
 struct Model2VecEncoder: VectorRecordEncoder {
   let numbers: StoredNumbers
+  private var metadata = VectorMetadata()
+
+  init(numbers: StoredNumbers) { self.numbers = numbers }
+
+  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
+    var copy = self
+    copy.metadata = metadata
+    return copy
+  }
 
   func header(count: Int, dimension: Int) -> [UInt8] {
-    SafeTensors.encoder(numbers).header(count: count + 1, dimension: dimension)
+    SafeTensors.encoder(numbers).with(metadata).header(count: count + 1, dimension: dimension)
   }
 
   /// A zero byte ends a word where the words are collected.

@@ -40,7 +40,7 @@ enum MappedTable {
   /// Counts that are not known are written as 0.
   static var encoder: RowMatrixEncoder {
     RowMatrixEncoder(
-      makeHeader: { count, dimension in
+      makeHeader: { count, dimension, _ in
         let header = SharedTable.Header(rowCount: count, dimension: dimension).bytes
         return header + [UInt8](repeating: 0, count: SharedTable.headerByteCount - header.count)
       }, padding: { SharedTable.stride(forDimension: $0) - $0 }, writesCounts: true)

@@ -30,6 +30,8 @@ enum SafeTensors {
     suffix: ".words", layout: .wordOnly, tokenizer: "tokenizer.json", custom: { $0 + ".words" })
   /// The name of the tensor of scales.
   private static let scalesName = "scales"
+  /// The name of what the file says of itself.
+  private static let metadataName = "__metadata__"
 
   /// What the header's length is, if these bytes begin a safetensors file.
   static func headerByteCount(_ window: UnsafeRawBufferPointer, fileByteCount: Int) -> Int? {
@@ -84,7 +86,7 @@ enum SafeTensors {
       RowMatrixDecoder.Layout(
         rowCount: try rowCount(of: tensor, words, from: start, in: input), columnCount: tensor.shape.1,
         numbers: tensor.numbers, sizesOffset: place),
-      words: words, scales: scales, ignoresRest: true, input: input)
+      words: words, scales: scales, ignoresRest: true, metadata: tensor.metadata, input: input)
   }
 
   /// The rows that are vectors of words: all, but for a last one of zeros that stands for unknown words.
@@ -105,20 +107,25 @@ enum SafeTensors {
 
   /// A coder that writes a tensor of numbers of a kind.
   static func encoder(_ numbers: StoredNumbers) -> RowMatrixEncoder {
-    RowMatrixEncoder(numbers: numbers) { count, columnCount in
-      // Large numbers come first, so that all begin at a multiple of their size.
-      let scalesByteCount = numbers == .int8 ? count * 4 : 0
-      let end = scalesByteCount + count * columnCount * numbers.byteCount
-      let scales =
-        numbers == .int8
-        ? ",\"\(scalesName)\":{\"dtype\":\"F32\",\"shape\":[\(count)],\"data_offsets\":[0,\(scalesByteCount)]}"
-        : ""
-      var text =
-        "{\"__metadata__\":{\"format\":\"pt\"},\"\(tensorName)\":{\"dtype\":\"\(typeName(of: numbers))\","
-        + "\"shape\":[\(count),\(columnCount)],\"data_offsets\":[\(scalesByteCount),\(end)]}\(scales)}"
-      text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
-      return littleEndianBytes(of: UInt64(text.utf8.count)) + Array(text.utf8)
-    }
+    RowMatrixEncoder(
+      numbers: numbers,
+      makeHeader: { count, columnCount, metadata in
+        // Large numbers come first, so that all begin at a multiple of their size.
+        let scalesByteCount = numbers == .int8 ? count * 4 : 0
+        let end = scalesByteCount + count * columnCount * numbers.byteCount
+        let scales =
+          numbers == .int8
+          ? ",\"\(scalesName)\":{\"dtype\":\"F32\",\"shape\":[\(count)],\"data_offsets\":[0,\(scalesByteCount)]}"
+          : ""
+        var metadata = metadata
+        // What other programs want to be there.
+        metadata.entries["format"] = "pt"
+        var text =
+          "{\"\(metadataName)\":\(metadata.json),\"\(tensorName)\":{\"dtype\":\"\(typeName(of: numbers))\","
+          + "\"shape\":[\(count),\(columnCount)],\"data_offsets\":[\(scalesByteCount),\(end)]}\(scales)}"
+        text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
+        return littleEndianBytes(of: UInt64(text.utf8.count)) + Array(text.utf8)
+      })
   }
 
   /// What a tensor's type is called.
@@ -145,6 +152,8 @@ enum SafeTensors {
     let scalesOffset: Int?
     /// Where its description starts in the header's text.
     let place: Int
+    /// What the file says of itself.
+    let metadata: VectorMetadata
 
     init(in header: JSONValue) throws(JSONFault) {
       let matrices = header.members.filter { $0.value["shape"]?.elements?.count == 2 }
@@ -158,6 +167,9 @@ enum SafeTensors {
             + (names.isEmpty ? " nor any other of rows and columns" : "; there are \(names)"))
       }
       let tensor = matrix.value
+      var metadata = VectorMetadata(json: header[metadataName])
+      metadata.entries["format"] = nil
+      self.metadata = metadata
       place = matrix.offset ?? 0
       let type = tensor["dtype"]?.text ?? ""
       let kinds: [StoredNumbers] = [.float32, .float64, .float16, .bfloat16, .int8, .signs]

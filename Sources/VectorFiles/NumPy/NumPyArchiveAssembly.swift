@@ -11,6 +11,7 @@ final class NumPyArchiveAssembly: RecordAssembly {
   private var scales: [Float] = []
   private let numbers: StoredNumbers
   private let vectorByteCount: Int
+  private let metadata: VectorMetadata
 
   /// - Parameter encoder: what has written the header.
   init(_ encoder: NumPyArchiveEncoder, count: Int, dimension: Int) {
@@ -19,6 +20,7 @@ final class NumPyArchiveAssembly: RecordAssembly {
     vectorByteCount = header.count + encoder.rowByteCount(dimension) * count
     _ = members.header(of: "vectors.npy", byteCount: vectorByteCount)
     numbers = encoder.numbers
+    metadata = encoder.metadata
   }
 
   func append(_ records: EncodedRecords, to file: inout FileReplacement) throws(FileError) {
@@ -40,9 +42,16 @@ final class NumPyArchiveAssembly: RecordAssembly {
     if numbers == .int8 {
       try write("scales", "<f4", "(\(scales.count),)", littleEndianBytes(of: scales), to: &file)
     }
-    if words.count > 0 && !words.counts.contains(0) {
+    if words.counts.contains(where: { $0 > 0 }) {
       let bytes = words.counts.flatMap { littleEndianBytes(of: Int64(clamping: $0)) }
       try write("counts", "<i8", "(\(words.count),)", bytes, to: &file)
+    }
+    if !metadata.isEmpty {
+      // An array without sizes is one text.
+      let points = EscapedText.codePoints(of: Array("\(metadata.json)".utf8)[...])
+      var bytes: [UInt8] = []
+      for point in points { appendBytes(of: point.littleEndian, to: &bytes) }
+      try write("metadata", "<U\(points.count)", "()", bytes, to: &file)
     }
     try file.write(members.finish())
   }

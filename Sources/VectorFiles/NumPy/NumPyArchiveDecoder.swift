@@ -8,6 +8,7 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
   /// The checksum of the array up to the last record taken.
   private var checksum = CRC32()
   private let vectors: ZipDirectory.Member
+  let metadata: VectorMetadata
 
   init(from input: inout BufferedInput) throws(FileError) {
     let file = try input.mapped(access: .sequential)
@@ -29,6 +30,7 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
     }
     let words = try NumPyArchiveDecoder.words(among: arrays, in: file, path: input.path)
     vectors = matrix.member
+    metadata = try NumPyArchiveDecoder.metadata(among: arrays, in: file, path: input.path)
     guard try input.skip(vectors.range.lowerBound) else {
       throw FileError("'\(input.path)', byte \(input.offset): the file ends before the vectors")
     }
@@ -56,6 +58,24 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
         "'\(input.path)', byte \(matrix.range.lowerBound): the \(rows.count) vectors are not the \(matrix.range.count)"
           + " bytes of the array")
     }
+  }
+
+  /// What the archive says of itself: the text `metadata`, if it is an object of JSON.
+  private static func metadata(
+    among arrays: [NumPyArchiveArray], in file: SharedMapping, path: String
+  ) throws(FileError) -> VectorMetadata {
+    guard let array = arrays.first(where: { $0.name == "metadata" }), array.header.shape.isEmpty,
+      array.header.plainType.first == "U", array.range.count <= 1 << 22
+    else { return VectorMetadata() }
+    try array.check(file, path: path)
+    var text: [UInt8] = []
+    for place in stride(from: array.range.lowerBound, to: array.range.upperBound - 3, by: 4) {
+      // The range is inside the file.
+      let bits = unsafe file.file.bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)
+      let point = array.header.isBigEndian ? UInt32(bigEndian: bits) : UInt32(littleEndian: bits)
+      guard point != 0, EscapedText.append(point, to: &text) else { break }
+    }
+    return VectorMetadata(json: try? JSONValue(parsing: text))
   }
 
   /// The words, and how often each was in the text.

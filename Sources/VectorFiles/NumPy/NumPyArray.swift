@@ -23,9 +23,11 @@ enum NumPyArray {
 
   /// A coder that writes an array of numbers of a kind.
   static func encoder(_ numbers: StoredNumbers) -> RowMatrixEncoder {
-    RowMatrixEncoder(numbers: numbers) { count, columnCount in
-      header(NumPyHeader.typeName(of: numbers), "(\(count), \(columnCount))")
-    }
+    RowMatrixEncoder(
+      numbers: numbers,
+      makeHeader: { count, columnCount, _ in
+        header(NumPyHeader.typeName(of: numbers), "(\(count), \(columnCount))")
+      })
   }
 
   /// The bytes before an array.

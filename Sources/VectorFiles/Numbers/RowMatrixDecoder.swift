@@ -18,6 +18,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   private(set) var wordCount: UInt64?
   /// The bytes between the last row and the file's end that belong to other things.
   private let trailingByteCount: Int
+  let metadata: VectorMetadata
 
   /// How the numbers lie in the file.
   struct Layout: Sendable {
@@ -43,8 +44,9 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   /// - Throws: ``FileError`` if the rows are more than the file can hold.
   init(
     _ layout: Layout, words: any WordSource, scales: RowScales? = nil, ignoresRest: Bool = false,
-    input: borrowing BufferedInput
+    metadata: VectorMetadata = VectorMetadata(), input: borrowing BufferedInput
   ) throws(FileError) {
+    self.metadata = metadata
     let (count, columnCount) = (layout.rowCount, layout.columnCount)
     let (tightByteCount, overflows) = columnCount.multipliedReportingOverflow(by: layout.numbers.byteCount)
     guard count >= 0, columnCount > 0, !overflows, count <= input.byteCount,

@@ -3,16 +3,33 @@ internal import HogvecSystem
 /// Writes rows of little-endian numbers, and the words beside them.
 struct RowMatrixEncoder: VectorRecordEncoder {
   /// How the numbers are stored.
-  var numbers = StoredNumbers.float32
-  /// The header's bytes for a number of rows and of columns.
-  let makeHeader: @Sendable (_ count: Int, _ columnCount: Int) -> [UInt8]
+  let numbers: StoredNumbers
+  /// The header's bytes for a number of rows and of columns, with what the file says of itself.
+  let makeHeader: @Sendable (_ count: Int, _ columnCount: Int, _ metadata: VectorMetadata) -> [UInt8]
   /// Zeros after each row.
-  var padding: @Sendable (_ dimension: Int) -> Int = { _ in 0 }
+  let padding: @Sendable (_ dimension: Int) -> Int
   /// Whether each word is followed by its count, 0 for one that is not known.
-  var writesCounts = false
+  let writesCounts: Bool
+  private var metadata = VectorMetadata()
+
+  /// Describes rows of numbers.
+  init(
+    numbers: StoredNumbers = .float32,
+    makeHeader: @escaping @Sendable (_ count: Int, _ columnCount: Int, _ metadata: VectorMetadata) -> [UInt8],
+    padding: @escaping @Sendable (_ dimension: Int) -> Int = { _ in 0 }, writesCounts: Bool = false
+  ) {
+    (self.numbers, self.makeHeader) = (numbers, makeHeader)
+    (self.padding, self.writesCounts) = (padding, writesCounts)
+  }
+
+  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
+    var copy = self
+    copy.metadata = metadata
+    return copy
+  }
 
   func header(count: Int, dimension: Int) -> [UInt8] {
-    makeHeader(count, numbers.columnCount(dimension: dimension))
+    makeHeader(count, numbers.columnCount(dimension: dimension), metadata)
   }
 
   let forbiddenBytes: [UInt8] = [.lineFeed, .carriageReturn]
