@@ -14,7 +14,7 @@ import Testing
   func everyFormatIsReadFromArchives(_ program: String) throws {
     guard Archives.installed.contains(program) else { return }
     let directory = try TemporaryDirectory()
-    for format in VectorFormat.files {
+    for format in VectorFormat.exactFiles {
       let ending = format.endings.first ?? format.name
       let path = directory.file("v.\(ending)")
       try writeRecords(Self.records, to: path, format: format, dimension: 5)

@@ -53,7 +53,7 @@ import Testing
     return records
   }
 
-  @Test(.slow, arguments: VectorFormat.files)
+  @Test(.slow, arguments: VectorFormat.exactFiles)
   func randomChangesAreAnErrorOrAResult(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     try writeRecords(records(format), to: directory.file("v"), format: format, dimension: 3)

@@ -20,7 +20,7 @@ import Testing
     let directory = try TemporaryDirectory()
     try writeRecords(manyRecords(), to: directory.file("a.bin"), format: .binary, dimension: 20)
     let original = try directory.contents("a.bin")
-    for (index, format) in VectorFormat.files.enumerated() {
+    for (index, format) in VectorFormat.exactFiles.enumerated() {
       let threads = 1 + index % 4
       var there = VectorFileConverter(
         input: directory.file("a.bin"), output: directory.file("b"), outputFormat: format)
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(.slow, arguments: VectorFormat.files)
+  @Test(.slow, arguments: VectorFormat.exactFiles)
   func aTableIsWrittenAsItsRecordsOneByOne(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let records = manyRecords()

@@ -24,6 +24,12 @@ struct TestRandom: RandomNumberGenerator {
   }
 }
 
+extension VectorFormat {
+  /// Those whose numbers come back bit by bit; finalfusion's vectors have length 1, and are multiplied with
+  /// their norms.
+  static let exactFiles = files.filter { $0 != .finalfusion }
+}
+
 /// All of a file's records.
 func readRecords(_ path: String, format: VectorFormat? = nil) throws -> [Record] {
   var reader = try VectorFileReader(path: path, format: format)
@@ -91,7 +97,7 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
 }
 
 @Suite struct VectorFileTests {
-  @Test(.slow, arguments: VectorFormat.files)
+  @Test(.slow, arguments: VectorFormat.exactFiles)
   func recordsComeBackBitByBit(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     for dimension in [1, 3, 9] {

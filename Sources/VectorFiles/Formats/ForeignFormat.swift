@@ -12,7 +12,6 @@ enum ForeignFormat {
     // A word may look like a mark; lines of a word and as many numbers are what they are.
     if !layout.hasAgreement || layout.dimension == 1 {
       for (magic, name) in magics where unsafe start.starts(with: magic) { return name }
-      if unsafe start.starts(with: Array("FiFu".utf8)) { return unsafe finalfusion(start) }
     }
     if unsafe isPickle(start) {
       return
@@ -42,20 +41,6 @@ enum ForeignFormat {
   private static let fastTextAdvice =
     "fastText's own .bin model of another version than \(FastTextModel.version); use the .vec file that the fasttext"
     + " program writes beside it, or save the model again in Python with fasttext 0.9 (load_model, save_model)"
-
-  /// finalfusion's file: the identifiers of its chunks are in its header, of which 4 is quantized vectors.
-  private static func finalfusion(_ start: UnsafeRawBufferPointer) -> String {
-    let number = { (place: Int) -> UInt32 in
-      start.count >= place + 4
-        ? unsafe UInt32(littleEndian: start.loadUnaligned(fromByteOffset: place, as: UInt32.self)) : 0
-    }
-    let chunks = (0..<Int(min(number(8), 16))).map { number(12 + $0 * 4) }
-    let advice = "(ffp-convert -t word2vec, of the Python package finalfusion)"
-    return chunks.contains(4)
-      ? "finalfusion's .fifu with quantized vectors; make them whole (finalfusion reconstruct, of finalfusion-utils),"
-        + " then convert them \(advice)"
-      : "finalfusion's .fifu; convert it with its own tools \(advice)"
-  }
 
   /// Whether a pickle begins like this. From protocol 2 on it begins with its protocol. Protocols 0 and 1
   /// have no mark; they begin with a class (`c` and two lines, its module and name), with a list or

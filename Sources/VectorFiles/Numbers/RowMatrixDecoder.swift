@@ -83,7 +83,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   }
 
   var floatRowByteCount: Int? {
-    layout.numbers == .float32 && !layout.isBigEndian && layout.isInPlace && columns == nil
+    layout.numbers == .float32 && !layout.isBigEndian && layout.isInPlace && columns == nil && scales == nil
       ? rowByteCount : nil
   }
 
@@ -155,6 +155,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     case .float32 where !isBigEndian && stride == 4:
       unsafe UnsafeMutableRawBufferPointer(vector).copyMemory(
         from: UnsafeRawBufferPointer(rebasing: row[..<(dimension * 4)]))
+      if let scale = scales?[taken] { for index in 0..<dimension { unsafe vector[index] *= scale } }
     case .float32:
       for index in 0..<dimension {
         let bits = unsafe row.loadUnaligned(fromByteOffset: index * stride, as: UInt32.self)

@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// The scales of a matrix of whole numbers, one for each row, where they lie in the mapped file.
+/// What the rows of a matrix are multiplied with: the scales of whole numbers, or the norms of vectors of
+/// length 1. They are where they lie in the mapped file.
 @safe final class RowScales: Sendable {
   private let file: SharedMapping
   private let start: Int

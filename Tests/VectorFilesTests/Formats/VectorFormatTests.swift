@@ -244,7 +244,6 @@ import Testing
   private static let foreignFiles: [([UInt8], String)] = [
     ([0x80, 4, 0x95, 0], "a Python pickle"),
     ([0xBA, 0x16, 0x4F, 0x2F, 11, 0], "fastText's own .bin model of another version than 12"),
-    (Array("FiFu\0".utf8), "finalfusion"),
     ([0x50, 0x4B, 3, 4], "a zip archive"),
     ([0x89, 0x48, 0x44, 0x46], "HDF5"),
     (Array("ccopy_reg\n_reconstructor\np0\n(cgensim.models.word2vec\n".utf8), "a Python pickle"),
