@@ -52,10 +52,14 @@ package struct WorkingFiles: ~Copyable {
   }
 
   private static func place(besideResult result: String) -> (directory: String, name: String) {
+    var result = result
+    while result.count > 1, result.hasSuffix("/") { result.removeLast() }
     var status = stat()
     let exists = fileStatus(result, &status)
     let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
-    return (exists && !status.isRegularFile ? TemporaryName.directory : directory, name)
+    // A result may be a folder.
+    let isBeside = !exists || status.isRegularFile || status.isDirectory
+    return (isBeside ? directory : TemporaryName.directory, name)
   }
 
   deinit {

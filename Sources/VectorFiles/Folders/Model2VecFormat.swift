@@ -12,7 +12,8 @@ extension VectorFormat {
 }
 
 /// Writes a folder of static embeddings: `model.safetensors` with the tensor `embeddings`, `tokenizer.json`
-/// with the words, which splits texts at white space, `config.json` and `modules.json`.
+/// with the words, which splits texts at white space, `config.json` and `modules.json`. Words with white space
+/// in them are looked for before that, as tokens of their own.
 ///
 /// After the last word comes a row of zeros for what is not in it, which both programs' tokenizers need and
 /// readers here leave out.
@@ -102,8 +103,19 @@ final class Model2VecAssembly: RecordAssembly {
     var unknown = "[UNK]"
     while words.place(of: Array(unknown.utf8)) != nil { unknown += "_" }
     var file = try FileReplacement(of: "\(folder)/tokenizer.json")
+    let spaced = (0..<words.count).filter { word in
+      String(decoding: words[word], as: UTF8.self).unicodeScalars.contains { $0.properties.isWhitespace }
+    }
+    let tokens = spaced.map { word -> JSONValue in
+      .object([
+        "id": .integer(word), "content": .string(String(decoding: words[word], as: UTF8.self)),
+        "single_word": .bool(true), "lstrip": .bool(false), "rstrip": .bool(false),
+        "normalized": .bool(false),
+        "special": .bool(false),
+      ])
+    }
     try file.write(
-      "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": [], \"normalizer\": null,"
+      "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": \(JSONValue.array(tokens)), \"normalizer\": null,"
         + " \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}, \"post_processor\": null, \"decoder\": null,"
         + " \"model\": {\"type\": \"WordLevel\", \"vocab\": {")
     var block: [UInt8] = []

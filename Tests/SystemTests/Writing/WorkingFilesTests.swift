@@ -31,6 +31,21 @@ import Testing
     #expect(files.directory == elsewhere.path)
   }
 
+  @Test(arguments: ["", "/"]) func aFolderHasThemBesideIt(_ end: String) throws {
+    let directory = try TemporaryDirectory()
+    for name in ["new", "old"] {
+      if name == "old" {
+        try FileManager.default.createDirectory(
+          atPath: directory.file("old"), withIntermediateDirectories: false)
+      }
+      let files = WorkingFiles(besideResult: directory.file(name) + end)
+      #expect(files.directory == directory.path)
+      // What is written of a folder goes with the others.
+      let partial = TemporaryName.path(beside: directory.file(name))
+      #expect(partial.hasPrefix(files.path("")))
+    }
+  }
+
   @Test func aDeviceHasThemAmongTheTemporaryFiles() {
     let files = WorkingFiles(besideResult: "/dev/null")
     #expect(files.directory != "/dev")

@@ -33,6 +33,9 @@ import Testing
     let tokenizer = try JSONValue(parsing: try directory.contents("model/tokenizer.json"))
     #expect(tokenizer["model"]?["unk_token"]?.text == "[UNK]_")
     #expect(tokenizer["model"]?["vocab"]?["[UNK]_"]?.int == 6)
+    // A word with a space is a token that is looked for before texts are split.
+    let added = try #require(tokenizer["added_tokens"]?.elements)
+    #expect(added.map { $0["content"]?.text } == ["New York"] && added[0]["id"]?.int == 3)
     let tensors = try directory.contents("model/model.safetensors")
     #expect(String(decoding: tensors, as: UTF8.self).contains("\"shape\":[7,3]"))
     #expect(tensors.suffix(12).allSatisfy { $0 == 0 })
