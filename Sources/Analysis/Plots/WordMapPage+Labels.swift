@@ -2,10 +2,11 @@ extension WordMapPage {
   /// Where labels go, in a function that ``script`` calls for each view.
   package static let labelScript = #"""
     // What comes first gets its label first; a label that finds no free place near its mark is left out. Labels
-    // cover no mark, unless very few find such a place, or the word is one that shall be seen.
+    // cover no mark, unless very few find such a place, or the word is one that shall be seen, and no arrow if
+    // another place is free.
     function drawLabels(focus, bright, r) {
       const cells = new Map(), side = 40, height = fontSize * 1.3;
-      // Squares of 4 pixels under marks.
+      // Squares of 4 pixels under marks, 1, and arrows, 2.
       const grain = 4, columns = Math.ceil(size.width / grain) + 1, rows = Math.ceil(size.height / grain) + 1;
       const marks = new Uint8Array(columns * rows);
       const squares = (box, visit) => {
@@ -18,9 +19,16 @@ extension WordMapPage {
       };
       for (let i = 0; i < data.count; i++) if (isVisible(i)) {
         const [x, y] = screen(i), s = Math.max(1, r - grain / 2);
-        squares([x - s, y - s, x + s, y + s], square => { marks[square] = 1; });
+        squares([x - s, y - s, x + s, y + s], square => { marks[square] |= 1; });
       }
-      const covers = box => squares(box, square => marks[square] === 1);
+      for (const [from, to] of data.arrows) if (isVisible(from) && isVisible(to)) {
+        const [x, y] = screen(from), [a, b] = screen(to), steps = Math.min(2000, Math.hypot(a - x, b - y) / grain);
+        for (let k = 0; k <= steps; k++) {
+          const [c, d] = [x + (a - x) * k / steps, y + (b - y) * k / steps];
+          squares([c, d, c, d], square => { marks[square] |= 2; });
+        }
+      }
+      const covers = (box, kinds) => squares(box, square => (marks[square] & kinds) !== 0);
       const free = box => {
         for (let a = Math.floor(box[0] / side); a <= Math.floor(box[2] / side); a++)
           for (let b = Math.floor(box[1] / side); b <= Math.floor(box[3] / side); b++)
@@ -38,7 +46,7 @@ extension WordMapPage {
       };
       const order = bright ? [focus, ...bright].filter(i => i >= 0) : [];
       const done = new Set(), texts = [];
-      const label = (i, mayCover) => {
+      const label = (i, avoided) => {
         const [x, y] = screen(i);
         if (done.has(i) || !isVisible(i) || x < 0 || y < 0 || x > size.width || y > size.height) return;
         const width = textWidth(i) * (bright && bright.has(i) ? 1.08 : 1) + 4, gap = r * 1.6 + 3;
@@ -46,16 +54,16 @@ extension WordMapPage {
           const start = (d, s) => d * gap - s / 2 + Math.max(-1, Math.min(1, d * 1.43)) * s / 2;
           const left = x + start(dx, width), top = y + start(dy, height);
           const box = [left, top, left + width, top + height];
-          if (!mayCover && covers(box) || !free(box)) continue;
+          if (covers(box, avoided) || !free(box)) continue;
           take(box);
           done.add(i);
           texts.push([i, left + 2, top + fontSize, bright ? (bright.has(i) ? "strong" : "weak") : ""]);
           return;
         }
       };
-      for (const mayCover of [false, true]) {
-        for (const i of order) label(i, mayCover);
-        for (let i = 0; i < data.count && texts.length < (mayCover ? 40 : 500); i++) label(i, mayCover);
+      for (const avoided of data.arrows.length ? [3, 1, 0] : [1, 0]) {
+        for (const i of order) label(i, avoided);
+        for (let i = 0; i < data.count && texts.length < (avoided ? 500 : 40); i++) label(i, avoided);
       }
       while (space.children.length > texts.length) space.lastChild.remove();
       while (space.children.length < texts.length)
