@@ -24,10 +24,9 @@ final class SharedState: Sendable {
   let wordCount: Int
   let corpus: EncodedCorpus
   private let chunks: ChunkSchedule
-  private let claims: Lock<ChunkClaims>
+  private let claims: Monitor<ChunkClaims>
   private let ends = Lock<[EpochEnd]>([])
-  /// The words of the vocabulary that this process goes through in all epochs.
-  private let tokensTotal: UInt64
+  private let share: ChunkShare
   private let stopReason = Atomic<Int>(0)
   /// Where this run goes on.
   let start: TrainingPosition
@@ -52,8 +51,8 @@ final class SharedState: Sendable {
     corpus: consuming EncodedCorpus, position: TrainingPosition?, share: ChunkShare = .whole
   ) throws(FileError) {
     let chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
-    if let position { try chunks.check(position, of: corpus, epochs: options.epochs, share: share) }
-    tokensTotal = chunks.tokenCount(of: share, epochs: options.epochs, in: corpus)
+    if let position { try chunks.check(position, of: corpus, epochs: options.epochs) }
+    self.share = share
     self.chunks = chunks
     self.options = options
     self.kernels = kernels
@@ -71,10 +70,11 @@ final class SharedState: Sendable {
     let start =
       position
       ?? TrainingPosition(
-        nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: chunks.count, done: ChunkCounts(), share: share)
+        nextChunk: 0, unfinishedChunks: [], chunksPerEpoch: chunks.count, done: ChunkCounts())
     self.start = start
-    claims = Lock(
-      ChunkClaims(from: start, chunkCount: chunks.count * options.epochs, workers: options.threads))
+    claims = Monitor(
+      ChunkClaims(
+        from: start, share: share, chunkCount: chunks.count * options.epochs, workers: options.threads))
     self.corpus = corpus
   }
 
@@ -90,15 +90,15 @@ final class SharedState: Sendable {
   /// The units of the corpus.
   var unitCount: Int { unsafe corpus.units.count }
 
-  /// How far the run is: what the tables hold at least.
-  var position: TrainingPosition { claims.withLock { $0.position } }
+  /// How far the share is: what the tables hold at least.
+  var position: TrainingPosition { claims.change { $0.position } }
 
   /// Brings the tables' files on the device up to what the tables hold now, or something newer.
   ///
   /// - Returns: false if the run has diverged. Files that are copies are finite all the same.
   func synchronizeTables() throws(FileError) -> Bool {
-    if let copies {
-      guard try copies.update(from: input, output) else { return false }
+    if copies != nil {
+      guard try keep(input, output) else { return false }
     } else {
       try input.synchronize()
       try output.synchronize()
@@ -106,18 +106,37 @@ final class SharedState: Sendable {
     return reasonToStop != .diverged
   }
 
+  /// Brings the files into which tables in memory are copied, if any are, up to what these tables hold.
+  ///
+  /// - Returns: whether all numbers were finite.
+  func keep(_ input: borrowing SharedTable, _ output: borrowing SharedTable) throws(FileError) -> Bool {
+    guard let copies else { return true }
+    return try copies.update(from: input, output)
+  }
+
   /// Whether every chunk that this process has of any epoch is finished.
-  var isComplete: Bool { claims.withLock { $0.areAllFinished } }
+  var isComplete: Bool { claims.change { $0.areAllFinished } }
+
+  /// The chunks of all epochs.
+  var chunkCount: Int { chunks.count * options.epochs }
 
   /// Lets workers claim the chunks of a number of epochs from now on, and none after them.
-  func allow(epochs: Int) { claims.withLock { $0.allow(epochs: epochs) } }
+  func allow(epochs: Int) { claims.change { $0.allow(epochs: epochs) } }
 
-  /// The epoch that is being claimed, from 0.
-  var currentEpoch: Int { min(position.nextChunk / max(1, chunks.count), options.epochs - 1) }
+  /// The epoch that a position is in, from 0.
+  func epoch(of position: TrainingPosition) -> Int {
+    min(position.nextChunk / max(1, chunks.count), options.epochs - 1)
+  }
 
-  /// Claims a chunk for a worker; `nil` when there is none left or the run is stopped.
+  /// Claims a chunk for a worker; `nil` when there is none left or the run is stopped. In a group it waits
+  /// for the round of the next chunk to begin.
   func claimChunk(by worker: Int) -> (epoch: Int, chunk: Int, units: Range<Int>)? {
-    guard !isStopped, let index = claims.withLock({ $0.claim(by: worker) }) else { return nil }
+    let claimed: Int?? = claims.wait { claims in
+      if isStopped { return .some(nil) }
+      if let chunk = claims.claim(by: worker) { return chunk }
+      return claims.waitsForRound ? nil : .some(nil)
+    }
+    guard let claimed, let index = claimed else { return nil }
     let (epoch, chunk) = index.quotientAndRemainder(dividingBy: chunks.count)
     return (epoch, chunk, chunks.range(of: chunk, in: corpus))
   }
@@ -125,8 +144,11 @@ final class SharedState: Sendable {
   /// Notes that a worker has trained all of its chunk. The lock also publishes its updates of the tables to
   /// whoever asks for the position.
   func finishChunk(by worker: Int, _ counts: ChunkCounts) {
-    claims.withLock { claims in
-      for (epoch, done) in claims.finish(by: worker, counts) {
+    claims.change { claims in
+      let ended = claims.finish(by: worker, counts)
+      // In a group an epoch ends for all processes at once.
+      guard share == .whole else { return }
+      for (epoch, done) in ended {
         // Inside the lock, so that epochs are noted in their order.
         let end = EpochEnd(progress: progress(of: done, epoch: epoch + 1), instant: .now)
         ends.withLock { $0.append(end) }
@@ -146,7 +168,7 @@ final class SharedState: Sendable {
   ///
   /// - Parameter epoch: the epoch that was reached, from 1.
   func progress(of counts: ChunkCounts, epoch: Int) -> TrainingProgress {
-    var result = TrainingProgress(tokensTotal: tokensTotal, epoch: epoch)
+    var result = TrainingProgress(tokensTotal: corpus.tokenCount * UInt64(options.epochs), epoch: epoch)
     result.tokensResumed = start.done.tokens
     result.tokensTrained = counts.tokens
     result.tokensKept = counts.kept
@@ -181,7 +203,27 @@ final class SharedState: Sendable {
   /// Makes workers stop; the first reason stands.
   func stop(because reason: StopReason) {
     _ = stopReason.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
+    // Wakes workers that wait for a round.
+    claims.change { _ in }
   }
+}
+
+// MARK: - Rounds of a group
+
+extension SharedState {
+  /// Begins a round, which ends before a chunk.
+  func openRound(until chunk: Int) { claims.change { $0.open(until: chunk) } }
+
+  /// Waits until this process has finished its chunks below one, or is stopped.
+  func waitForRound(until chunk: Int) {
+    claims.wait { $0.areFinished(below: chunk) || isStopped ? () : nil }
+  }
+
+  /// What the finished chunks below one add up to, without those that this was asked for before.
+  func takeFinished(below chunk: Int) -> ChunkCounts { claims.change { $0.takeFinished(below: chunk) } }
+
+  /// Lets workers claim no chunk from this one on.
+  func endRounds(at chunk: Int) { claims.change { $0.end(at: chunk) } }
 }
 
 /// What one worker has done so far. Written by it alone, read by whoever shows progress.

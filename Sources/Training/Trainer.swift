@@ -10,6 +10,8 @@ public import HogvecSystem
 /// again for what it has left; ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
 public final class Trainer: Sendable {
   let shared: SharedState
+  /// The rounds of a process that trains with others.
+  private let exchange: TableExchange?
   private let workers: [WorkerProgress]
   private let exceedsMemory: Bool
   /// The processors of the workers; `nil` if they may run on any.
@@ -44,8 +46,9 @@ public final class Trainer: Sendable {
   ///     read-ahead.
   ///   - pinsWorkers: whether each worker stays on one processor of those that the calling thread may use,
   ///     one after the other, the first of every core before the second.
-  ///   - group: the processes among which chunks are dealt out. Each has the whole corpus, trains its share
-  ///     of it, and has its own position and progress; tables start equal.
+  ///   - group: the processes among which chunks are dealt out. Each has the whole corpus and trains its
+  ///     share of it; they run together, tables start as those of the first, and position and progress are of
+  ///     all of them.
   /// - Throws: ``TrainingOptionsError`` for options that cannot be followed, ``KernelChoiceError`` if
   ///   `HOGVEC_KERNELS` names no kernels of this processor, and ``FileError`` if the tables cannot be made or
   ///   opened, the position is not one of such a run, or hierarchical softmax alone is to tell one word from
@@ -102,6 +105,7 @@ public final class Trainer: Sendable {
       wordCounts: wordCounts, corpus: corpus, position: position,
       share: ChunkShare(rank: group.rank, of: group.count))
     self.shared = shared
+    exchange = group.count > 1 ? TableExchange(shared, wordCounts: wordCounts, group: group) : nil
     workers = (0..<options.threads).map { _ in WorkerProgress() }
     if position == nil {
       forEachWorker { [workers] index in shared.initializeInput(share: index, of: workers.count) }
@@ -193,11 +197,12 @@ public final class Trainer: Sendable {
   ///     empty if none does. Words that have n-grams cannot stay.
   ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it, for
   ///     ``profile``.
-  /// - Throws: ``TrainingError`` if the loss became infinite or not a number.
+  /// - Throws: ``TrainingError`` if the loss became infinite or not a number, in any process of a group;
+  ///   ``FileError`` if another process cannot be reached.
   public func run(
     upToEpoch epochCount: Int? = nil, freezing frozenRows: [Bool] = [],
     measuringStages measuresStages: Bool = false
-  ) throws(TrainingError) -> TrainingSummary {
+  ) throws -> TrainingSummary {
     precondition(
       frozenRows.isEmpty || (frozenRows.count == wordCount && shared.subwords.isEmpty),
       "each word is frozen or not")
@@ -210,7 +215,9 @@ public final class Trainer: Sendable {
       shared.output.expect(.random)
     }
     let startTick = hogvec_ticks()
+    try exchange?.begin(epochs: epochCount ?? shared.options.epochs)
     let stageCounts = train(freezing: frozenRows, measuringStages: measuresStages)
+    try exchange?.finish()
     let runTicks = hogvec_ticks() &- startTick
     let seconds = (clock.now - start).seconds
     if let measurement {
@@ -231,7 +238,7 @@ public final class Trainer: Sendable {
       return sum
     }
     return TrainingSummary(
-      progress: progress, seconds: allSeconds, isComplete: shared.isComplete)
+      progress: progress, seconds: allSeconds, isComplete: exchange?.isComplete ?? shared.isComplete)
   }
 
   /// What calls of ``run(upToEpoch:freezing:measuringStages:)`` that measured have taken of the machine;
@@ -266,38 +273,55 @@ public final class Trainer: Sendable {
     return seen.withLock { $0 }
   }
 
-  /// Makes workers finish the chunk they are at, and ``run()`` return.
-  public func stop() { shared.stop(because: .requested) }
+  /// Makes workers finish the chunk they are at, and ``run()`` return; in a group those of all processes, at
+  /// the end of the same round.
+  public func stop() { stop(code: 1) }
+
+  /// Ends training as ``stop()`` does, and tells the other processes of a group why.
+  ///
+  /// - Parameter code: a number larger than 0.
+  package func stop(code: UInt64) {
+    if let exchange { exchange.stop(code: code) } else { shared.stop(because: .requested) }
+  }
+
+  /// Why the processes of a group have ended early, if they have; the same in all of them.
+  package var stopCode: UInt64? { exchange?.stopCode }
 
   /// Makes workers leave the chunk they are at after the step that they take, and ``run()`` return. Words of
   /// such chunks are counted as far as they were trained; there is no position to continue from.
   func abandon() { shared.stop(because: .abandoned) }
 
-  /// How far the run is in this process, for one that is to continue from there.
-  public var position: TrainingPosition { shared.position }
+  /// How far the run is, for one that is to continue from there, in as many processes or others.
+  public var position: TrainingPosition { exchange?.position ?? shared.position }
+
+  /// What was exchanged with other processes; `nil` in one that trains alone.
+  public var exchangeCounts: ExchangeCounts? { exchange?.counts }
 
   /// Brings the tables' files on the device up to a position at least, while workers go on.
   ///
   /// The position is taken before the tables are flushed, so that what it says is finished is in them; they
-  /// may be ahead of it. To be called by one thread at a time.
+  /// may be ahead of it. To be called by one thread at a time. In a group that is one of the first process,
+  /// and the files are written when all processes have finished the round that they are at.
   ///
   /// - Returns: the position; `nil` if the run has diverged, and nothing good could be kept any more.
   /// - Throws: ``FileError`` if the files cannot be written.
   public func checkpoint() throws(FileError) -> TrainingPosition? {
+    if let exchange { return try exchange.checkpoint() }
     let position = shared.position
     return try shared.synchronizeTables() ? position : nil
   }
 
   /// How far the run is.
   public var progress: TrainingProgress {
-    var counts = shared.start.done
-    for worker in workers { counts += worker.counts }
-    return shared.progress(of: counts, epoch: shared.currentEpoch + 1)
+    func trained(after start: ChunkCounts) -> ChunkCounts {
+      workers.reduce(into: start) { $0 += $1.counts }
+    }
+    let counts = exchange?.done { trained(after: ChunkCounts()) } ?? trained(after: shared.start.done)
+    return shared.progress(of: counts, epoch: shared.epoch(of: position) + 1)
   }
 
-  /// The epochs whose chunks in this process have ended since this was asked last, each with how far the run
-  /// was then.
-  public func takeEndedEpochs() -> [EpochEnd] { shared.takeEndedEpochs() }
+  /// The epochs that have ended since this was asked last, each with how far the run was then.
+  public func takeEndedEpochs() -> [EpochEnd] { exchange?.takeEndedEpochs() ?? shared.takeEndedEpochs() }
 
   /// Runs one closure for each worker, each on a thread of its own, which stays on its processor if workers
   /// are pinned, and waits for all.

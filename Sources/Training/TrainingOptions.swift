@@ -107,6 +107,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var threads = 1
   /// Where all random choices start from.
   public var seed: UInt64 = 1
+  /// When processes that train together exchange what they have learned; of no effect in one that trains
+  /// alone.
+  public var exchange = ExchangeOptions()
 
   /// The defaults.
   public init() {}

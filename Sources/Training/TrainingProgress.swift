@@ -1,6 +1,6 @@
 public import HogvecSystem
 
-/// How far a run is in this process.
+/// How far a run is, in all its processes.
 public struct TrainingProgress: Sendable {
   /// Words of the vocabulary gone through so far, over all epochs, before subsampling.
   public internal(set) var tokensTrained: UInt64 = 0
@@ -8,8 +8,7 @@ public struct TrainingProgress: Sendable {
   public internal(set) var tokensResumed: UInt64 = 0
   /// Of ``tokensTrained``, the words that subsampling kept.
   public internal(set) var tokensKept: UInt64 = 0
-  /// Words of the vocabulary to go through in all epochs. What the processes of a group have to go through
-  /// adds up to the whole.
+  /// Words of the vocabulary to go through in all epochs.
   public let tokensTotal: UInt64
   /// The epoch that has been reached, from 1.
   public let epoch: Int

@@ -134,7 +134,7 @@ import Testing
       var rank: Int { 1 }
       var count: Int { 2 }
       @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) {}
-      func allTrue(_ value: Bool) -> Bool { value }
+      func gather(_ numbers: [UInt64]) -> [[UInt64]] { [numbers, numbers] }
     }
     let count = Lock(0)
     var job = try TrainingJob(settings, group: Second())

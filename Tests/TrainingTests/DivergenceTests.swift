@@ -43,7 +43,7 @@ import Testing
         _ = try trainer.run()
         let isFinite = vectors(of: trainer).joined().allSatisfy(\.isFinite)
         #expect(isFinite, "\(name)")
-      } catch {
+      } catch let error as TrainingError {
         #expect(error.description.hasPrefix("training diverged: "), "\(name)")
         #expect(error.description.contains("at a learning rate of 0.1; lower the learning rate"), "\(name)")
       }

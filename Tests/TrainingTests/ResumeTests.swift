@@ -166,9 +166,6 @@ import Testing
     _ = refuses { ($0.nextChunk, $0.unfinishedChunks) = (4, [1, 1]) }
     _ = refuses { ($0.nextChunk, $0.unfinishedChunks) = (4, [4]) }
     _ = refuses { ($0.nextChunk, $0.unfinishedChunks) = (4, [-1]) }
-    #expect(
-      refuses { $0.share = ChunkShare(rank: 1, of: 3) }
-        == "the position is of process 1 of 3, and this is 0 of 1")
     #expect(refuses { $0.chunksPerEpoch += 1 }?.contains("the run was at a chunk of \(count + 1)") == true)
   }
 

@@ -10,6 +10,8 @@ struct ChunkClaims {
   private let chunksPerEpoch: Int
   /// No chunk from this one on is claimed for now.
   private var limit: Int
+  /// No chunk from this one on is claimed before the processes of the group have exchanged what they have.
+  private var roundEnd: Int
   /// Chunks that an earlier run has left, to be claimed before ``next``; the last is claimed first.
   private var left: [Int]
   /// The chunk each worker is at.
@@ -21,14 +23,17 @@ struct ChunkClaims {
   private var ended: ChunkCounts
   /// What the finished chunks of the other epochs add up to.
   private var begun: [Int: ChunkCounts] = [:]
+  /// What a process of a group has finished and not yet told the others.
+  private var untold: [(chunk: Int, counts: ChunkCounts)] = []
 
-  /// Claims from a position on.
-  init(from position: TrainingPosition, chunkCount: Int, workers: Int) {
-    share = position.share
-    next = position.share.first(from: position.nextChunk)
+  /// Claims from a position of the whole run on. Those of a share wait for ``open(until:)``.
+  init(from position: TrainingPosition, share: ChunkShare = .whole, chunkCount: Int, workers: Int) {
+    self.share = share
+    next = share.first(from: position.nextChunk)
     (end, limit) = (chunkCount, chunkCount)
+    roundEnd = share == .whole ? chunkCount : 0
     chunksPerEpoch = position.chunksPerEpoch
-    left = position.unfinishedChunks.reversed()
+    left = position.unfinishedChunks.reversed().filter { share.first(from: $0) == $0 }
     current = Array(repeating: nil, count: workers)
     done = position.done
     ended = position.done
@@ -38,13 +43,23 @@ struct ChunkClaims {
   /// Allows the chunks of a number of epochs from now on, and of none after them.
   mutating func allow(epochs: Int) { limit = min(end, epochs * chunksPerEpoch) }
 
-  /// Claims a chunk for a worker, which has none; `nil` when all that are allowed are claimed.
+  /// Allows no chunk from this one on, of those that were allowed.
+  mutating func end(at chunk: Int) { limit = min(limit, chunk) }
+
+  /// Begins a round of a group, which ends before a chunk.
+  mutating func open(until chunk: Int) { roundEnd = chunk }
+
+  /// Whether more chunks are allowed once the next round begins.
+  var waitsForRound: Bool { (left.last ?? next) < limit }
+
+  /// Claims a chunk for a worker, which has none; `nil` when all that are allowed and of the round are
+  /// claimed.
   mutating func claim(by worker: Int) -> Int? {
     precondition(current[worker] == nil, "a worker is at one chunk at a time")
     if let chunk = left.last {
-      guard chunk < limit else { return nil }
+      guard chunk < min(limit, roundEnd) else { return nil }
       current[worker] = left.removeLast()
-    } else if next < limit {
+    } else if next < min(limit, roundEnd) {
       current[worker] = next
       next += share.count
     }
@@ -59,6 +74,7 @@ struct ChunkClaims {
     guard let chunk = current[worker] else { preconditionFailure("the worker is at a chunk") }
     current[worker] = nil
     done += counts
+    if share != .whole { untold.append((chunk, counts)) }
     begun[chunk / chunksPerEpoch, default: ChunkCounts()] += counts
     var ends: [(epoch: Int, done: ChunkCounts)] = []
     while endedEpochs < finishedEpochCount {
@@ -72,13 +88,31 @@ struct ChunkClaims {
   /// The epochs, from the first on, of which every chunk of the share is finished.
   var finishedEpochCount: Int { position.finishedEpochCount }
 
+  /// Whether every chunk of the share below one is finished, of those that are allowed.
+  func areFinished(below chunk: Int) -> Bool {
+    let bound = min(chunk, limit)
+    return next >= bound && left.allSatisfy { $0 >= bound }
+      && current.allSatisfy { $0.map { $0 >= bound } ?? true }
+  }
+
+  /// What the finished chunks below one add up to, without those that this was asked for before.
+  mutating func takeFinished(below chunk: Int) -> ChunkCounts {
+    var sum = ChunkCounts()
+    // In their order, so that sums do not depend on which worker was first.
+    for (_, counts) in untold.filter({ $0.chunk < chunk }).sorted(by: { $0.chunk < $1.chunk }) {
+      sum += counts
+    }
+    untold.removeAll { $0.chunk < chunk }
+    return sum
+  }
+
   /// Whether every chunk of the share is finished.
   var areAllFinished: Bool { next >= end && left.isEmpty && current.allSatisfy { $0 == nil } }
 
-  /// Where a run would have to continue if the tables held the finished chunks and nothing else.
+  /// Where a run of this share would have to continue if the tables held the finished chunks and nothing else.
   var position: TrainingPosition {
     TrainingPosition(
       nextChunk: min(next, end), unfinishedChunks: (left + current.compactMap { $0 }).sorted(),
-      chunksPerEpoch: chunksPerEpoch, done: done, share: share)
+      chunksPerEpoch: chunksPerEpoch, done: done)
   }
 }

@@ -27,41 +27,12 @@ struct ChunkSchedule: Sendable {
     unsafe bound(chunk, corpus.units)..<bound(chunk + 1, corpus.units)
   }
 
-  /// The words of the vocabulary in the chunks that a share has of some epochs.
-  ///
-  /// - Complexity: reads all units, unless the share is the whole.
-  func tokenCount(of share: ChunkShare, epochs: Int, in corpus: borrowing EncodedCorpus) -> UInt64 {
-    if share == .whole { return corpus.tokenCount * UInt64(epochs) }
-    var sum: UInt64 = 0
-    for chunk in 0..<count {
-      // A chunk is dealt to the same process again after as many epochs as there are processes.
-      func times(in epochs: Int) -> Int {
-        (0..<epochs).count { ($0 * count + chunk) % share.count == share.rank }
-      }
-      let (rounds, rest) = epochs.quotientAndRemainder(dividingBy: share.count)
-      let repetitions = rounds * times(in: share.count) + times(in: rest)
-      if repetitions == 0 { continue }
-      var tokens = 0
-      for position in range(of: chunk, in: corpus)
-      where unsafe corpus.units[position] != EncodedCorpus.sentenceEnd {
-        tokens += 1
-      }
-      sum += UInt64(tokens * repetitions)
-    }
-    return sum
-  }
-
-  /// Checks that a position is one of a run of this share on this corpus.
+  /// Checks that a position is one of a run on this corpus.
   ///
   /// - Throws: ``FileError`` that says what does not fit.
   func check(
-    _ position: TrainingPosition, of corpus: borrowing EncodedCorpus, epochs: Int, share: ChunkShare
+    _ position: TrainingPosition, of corpus: borrowing EncodedCorpus, epochs: Int
   ) throws(FileError) {
-    guard position.share == share else {
-      throw FileError(
-        "the position is of process \(position.share.rank) of \(position.share.count), and this is \(share.rank) of \(share.count)"
-      )
-    }
     guard position.chunksPerEpoch == count else {
       throw FileError(
         "'\(corpus.path)' has \(count) chunks, but the run was at a chunk of \(position.chunksPerEpoch)")
@@ -69,8 +40,7 @@ struct ChunkSchedule: Sendable {
     let unfinished = position.unfinishedChunks
     let isAscending = zip(unfinished, unfinished.dropFirst()).allSatisfy { $0 < $1 }
     guard (0...(count * epochs)).contains(position.nextChunk), isAscending,
-      unfinished.first ?? 0 >= 0, unfinished.last ?? -1 < position.nextChunk,
-      unfinished.allSatisfy({ share.first(from: $0) == $0 })
+      unfinished.first ?? 0 >= 0, unfinished.last ?? -1 < position.nextChunk
     else {
       throw FileError(
         "a run cannot be at chunk \(position.nextChunk) of \(count) x \(epochs), with chunks \(unfinished) to do"

@@ -25,7 +25,4 @@ public struct ChunkShare: Sendable, Equatable {
     let remainder = (chunk - rank) % count
     return remainder == 0 ? chunk : chunk - remainder + (remainder > 0 ? count : 0)
   }
-
-  /// The number of chunks of the share below a chunk.
-  func chunkCount(below chunk: Int) -> Int { (first(from: chunk) - rank) / count }
 }

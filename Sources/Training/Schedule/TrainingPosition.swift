@@ -1,37 +1,34 @@
-/// How far a run has come in one process, in chunks: all that it takes to continue, besides the tables.
+/// How far a run has come, in chunks: all that it takes to continue, besides the tables, in one process or in
+/// several.
 ///
-/// Chunks are numbered through all epochs and all processes. No generator states are needed, since every
+/// Chunks are numbered through all epochs. No generator states are needed, since every
 /// chunk has a random stream of its own, and the learning rate follows from a chunk's number.
 public struct TrainingPosition: Sendable, Equatable {
-  /// All chunks of the share below this have been claimed by a worker.
+  /// All chunks below this have been claimed by a worker.
   public var nextChunk: Int
-  /// Chunks of the share below ``nextChunk`` that were not finished, in ascending order; they are trained
+  /// Chunks below ``nextChunk`` that were not finished, in ascending order; they are trained
   /// first, from their starts.
   public var unfinishedChunks: [Int]
   /// The chunks of an epoch.
   public var chunksPerEpoch: Int
   /// What the finished chunks add up to.
   public var done: ChunkCounts
-  /// The chunks that the process trains.
-  public var share: ChunkShare
 
   /// Makes a position.
   public init(
-    nextChunk: Int, unfinishedChunks: [Int], chunksPerEpoch: Int, done: ChunkCounts,
-    share: ChunkShare = .whole
+    nextChunk: Int, unfinishedChunks: [Int], chunksPerEpoch: Int, done: ChunkCounts
   ) {
     self.nextChunk = nextChunk
     self.unfinishedChunks = unfinishedChunks
     self.chunksPerEpoch = chunksPerEpoch
     self.done = done
-    self.share = share
   }
 
-  /// The epochs, from the first on, of which every chunk of the share is finished.
+  /// The epochs, from the first on, of which every chunk is finished.
   public var finishedEpochCount: Int { (unfinishedChunks.first ?? nextChunk) / max(1, chunksPerEpoch) }
 
-  /// The chunks of the share that are finished.
-  public var finishedChunkCount: Int { share.chunkCount(below: nextChunk) - unfinishedChunks.count }
+  /// The chunks that are finished.
+  public var finishedChunkCount: Int { nextChunk - unfinishedChunks.count }
 }
 
 /// What training some chunks amounted to.

@@ -31,7 +31,6 @@ import Testing
         let share = ChunkShare(rank: rank, of: processes)
         let end = Self.end(of: share, chunkCount, workers, &finished, using: &random)
         #expect(end.nextChunk == chunkCount && end.unfinishedChunks.isEmpty)
-        #expect(end.finishedChunkCount == (0..<chunkCount).count { $0 % processes == rank })
         done += end.done
       }
       // Nothing is lost, and nothing that a checkpoint held was trained twice.
@@ -48,9 +47,13 @@ import Testing
     using random: inout SeededGenerator
   ) -> TrainingPosition {
     var position = Self.start(10)
-    position.share = share
+    func claims(from position: TrainingPosition) -> ChunkClaims {
+      var claims = ChunkClaims(from: position, share: share, chunkCount: chunkCount, workers: workers)
+      claims.open(until: chunkCount)
+      return claims
+    }
     for _ in 0..<8 {
-      var claims = ChunkClaims(from: position, chunkCount: chunkCount, workers: workers)
+      var claims = claims(from: position)
       var current = [Int?](repeating: nil, count: workers)
       var finishedSince: [Int] = []
       for _ in 0..<Int.random(in: 1...30, using: &random) {
@@ -70,7 +73,7 @@ import Testing
         }
       }
     }
-    var claims = ChunkClaims(from: position, chunkCount: chunkCount, workers: workers)
+    var claims = claims(from: position)
     while let chunk = claims.claim(by: 0) {
       _ = claims.finish(by: 0, Self.counts(chunk))
       finished[chunk] += 1
@@ -145,21 +148,28 @@ import Testing
     }
   }
 
-  @Test func aProcessEndsAnEpochWithTheLastOfItsOwnChunks() {
-    var start = Self.start(3)
-    start.share = ChunkShare(rank: 1, of: 2)
-    var claims = ChunkClaims(from: start, chunkCount: 6, workers: 1)
-    // Chunks 1, 3 and 5: one of the first epoch, two of the second.
-    #expect(claims.claim(by: 0) == 1)
-    #expect(claims.finish(by: 0, Self.counts(1)).map(\.epoch) == [0])
-    #expect(claims.claim(by: 0) == 3)
-    #expect(claims.finish(by: 0, Self.counts(3)).isEmpty)
-    #expect(!claims.areAllFinished)
-    #expect(claims.claim(by: 0) == 5)
-    let ends = claims.finish(by: 0, Self.counts(5))
-    #expect(ends.map(\.epoch) == [1])
-    #expect(ends.map(\.done.tokens) == [0b101010])
-    #expect(claims.claim(by: 0) == nil)
-    #expect(claims.areAllFinished)
+  @Test func aShareIsClaimedRoundByRoundAndToldInItsOrder() {
+    var start = Self.start(6)
+    (start.nextChunk, start.unfinishedChunks) = (4, [1, 2])
+    var claims = ChunkClaims(from: start, share: ChunkShare(rank: 1, of: 2), chunkCount: 12, workers: 2)
+    // Chunk 1 is left, 2 is another process's, and 5, 7, 9 and 11 follow.
+    #expect(claims.claim(by: 0) == nil && claims.waitsForRound)
+    claims.open(until: 8)
+    #expect(claims.claim(by: 0) == 1 && claims.claim(by: 1) == 5)
+    #expect(!claims.areFinished(below: 6) && claims.areFinished(below: 1))
+    _ = claims.finish(by: 1, Self.counts(5))
+    #expect(claims.claim(by: 1) == 7)
+    _ = claims.finish(by: 0, Self.counts(1))
+    #expect(claims.areFinished(below: 6) && !claims.areFinished(below: 8))
+    #expect(claims.takeFinished(below: 6).tokens == 0b100010)
+    #expect(claims.claim(by: 0) == nil && claims.waitsForRound)
+    _ = claims.finish(by: 1, Self.counts(7))
+    #expect(claims.areFinished(below: 8) && !claims.areAllFinished)
+    #expect(claims.takeFinished(below: 8).tokens == 0b10000000)
+    #expect(claims.takeFinished(below: 8) == ChunkCounts())
+    claims.end(at: 10)
+    claims.open(until: 12)
+    #expect(claims.claim(by: 0) == 9)
+    #expect(claims.claim(by: 1) == nil && !claims.waitsForRound)
   }
 }

@@ -1,0 +1,21 @@
+/// When processes that train together exchange what they have learned, and how it is merged.
+public struct ExchangeOptions: Sendable, Equatable {
+  /// The words that each worker trains between two exchanges, in whole chunks of about 8,192; `nil` is
+  /// ``chunksPerWorker(processes:)``'s default.
+  public var chosenWords: Int?
+  /// The rows of each table that every exchange takes, those that are updated most; twice as many every
+  /// second time, four times as many every fourth, and so on. 0 takes all rows each time.
+  public var rowCount = 2048
+  /// How the changes of the processes become one.
+  public var rule = MergeRule.saturatingSum(0.2)
+
+  /// The defaults.
+  public init() {}
+
+  /// The chunks of each worker between two exchanges: the more processes, the fewer, since what is merged
+  /// rarely is merged badly (perf/README.md).
+  func chunksPerWorker(processes: Int) -> Int {
+    guard let chosenWords else { return max(1, 16 / processes) }
+    return max(1, (chosenWords + ChunkSchedule.unitsPerChunk / 2) / ChunkSchedule.unitsPerChunk)
+  }
+}

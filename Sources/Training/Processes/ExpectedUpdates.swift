@@ -1,0 +1,51 @@
+internal import HogvecSystem
+
+/// How many pairs each row of the tables is expected to take part in for each word of the text that is gone
+/// through: follows from counts, subsampling, windows and negatives, so that nothing is counted or sent.
+struct ExpectedUpdates {
+  /// For each row of the input table.
+  private(set) var input: [Float]
+  /// For each row of the output table.
+  private(set) var output: [Float]
+
+  /// - Complexity: that of going through all rows of all words, and all paths in a tree.
+  init(_ shared: SharedState, wordCounts: [UInt64]) {
+    let options = shared.options
+    let total = max(1, wordCounts.reduce(0.0) { $0 + Double($1) })
+    input = Array(repeating: 0, count: shared.input.rowCount)
+    output = Array(repeating: 0, count: shared.output.rowCount)
+    // A window's size is uniform in 1...window, and it is on both sides.
+    let pairs = Double(options.hasFixedWindow ? 2 * options.window : options.window + 1)
+    let predictions = options.architecture == .cbow ? 1 : pairs
+    let powers = wordCounts.map { $0 == 0 ? 0 : pow(Double($0), options.negativeExponent) }
+    let powerSum = max(powers.reduce(0, +), .leastNormalMagnitude)
+    for (word, count) in wordCounts.enumerated() {
+      let share = Double(count) / total
+      let kept = share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
+      // With a word of its window, and as much again with negatives.
+      let asInput = Float(kept * pairs * 2)
+      if shared.subwords.isEmpty {
+        input[word] += asInput
+      } else {
+        // Parts lie in the rows, which live as long as the run.
+        let parts = unsafe shared.subwords.parts(of: UInt32(word))
+        for index in 0..<parts.count { unsafe input[Int(parts[index].row)] += asInput }
+      }
+      if options.usesNegatives {
+        let drawn = powers[word] / powerSum * Double(options.negativeCount)
+        output[word] += Float((kept + drawn) * predictions)
+      }
+      for turn in shared.tree?.path(to: word) ?? [] {
+        output[shared.firstNodeRow + turn.node] += Float(kept * predictions)
+      }
+    }
+  }
+
+  /// The rows with these updates, the most updated first; of equals the first.
+  static func order(of updates: [Float]) -> [UInt32] {
+    (0..<UInt32(updates.count)).sorted {
+      let (first, second) = (updates[Int($0)], updates[Int($1)])
+      return first == second ? $0 < $1 : first > second
+    }
+  }
+}

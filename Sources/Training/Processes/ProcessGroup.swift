@@ -1,0 +1,24 @@
+public import HogvecSystem
+
+/// The processes that train together, each on its share of the text, as one of them sees it.
+///
+/// All processes of a group call the same methods in the same order; a call returns when all have made it.
+/// One call at a time, from any thread.
+public protocol ProcessGroup: Sendable {
+  /// Which of the processes this is, from 0.
+  var rank: Int { get }
+  /// The number of processes.
+  var count: Int { get }
+
+  /// Replaces each number by the sum of those that the processes have in its place. All processes get the
+  /// same bits.
+  ///
+  /// - Throws: ``FileError`` if another process cannot be reached.
+  @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError)
+
+  /// What each of the processes gives, in the order of their ranks.
+  ///
+  /// - Parameter numbers: as many as the other processes give.
+  /// - Throws: ``FileError`` if another process cannot be reached.
+  func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]]
+}
