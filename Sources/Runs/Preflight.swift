@@ -12,15 +12,19 @@ package struct Preflight {
   package let modelDirectory: String?
   /// The epochs at whose ends vectors are still to be published.
   private let epochsToSave: Int
+  /// The processes that train together.
+  private let processes: Int
   /// What the process may still take; `nil` if that is not known.
   package var memory: AvailableMemory?
   /// The addresses that it may still use; `nil` if they are not limited.
   package var addressSpace: AddressSpace?
 
-  /// - Parameter position: where a run that is resumed goes on.
+  /// - Parameters:
+  ///   - position: where a run that is resumed goes on.
+  ///   - processes: how many train together.
   package init(
     settings: JobSettings, sizes: RunSizes, outputDirectory: String, modelDirectory: String?,
-    position: TrainingPosition? = nil,
+    position: TrainingPosition? = nil, processes: Int = 1,
     memory: AvailableMemory? = AvailableMemory(), addressSpace: AddressSpace? = AddressSpace()
   ) {
     self.settings = settings
@@ -29,6 +33,7 @@ package struct Preflight {
     self.modelDirectory = modelDirectory
     let epochsDone = position.map { $0.finishedEpochCount } ?? 0
     epochsToSave = settings.savesEpochs ? settings.training.epochs - epochsDone : 0
+    self.processes = processes
     self.memory = memory
     self.addressSpace = addressSpace
   }
@@ -91,6 +96,7 @@ package struct Preflight {
   /// What must be in memory at once; files that are mapped need not.
   private var memoryParts: [(name: String, byteCount: Int)] {
     [("tables", sizes.tables), ("sampling", sizes.sampling)] + sizes.subwordParts
+      + (processes > 1 ? [("tables that all processes agree on", sizes.tables)] : [])
   }
 
   /// A directory and what a run has written there when it ends.

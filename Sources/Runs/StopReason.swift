@@ -20,4 +20,22 @@ public enum StopReason: Equatable, Sendable {
     case .requested: "request"
     }
   }
+
+  /// A number for it, by which processes tell each other; larger than 0.
+  var code: UInt64 {
+    switch self {
+    case .requested: 1
+    case .timeBudget: 2
+    case .signal(let number): 3 + UInt64(number)
+    }
+  }
+
+  /// The reason with a number.
+  init(code: UInt64) {
+    switch code {
+    case 0, 1: self = .requested
+    case 2: self = .timeBudget
+    default: self = .signal(CInt(truncatingIfNeeded: code - 3))
+    }
+  }
 }

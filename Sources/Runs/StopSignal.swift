@@ -25,7 +25,7 @@ public final class StopSignal: Sendable {
       state.reason = state.reason ?? reason
       return state.trainer
     }
-    trainer?.stop()
+    trainer?.stop(code: reason.code)
   }
 
   /// What stopped training first, if anything has.
@@ -36,11 +36,11 @@ public final class StopSignal: Sendable {
   /// - Parameter seconds: the time until it is up, if there is a limit.
   /// - Throws: ``FileError`` if no thread can keep the time.
   func attach(to trainer: Trainer, seconds: Double?) throws(FileError) {
-    let isStopped = state.withLock { state in
+    let reason = state.withLock { state in
       state.trainer = trainer
-      return state.reason != nil
+      return state.reason
     }
-    if isStopped { trainer.stop() }
+    if let reason { trainer.stop(code: reason.code) }
     guard let seconds else { return }
     if seconds > 0 {
       let timer = try ServiceThread("budget")

@@ -27,8 +27,10 @@ extension TrainingJob {
   }
 
   /// Makes the model directory, if the run keeps one, or notes in that of a resumed run what is to be done
-  /// from now on.
+  /// from now on. Only the first process of a group keeps one; the others read that of a run which has read
+  /// its text.
   func openModel() throws(FileError) -> ModelRun? {
+    guard group.rank == 0 else { return resumed?.isResumed == true ? resumed : nil }
     if let resumed {
       try resumed.note(settings)
       return resumed
@@ -37,9 +39,23 @@ extension TrainingJob {
     return try ModelRun(creating: path, settings)
   }
 
+  /// Reads the text and makes what trains on it, in all processes of the group.
+  mutating func prepareInGroup(_ files: borrowing WorkingFiles, _ model: ModelRun?) throws -> Prepared {
+    let group = group
+    var fingerprint: RunFingerprint?
+    let prepared = try group.together { try prepare(files, model, &fingerprint) }
+    try fingerprint?.check(in: group)
+    return prepared
+  }
+
   /// Reads the text and makes what trains on it.
-  mutating func prepare(_ files: borrowing WorkingFiles, _ model: ModelRun?) throws -> Prepared {
+  ///
+  /// - Parameter fingerprint: gets what the other processes of a group are compared with.
+  private mutating func prepare(
+    _ files: borrowing WorkingFiles, _ model: ModelRun?, _ fingerprint: inout RunFingerprint?
+  ) throws -> Prepared {
     let reading = try openCorpus(files, model)
+    if group.count > 1 { fingerprint = RunFingerprint(settings, reading) }
     let (vocabulary, statistics) = (reading.vocabulary, reading.statistics)
     if let path = settings.vocabularyOutput, group.rank == 0 { try vocabulary.save(to: path) }
     let vocabularySeconds = monotonicSeconds() - start - statistics.encodingSeconds
@@ -58,7 +74,7 @@ extension TrainingJob {
         settings.training, rows, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
         unknownWord: settings.unknownWord),
       outputDirectory: files.directory, modelDirectory: model?.directory.path,
-      position: isResumed ? model?.position : nil)
+      position: isResumed ? model?.position : nil, processes: group.count)
     try preflight.check(opening: isResumed)
     emit(.tables(preflight.tables))
     let wordCounts = vocabulary.counts
@@ -154,7 +170,9 @@ extension TrainingJob {
   private func tableStorage(
     _ preflight: Preflight, _ files: borrowing WorkingFiles, _ model: ModelRun?
   ) throws(FileError) -> Trainer.TableStorage {
-    switch (preflight.keepsTablesInFiles, model?.directory.path) {
+    // The others get their tables from the first process.
+    let directory = group.rank == 0 ? model?.directory.path : nil
+    return switch (preflight.keepsTablesInFiles, directory) {
     case (true, let directory?): .files(directory: directory)
     case (false, let directory?): .anonymousKept(directory: directory)
     case (true, nil): .files(directory: try files.makeDirectory("tables"))
@@ -198,7 +216,7 @@ extension TrainingJob {
   func train(
     _ prepared: Prepared, _ model: ModelRun?
   ) throws -> (summary: TrainingSummary, reason: StopReason?, recentLoss: Double) {
-    guard let model else { return try trainWatched(prepared, nil) }
+    guard let model, group.rank == 0 else { return try trainWatched(prepared, nil) }
     let trainer = prepared.trainer
     if !model.isResumed {
       guard let position = try trainer.checkpoint() else {
@@ -245,7 +263,9 @@ extension TrainingJob {
     let recentLoss = watch.finish()
     emit(.writing)
     let summary = try result.get()
-    return (summary, summary.isComplete ? nil : stopSignal.reason, recentLoss)
+    // In a group all have ended for the same reason, whichever process it came from.
+    let reason = trainer.stopCode.map(StopReason.init(code:)) ?? stopSignal.reason
+    return (summary, summary.isComplete ? nil : reason, recentLoss)
   }
 
   /// Refuses vectors that no pair of words has changed. The loss of a worker's first step is always measured,

@@ -40,7 +40,8 @@ public struct TrainingJob: ~Copyable {
 
   /// Checks what can be checked before reading the text. Nothing is written yet.
   ///
-  /// - Parameter group: the processes that train together; only the first of them writes and tells of events.
+  /// - Parameter group: the processes that train together, each with a job of the same settings and the same
+  ///   text; only the first of them writes and tells of events.
   /// - Throws: ``SettingsError`` for settings that cannot be followed, ``FileError`` for files that cannot be
   ///   written or a corpus that does not exist, ``KernelChoiceError`` if `HOGVEC_KERNELS` cannot be followed.
   public init(_ settings: JobSettings, group: any ProcessGroup = SingleProcess()) throws {
@@ -70,7 +71,7 @@ public struct TrainingJob: ~Copyable {
     resuming directory: String, group: any ProcessGroup = SingleProcess(),
     changing change: (inout JobSettings) throws -> Void = { _ in }
   ) throws {
-    let run = try ModelRun(resuming: directory)
+    let run = try group.rank == 0 ? ModelRun(resuming: directory) : ModelRun(following: directory)
     var settings = run.recordedSettings
     try change(&settings)
     settings.model = directory
@@ -103,7 +104,7 @@ public struct TrainingJob: ~Copyable {
     guard let path = settings.model else {
       throw SettingsError("\(setting: "model") is missing: without it there is no run to continue")
     }
-    guard let run = try ModelRun(continuing: path) else {
+    guard let run = try ModelRun(continuing: path, isFollower: group.rank > 0) else {
       try self.init(validated: settings, given: given, group: group)
       return
     }
@@ -125,11 +126,9 @@ public struct TrainingJob: ~Copyable {
     validated settings: JobSettings, given: Set<String> = [], group: any ProcessGroup,
     resuming resumed: ModelRun? = nil
   ) throws {
-    if settings.model != nil && group.count > 1 {
-      throw SettingsError("\(setting: "model") is for a process that trains alone")
-    }
     let kernels = try KernelSet.chosen()
     var settings = settings
+    if group.count > 1 { try settings.prepare(for: group) }
     let outputs = settings.outputs
     for (field, path) in outputs where field != "log-json" { try FileIdentity.checkWritable(path) }
     var source: (reader: CorpusReader?, skipped: [String]) = (nil, [])
@@ -177,12 +176,12 @@ public struct TrainingJob: ~Copyable {
         .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)
       } ?? .started(settings, kernels: kernels.instructionSet))
     let files = WorkingFiles(besideResult: settings.output)
-    let prepared = try prepare(files, model)
+    let prepared = try prepareInGroup(files, model)
     // The memory of the vocabulary, which is needed no more.
     returnFreeMemory()
     let trainer = prepared.trainer
     let (summary, reason, recentLoss) = try train(prepared, model)
-    if summary.isComplete { try checkPairs(summary.progress) }
+    if summary.isComplete && group.rank == 0 { try checkPairs(summary.progress) }
 
     let writingStart = monotonicSeconds()
     // What is not trained to the end is not taken for it.
@@ -203,6 +202,7 @@ public struct TrainingJob: ~Copyable {
       settings: settings, kernels: kernels.instructionSet, statistics: prepared.statistics, summary: summary,
       profile: trainer.profile, recentLoss: recentLoss, stopReason: reason, output: output,
       contextOutput: context,
+      processCount: group.count, exchange: trainer.exchangeCounts,
       vocabularySeconds: prepared.vocabularySeconds, writingSeconds: end - writingStart,
       totalSeconds: end - start)
     emit(.finished(report))

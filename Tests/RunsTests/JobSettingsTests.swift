@@ -57,6 +57,8 @@ import Testing
       $0.training.chosenMinimumRate = 0.01
       $0.training.threads = 4
       $0.training.seed = 11
+      $0.training.exchange.chosenWords = 20_000
+      $0.training.exchange.rowCount = 100
       $0.tables = .anonymous
       $0.checkpointInterval = 7
       $0.progressInterval = 3

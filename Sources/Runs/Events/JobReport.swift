@@ -24,6 +24,10 @@ public struct JobReport: Sendable {
   public let output: String
   /// Where the output vectors are, if they were to be written.
   public let contextOutput: String?
+  /// How many processes trained together.
+  public let processCount: Int
+  /// What this one exchanged with the others; `nil` in one that trains alone.
+  public let exchange: ExchangeCounts?
   /// Seconds to count the words, or to load the vocabulary and read the corpus with it.
   public let vocabularySeconds: Double
   /// Seconds to write the vectors.
@@ -33,7 +37,7 @@ public struct JobReport: Sendable {
 
   /// The members of the log's `finished` event but for `event` and `seconds`.
   package var json: JSONValue.KeyValuePairs {
-    [
+    var members: JSONValue.KeyValuePairs = [
       "vocabularySeconds": .seconds(vocabularySeconds),
       "encodingSeconds": .seconds(statistics.encodingSeconds),
       "trainingSeconds": .seconds(summary.seconds), "writingSeconds": .seconds(writingSeconds),
@@ -48,5 +52,13 @@ public struct JobReport: Sendable {
       "cache": statistics.cachePath.map { .string($0) } ?? .null,
       "stoppedBy": stopReason.map { .string($0.name) } ?? .null,
     ]
+    guard let exchange else { return members }
+    let exchanged: JSONValue.KeyValuePairs = [
+      "processes": .integer(processCount), "rounds": .integer(exchange.rounds),
+      "exchangedBytes": .integer(exchange.byteCount), "exchangeSeconds": .seconds(exchange.seconds),
+      "waitSeconds": .seconds(exchange.waitSeconds),
+    ]
+    members.members += exchanged.members
+    return members
   }
 }

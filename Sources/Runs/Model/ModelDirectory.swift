@@ -9,7 +9,8 @@ internal import HogvecSystem
 final class ModelDirectory: Sendable {
   /// The directory's path, as given.
   let path: String
-  private let lock: DirectoryLock
+  /// `nil` where another process of the group holds it.
+  private let lock: DirectoryLock?
 
   /// Where the encoded corpus is.
   var corpusPath: String { "\(path)/corpus.ids" }
@@ -35,6 +36,12 @@ final class ModelDirectory: Sendable {
     }
     self.path = path
     lock = try DirectoryLock(reading: path)
+  }
+
+  /// The directory of a run whose first process holds it.
+  init(following path: String) {
+    self.path = path
+    lock = nil
   }
 
   private init(locking path: String) throws(FileError) {

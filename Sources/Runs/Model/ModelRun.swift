@@ -25,13 +25,24 @@ final class ModelRun: Sendable {
   /// Opens the directory of a run that is to be resumed.
   ///
   /// - Throws: ``FileError`` if there is none, another run uses it, or its tables are lost.
-  init(resuming path: String) throws(FileError) {
-    directory = try ModelDirectory(resuming: path)
+  convenience init(resuming path: String) throws(FileError) {
+    try self.init(in: ModelDirectory(resuming: path))
+  }
+
+  /// Opens the directory of a run that the first process of a group resumes, to read it.
+  ///
+  /// - Throws: ``FileError`` if there is none, or its tables are lost.
+  convenience init(following path: String) throws(FileError) {
+    try self.init(in: ModelDirectory(following: path))
+  }
+
+  private init(in directory: ModelDirectory) throws(FileError) {
+    self.directory = directory
     let manifest = try Manifest(reading: directory)
     if manifest.phase == .diverged {
       throw FileError(
         """
-        cannot resume '\(path)': its training diverged, and the tables were the files themselves; begin again with a \
+        cannot resume '\(directory.path)': its training diverged, and the tables were the files themselves; begin again with a \
         lower \(setting: "alpha") (with \(setting: "tables") anonymous, the last checkpoint stays good)
         """)
     }
@@ -41,11 +52,12 @@ final class ModelRun: Sendable {
 
   /// Opens the directory of a run that has begun training; `nil` if there is none.
   ///
+  /// - Parameter isFollower: whether another process of the group writes to it.
   /// - Throws: ``FileError`` if another run uses it, its tables are lost, or the directory holds something
   ///   else.
-  convenience init?(continuing path: String) throws(FileError) {
+  convenience init?(continuing path: String, isFollower: Bool) throws(FileError) {
     guard FileIdentity.exists("\(path)/manifest.json") else { return nil }
-    try self.init(resuming: path)
+    try self.init(in: isFollower ? ModelDirectory(following: path) : ModelDirectory(resuming: path))
     // What was read so far is read again.
     guard isResumed else { return nil }
   }

@@ -115,6 +115,8 @@ extension SettingField {
     SettingField("pin", \.pinsWorkers, .flag, .changeable),
     SettingField("seed", \.training.seed, .integer(0...Int.max)),
     SettingField("tables", \.tables, .choice(TablePlacement.allCases.map(\.rawValue)), .changeable),
+    SettingField("sync-words", \.training.exchange.chosenWords, .integer(1...(1 << 40)), .changeable),
+    SettingField("sync-rows", \.training.exchange.rowCount, .integer(0...(1 << 32)), .changeable),
     SettingField("model", \.model, .text, .ofOneRun),
     SettingField("checkpoint-interval", \.checkpointInterval, .duration, .changeable),
     SettingField("time-budget", \.timeBudget, .duration, .ofOneRun),

@@ -1,0 +1,31 @@
+internal import HogvecSystem
+internal import HogvecTraining
+
+extension JobSettings {
+  /// Has the tables of processes that train together in memory, where they are exchanged, and a model
+  /// directory in the first alone.
+  ///
+  /// - Throws: ``SettingsError`` for what they cannot do.
+  mutating func prepare(for group: any ProcessGroup) throws(SettingsError) {
+    if training.objective == .softmax {
+      throw SettingsError(
+        "\(setting: "objective") softmax changes all rows with each step, too many to exchange; train in one process"
+      )
+    }
+    if tables == .file {
+      throw SettingsError(
+        "\(setting: "tables") file is for one process: those that train together have them in memory; leave it out"
+      )
+    }
+    tables = .anonymous
+    if group.rank > 0 { model = nil }
+  }
+
+  /// Has nothing said or noted of the run, in a process that is not the first of its group.
+  package mutating func silence() {
+    isQuiet = true
+    printsJSON = false
+    (log, metrics, profile) = (nil, nil, nil)
+    measuresStages = false
+  }
+}

@@ -1,0 +1,47 @@
+/// What processes that train together would exchange, by the schedule of their rounds.
+package struct ExchangeEstimate: Equatable, Sendable {
+  /// The number of processes.
+  package let processes: Int
+  /// The exchanges in all epochs.
+  package let rounds: Int
+  /// The bytes of what each process hands in, in all of them.
+  package let byteCount: Double
+
+  /// - Parameters:
+  ///   - rowCounts: the rows of each table.
+  ///   - units: the words and sentence ends of an epoch.
+  package init(_ options: TrainingOptions, rowCounts: [Int], units: UInt64, processes: Int) {
+    self.processes = processes
+    let chunkCount = (Int(units) + ChunkSchedule.unitsPerChunk - 1) / ChunkSchedule.unitsPerChunk
+    let schedule = RoundSchedule(
+      processes: processes,
+      chunkCount: options.threads * options.exchange.chunksPerWorker(processes: processes),
+      chunksPerEpoch: chunkCount, rowCount: options.exchange.rowCount)
+    let chunksPerRound = processes * schedule.chunkCount
+    rounds = (chunkCount + chunksPerRound - 1) / chunksPerRound * options.epochs
+    let width = Double((options.dimension + options.exchange.rule.extraCount) * MemoryLayout<Float>.size)
+    var rows = 0.0
+    for count in rowCounts {
+      for number in 0..<schedule.classCount(of: count) {
+        // The last round takes all.
+        let times = number < 63 ? rounds >> number : 0
+        let isLastToo = times << number == rounds
+        rows += Double(schedule.rows(ofClass: number, in: count).count * (times + (isLastToo ? 0 : 1)))
+      }
+    }
+    byteCount = rows * width
+  }
+
+  /// The bytes of what each process hands in, of an exchange in the mean.
+  package var byteCountPerRound: Double { byteCount / Double(max(1, rounds)) }
+
+  /// Seconds of an exchange in the mean, at 70 % of the network's speed and by one thread that works through
+  /// 0.8 gigabytes a second.
+  ///
+  /// - Parameter gigabits: the network's speed, a second.
+  package func secondsPerRound(gigabits: Double) -> Double {
+    // A ring sends and receives nearly everything twice.
+    let sent = 2 * byteCountPerRound * Double(processes - 1) / Double(processes)
+    return max(sent / (gigabits * 0.7e9 / 8), byteCountPerRound / 0.8e9)
+  }
+}

@@ -1,0 +1,161 @@
+import Dispatch
+import HogvecSystem
+import HogvecTestSupport
+import HogvecTraining
+import HogvecVectorFiles
+import Testing
+
+@testable import HogvecRuns
+
+/// Jobs of processes that train together, as replicas in this one.
+@Suite struct GroupedJobTests {
+  private let directory: TemporaryDirectory
+  private var settings: JobSettings
+  private static let tokens: UInt64 = 3 * 34_000
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    let text = try directory.write(
+      String(repeating: "the cat sat on the mat and the dog saw it\nthe dog sat on the log\n", count: 2000),
+      to: "text")
+    settings = JobSettings(text: [text], output: directory.file("v.bin"))
+    settings.training.dimension = 8
+    settings.training.threads = 1
+    settings.training.epochs = 3
+    settings.training.exchange.chosenWords = 8192
+  }
+
+  /// What the job of each process came to.
+  private func results(
+    _ count: Int, _ make: @escaping @Sendable (any ProcessGroup) throws -> TrainingJob
+  ) -> [Result<JobReport, any Error>] {
+    let group = LocalReplicas(count)
+    let results = Lock<[Int: Result<JobReport, any Error>]>([:])
+    let done = DispatchGroup()
+    for rank in 0..<count {
+      DispatchQueue(label: "process").async(group: done) {
+        let replica = group.replica(rank)
+        let result = Result {
+          let job = try replica.together { try make(replica) }
+          return try job.run()
+        }
+        results.withLock { $0[rank] = result }
+      }
+    }
+    done.wait()
+    return results.withLock { results in (0..<count).compactMap { results[$0] } }
+  }
+
+  private func reports(_ count: Int, _ settings: JobSettings) throws -> [JobReport] {
+    try results(count) { try TrainingJob(settings, group: $0) }.map { try $0.get() }
+  }
+
+  @Test func theFirstWritesWhatAllHaveTrained() throws {
+    var settings = settings
+    settings.savesEpochs = true
+    let told = Lock<[Int]>([])
+    let results = results(3) { [settings] group in
+      var job = try TrainingJob(settings, group: group)
+      job.events = { _ in told.withLock { $0.append(group.rank) } }
+      return job
+    }
+    for result in results {
+      let report = try result.get()
+      #expect(report.summary.progress.tokensTrained == Self.tokens && report.stopReason == nil)
+      #expect(report.processCount == 3 && report.exchange?.rounds == 6)
+    }
+    #expect(Set(told.withLock { $0 }) == [0])
+    for epoch in 1...3 { #expect(FileIdentity.exists(directory.file("v.epoch\(epoch).bin"))) }
+    // The same processes give the same bytes.
+    let bytes = try directory.contents("v.bin")
+    _ = try reports(3, settings)
+    #expect(try directory.contents("v.bin") == bytes)
+    #expect(try WordVectors(reading: settings.output).count == 10)
+  }
+
+  @Test func aRunIsEndedByOneAndResumedByOthers() throws {
+    var settings = settings
+    settings.model = directory.file("model")
+    settings.training.epochs = 400
+    let stopped = results(3) { [settings] group in
+      let job = try TrainingJob(settings, group: group)
+      // One that says nothing and keeps nothing has the signal.
+      if group.rank == 2 { job.stopSignal.stop(because: .signal(SIGTERM)) }
+      return job
+    }
+    for result in stopped { #expect(try result.get().stopReason == .signal(SIGTERM)) }
+    #expect(FileIdentity.exists(directory.file("v.bin.interrupted")))
+    let model = directory.file("model")
+    let budget = results(2) { group in
+      try TrainingJob(resuming: model, group: group) { $0.timeBudget = group.rank == 1 ? 0.3 : nil }
+    }
+    for result in budget {
+      let report = try result.get()
+      #expect(report.stopReason == .timeBudget && report.summary.progress.tokensTrained > 0)
+    }
+    let last = try TrainingJob(resuming: model) { $0.training.epochs = 400 }
+    last.stop()
+    let report = try last.run()
+    #expect(report.summary.progress.tokensTrained >= report.summary.progress.tokensResumed)
+    #expect(report.summary.progress.tokensResumed == (try budget[0].get().summary.progress.tokensTrained))
+  }
+
+  @Test func whoHasAnotherTextIsNamedAndNobodyTrains() throws {
+    let other = try directory.write("some other text\nof a few words\n", to: "other")
+    let results = results(3) { [settings] group in
+      var settings = settings
+      if group.rank == 1 { settings.text = [other] }
+      settings.corpus.minimumCount = 1
+      return try TrainingJob(settings, group: group)
+    }
+    let error = #expect(throws: FileError.self) { _ = try results[1].get() }
+    #expect(
+      error?.description.hasPrefix("the words are not those of the first process (fingerprint ") == true)
+    for rank in [0, 2] {
+      let error = #expect(throws: OtherProcessError.self) { _ = try results[rank].get() }
+      #expect(error?.rank == 1)
+    }
+    #expect(!FileIdentity.exists(settings.output))
+  }
+
+  @Test func otherSettingsAreRefused() throws {
+    let results = results(2) { [settings] group in
+      var settings = settings
+      settings.training.window = group.rank == 0 ? 5 : 4
+      return try TrainingJob(settings, group: group)
+    }
+    let error = #expect(throws: FileError.self) { _ = try results[1].get() }
+    #expect(error?.description.hasPrefix("the settings are not those of the first process ") == true)
+  }
+
+  @Test func aFileThatOneHasNotEndsAll() throws {
+    let missing = directory.file("missing")
+    let results = results(3) { [settings] group in
+      var settings = settings
+      if group.rank == 2 { settings.text = [missing] }
+      return try TrainingJob(settings, group: group)
+    }
+    let error = #expect(throws: FileError.self) { _ = try results[2].get() }
+    #expect(error?.description.contains("missing") == true)
+    for rank in 0...1 { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
+  }
+
+  @Test func whatCannotBeExchangedIsRefused() throws {
+    for (field, change) in [
+      ("objective", { (settings: inout JobSettings) in settings.training.objective = .softmax }),
+      ("tables", { $0.tables = .file }),
+    ] {
+      var settings = settings
+      change(&settings)
+      let error = #expect(throws: SettingsError.self) {
+        _ = try TrainingJob(settings, group: LocalReplicas(2).replica(0))
+      }
+      #expect(error?.fields == [field])
+    }
+  }
+
+  @Test(arguments: [StopReason.requested, .timeBudget, .signal(SIGINT), .signal(SIGXCPU)])
+  func aReasonIsItsNumber(_ reason: StopReason) {
+    #expect(reason.code > 0 && StopReason(code: reason.code) == reason)
+  }
+}
