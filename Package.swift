@@ -58,8 +58,15 @@ let package = Package(
     .library(name: "Hogvec", targets: ["Hogvec"]),
     .executable(name: "hogvec", targets: ["HogvecProgram"]),
   ],
+  traits: [
+    .trait(
+      name: "MPI", description: "Trains in several processes that mpirun or srun starts; needs Open MPI.")
+  ],
   targets: [
     .target(name: "CHogvec"),
+    // Another MPI has another name here: what pkg-config knows its compiler flags by.
+    .systemLibrary(
+      name: "COpenMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     module("KernelTypes"),
     module("KernelsPortable", ["CHogvec", "HogvecKernelTypes"], settings: portableSettings),
     module("KernelsAVX2", ["CHogvec", "HogvecKernelTypes"], settings: avx2Settings),
@@ -90,6 +97,10 @@ let package = Package(
         "CHogvec", "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecVectorFiles",
       ],
       exclude: ["README.md", "Model/README.md"]),
+    module(
+      "MPI",
+      ["HogvecSystem", "HogvecTraining", .target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      exclude: ["README.md"]),
     .target(
       name: "Hogvec",
       dependencies: [
@@ -100,7 +111,7 @@ let package = Package(
       "Commands",
       [
         "HogvecSystem", "HogvecKernels", "HogvecCorpus", "HogvecTraining", "HogvecRuns", "HogvecVectorFiles",
-        "HogvecAnalysis", "HogvecModels", "HogvecProfiling", "HogvecGraphs",
+        "HogvecAnalysis", "HogvecModels", "HogvecProfiling", "HogvecGraphs", "HogvecMPI",
       ],
       exclude: ["README.md"]),
     .executableTarget(
@@ -110,6 +121,9 @@ let package = Package(
       name: "HogvecKernelBenchmark",
       dependencies: ["HogvecSystem", "HogvecCorpus", "HogvecKernels", "HogvecTraining"],
       path: "perf/KernelBenchmark", swiftSettings: languageSettings),
+    .executableTarget(
+      name: "HogvecReplicaSimulation", dependencies: ["Hogvec"], path: "perf/ReplicaSimulation",
+      swiftSettings: languageSettings),
     .target(
       name: "HogvecTestSupport", dependencies: ["HogvecSystem"], path: "Tests/TestSupport",
       swiftSettings: languageSettings),
@@ -124,6 +138,7 @@ let package = Package(
     tests("Models", ["HogvecModels", "HogvecKernels", "HogvecCorpus", "HogvecVectorFiles", "HogvecSystem"]),
     tests(
       "Profiling", ["HogvecProfiling", "HogvecTraining", "HogvecKernels", "HogvecCorpus", "HogvecSystem"]),
+    tests("MPI", ["HogvecMPI", "HogvecSystem"]),
     tests(
       "Runs",
       [

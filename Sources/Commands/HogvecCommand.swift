@@ -1,4 +1,5 @@
 internal import HogvecKernels
+internal import HogvecMPI
 internal import HogvecRuns
 internal import HogvecSystem
 
@@ -127,7 +128,19 @@ public enum HogvecCommand {
       // HOGVEC_KERNELS holds for every command that computes, and is an error for all of them if it cannot be
       // followed.
       _ = try KernelSet.chosen()
+      if command.syntax.name != TrainCommand.syntax.name { try requireOneProcess(for: command.syntax.name) }
       try command.run(parsed, console: console)
+    }
+  }
+
+  /// Refuses a command that runs in one process where a launcher has started several; one of them says so.
+  private static func requireOneProcess(for command: String) throws {
+    let launch = Launch()
+    do throws(FileError) {
+      try launch.requireOne(for: command)
+    } catch {
+      if launch.rank > 0 { throw ExitCode.Early(code: ExitCode.failure) }
+      throw error
     }
   }
 

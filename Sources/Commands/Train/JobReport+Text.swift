@@ -26,11 +26,24 @@ extension JobReport {
       time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
-      \(Figures.counted(settings.training.threads, "thread")), \(kernels.rawValue) kernels
+      \(workersText), \(kernels.rawValue) kernels\(exchangeText)
       loss             \(Figures.fixed(recentLoss, 4)) in the last epoch
       output           \(output)
 
       """ + (contextOutput.map { "context          \($0)\n" } ?? "") + stopText
+  }
+
+  private var workersText: String {
+    let threads = Figures.counted(settings.training.threads, "thread")
+    return processCount == 1 ? threads : "\(processCount) processes of \(threads)"
+  }
+
+  /// What the processes have exchanged, if there are several.
+  private var exchangeText: String {
+    guard let exchange else { return "" }
+    return
+      "\nexchange         \(Figures.counted(exchange.rounds, "round")), \(Figures.bytes(exchange.byteCount)) a process "
+      + "in \(Figures.fixed(exchange.seconds, 1)) s, after waiting for \(Figures.fixed(exchange.waitSeconds, 1)) s"
   }
 
   /// What ended training early, and how to go on.

@@ -9,13 +9,16 @@ struct PlanReport {
   private let estimate: JobEstimate
   /// What may still be written to each of the preflight's places.
   private let free: [UInt64]
+  /// What several processes would take, if that was asked.
+  private let replicas: ReplicaPlan?
 
   /// Asks how much disk there is.
-  init(_ estimate: JobEstimate) throws(FileError) {
+  init(_ estimate: JobEstimate, replicas: ReplicaPlan? = nil) throws(FileError) {
     var free: [UInt64] = []
     for place in estimate.preflight.places { free.append(try DiskSpace.free(in: place.existingDirectory)) }
     self.free = free
     self.estimate = estimate
+    self.replicas = replicas
   }
 
   /// Why `hogvec train` would refuse the run; `nil` if it would not.
@@ -76,6 +79,7 @@ struct PlanReport {
         ? line("", "tables and ids are mapped files: less memory will do, and be slower") : "",
       line("threads", "\(settings.training.threads), \(kernels.rawValue) kernels"),
       line("time", timeText),
+      (replicas?.lines ?? []).enumerated().map { line($0 == 0 ? "together" : "", $1) }.joined(),
       refusal.map { line("refused", "hogvec train would not begin: \($0)") } ?? "",
     ]
     return parts.joined() + "\n" + choicesText
@@ -147,6 +151,7 @@ struct PlanReport {
       "wordsPerSecond": wordsPerSecond.map { .number($0.rounded()) } ?? .null,
       "readingSeconds": .seconds(readingSeconds),
       "trainingSeconds": trainingSeconds.map { .seconds($0) } ?? .null,
+      "replicas": replicas?.json ?? .null,
       "refusal": refusal.map { .string($0) } ?? .null,
       "minCounts": .array(
         choices.map {

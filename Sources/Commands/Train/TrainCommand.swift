@@ -1,3 +1,4 @@
+internal import HogvecMPI
 internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
@@ -7,8 +8,23 @@ enum TrainCommand: Command {
   static let syntax = TrainOptions.syntax
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    guard let job = try TrainingJob(arguments, of: syntax, console: console) else { return }
-    let report = try job.run(on: console)
+    let launch = Launch()
+    if launch.count > 1 { return try train(arguments, with: launch, console: console) }
+    if let option = TrainOptions.together.first(where: arguments.has) {
+      throw UsageError(
+        "\(option.shownName) has an effect only in several processes, which mpirun or srun starts; leave it out"
+      )
+    }
+    try train(arguments, in: SingleProcess(), console: console)
+  }
+
+  /// Trains, and says what came of it; of a group of processes only the first does.
+  static func train(_ arguments: ParsedArguments, in group: any ProcessGroup, console: Console) throws {
+    let prepared = try group.together {
+      try TrainingJob(arguments, of: syntax, in: group, console: console)
+    }
+    guard let job = prepared else { return }
+    let report = try group.rank == 0 ? job.run(on: console) : job.runSilently()
     if let path = report.settings.profile, let profile = report.profile {
       let json = ProfileSubject(
         settings: report.settings, kernels: report.kernels, statistics: report.statistics

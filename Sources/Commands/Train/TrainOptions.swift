@@ -173,6 +173,22 @@ enum TrainOptions {
     setting: "time-budget", value: "TIME",
     help: "end training cleanly when this much time has passed since the start: 45s, 90m, 12h, 2d")
 
+  static let syncWords = CommandOption(
+    setting: "sync-words", value: "N",
+    help:
+      "words that each thread trains between two exchanges, in steps of 8,192; fewer of them are better vectors and more to send",
+    default: "131,072 divided by the processes")
+  static let syncRows = CommandOption(
+    setting: "sync-rows", value: "N",
+    help:
+      "rows that every exchange sends, those that change most; the others take turns; 0 sends all each time")
+  static let syncTimeout = CommandOption(
+    "sync-timeout", kind: .duration, value: "TIME",
+    help: "end all processes if one is later than the others by more than this", default: "10m")
+  static let usualSyncTimeout = 600.0
+  /// Options of processes that train together.
+  static let together = [syncWords, syncRows, syncTimeout]
+
   static let quiet = CommandOption(
     setting: "quiet", help: "print errors only")
   static let debug = CommandOption(
@@ -211,6 +227,8 @@ enum TrainOptions {
         + "FILE.interrupted, and with --model the run can be resumed, which removes that file at its end if nothing has changed "
         + "it. A second signal ends the program at once. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 "
         + "also prints a line about progress.",
+      "Started several times by mpirun or srun, a program built with MPI (swift build --traits MPI) trains on the text with all of "
+        + "them: each has the same text, the first alone writes.",
     ],
     operands: 0...Int.max,
     operandName: "the corpus",
@@ -241,6 +259,7 @@ enum TrainOptions {
         options: [epochs, rate, minimumRate, threads, pin, seed, tables, CorpusOptions.vocabularyMemory]),
       CommandSyntax.Group(
         title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
+      CommandSyntax.Group(title: "Several processes", options: together),
       CommandSyntax.Group(
         title: "Messages", options: [quiet, debug, json, logJSON, metrics, profile, progressInterval]),
     ],
@@ -264,6 +283,10 @@ enum TrainOptions {
       CommandSyntax.Example(
         remark: "one command that begins, resumes, or has nothing to do",
         line: "hogvec train corpus.txt --output vectors.bin --model run --resume auto"),
+      CommandSyntax.Example(
+        remark: "in four processes, which exchange what they learn",
+        line:
+          "mpirun -np 4 --bind-to none hogvec train corpus.txt --output vectors.bin"),
       CommandSyntax.Example(
         remark: "begin with its vectors and words on another text",
         line: "hogvec train new.txt --output new.bin --init run --vocab-merge union"),

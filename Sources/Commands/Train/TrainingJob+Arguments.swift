@@ -1,5 +1,6 @@
 internal import HogvecRuns
 internal import HogvecSystem
+internal import HogvecTraining
 
 extension TrainingJob {
   /// A new job from a command line, or one that resumes an earlier run; `nil` if there is nothing left to do,
@@ -8,20 +9,25 @@ extension TrainingJob {
   /// - Parameters:
   ///   - syntax: the options of the command.
   ///   - output: the output of a new run if none is given; `nil` if it must be.
+  ///   - group: the processes that train together.
   init?(
-    _ arguments: ParsedArguments, of syntax: CommandSyntax, output: String? = nil, console: Console
+    _ arguments: ParsedArguments, of syntax: CommandSyntax, output: String? = nil,
+    in group: any ProcessGroup = SingleProcess(), console: Console
   ) throws {
     guard let directory = arguments.text(TrainOptions.resume) else {
-      try self.init(
-        JobSettings(arguments, of: syntax, output: output), given: arguments.givenSettings(of: syntax))
+      var settings = try JobSettings(arguments, of: syntax, output: output)
+      if group.rank > 0 { settings.silence() }
+      try self.init(settings, given: arguments.givenSettings(of: syntax), group: group)
       return
     }
     if directory == "auto" {
       guard let model = arguments.text(TrainOptions.model) else {
         throw UsageError("--resume auto continues the run in the directory of --model; give --model DIR")
       }
-      let settings = try JobSettings(arguments, of: syntax, output: output)
-      guard let job = try TrainingJob(continuing: settings, given: arguments.givenSettings(of: syntax)) else {
+      var settings = try JobSettings(arguments, of: syntax, output: output)
+      if group.rank > 0 { settings.silence() }
+      let given = arguments.givenSettings(of: syntax)
+      guard let job = try TrainingJob(continuing: settings, given: given, group: group) else {
         if !settings.isQuiet {
           console.message("finished         the run in '\(model)' has nothing left to do\n")
         }
@@ -31,8 +37,9 @@ extension TrainingJob {
       return
     }
     try TrainingJob.checkResuming(arguments, directory)
-    try self.init(resuming: directory) { settings in
+    try self.init(resuming: directory, group: group) { settings in
       try settings.take(arguments, of: syntax)
+      if group.rank > 0 { settings.silence() }
     }
   }
 

@@ -1,0 +1,67 @@
+internal import HogvecMPI
+internal import HogvecRuns
+internal import HogvecSystem
+internal import HogvecTraining
+
+/// `hogvec train` in processes that mpirun or srun has started together.
+extension TrainCommand {
+  /// Trains together with the other processes. Errors of one that is not the first are shown with its rank
+  /// and host.
+  static func train(_ arguments: ParsedArguments, with launch: Launch, console: Console) throws {
+    guard Launch.hasMPI || launch.rank == 0 else { throw ExitCode.Early(code: ExitCode.failure) }
+    let processes = try launch.begin(
+      timeout: arguments.real(TrainOptions.syncTimeout) ?? TrainOptions.usualSyncTimeout)
+    do {
+      if launch.rank == 0 && !arguments.has(TrainOptions.threads) { warnOfBinding(launch, console) }
+      try train(arguments, in: processes, console: console)
+    } catch {
+      let code = error is OtherProcessError ? ExitCode.failure : ExitCode.code(of: error)
+      if let line = line(of: error, in: processes) { console.message("hogvec: \(line)\n") }
+      // It may end this process too.
+      processes.end(code: code)
+      throw ExitCode.Early(code: code)
+    }
+    processes.end(code: ExitCode.success)
+  }
+
+  /// What is shown of an error; `nil` if another process shows it, or it is none.
+  private static func line(of error: any Error, in processes: any LaunchedProcesses) -> String? {
+    let isFirst = processes.rank == 0
+    let text: String
+    switch error {
+    case is ExitCode.Early, is OtherProcessError: return nil
+    // All processes have it.
+    case is TrainingError where !isFirst: return nil
+    case let error as UsageError: text = error.description
+    case let error as SettingsError: text = UsageError(error).description
+    default: text = shown(error)
+    }
+    return isFirst ? text : "\(processes.name(of: processes.rank)): \(text)"
+  }
+
+  /// Says that a rank may use few of its machine's processors: mpirun binds two ranks to one core each.
+  private static func warnOfBinding(_ launch: Launch, _ console: Console) {
+    let (usable, all) = (AvailableProcessors().inAffinityMask, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+    guard usable * launch.localCount < all else { return }
+    console.message(
+      "hogvec: '\(launch.launcher)' lets this process use \(usable) of \(Figures.counted(all, "processor")); "
+        + "give it --bind-to none, or --map-by slot:PE=N\n")
+  }
+}
+
+extension TrainingJob {
+  /// Runs the job in a process that is not the first of its group: a signal ends training in order, and nothing
+  /// is said.
+  consuming func runSilently() throws -> JobReport {
+    let stopSignal = stopSignal
+    let listener = Interruption.Listener(to: .firstSignal) { stopSignal.stop(because: .signal($0)) }
+    do {
+      let report = try run()
+      _ = consume listener
+      return report
+    } catch {
+      _ = consume listener
+      throw error
+    }
+  }
+}
