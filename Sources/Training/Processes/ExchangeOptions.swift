@@ -12,10 +12,10 @@ public struct ExchangeOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The chunks of each worker between two exchanges: the more processes, the fewer, since what is merged
-  /// rarely is merged badly (perf/README.md).
+  /// The chunks of each worker between two exchanges: 8 for two processes, 2 for four, and 1 from five on,
+  /// since what more processes have learned apart is merged worse (perf/README.md).
   func chunksPerWorker(processes: Int) -> Int {
-    guard let chosenWords else { return max(1, 16 / processes) }
+    guard let chosenWords else { return max(1, 32 / (processes * processes)) }
     return max(1, (chosenWords + ChunkSchedule.unitsPerChunk / 2) / ChunkSchedule.unitsPerChunk)
   }
 }

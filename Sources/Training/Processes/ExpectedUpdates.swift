@@ -32,8 +32,8 @@ struct ExpectedUpdates {
         for index in 0..<parts.count { unsafe input[Int(parts[index].row)] += asInput }
       }
       if options.usesNegatives {
-        let drawn = powers[word] / powerSum * Double(options.negativeCount)
-        output[word] += Float((kept + drawn) * predictions)
+        // All negatives of a pair change as much as the pair itself.
+        output[word] += Float((kept + powers[word] / powerSum) * predictions)
       }
       for turn in shared.tree?.path(to: word) ?? [] {
         output[shared.firstNodeRow + turn.node] += Float(kept * predictions)

@@ -120,7 +120,7 @@ import Testing
         "skip-unreadable", "lowercase", "unicode-spaces", "json-field", "column", "max-vocab", "keep-words",
         "stop-words", "window-across-lines",
         "cache", "cache-size", "vocab-memory",
-        "model", "checkpoint-interval", "time-budget",
+        "model", "checkpoint-interval", "time-budget", "sync-words", "sync-rows",
       ])
     #expect(options["size"] as? Int == 8)
     #expect(options["alpha"] as? Double == 0.025 && options["min-alpha"] as? Double == 2.5e-6)
