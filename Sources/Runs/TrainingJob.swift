@@ -175,7 +175,7 @@ public struct TrainingJob: ~Copyable {
       resumed.map {
         .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)
       } ?? .started(settings, kernels: kernels.instructionSet))
-    let files = WorkingFiles(besideResult: settings.output)
+    let files = WorkingFiles(besideResult: settings.workingFilesResult(rank: group.rank))
     let prepared = try prepareInGroup(files, model)
     // The memory of the vocabulary, which is needed no more.
     returnFreeMemory()

@@ -21,6 +21,12 @@ extension JobSettings {
     if group.rank > 0 { model = nil }
   }
 
+  /// What the working files of a process are named after: the output, and in one that is not the first of its
+  /// group its rank too, so that none removes another's where several are in one process.
+  func workingFilesResult(rank: Int) -> String {
+    rank == 0 || FileIdentity.isStream(output) ? output : "\(output).rank\(rank)"
+  }
+
   /// Has nothing said or noted of the run, in a process that is not the first of its group.
   package mutating func silence() {
     isQuiet = true
