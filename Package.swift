@@ -154,9 +154,12 @@ let package = Package(
   ]
 )
 
-// What step address of tools/check builds: the tests of commands take as long to optimize as all others together.
-if Context.environment["HOGVEC_WITHOUT_COMMAND_TESTS"] != nil {
-  package.targets.removeAll { $0.name == "CommandsTests" }
+// What step address of tools/check builds: the tests of commands take as long to optimize as all others together, and nobody
+// runs the programs that measure there.
+if Context.environment["HOGVEC_FOR_ADDRESS"] != nil {
+  package.targets.removeAll {
+    ["CommandsTests", "HogvecKernelBenchmark", "HogvecReplicaSimulation"].contains($0.name)
+  }
 }
 
 // What tools/fuzz builds. Its `main` is libFuzzer's.
