@@ -81,7 +81,7 @@ internal import HogvecSystem
   /// Finds where the rows start, with an entry for each line that has an edge.
   private func countEntries(_ list: EdgeList, _ threads: Int) {
     onWorkers(threads, label: "graph") { [self] worker in
-      let nodes = (worker * nodeCount / threads)..<((worker + 1) * nodeCount / threads)
+      let nodes = (0..<nodeCount).share(of: worker, among: threads)
       // A row's length is at its end, in the range of one thread. Adding by way of the property would be an
       // access to the whole of it, which threads must not have at a time.
       let ends = unsafe starts.base + 1

@@ -71,7 +71,7 @@ public struct TrainingJob: ~Copyable {
     resuming directory: String, group: any ProcessGroup = SingleProcess(),
     changing change: (inout JobSettings) throws -> Void = { _ in }
   ) throws {
-    let run = try group.rank == 0 ? ModelRun(resuming: directory) : ModelRun(following: directory)
+    let run = try ModelRun(resuming: directory, isFollower: group.rank > 0)
     var settings = run.recordedSettings
     try change(&settings)
     settings.model = directory

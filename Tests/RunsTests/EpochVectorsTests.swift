@@ -14,13 +14,7 @@ import Testing
 
   init() throws {
     directory = try TemporaryDirectory()
-    let text = try directory.write(
-      String(repeating: "the cat sat on the mat and the dog saw it\nthe dog sat on the log\n", count: 2000),
-      to: "text")
-    settings = JobSettings(text: [text], output: directory.file("v.bin"))
-    settings.training.dimension = 8
-    settings.training.threads = 1
-    settings.training.epochs = 3
+    settings = try JobSettings(smallIn: directory)
     settings.savesEpochs = true
   }
 

@@ -85,11 +85,13 @@ public struct WordMap: Sendable {
     min(size, size * (width - 2 * WordMap.margin) / max(1, textWidth(text, size: size)))
   }
 
+  private func radius(ofMark word: Int) -> Double { markRadius * (word == center ? 1.6 : 1) }
+
   private func drawWords(at places: [PlanePoint], in area: LabelLayout.Box, _ drawing: inout SVGDocument) {
     let labels = zip(words, places).enumerated().map { index, entry in
       let scale = index == center ? 1.1 : 1
       return LabelLayout.Label(
-        point: entry.1, radius: markRadius * (index == center ? 1.6 : 1),
+        point: entry.1, radius: radius(ofMark: index),
         width: textWidth(entry.0.text, size: fontSize) * scale + 4, height: fontSize * 1.25)
     }
     var layout = LabelLayout(area: area)
@@ -111,8 +113,8 @@ public struct WordMap: Sendable {
     }
     for (index, (word, place)) in zip(words, places).enumerated() {
       drawing.mark(
-        MarkShape(ofGroup: word.group), at: place, radius: markRadius * (index == center ? 1.6 : 1),
-        fill: .group(word.group), tooltip: word.text)
+        MarkShape(ofGroup: word.group), at: place, radius: radius(ofMark: index), fill: .group(word.group),
+        tooltip: word.text)
     }
     for (index, (word, box)) in zip(words, boxes).enumerated() {
       guard let box else { continue }

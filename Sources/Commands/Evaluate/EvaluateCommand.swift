@@ -108,9 +108,8 @@ enum EvaluateCommand: Command {
       throw UsageError("--json and --compute-accuracy contradict each other")
     }
     let files = arguments.operands
-    for option in [files.count == 1 ? seed : computeAccuracy] where arguments.has(option) {
-      throw UsageError("\(option.shownName) is for \(files.count == 1 ? "several FILEs" : "one FILE")")
-    }
+    let (other, place) = files.count == 1 ? (seed, "several FILEs") : (computeAccuracy, "one FILE")
+    if arguments.has(other) { throw UsageError("\(other.shownName) is for \(place)") }
     // Small files first: a mistake in them shows before the vectors are read.
     let sets = try EvaluationSets(arguments, console: console)
     if files.count == 1 {

@@ -104,6 +104,7 @@ enum EvaluationText {
       "outOfVocabulary": .integer(report.outOfVocabulary), "pairs": .integer(report.pairs),
     ])
   }
+
   // MARK: - Sequences
 
   /// `sessions.txt, among 2,000 items`, then the hit rate, the mean reciprocal rank, and the steps.

@@ -24,25 +24,15 @@ final class ModelRun: Sendable {
 
   /// Opens the directory of a run that is to be resumed.
   ///
+  /// - Parameter isFollower: whether another process of the group resumes it, and this one only reads it.
   /// - Throws: ``FileError`` if there is none, another run uses it, or its tables are lost.
-  convenience init(resuming path: String) throws(FileError) {
-    try self.init(in: ModelDirectory(resuming: path))
-  }
-
-  /// Opens the directory of a run that the first process of a group resumes, to read it.
-  ///
-  /// - Throws: ``FileError`` if there is none, or its tables are lost.
-  convenience init(following path: String) throws(FileError) {
-    try self.init(in: ModelDirectory(following: path))
-  }
-
-  private init(in directory: ModelDirectory) throws(FileError) {
-    self.directory = directory
+  init(resuming path: String, isFollower: Bool) throws(FileError) {
+    directory = try isFollower ? ModelDirectory(following: path) : ModelDirectory(resuming: path)
     let manifest = try Manifest(reading: directory)
     if manifest.phase == .diverged {
       throw FileError(
         """
-        cannot resume '\(directory.path)': its training diverged, and the tables were the files themselves; begin again with a \
+        cannot resume '\(path)': its training diverged, and the tables were the files themselves; begin again with a \
         lower \(setting: "alpha") (with \(setting: "tables") anonymous, the last checkpoint stays good)
         """)
     }
@@ -57,7 +47,7 @@ final class ModelRun: Sendable {
   ///   else.
   convenience init?(continuing path: String, isFollower: Bool) throws(FileError) {
     guard FileIdentity.exists("\(path)/manifest.json") else { return nil }
-    try self.init(in: isFollower ? ModelDirectory(following: path) : ModelDirectory(resuming: path))
+    try self.init(resuming: path, isFollower: isFollower)
     // What was read so far is read again.
     guard isResumed else { return nil }
   }

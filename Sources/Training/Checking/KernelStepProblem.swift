@@ -51,7 +51,8 @@ struct KernelStepProblem: Sendable {
     let rowCount = inputRowCount + outputRowCount
     let table = unsafe allocate(rowCount * stride)
     let scratch = unsafe allocate(scratchCount)
-    let weightValues = unsafe allocate(weights.count + 16)
+    // Kernels read whole registers of weights.
+    let weightValues = unsafe allocated(weights + [Double](repeating: 0, count: 16))
     let factors = unsafe allocated(inputFactors)
     let (shareValues, scaleValues) = unsafe (allocated(shares), allocated(windowScales))
     let rows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: inputs.count)
@@ -72,7 +73,6 @@ struct KernelStepProblem: Sendable {
         unsafe table[row * stride + column] = parameters[row * dimension + column]
       }
     }
-    for (index, weight) in weights.enumerated() { unsafe weightValues[index] = weight }
     let outputTable = unsafe table + inputRowCount * stride
     for (index, row) in inputs.enumerated() { unsafe (rows + index).initialize(to: table + row * stride) }
     for (index, row) in outputs.enumerated() {

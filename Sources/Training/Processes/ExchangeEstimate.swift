@@ -12,11 +12,9 @@ package struct ExchangeEstimate: Equatable, Sendable {
   ///   - units: the words and sentence ends of an epoch.
   package init(_ options: TrainingOptions, rowCounts: [Int], units: UInt64, processes: Int) {
     self.processes = processes
-    let chunkCount = (Int(units) + ChunkSchedule.unitsPerChunk - 1) / ChunkSchedule.unitsPerChunk
-    let schedule = RoundSchedule(
-      processes: processes,
-      chunkCount: options.threads * options.exchange.chunksPerWorker(processes: processes),
-      chunksPerEpoch: chunkCount, rowCount: options.exchange.rowCount)
+    let chunkCount = ChunkSchedule.count(ofUnits: Int(units))
+    let schedule = options.exchange.schedule(
+      processes: processes, workers: options.threads, chunksPerEpoch: chunkCount)
     let chunksPerRound = processes * schedule.chunkCount
     rounds = (chunkCount + chunksPerRound - 1) / chunksPerRound * options.epochs
     let width = Double((options.dimension + options.exchange.rule.extraCount) * MemoryLayout<Float>.size)

@@ -13,9 +13,16 @@ public struct ExchangeOptions: Sendable, Equatable {
   public init() {}
 
   /// The chunks of each worker between two exchanges: 8 for two processes, 2 for four, and 1 from five on,
-  /// since what more processes have learned apart is merged worse (perf/README.md).
+  /// since what more processes have learned apart is merged worse (perf/NOTEBOOK.md).
   func chunksPerWorker(processes: Int) -> Int {
     guard let chosenWords else { return max(1, 32 / (processes * processes)) }
     return max(1, (chosenWords + ChunkSchedule.unitsPerChunk / 2) / ChunkSchedule.unitsPerChunk)
+  }
+
+  /// The rounds of processes with so many workers each.
+  func schedule(processes: Int, workers: Int, chunksPerEpoch: Int) -> RoundSchedule {
+    RoundSchedule(
+      processes: processes, chunkCount: workers * chunksPerWorker(processes: processes),
+      chunksPerEpoch: chunksPerEpoch, rowCount: rowCount)
   }
 }

@@ -119,10 +119,8 @@ final class TableExchange: Sendable {
     let first = try agree(below: 0)
     guard first.stopCode == nil else { return shared.endRounds(at: 0) }
     let isLateMerging = first.workers > 1
-    let schedule = RoundSchedule(
-      processes: group.count,
-      chunkCount: first.workers * shared.options.exchange.chunksPerWorker(processes: group.count),
-      chunksPerEpoch: begin.chunksPerEpoch, rowCount: shared.options.exchange.rowCount)
+    let schedule = shared.options.exchange.schedule(
+      processes: group.count, workers: first.workers, chunksPerEpoch: begin.chunksPerEpoch)
     try beginTables(schedule, words: Double(begin.done.tokens))
     while begin.nextChunk < limit || begin.unfinishedChunks.contains(where: { $0 < limit }) {
       let end = schedule.end(from: begin.nextChunk, limit: limit)

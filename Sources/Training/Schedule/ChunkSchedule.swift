@@ -19,8 +19,11 @@ struct ChunkSchedule: Sendable {
   /// The schedule for a corpus.
   init(_ corpus: borrowing EncodedCorpus, maximumSentenceLength: Int) {
     self.maximumSentenceLength = maximumSentenceLength
-    self.count = unsafe (corpus.units.count + ChunkSchedule.unitsPerChunk - 1) / ChunkSchedule.unitsPerChunk
+    count = unsafe ChunkSchedule.count(ofUnits: corpus.units.count)
   }
+
+  /// The number of chunks of so many units.
+  static func count(ofUnits units: Int) -> Int { (units + unitsPerChunk - 1) / unitsPerChunk }
 
   /// The units of a chunk. May be empty, where a sentence is longer than a chunk.
   func range(of chunk: Int, in corpus: borrowing EncodedCorpus) -> Range<Int> {

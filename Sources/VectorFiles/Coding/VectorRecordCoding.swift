@@ -137,6 +137,19 @@ extension VectorRecordDecoder {
   func knowing(_ run: RecordRun) -> any VectorRecordDecoder { self }
 }
 
+/// An encoder of a format with a place for what a file says of itself.
+protocol DescribingEncoder: VectorRecordEncoder {
+  var metadata: VectorMetadata { get set }
+}
+
+extension DescribingEncoder {
+  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
+    var copy = self
+    copy.metadata = metadata
+    return copy
+  }
+}
+
 extension VectorRecordEncoder {
   func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder { self }
 

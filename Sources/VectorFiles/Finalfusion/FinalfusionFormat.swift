@@ -56,14 +56,8 @@ enum Finalfusion {
 }
 
 /// Writes finalfusion's embeddings.
-struct FinalfusionEncoder: VectorRecordEncoder {
-  private var metadata = VectorMetadata()
-
-  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
-    var copy = self
-    copy.metadata = metadata
-    return copy
-  }
+struct FinalfusionEncoder: DescribingEncoder {
+  var metadata = VectorMetadata()
 
   /// The mark, the kinds of chunks, and the texts about the file.
   func header(count: Int, dimension: Int) -> [UInt8] {

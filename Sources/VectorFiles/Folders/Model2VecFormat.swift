@@ -17,17 +17,11 @@ extension VectorFormat {
 ///
 /// After the last word comes a row of zeros for what is not in it, which both programs' tokenizers need and
 /// readers here leave out.
-struct Model2VecEncoder: VectorRecordEncoder {
+struct Model2VecEncoder: DescribingEncoder {
   let numbers: StoredNumbers
-  private var metadata = VectorMetadata()
+  var metadata = VectorMetadata()
 
   init(numbers: StoredNumbers) { self.numbers = numbers }
-
-  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
-    var copy = self
-    copy.metadata = metadata
-    return copy
-  }
 
   func header(count: Int, dimension: Int) -> [UInt8] {
     SafeTensors.encoder(numbers).with(metadata).header(count: count + 1, dimension: dimension)

@@ -20,17 +20,11 @@ extension VectorFormat {
 /// Writes `.npz` as numpy.savez does, uncompressed: `vectors`, `words` as texts of equal width, and of whole
 /// numbers `scales`, by which rows are multiplied; `counts`, 0 for one that is not known, and `metadata`, a
 /// text of JSON, where there are any.
-struct NumPyArchiveEncoder: VectorRecordEncoder {
+struct NumPyArchiveEncoder: DescribingEncoder {
   let numbers: StoredNumbers
-  private(set) var metadata = VectorMetadata()
+  var metadata = VectorMetadata()
 
   init(numbers: StoredNumbers) { self.numbers = numbers }
-
-  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
-    var copy = self
-    copy.metadata = metadata
-    return copy
-  }
 
   /// The member's header, and that of the array in it.
   func header(count: Int, dimension: Int) -> [UInt8] {

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
 /// Writes rows of little-endian numbers, and the words beside them.
-struct RowMatrixEncoder: VectorRecordEncoder {
+struct RowMatrixEncoder: DescribingEncoder {
   /// How the numbers are stored.
   let numbers: StoredNumbers
   /// The header's bytes for a number of rows and of columns, with what the file says of itself.
@@ -10,7 +10,7 @@ struct RowMatrixEncoder: VectorRecordEncoder {
   let padding: @Sendable (_ dimension: Int) -> Int
   /// Whether each word is followed by its count, 0 for one that is not known.
   let writesCounts: Bool
-  private var metadata = VectorMetadata()
+  var metadata = VectorMetadata()
 
   /// Describes rows of numbers.
   init(
@@ -20,12 +20,6 @@ struct RowMatrixEncoder: VectorRecordEncoder {
   ) {
     (self.numbers, self.makeHeader) = (numbers, makeHeader)
     (self.padding, self.writesCounts) = (padding, writesCounts)
-  }
-
-  func with(_ metadata: VectorMetadata) -> any VectorRecordEncoder {
-    var copy = self
-    copy.metadata = metadata
-    return copy
   }
 
   func header(count: Int, dimension: Int) -> [UInt8] {
