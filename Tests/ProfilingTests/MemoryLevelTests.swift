@@ -23,7 +23,7 @@ import Testing
     }
     let levels = MemoryLevel.all(root: root.path)
     #expect(levels.map(\.name) == ["L1", "L2", "L3", "memory"])
-    #expect(levels.prefix(3).map(\.byteCount) == [48 << 10, 2 << 20, 32 << 20])
+    #expect(levels.prefix(3).map { $0.byteCount >> 10 } == [48, 2048, 32768])
     #expect(levels.prefix(3).map(\.processorCount) == [2, 2, 16])
     #expect(levels[3].byteCount <= 64 << 20)
   }

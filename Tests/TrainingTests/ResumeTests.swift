@@ -30,7 +30,7 @@ import Testing
     isMapped ? .files(directory: directory.path) : .anonymousKept(directory: directory.path)
   }
 
-  @Test(arguments: [true, false], [false, true])
+  @Test(.slow, arguments: [true, false], [false, true])
   func oneWorkerThatStopsAndGoesOnGivesTheSameVectors(_ isMapped: Bool, ignoresOrder: Bool) throws {
     var options = Self.options(threads: 1)
     options.ignoresOrder = ignoresOrder

@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [VectorFormat.numPy, .numPyArchive, .safeTensors, .table, .projector])
+  @Test(.slow, arguments: [VectorFormat.numPy, .numPyArchive, .safeTensors, .table, .projector])
   func aFileCutAnywhereIsRefused(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     try writeRecords(Array(records().prefix(3)), to: directory.file("v"), format: format, dimension: 3)
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test(arguments: NumberPrecisionTests.kinds)
+  @Test(.slow, arguments: NumberPrecisionTests.kinds)
   func aFileOfFewerBitsCutAnywhereIsRefused(_ kind: NumberPrecisionTests.Kind) throws {
     let directory = try TemporaryDirectory()
     try writeRecords(
@@ -130,7 +130,7 @@ import Testing
 
   /// Lines without a header that says how many there are: what is left of the last may be a shorter number,
   /// and everything before is as it was.
-  @Test(arguments: [VectorFormat.glove, .fastText, .jsonLines])
+  @Test(.slow, arguments: [VectorFormat.glove, .fastText, .jsonLines])
   func linesCutAnywhereAreRefusedOrAsTheyWere(_ format: VectorFormat) throws {
     let directory = try TemporaryDirectory()
     let originals = records(format)

@@ -18,7 +18,9 @@ import HogvecVectorFiles
       #expect(neighbors.count == expected.count)
       for (neighbor, expectation) in zip(neighbors, expected) {
         #expect(abs(Double(neighbor.similarity) - expectation.score) < 37 * 0x1p-24)
-        let own = zip(reference.unit[neighbor.row], reference.unit[query]).reduce(0) { $0 + $1.0 * $1.1 }
+        let own: Double = zip(reference.unit[neighbor.row], reference.unit[query]).reduce(0) {
+          $0 + $1.0 * $1.1
+        }
         #expect(abs(own - expectation.score) < 2 * 37 * 0x1p-24)
       }
     }

@@ -10,11 +10,12 @@ import Testing
   /// Rows whose columns vary by different amounts and have means of their own, so that components differ.
   private static func rows(_ count: Int, _ dimension: Int, seed: UInt64) -> [[Float]] {
     var random = SeededGenerator(seed: seed)
-    return (0..<count).map { _ in
+    return (0..<count).map { _ -> [Float] in
       let common = Float.random(in: -1...1, using: &random)
-      return (0..<dimension).map { column in
-        Float(column % 3) - 0.5 + common * Float(column % 5) + Float.random(in: -1...1, using: &random)
-          / Float(column + 1)
+      return (0..<dimension).map { column -> Float in
+        let (mean, factor) = (Float(column % 3) - 0.5, Float(column % 5))
+        let noise = Float.random(in: -1...1, using: &random)
+        return mean + common * factor + noise / Float(column + 1)
       }
     }
   }

@@ -96,7 +96,7 @@ import Testing
     let bytes = try directory.contents("p.png")
     #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     // The width is the first number of the first chunk.
-    #expect(bytes[16..<20].reduce(0) { $0 << 8 | Int($1) } == 640)
+    #expect(Array(bytes[16..<20]) == [0, 0, 640 >> 8, 640 & 255])
   }
 
   @Test(

@@ -95,13 +95,15 @@ import Testing
     #expect(statistics.tokensRead > 20)
   }
 
-  @Test(arguments: [
-    "pzstd -q text -o f", "zstd -q --long=31 --ultra -22 text -o f",
-    "cat text | zstd -q > f; cat text | zstd -q >> f",
-    "gzip -c text > f; gzip -c text >> f", "gzip -c text > f; head -c 1000 /dev/zero >> f",
-    "xz -c text > f; head -c 4 /dev/zero >> f; xz -c text >> f", "bzip2 -c text > f; bzip2 -c text >> f",
-    "lz4 -q -c text > f; lz4 -q -c text >> f", "lz4 -q -l -c text > f",
-  ])
+  @Test(
+    .slow,
+    arguments: [
+      "pzstd -q text -o f", "zstd -q --long=31 --ultra -22 text -o f",
+      "cat text | zstd -q > f; cat text | zstd -q >> f",
+      "gzip -c text > f; gzip -c text >> f", "gzip -c text > f; head -c 1000 /dev/zero >> f",
+      "xz -c text > f; head -c 4 /dev/zero >> f; xz -c text >> f", "bzip2 -c text > f; bzip2 -c text >> f",
+      "lz4 -q -c text > f; lz4 -q -c text >> f", "lz4 -q -l -c text > f",
+    ])
   func archivesOfSeveralPartsAreReadToTheirEnd(_ script: String) throws {
     let names = script.split(whereSeparator: { " |;".contains($0) }).map(String.init)
     for name in names where ["pzstd", "zstd", "gzip", "xz", "bzip2", "lz4"].contains(name) {

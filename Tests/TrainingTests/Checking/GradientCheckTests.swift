@@ -131,10 +131,9 @@ import Testing
         inputs: Array(rows[..<5]), outputs: Array(rows[5...]))
     }
     #expect(abs(step.loss(rows.flatMap { $0 }) - exact[0].loss - exact[1].loss) < 1e-13)
-    let expected = (0..<10).flatMap { row in
-      (0..<6).map { column in
-        exact.reduce(0) { $0 + ($1.inputGradient + $1.outputGradient)[row][column] }
-      }
+    let gradients: [[[Double]]] = exact.map { $0.inputGradient + $0.outputGradient }
+    let expected = (0..<10).flatMap { row -> [Double] in
+      (0..<6).map { column in gradients[0][row][column] + gradients[1][row][column] }
     }
     let difference = zip(step.gradient(rows.flatMap { $0 }), expected).map { abs($0 - $1) }.max()
     // A step of rate 1e-5 leaves 1e-16 / 1e-5 of rounding.

@@ -1,11 +1,12 @@
 import HogvecSystem
+import HogvecTestSupport
 import Testing
 
 @testable import HogvecTraining
 
 @Suite struct ExchangeEstimateTests {
   /// What is planned is what replicas exchange.
-  @Test(arguments: [2, 3], [0, 32, 100_000])
+  @Test(.slow, arguments: [2, 3], [0, 32, 100_000])
   func theBytesAreThoseOfTheRounds(_ count: Int, _ rowCount: Int) throws {
     var options = Replicas.options
     options.exchange.rowCount = rowCount

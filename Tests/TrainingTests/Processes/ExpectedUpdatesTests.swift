@@ -12,7 +12,8 @@ import Testing
     // A word is in five windows, and stands as often for itself as negatives do.
     #expect(abs(updates.input.reduce(0, +) - 10) < 1e-5)
     #expect(abs(updates.output.reduce(0, +) - 10) < 1e-5)
-    #expect(abs(updates.input[0] - 10 * 7 / 13) < 1e-5)
+    let share: Float = 7 / 13
+    #expect(abs(updates.input[0] - 10 * share) < 1e-5)
     #expect(ExpectedUpdates.order(of: updates.output) == [0, 1, 2])
     #expect(ExpectedUpdates.order(of: [1, 3, 3, 2]) == [1, 2, 3, 0])
   }

@@ -15,7 +15,7 @@ import Testing
     #expect(replicas.trainers[0].exchangeCounts == nil)
   }
 
-  @Test(arguments: [(2, MergeRule.norm), (3, .saturatingSum(0.2))])
+  @Test(.slow, arguments: [(2, MergeRule.norm), (3, .saturatingSum(0.2))])
   func theSameReplicasGiveTheSameBytes(_ count: Int, _ rule: MergeRule) throws {
     var options = Replicas.options
     options.exchange.rule = rule
@@ -30,7 +30,7 @@ import Testing
 
   /// What is drawn depends on the chunk, so that the words kept are those of one process only if each of its
   /// chunks was trained once.
-  @Test(arguments: [2, 3, 22])
+  @Test(.slow, arguments: [2, 3, 22])
   func everyChunkIsTrainedOnce(_ count: Int) throws {
     let alone = try makeTrainer(Replicas.options, Replicas.text).trainer
     let whole = try alone.run().progress
@@ -131,7 +131,7 @@ import Testing
 
   // MARK: - Checkpoints
 
-  @Test func aRunThatStopsGoesOnInAnyNumberOfProcesses() throws {
+  @Test(.slow) func aRunThatStopsGoesOnInAnyNumberOfProcesses() throws {
     let whole = try makeTrainer(Replicas.options, Replicas.text).trainer
     let expected = try whole.run().progress
     let directory = try TemporaryDirectory()

@@ -15,7 +15,8 @@ import Testing
     #expect(vectors.word(2) == Array("a".utf8))
     #expect(Array(vectors.row(2)) == [1, 1])
     #expect(UInt(bitPattern: vectors.rows) % 64 == 0)
-    #expect((0..<48).map { vectors.rows[$0] }.reduce(0, +) == 9)
+    let sum: Float = (0..<48).reduce(0) { $0 + vectors.rows[$1] }
+    #expect(sum == 9)
     let unit = vectors.normalized()
     #expect(unit.isNormalized == true)
     #expect(Array(unit.row(0)) == [0.6, 0.8] && Array(unit.row(1)) == [0, 0])
