@@ -30,6 +30,14 @@ extension VectorFormat {
   static let exactFiles = files.filter { $0 != .finalfusion }
 }
 
+/// The bytes that pairs of digits are, between which other characters may be.
+func hexadecimal(_ text: String) -> [UInt8] {
+  let digits = text.compactMap(\.hexDigitValue)
+  return stride(from: 0, to: digits.count, by: 2).map { (index: Int) -> UInt8 in
+    UInt8(digits[index] * 16 + digits[index + 1])
+  }
+}
+
 /// All of a file's records.
 func readRecords(_ path: String, format: VectorFormat? = nil) throws -> [Record] {
   var reader = try VectorFileReader(path: path, format: format)

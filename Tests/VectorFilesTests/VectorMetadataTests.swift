@@ -35,7 +35,7 @@ import Testing
     return counts
   }
 
-  @Test(arguments: [VectorFormat.safeTensors, .numPyArchive, .model2Vec, .finalfusion])
+  @Test(arguments: [VectorFormat.safeTensors, .numPyArchive, .model2Vec, .finalfusion, .parquet])
   func textsComeBack(_ format: VectorFormat) throws {
     let path = try write("v", format)
     #expect(try VectorFileReader(path: path).metadata == Self.metadata)
@@ -55,7 +55,10 @@ import Testing
     #expect(try VectorFileReader(path: directory.file("c")).metadata == expected)
   }
 
-  @Test(arguments: VectorFormat.files.filter { ![.safeTensors, .numPyArchive, .finalfusion].contains($0) })
+  @Test(
+    arguments: VectorFormat.files.filter {
+      ![.safeTensors, .numPyArchive, .finalfusion, .parquet].contains($0)
+    })
   func formatsWithoutAPlaceLeaveThemOut(_ format: VectorFormat) throws {
     let with = try Array(Data(contentsOf: URL(filePath: write("with", format))))
     #expect(try with == Array(Data(contentsOf: URL(filePath: write("without", format, metadata: .init())))))

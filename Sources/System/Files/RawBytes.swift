@@ -15,6 +15,19 @@
   /// Some of the bytes.
   package func array(_ range: Range<Int>) -> [UInt8] { unsafe Array(bytes[range]) }
 
+  /// Copies floats from any place.
+  package func copyFloats(from offset: Int, to target: inout [Float], at first: Int, count: Int) {
+    precondition(
+      offset >= 0 && count >= 0 && count <= (self.count - offset) / 4 && first >= 0
+        && count <= target.count - first,
+      "floats lie within the content, and there is room for them")
+    guard count > 0 else { return }
+    unsafe target.withUnsafeMutableBytes {
+      unsafe UnsafeMutableRawBufferPointer(rebasing: $0[first * 4..<(first + count) * 4])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count * 4]))
+    }
+  }
+
   /// An integer at any place.
   package func integer<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, at offset: Int) -> T {
     precondition(offset >= 0 && offset <= count - MemoryLayout<T>.size, "an integer lies within the content")

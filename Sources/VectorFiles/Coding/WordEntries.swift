@@ -29,6 +29,19 @@ struct WordEntries: Sendable {
     }
   }
 
+  /// Takes the first words out.
+  mutating func removeFirst(_ count: Int) -> WordEntries {
+    var first = WordEntries()
+    let byteCount = count == 0 ? 0 : ends[count - 1]
+    (first.bytes, first.ends, first.counts) = (
+      Array(bytes[..<byteCount]), Array(ends[..<count]), Array(counts[..<count])
+    )
+    bytes.removeFirst(byteCount)
+    ends = ends[count...].map { $0 - byteCount }
+    counts.removeFirst(count)
+    return first
+  }
+
   /// A word's bytes.
   subscript(word: Int) -> ArraySlice<UInt8> { bytes[(word == 0 ? 0 : ends[word - 1])..<ends[word]] }
 

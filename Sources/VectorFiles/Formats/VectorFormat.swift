@@ -20,6 +20,7 @@ public struct VectorFormat: Sendable {
     .safeTensors,
     .table,
     .jsonLines,
+    .parquet,
     .finalfusion,
     .gensim,
     .model2Vec,

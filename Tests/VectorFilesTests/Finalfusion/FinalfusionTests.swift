@@ -13,17 +13,12 @@ import Testing
 
   /// What the Python package (0.7.1) writes for the words `a` and `b é`, the rows (0.6, 0.8) and (0, -1), and
   /// the norms 5 and 2.
-  private static let file = bytes(
+  private static let file = hexadecimal(
     """
     46694675000000000300000001000000020000000600000001000000150000000000000002000000000000000100000061040000006220c3a9
     0200000023000000000000000200000000000000020000000a0000000000009a99193fcdcc4c3f00000000000080bf
     06000000180000000000000002000000000000000a000000000000000000a04000000040
     """)
-
-  private static func bytes(_ hexadecimal: String) -> [UInt8] {
-    let digits = hexadecimal.compactMap(\.hexDigitValue)
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
-  }
 
   private let records = [
     Record(word: [0x61], bits: [Float(3).bitPattern, Float(4).bitPattern]),
@@ -58,9 +53,9 @@ import Testing
     var text = Array("model = \"x\"\nsize = 3\n\n[table]\n\"a.b\" = \"{\\\"é\\\": 1}\"\nc = ['x']\n".utf8)
     // The floats after it stay at multiples of four bytes.
     while text.count % 4 != 0 { text.append(.lineFeed) }
-    let chunk = Self.bytes("05000000") + littleEndianBytes(of: UInt64(text.count)) + text
+    let chunk = hexadecimal("05000000") + littleEndianBytes(of: UInt64(text.count)) + text
     let bytes =
-      Self.bytes("46694675000000000400000005000000010000000200000006000000") + chunk + Self.file[24...]
+      hexadecimal("46694675000000000400000005000000010000000200000006000000") + chunk + Self.file[24...]
     let path = try directory.write(bytes, to: "v")
     #expect(try VectorFileReader(path: path).metadata.entries == ["model": "x", "a.b": "{\"é\": 1}"])
     #expect(try readRecords(path).count == 2)
@@ -74,7 +69,7 @@ import Testing
     let array = "02000000" + "1b00000000000000" + "0200000000000000" + "010000000a000000" + "000000"
     let text =
       "4669467500000000" + "02000000" + "\(kind)00000002000000" + vocabulary + array + "0000803f000000c0"
-    let path = try directory.write(Self.bytes(text), to: "v")
+    let path = try directory.write(hexadecimal(text), to: "v")
     #expect(try readRecords(path) == [Record(word: [0x61], bits: [Float(1).bitPattern])])
   }
 

@@ -1,0 +1,153 @@
+internal import HogvecSystem
+
+/// Rows of a Parquet file in memory.
+struct ParquetRows {
+  /// Which rows they are.
+  let rows: Range<Int>
+  private(set) var floats: [Float]
+  /// The numbers that were rounded to 32 bits.
+  private(set) var roundedCount = 0
+  private(set) var counts: [UInt64?]
+  private var wordBytes: [UInt8] = []
+  private var wordEnds: [Int] = []
+
+  /// Reads rows.
+  ///
+  /// - Throws: ``FileError`` if a page is damaged, or a row has no word, or no vector of the file's dimension.
+  init(_ rows: Range<Int>, of file: ParquetFile) throws(FileError) {
+    self.rows = rows
+    floats = [Float](repeating: 0, count: rows.count * file.dimension)
+    counts = [UInt64?](repeating: nil, count: rows.count)
+    try readWords(file)
+    try readCounts(file)
+    try readVectors(file)
+  }
+
+  /// Copies a row's word and vector.
+  func copy(_ row: Int, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>) {
+    let index = row - rows.lowerBound
+    word.replaceSubrange(0..., with: wordBytes[(index == 0 ? 0 : wordEnds[index - 1])..<wordEnds[index]])
+    let dimension = floats.count / rows.count
+    precondition(vector.count >= dimension, "the vector takes the file's dimension")
+    // The row is one of these, or the slice traps.
+    unsafe floats.withUnsafeBufferPointer {
+      unsafe UnsafeMutableRawBufferPointer(vector).copyMemory(
+        from: UnsafeRawBufferPointer(
+          UnsafeBufferPointer(rebasing: $0[index * dimension..<(index + 1) * dimension])))
+    }
+  }
+
+  /// The count of a row's word.
+  func count(_ row: Int) -> UInt64? { counts[row - rows.lowerBound] }
+
+  // MARK: - Columns
+
+  private mutating func readWords(_ file: ParquetFile) throws(FileError) {
+    let column = file.words.column
+    try file.forEachPage(of: file.words, rows) { (number, page, content, bytes) throws(FileError) in
+      let first = file.words.starts[number]
+      try page.checkAllPresent(content, column, firstRow: first)
+      let wanted = max(rows.lowerBound, first) - first..<min(rows.upperBound, first + page.valueCount) - first
+      if let dictionary = try file.words.dictionary(of: page) {
+        try dictionary.withDictionary(in: bytes) { (words, range) throws(FileError) in
+          let places = try dictionary.texts(in: words, range, 0..<dictionary.valueCount)
+          // A dictionary's word stands there once, and may be that of all rows.
+          let most = bytes.count * ParquetFile.mostBytesPerByte
+          var isLarge = false
+          try page.forEachIndex(content, wanted, below: places.count) { (_, index, count) in
+            let place = places[index]
+            isLarge = isLarge || place.count > (most - wordBytes.count) / count
+            if isLarge { return }
+            let word = words.array(place)
+            for _ in 0..<count { append(word) }
+          }
+          if isLarge {
+            throw page.fault("the words are longer than the file's \(bytes.count) bytes can hold")
+          }
+        }
+      } else {
+        for place in try page.texts(in: content.bytes, content.values, wanted) {
+          append(content.bytes.array(place))
+        }
+      }
+    }
+  }
+
+  private mutating func append(_ word: [UInt8]) {
+    wordBytes += word
+    wordEnds.append(wordBytes.count)
+  }
+
+  private mutating func readCounts(_ file: ParquetFile) throws(FileError) {
+    guard let pages = file.counts else { return }
+    let column = pages.column
+    try file.forEachPage(of: pages, rows) { (number, page, content, bytes) throws(FileError) in
+      // The rows of the values that are there.
+      var present: [Int] = []
+      var row = pages.starts[number]
+      let end = row + page.valueCount
+      if column.definition == 0 {
+        present = Array(row..<end)
+      } else {
+        var levels = content.definitions(of: column)
+        while row < end {
+          let (level, count) = try page.next(of: &levels)
+          let run = row..<min(end, row + count)
+          if level == column.definition { present += run }
+          row = run.upperBound
+        }
+      }
+      if let dictionary = try pages.dictionary(of: page) {
+        try dictionary.withDictionary(in: bytes) { (values, range) throws(FileError) in
+          let known = try dictionary.integers(in: values, range, dictionary.valueCount, column)
+          try page.forEachIndex(content, 0..<present.count, below: known.count) { (first, index, count) in
+            for place in first..<first + count { note(known[index], row: present[place]) }
+          }
+        }
+      } else {
+        let values = try page.integers(in: content.bytes, content.values, present.count, column)
+        for (row, value) in zip(present, values) { note(value, row: row) }
+      }
+    }
+  }
+
+  /// A count of 0 is one that is not known.
+  private mutating func note(_ count: Int, row: Int) {
+    if rows.contains(row), count > 0 { counts[row - rows.lowerBound] = UInt64(count) }
+  }
+
+  private mutating func readVectors(_ file: ParquetFile) throws(FileError) {
+    let column = file.vectors.column
+    let dimension = file.dimension
+    let all = rows.lowerBound * dimension..<rows.upperBound * dimension
+    try file.forEachPage(of: file.vectors, all) { (number, page, content, bytes) throws(FileError) in
+      let first = file.vectors.starts[number]
+      try page.checkAllPresent(content, column, firstRow: first / dimension)
+      try page.checkLengths(content, first: first, dimension: dimension)
+      let wanted = max(all.lowerBound, first) - first..<min(all.upperBound, first + page.valueCount) - first
+      // Where the first of them goes.
+      let target = first + wanted.lowerBound - all.lowerBound
+      if let dictionary = try file.vectors.dictionary(of: page) {
+        try dictionary.withDictionary(in: bytes) { (values, range) throws(FileError) in
+          guard dictionary.valueCount <= range.count / 4 else {
+            throw dictionary.fault("a page ends before its values")
+          }
+          var known = [Float](repeating: 0, count: dictionary.valueCount)
+          var rounded = [Int](repeating: 0, count: dictionary.valueCount)
+          for index in known.indices {
+            rounded[index] = try dictionary.copyFloats(
+              from: values, range, of: dictionary.valueCount, index..<index + 1, column, to: &known, at: index
+            )
+          }
+          try page.forEachIndex(content, wanted, below: known.count) { (place, index, count) in
+            for offset in 0..<count { floats[target + place - wanted.lowerBound + offset] = known[index] }
+            roundedCount += rounded[index] * count
+          }
+        }
+      } else {
+        roundedCount += try page.copyFloats(
+          from: content.bytes, content.values, of: page.valueCount, wanted, column, to: &floats, at: target)
+      }
+    }
+  }
+}
