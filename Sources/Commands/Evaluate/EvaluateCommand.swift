@@ -5,46 +5,9 @@ internal import HogvecVectorFiles
 
 /// `hogvec evaluate`: measures vectors by analogies, human similarity ratings and held-out sequences.
 enum EvaluateCommand: Command {
-  static let analogies = CommandOption(
-    "analogies", kind: .text, value: "FILE",
-    help:
-      "questions of four words per line (a is to b as c is to d), in sections that start with \": name\", "
-      + "as in questions-words.txt, or in none; or a folder of such files, as BATS is", repeatable: true)
-  static let sequences = CommandOption(
-    "sequences", kind: .text, value: "FILE",
-    help:
-      "a sequence of items per line, held out of training: is the next item among the nearest to the one before it?",
-    repeatable: true)
-  static let count = CommandOption(
-    "n", "count", kind: .integer(1...1_000_000), value: "N",
-    help: "sequences: how many of the nearest items are looked at", default: "10")
   static let seed = CommandOption(
     "seed", kind: .integer(0...Int.max), value: "N",
     help: "several FILEs: where the random numbers of the intervals start", default: "1")
-  static let similarity = CommandOption(
-    "similarity", kind: .text, value: "FILE",
-    help: "lines of two words and a similarity rating, as in wordsim353; may be given several times",
-    repeatable: true
-  )
-  static let column = CommandOption(
-    "column", kind: .text, value: "N|NAME",
-    help:
-      "the column of the ratings in --similarity files, by its number from 1 or its name in the first line",
-    default:
-      "the one named mean, average, score, similarity..., else the one that is the mean of the others, else the first with numbers"
-  )
-  static let top = CommandOption(
-    "top", kind: .integer(1...Int(Int32.max)), value: "N",
-    help: "analogies: use only the first N words of the file", default: "30000")
-  static let similarityTop = CommandOption(
-    "similarity-top", kind: .integer(1...Int(Int32.max)), value: "N",
-    help: "ratings: use only the first N words of the file", default: "300000, as in gensim")
-  static let caseSensitive = CommandOption(
-    "case-sensitive", kind: .flag,
-    help: "treat upper and lower case as different; by default case is ignored, as in gensim")
-  static let knownOnly = CommandOption(
-    "known-only", kind: .flag,
-    help: "leave out words that are not in a fastText model, instead of building their vectors from n-grams")
   static let computeAccuracy = CommandOption(
     "compute-accuracy", kind: .flag, help: "print analogies in the layout of word2vec's compute-accuracy")
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of tables")
@@ -81,9 +44,7 @@ enum EvaluateCommand: Command {
     groups: [
       CommandSyntax.Group(
         title: "Measures",
-        options: [
-          analogies, similarity, column, sequences, count, top, similarityTop, caseSensitive, knownOnly, seed,
-        ]),
+        options: EvaluationOptions.all + [seed]),
       CommandSyntax.Group(title: "Messages", options: [computeAccuracy, json]),
     ],
     examples: [
@@ -96,14 +57,7 @@ enum EvaluateCommand: Command {
     ])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    if ![analogies, similarity, sequences].contains(where: arguments.has) {
-      throw UsageError(
-        "nothing to measure; give --analogies FILE, --similarity FILE or --sequences FILE", showsUsage: true)
-    }
-    for (option, other) in [(column, similarity), (count, sequences)]
-    where arguments.has(option) && !arguments.has(other) {
-      throw UsageError("\(option.shownName) has an effect only with \(other.shownName)")
-    }
+    try EvaluationOptions.check(arguments)
     if arguments.has(json) && arguments.has(computeAccuracy) {
       throw UsageError("--json and --compute-accuracy contradict each other")
     }

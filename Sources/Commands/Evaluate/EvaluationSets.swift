@@ -28,11 +28,15 @@ struct EvaluationSets {
   }
 
   /// Reads the files and says which of their lines are not used.
-  init(_ arguments: ParsedArguments, console: Console) throws {
-    typealias Options = EvaluateCommand
+  ///
+  /// - Parameter ratingColumn: the option that says which column has the ratings.
+  init(
+    _ arguments: ParsedArguments, ratingColumn: CommandOption = EvaluationOptions.column, console: Console
+  ) throws {
+    typealias Options = EvaluationOptions
     analogies = try arguments.texts(Options.analogies).map { ($0, try AnalogyQuestions(reading: $0)) }
     similarity = try arguments.texts(Options.similarity).map {
-      ($0, try SimilarityPairs(reading: $0, column: arguments.text(Options.column)))
+      ($0, try SimilarityPairs(reading: $0, column: arguments.text(ratingColumn)))
     }
     sequences = try arguments.texts(Options.sequences).map { ($0, try ItemSequences(reading: $0)) }
     foldsCase = !arguments.has(Options.caseSensitive)
@@ -49,7 +53,8 @@ struct EvaluationSets {
     for (path, pairs) in similarity {
       note(pairs.leftOut, of: path, on: console)
       if let column = pairs.columnNote {
-        console.message("hogvec: '\(path)': the ratings are those of \(column); --column selects others\n")
+        console.message(
+          "hogvec: '\(path)': the ratings are those of \(column); \(ratingColumn.shownName) selects others\n")
       }
     }
   }
@@ -70,6 +75,22 @@ struct EvaluationSets {
     return Results(
       words: vectors.count, dimension: vectors.dimension, analogies: analogyReports,
       similarity: similarityReports, sequences: sequenceReports)
+  }
+
+  /// The names of what ``scores(_:)`` gives.
+  var measures: [String] {
+    func name(_ path: String) -> String { splitPath(path).name }
+    return analogies.map { name($0.path) } + similarity.map { name($0.path) }
+      + sequences.flatMap { set in
+        ["\(name(set.path)), hits in \(sequenceEvaluation.count)", "\(name(set.path)), reciprocal rank"]
+      }
+  }
+
+  /// A number or two for each file: the accuracy of all analogies, Spearman's correlation, the rate of hits and
+  /// the mean reciprocal rank; `nil` for what cannot be scored.
+  func scores(_ results: Results) -> [Double?] {
+    results.analogies.map(\.total.accuracy) + results.similarity.map(\.spearman)
+      + results.sequences.flatMap { [$0.hitRate, $0.meanReciprocalRank] }
   }
 
   /// Refuses files of which nothing can be scored.

@@ -22,15 +22,19 @@ extension JobSettings {
 
   /// Takes the settings that a command line gives, and the cache; the others stay as they are.
   ///
+  /// - Parameter varied: settings that are given in another way, by their names.
   /// - Throws: ``UsageError`` for options that contradict each other.
-  mutating func take(_ arguments: ParsedArguments, of syntax: CommandSyntax) throws(UsageError) {
+  mutating func take(
+    _ arguments: ParsedArguments, of syntax: CommandSyntax, and varied: [String: JSONValue] = [:]
+  ) throws(UsageError) {
     try takeAlternatives(arguments)
     // In the order of the fields, in which those from which others follow come first.
     for field in SettingField.all {
-      guard let option = syntax.options.first(where: { $0.field == field }), arguments.has(option) else {
+      let option = syntax.options.first { $0.field == field && arguments.has($0) }
+      guard let value = varied[field.name] ?? option.map({ arguments.value($0)?.json ?? .bool(true) }) else {
         continue
       }
-      let isSet = field.set(arguments.value(option)?.json ?? .bool(true), in: &self)
+      let isSet = field.set(value, in: &self)
       precondition(isSet, "an option's value is of its setting's kind")
     }
     cache = try CacheOptions.settings(arguments)

@@ -210,6 +210,25 @@ enum TrainOptions {
   static let progressInterval = CommandOption(
     setting: "progress-interval", value: "TIME", help: "time between lines about the progress")
 
+  /// What is trained and how, which does not depend on where it is read from and goes.
+  static let trained = [
+    CommandSyntax.Group(
+      title: "Model",
+      options: [
+        size, cbow, skipGram, window, fixedWindow, anyOrder, negative, hierarchicalSoftmax, objective,
+        sharing,
+        blockCenters, negativeDraws, negativeUses, rareWeight, cbowSum, cbowUpdate, negativeExponent,
+        sample, subwords, buckets, initialScale,
+      ]),
+    CommandSyntax.Group(
+      title: "Text",
+      options: [minimumCount] + CorpusOptions.words
+        + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
+    CommandSyntax.Group(
+      title: "Run",
+      options: [epochs, rate, minimumRate, threads, pin, seed, tables, CorpusOptions.vocabularyMemory]),
+  ]
+
   /// What the command accepts, with its help.
   static let syntax = CommandSyntax(
     name: "train",
@@ -241,22 +260,8 @@ enum TrainOptions {
           vocabularyMerge, freeze,
         ]
           + CorpusOptions.files
-          + CacheOptions.all),
-      CommandSyntax.Group(
-        title: "Model",
-        options: [
-          size, cbow, skipGram, window, fixedWindow, anyOrder, negative, hierarchicalSoftmax, objective,
-          sharing,
-          blockCenters, negativeDraws, negativeUses, rareWeight, cbowSum, cbowUpdate, negativeExponent,
-          sample, subwords, buckets, initialScale,
-        ]),
-      CommandSyntax.Group(
-        title: "Text",
-        options: [minimumCount] + CorpusOptions.words
-          + [CorpusOptions.windowAcrossLines, maxSentence, word2vecEndOfSentence]),
-      CommandSyntax.Group(
-        title: "Run",
-        options: [epochs, rate, minimumRate, threads, pin, seed, tables, CorpusOptions.vocabularyMemory]),
+          + CacheOptions.all)
+    ] + trained + [
       CommandSyntax.Group(
         title: "Long runs", options: [model, resume, checkpointInterval, timeBudget]),
       CommandSyntax.Group(title: "Several processes", options: together),
