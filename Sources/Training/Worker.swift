@@ -13,7 +13,7 @@ internal import HogvecSystem
   /// What the chunk has amounted to so far.
   private var counts = ChunkCounts()
   private var form: Form
-  private let kernel: KernelTable<Float>.Step
+  @unsafe private let kernel: KernelTable<Float>.Step
   private var piece: Piece
   private var current: StepPlan
   private var next: StepPlan
@@ -30,7 +30,7 @@ internal import HogvecSystem
     self.index = index
     self.progress = progress
     form = Form(shared)
-    kernel = Form.kernel(of: shared.kernels.table)
+    unsafe kernel = Form.kernel(of: shared.kernels.table)
     let capacity = Form.capacity(shared)
     piece = Piece(shared, capacity, frozenRows: frozenRows)
     let copyStride = frozenRows.isEmpty ? 0 : shared.input.stride
@@ -97,10 +97,10 @@ internal import HogvecSystem
     stepCount &+= 1
     let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
     // The plan's rows are rows of the tables and the scratch memory is as large as the kernel asks.
-    let loss = unsafe kernel(
-      current.arguments(
-        before: next, dimension: shared.options.dimension, rate: rate, scratch: scratch,
-        measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil))
+    let arguments = unsafe current.arguments(
+      before: next, dimension: shared.options.dimension, rate: rate, scratch: scratch,
+      measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil)
+    let loss = unsafe withUnsafePointer(to: arguments) { unsafe kernel($0) }
     if measuresLoss {
       progress.add(loss: loss, pairs: current.pairCount)
       counts.lossSum += loss

@@ -84,7 +84,8 @@ import Testing
       [table + inputs.count * stride].withUnsafeBufferPointer { output in
         predictions.withUnsafeBufferPointer { predictions in
           targets.flatMap { _ in scales }.withUnsafeBufferPointer { scales in
-            KernelSet(set).table.stepSoftmax(
+            take(
+              KernelSet(set).table.stepSoftmax,
               StepArguments(
                 inputs: rows.baseAddress!, outputs: output.baseAddress!, outputCount: shape.outputs,
                 groups: predictions.baseAddress!, groupCount: shape.predictions,

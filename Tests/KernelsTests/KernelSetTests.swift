@@ -20,7 +20,7 @@ import Testing
   static let tolerance = 5e-6
 
   private func step(_ set: InstructionSet, _ problem: Problem, groupCount: Int) -> Double {
-    KernelSet(set).table.stepGroups(problem.arguments(groupCount: groupCount))
+    take(KernelSet(set).table.stepGroups, problem.arguments(groupCount: groupCount))
   }
 
   private func expectAgreement(_ problem: Problem, _ loss: Double, _ expected: Double, _ comment: Comment) {
@@ -65,8 +65,9 @@ import Testing
     let before = (0..<20).map { Double(problem.inputs[0][$0]) }
     problem.reference.inputs[2] = problem.reference.inputs[0]
     problem.reference.rate = 1e-3
-    _ = KernelSet(set).table.stepGroups(
-      problem.arguments(groupCount: 1, upcomingCount: 0, measuresLoss: false))
+    _ = take(
+      KernelSet(set).table.stepGroups, problem.arguments(groupCount: 1, upcomingCount: 0, measuresLoss: false)
+    )
     _ = problem.reference.step()
     for column in 0..<20 {
       let moved =
@@ -108,7 +109,8 @@ import Testing
         inputCount: 5, groups: [(0..<1, 8)], dimension: dimension, scale: 0.3, seed: UInt64(seed))
       let factors: [Float] = [1, 16, 2, 3, 1]
       let loss = factors.withUnsafeBufferPointer {
-        KernelSet(set).table.stepPooled(
+        take(
+          KernelSet(set).table.stepPooled,
           problem.arguments(hiddenScale: 1 / 23, inputScale: 0.5, inputFactors: $0.baseAddress))
       }
       let expected = problem.reference.pooledStep(
@@ -134,7 +136,8 @@ import Testing
       let inputScales: [Float] = [1, 0.5, 4, 0]
       let loss = shares.withUnsafeBufferPointer { shares in
         inputScales.withUnsafeBufferPointer { inputScales in
-          KernelSet(set).table.stepWindows(
+          take(
+            KernelSet(set).table.stepWindows,
             problem.arguments(shares: shares.baseAddress, inputScales: inputScales.baseAddress))
         }
       }
@@ -148,7 +151,7 @@ import Testing
   private func meanStep(
     _ set: InstructionSet, _ problem: Problem, hiddenScale: Float, inputScale: Float
   ) -> Double {
-    KernelSet(set).table.stepPooled(problem.arguments(hiddenScale: hiddenScale, inputScale: inputScale))
+    take(KernelSet(set).table.stepPooled, problem.arguments(hiddenScale: hiddenScale, inputScale: inputScale))
   }
 
   @Test(arguments: InstructionSet.supported)

@@ -113,3 +113,8 @@ final class Problem {
     return floats
   }
 }
+
+/// Takes a step.
+func take(_ step: KernelTable<Float>.Step, _ arguments: StepArguments<Float>) -> Double {
+  withUnsafePointer(to: arguments) { step($0) }
+}

@@ -18,9 +18,9 @@ import Testing
     let step = isPooled ? kernels.stepPooled : kernels.stepGroups
     let (plain, timed) = (problem(), problem())
     var times = [UInt64](repeating: 0, count: 4)
-    let loss = step(plain.arguments(groupCount: 2, hiddenScale: 1 / 7))
+    let loss = take(step, plain.arguments(groupCount: 2, hiddenScale: 1 / 7))
     let timedLoss = times.withUnsafeMutableBufferPointer {
-      step(timed.arguments(groupCount: 2, hiddenScale: 1 / 7, times: $0.baseAddress))
+      take(step, timed.arguments(groupCount: 2, hiddenScale: 1 / 7, times: $0.baseAddress))
     }
     #expect(loss == timedLoss)
     #expect(rows(plain) == rows(timed))

@@ -70,7 +70,9 @@ final class StepCase {
           inputs: inputs, inputCount: inputCount, outputs: outputs, outputCount: outputCount, groups: group,
           groupCount: 1, weights: weights, hiddenScale: 1 / Float(inputCount), dimension: dimension,
           rate: 1e-4, scratch: scratch, upcoming: next, upcomingCount: count, measuresLoss: false)
-        return isMean ? kernels.table.stepPooled(arguments) : kernels.table.stepGroups(arguments)
+        return withUnsafePointer(to: arguments) {
+          isMean ? kernels.table.stepPooled($0) : kernels.table.stepGroups($0)
+        }
       }
     }
     return (clock.now - start) / .seconds(1) / Double(StepCase.stepCount)

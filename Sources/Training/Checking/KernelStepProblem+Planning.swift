@@ -69,6 +69,6 @@ extension KernelStepProblem {
     outputCount = plan.tableRowCount > 0 ? plan.tableRowCount : plan.outputCount
     scratchCount = Form.scratchCount(
       Form.capacity(shared), stride: shared.input.stride, outputRows: outputRowCount)
-    kernel = Form.kernel(of: .double)
+    unsafe kernel = Form.kernel(of: .double)
   }
 }

@@ -2,7 +2,7 @@ internal import HogvecKernels
 
 /// One step of training, as its form planned it, for the kernels compiled for Double: its loss at any
 /// parameters, and its gradient from what the step changes.
-struct KernelStepProblem: Sendable {
+@safe struct KernelStepProblem: Sendable {
   /// The rows of the tables.
   let inputRowCount: Int
   let outputRowCount: Int
@@ -25,7 +25,7 @@ struct KernelStepProblem: Sendable {
   /// The numbers of scratch memory that the kernel asks for.
   let scratchCount: Int
   /// The kernel that takes the step.
-  let kernel: KernelTable<Double>.Step
+  @unsafe let kernel: KernelTable<Double>.Step
 
   /// The number of parameters: all rows of the input table, then all of the output table.
   var parameterCount: Int { (inputRowCount + outputRowCount) * dimension }
@@ -79,14 +79,14 @@ struct KernelStepProblem: Sendable {
       unsafe (outputRows + index).initialize(to: outputTable + row * stride)
     }
     let loss = unsafe groups.withUnsafeBufferPointer { groups in
-      unsafe kernel(
-        StepArguments(
-          inputs: rows, inputCount: inputs.count, inputFactors: inputFactors.isEmpty ? nil : factors,
-          outputs: outputRows, outputCount: outputCount,
-          groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues,
-          hiddenScale: scales.hidden, inputScale: scales.input,
-          shares: shares.isEmpty ? nil : shareValues, inputScales: shares.isEmpty ? nil : scaleValues,
-          dimension: dimension, rate: rate, scratch: scratch, upcoming: rows))
+      let arguments = unsafe StepArguments(
+        inputs: rows, inputCount: inputs.count, inputFactors: inputFactors.isEmpty ? nil : factors,
+        outputs: outputRows, outputCount: outputCount,
+        groups: groups.baseAddress!, groupCount: groups.count, weights: weightValues,
+        hiddenScale: scales.hidden, inputScale: scales.input,
+        shares: shares.isEmpty ? nil : shareValues, inputScales: shares.isEmpty ? nil : scaleValues,
+        dimension: dimension, rate: rate, scratch: scratch, upcoming: rows)
+      return unsafe withUnsafePointer(to: arguments) { unsafe kernel($0) }
     }
     var result: [Double] = []
     for row in 0..<rowCount {

@@ -28,7 +28,7 @@ struct SubwordForm: TrainingForm {
   }
 
   static func kernel<Scalar>(of kernels: KernelTable<Scalar>) -> KernelTable<Scalar>.Step {
-    PooledForm.kernel(of: kernels)
+    unsafe PooledForm.kernel(of: kernels)
   }
 
   static func capacity(_ shared: SharedState) -> StepPlan.Capacity {

@@ -13,7 +13,8 @@ internal import HogvecKernelTypes
 ///
 /// - Returns: the sum of the losses before the step.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
-func stepFullSoftmax(_ step: StepArguments<Float>) -> Double {
+func stepFullSoftmax(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
+  let step = step.pointee
   let (inputs, predictions, predictionCount) = (step.inputs, step.groups, step.groupCount)
   let (outputs, outputCount, scales) = (step.outputs[0], step.outputCount, step.weights)
   let (dimension, rate, scratch) = (step.dimension, step.rate, step.scratch)

@@ -8,7 +8,8 @@ internal import HogvecKernelTypes
 /// is updated twice.
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
-func stepMeanNegativeSampling(_ step: StepArguments<Float>) -> Double {
+func stepMeanNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
+  let step = step.pointee
   guard let times = step.times else {
     var clock = StoppedStepClock()
     return meanNegativeSamplingStep(step, &clock)

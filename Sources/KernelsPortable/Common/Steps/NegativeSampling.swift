@@ -14,7 +14,8 @@ internal import HogvecKernelTypes
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
-func stepNegativeSampling(_ step: StepArguments<Float>) -> Double {
+func stepNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
+  let step = step.pointee
   guard let times = step.times else {
     var clock = StoppedStepClock()
     return negativeSamplingStep(step, &clock)

@@ -12,7 +12,8 @@ internal import HogvecKernelTypes
 /// The windows overlap, so that an input is read and written once for all of them.
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
-func stepWindowsNegativeSampling(_ step: StepArguments<Float>) -> Double {
+func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
+  let step = step.pointee
   guard let times = step.times else {
     var clock = StoppedStepClock()
     return windowsNegativeSamplingStep(step, &clock)
