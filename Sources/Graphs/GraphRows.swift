@@ -53,12 +53,7 @@ internal import HogvecSystem
 
   /// The first node whose row starts at an entry or after it.
   private func firstNode(from entry: Int) -> Int {
-    var (low, high) = (0, nodeCount)
-    while low < high {
-      let middle = (low + high) / 2
-      if unsafe starts.base[middle] < entry { low = middle + 1 } else { high = middle }
-    }
-    return low
+    (0..<nodeCount).partitionPoint { unsafe starts.base[$0] < entry }
   }
 
   /// Calls `body` with each entry of the rows of some nodes, in the order of the list.

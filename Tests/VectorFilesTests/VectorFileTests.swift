@@ -52,6 +52,15 @@ func readRecords(_ path: String, format: VectorFormat? = nil) throws -> [Record]
   return records
 }
 
+/// How often the file says that each word was in the text.
+func readCounts(_ path: String, _ format: VectorFormat? = nil) throws -> [UInt64?] {
+  var reader = try VectorFileReader(path: path, format: format)
+  var (word, counts): ([UInt8], [UInt64?]) = ([], [])
+  var vector = [Float](repeating: 0, count: reader.dimension)
+  while try reader.next(word: &word, vector: &vector) { counts.append(reader.wordCount) }
+  return counts
+}
+
 /// Writes a file of records.
 func writeRecords(
   _ records: [Record], to path: String, format: VectorFormat, dimension: Int,

@@ -28,13 +28,6 @@ import Testing
     return path
   }
 
-  private func counts(_ path: String, _ format: VectorFormat? = nil) throws -> [UInt64?] {
-    var reader = try VectorFileReader(path: path, format: format)
-    var (word, vector, counts): ([UInt8], [Float], [UInt64?]) = ([], [0, 0], [])
-    while try reader.next(word: &word, vector: &vector) { counts.append(reader.wordCount) }
-    return counts
-  }
-
   @Test(arguments: [VectorFormat.safeTensors, .numPyArchive, .model2Vec, .finalfusion, .parquet])
   func textsComeBack(_ format: VectorFormat) throws {
     let path = try write("v", format)
@@ -79,9 +72,9 @@ import Testing
   @Test(arguments: [VectorFormat.numPyArchive, .jsonLines, .table])
   func countsComeBackAlsoFromARepair(_ format: VectorFormat) throws {
     let path = try write("v", format)
-    #expect(try counts(path) == [7, nil])
+    #expect(try readCounts(path) == [7, nil])
     _ = try VectorFileRepair(input: path, output: directory.file("whole")).run()
-    #expect(try counts(directory.file("whole")) == [7, nil])
+    #expect(try readCounts(directory.file("whole")) == [7, nil])
     #expect(try VectorFileReader(path: directory.file("whole")).metadata.isEmpty == (format != .numPyArchive))
     #expect(try VectorFileReport(reading: path).tokenCount == 7)
     #expect(try VectorFileReport(reading: write("u", format, counts: [nil, nil])).tokenCount == nil)
@@ -98,7 +91,7 @@ import Testing
       do {
         let reader = try VectorFileReader(path: path, format: .numPyArchive)
         #expect(reader.metadata == Self.metadata || reader.metadata.isEmpty, "byte \(place)")
-        let found = try counts(path, .numPyArchive)
+        let found = try readCounts(path, .numPyArchive)
         #expect(found == [7, nil] || found == [nil, nil], "byte \(place)")
       } catch let error as FileError {
         refusedCount += 1

@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// A row and how near it is.
 public struct Neighbor: Sendable, Equatable {
   /// The row's number.
@@ -38,11 +40,7 @@ struct NearestList: Sendable {
       guard neighbor.precedes(neighbors[capacity - 1]) else { return }
       neighbors.removeLast()
     }
-    var (low, high) = (0, neighbors.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if neighbors[middle].precedes(neighbor) { low = middle + 1 } else { high = middle }
-    }
-    neighbors.insert(neighbor, at: low)
+    let place = neighbors.indices.partitionPoint { neighbors[$0].precedes(neighbor) }
+    neighbors.insert(neighbor, at: place)
   }
 }

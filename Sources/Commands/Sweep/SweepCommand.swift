@@ -23,9 +23,6 @@ enum SweepCommand: Command {
     "similarity-column", kind: .text, value: "N|NAME",
     help: "the column of the ratings in --similarity files, as --column of hogvec evaluate")
 
-  /// Where the settings are that may vary.
-  private static let trained = TrainOptions.trained
-
   /// How vectors are measured.
   static let measures = EvaluationOptions.all.map { $0 == EvaluationOptions.column ? ratingColumn : $0 }
 
@@ -45,11 +42,9 @@ enum SweepCommand: Command {
     operandName: "the corpus",
     groups: [
       CommandSyntax.Group(title: "Sweep", options: [vary, seeds, sample, record]),
-      CommandSyntax.Group(
-        title: "Measures",
-        options: measures),
+      CommandSyntax.Group(title: "Measures", options: measures),
       CommandSyntax.Group(title: "Files", options: CorpusOptions.files + CacheOptions.all),
-    ] + trained + [
+    ] + TrainOptions.trained + [
       CommandSyntax.Group(title: "Messages", options: [TrainOptions.quiet, SharedOptions.json])
     ],
     examples: [
@@ -73,7 +68,7 @@ enum SweepCommand: Command {
       throw UsageError(
         "\(option.shownName) has no effect with --sample-text, of which nothing is kept; leave it out")
     }
-    let grid = try SweepGrid(arguments.texts(vary), of: trained.flatMap(\.options))
+    let grid = try SweepGrid(arguments.texts(vary), of: TrainOptions.trained.flatMap(\.options))
     if let axis = grid.axes.first(where: { arguments.givenSettings(of: syntax).contains($0.field.name) }) {
       throw UsageError(
         "\(CommandOption.shown(axis.field.name)) and --vary \(axis.field.name) contradict each other; leave one out"

@@ -20,13 +20,13 @@ final class SweepRecord {
   /// - Parameters:
   ///   - path: the file; `nil` for memory alone.
   ///   - subject: what all runs depend on.
-  /// - Throws: ``FileError`` if it is the record of something else, or not a record.
   ///   - measureCount: the number of scores that a run has.
+  /// - Throws: ``FileError`` if it is the record of something else, or not a record.
   init(_ path: String?, of subject: JSONValue, measureCount: Int) throws(FileError) {
     self.path = path
     guard let path else { return }
     guard FileIdentity.exists(path) else {
-      try FileReplacement.publish("\(subject)\n", at: path)
+      try FileReplacement.publish(subject.line, at: path)
       return
     }
     let file = try MappedFile(path: path)
@@ -38,7 +38,7 @@ final class SweepRecord {
     guard let first = lines.first else {
       throw FileError("'\(path)' is not the record of a sweep; give another file")
     }
-    guard first == Array("\(subject)".utf8)[...] else {
+    guard first == subject.line.dropLast() else {
       let isRecord = first.starts(with: "{\"sweep\"".utf8)
       throw FileError(
         isRecord
@@ -67,13 +67,13 @@ final class SweepRecord {
   func add(_ run: Run, of point: SweepGrid.Point, seed: Int) throws(FileError) {
     runs[SweepRecord.key(point.json, seed: .integer(seed))] = run
     guard let path else { return }
-    let line: JSONValue = .object([
+    let entry: JSONValue = .object([
       "settings": point.json, "seed": .integer(seed),
       "scores": .array(run.scores.map { score in score.map { .number($0) } ?? .null }),
       "seconds": .number(run.seconds), "wordsPerSecond": .number(run.wordsPerSecond),
     ])
     let file = try FileDescriptor(path: path, flags: O_WRONLY | O_APPEND)
-    try file.write(Array("\(line)\n".utf8))
+    try file.write(entry.line)
   }
 
   private static func key(_ point: JSONValue, seed: JSONValue) -> String { "\(point) \(seed)" }

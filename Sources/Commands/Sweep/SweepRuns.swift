@@ -27,7 +27,7 @@ struct SweepRuns {
 
   /// What all runs depend on.
   func subject(_ sets: EvaluationSets) throws -> JSONValue {
-    let settings = try settings(SweepGrid.Point(values: []), seed: seeds.lowerBound)
+    let settings = try commonSettings
     // What the runs have, less what differs from run to run or does not show in the vectors.
     let fixed = SettingField.all.filter { field in
       settings.changedFields.contains(field.name)
@@ -52,14 +52,14 @@ struct SweepRuns {
     ])
   }
 
-  /// How vectors are measured: the options, and for each of a file its content's fingerprint too.
+  /// How vectors are measured: the options, where these name files with the fingerprints of what is in them.
   private static func measuring(_ arguments: ParsedArguments) throws -> JSONValue {
     var object: JSONValue.KeyValuePairs = [:]
     for option in SweepCommand.measures where arguments.has(option) {
-      var value = arguments.value(option)?.json ?? .bool(true)
-      if EvaluationOptions.measures.contains(option) {
-        value = .array(try arguments.texts(option).map { .string(try fingerprint(of: $0)) })
-      }
+      let value: JSONValue =
+        EvaluationOptions.measures.contains(option)
+        ? .array(try arguments.texts(option).map { .string(try fingerprint(of: $0)) })
+        : arguments.value(option)?.json ?? .bool(true)
       object.members.append(JSONValue.Member(key: option.names[0], value: value))
     }
     return .object(object)
@@ -84,7 +84,7 @@ struct SweepRuns {
 
   /// Takes a sample of the text, and trains on it.
   mutating func takeSample(_ share: Double, into path: String, idsPath: String, console: Console) throws {
-    var corpus = try settings(SweepGrid.Point(values: []), seed: seeds.lowerBound).corpus
+    var corpus = try commonSettings.corpus
     corpus.minimumCount = 1
     (corpus.maximumVocabulary, corpus.keptWords, corpus.stopWords) = (nil, nil, nil)
     let (reader, skipped) = try corpus.reader(
@@ -152,6 +152,11 @@ struct SweepRuns {
 
   /// Settings that say what of a file is the text.
   private static let ofFiles = Set(CorpusOptions.files.compactMap { $0.field?.name })
+
+  /// What the runs have in common.
+  private var commonSettings: JobSettings {
+    get throws { try settings(SweepGrid.Point(values: []), seed: seeds.lowerBound) }
+  }
 
   private func settings(_ point: SweepGrid.Point, seed: Int) throws -> JobSettings {
     var settings = JobSettings(text: sample.map { [$0] } ?? arguments.operands, output: vectors)

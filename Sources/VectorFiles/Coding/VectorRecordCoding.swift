@@ -172,6 +172,12 @@ extension VectorRecordEncoder {
     unsafe forbiddenByte(in: word)
   }
 
+  /// What messages say of a word in a format of texts: the first of ``forbiddenBytes``, or that it is no text.
+  func textObjection(to word: UnsafeRawBufferPointer) -> String? {
+    if let fault = unsafe forbiddenByte(in: word) { return fault }
+    return unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
+  }
+
   /// What messages say of the first of ``forbiddenBytes`` that is in a word.
   func forbiddenByte(in word: UnsafeRawBufferPointer) -> String? {
     guard let base = word.baseAddress else { return nil }
@@ -239,6 +245,14 @@ struct EncodedRecords: Sendable {
       unsafe target.copyMemory(from: source)
       return source.count
     }
+  }
+
+  /// Appends a word's entry to the words, as ``WordEntries`` takes them.
+  ///
+  /// - Parameter wordCount: how often it was in the text; `nil` if that is not known.
+  mutating func append(entry word: UnsafeRawBufferPointer, wordCount: UInt64? = nil) {
+    unsafe words.append(contentsOf: word)
+    words += [0] + littleEndianBytes(of: wordCount ?? 0) + [0]
   }
 
   /// Appends a byte to the file's.

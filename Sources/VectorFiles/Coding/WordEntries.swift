@@ -12,21 +12,27 @@ struct WordEntries: Sendable {
 
   /// The number of words.
   var count: Int { ends.count }
-
-  /// The bytes of a word's entry, after the word.
-  static func end(count: UInt64?) -> [UInt8] { [0] + littleEndianBytes(of: count ?? 0) + [0] }
+  /// The bytes of all words.
+  var byteCount: Int { bytes.count }
 
   /// Takes entries.
   mutating func append(_ entries: [UInt8]) {
     var entries = entries[...]
     while let end = entries.firstIndex(of: 0) {
-      bytes += entries[..<end]
-      ends.append(bytes.count)
       var count: UInt64 = 0
       for place in (end + 1..<end + 9).reversed() { count = count &<< 8 | UInt64(entries[place]) }
-      counts.append(count)
+      append(entries[..<end], count: count)
       entries = entries[(end + 1 + FastTextModel.entryByteCount)...]
     }
+  }
+
+  /// Takes a word.
+  ///
+  /// - Parameter count: 0 if it is not known.
+  mutating func append(_ word: some Collection<UInt8>, count: UInt64) {
+    bytes += word
+    ends.append(bytes.count)
+    counts.append(count)
   }
 
   /// Takes the first words out.

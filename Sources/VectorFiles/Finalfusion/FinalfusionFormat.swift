@@ -83,10 +83,7 @@ struct FinalfusionEncoder: DescribingEncoder {
   /// A zero byte ends a word where the words are collected.
   let forbiddenBytes: [UInt8] = [0]
 
-  func objection(to word: UnsafeRawBufferPointer) -> String? {
-    if let fault = unsafe forbiddenByte(in: word) { return fault }
-    return unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
-  }
+  func objection(to word: UnsafeRawBufferPointer) -> String? { unsafe textObjection(to: word) }
 
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? {
     unsafe norm(of: vector).isFinite ? nil : "has no length that 32 bits can hold"
@@ -114,8 +111,7 @@ struct FinalfusionEncoder: DescribingEncoder {
       return vector.count * 4
     }
     records.scales.append(norm)
-    unsafe records.words.append(contentsOf: word)
-    records.words += WordEntries.end(count: nil)
+    unsafe records.append(entry: word)
   }
 
   /// The length of a vector, as it is written.

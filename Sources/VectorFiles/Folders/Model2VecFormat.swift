@@ -30,10 +30,7 @@ struct Model2VecEncoder: DescribingEncoder {
   /// A zero byte ends a word where the words are collected.
   let forbiddenBytes: [UInt8] = [0]
 
-  func objection(to word: UnsafeRawBufferPointer) -> String? {
-    if let fault = unsafe forbiddenByte(in: word) { return fault }
-    return unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
-  }
+  func objection(to word: UnsafeRawBufferPointer) -> String? { unsafe textObjection(to: word) }
 
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? { unsafe numbers.objection(to: vector) }
 
@@ -49,8 +46,7 @@ struct Model2VecEncoder: DescribingEncoder {
     into records: inout EncodedRecords
   ) {
     unsafe records.append(vector, as: numbers)
-    unsafe records.words.append(contentsOf: word)
-    records.words += WordEntries.end(count: nil)
+    unsafe records.append(entry: word)
   }
 }
 

@@ -92,7 +92,6 @@ struct FastTextModelEncoder: VectorRecordEncoder {
     into records: inout EncodedRecords
   ) {
     unsafe records.append(UnsafeRawBufferPointer(vector))
-    unsafe records.words.append(contentsOf: word)
-    records.words += WordEntries.end(count: count)
+    unsafe records.append(entry: word, wordCount: count)
   }
 }

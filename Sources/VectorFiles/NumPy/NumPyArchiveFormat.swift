@@ -73,7 +73,6 @@ struct NumPyArchiveEncoder: DescribingEncoder {
       unsafe checksum.add(UnsafeRawBufferPointer(rebasing: $0[start..<end]))
     }
     records.checksum = checksum
-    unsafe records.words.append(contentsOf: word)
-    records.words += WordEntries.end(count: count)
+    unsafe records.append(entry: word, wordCount: count)
   }
 }

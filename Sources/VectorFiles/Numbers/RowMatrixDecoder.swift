@@ -165,9 +165,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
       for index in 0..<dimension {
         let bits = unsafe row.loadUnaligned(fromByteOffset: index * stride, as: UInt64.self)
         let value = Double(bitPattern: isBigEndian ? UInt64(bigEndian: bits) : bits)
-        let float = Float(value)
-        if float.isInfinite && value.isFinite { return index }
-        if Double(float) != value && !value.isNaN { roundedCount += 1 }
+        guard let float = nearestFloat(to: value, counting: &roundedCount) else { return index }
         unsafe vector[index] = float
       }
     case .float16, .bfloat16:

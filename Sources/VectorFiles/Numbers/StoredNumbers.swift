@@ -132,6 +132,17 @@ enum StoredNumbers: Sendable {
   }
 }
 
+/// The float nearest to a number of 64 bits; `nil` for a finite one that no float comes near to.
+///
+/// - Parameter roundedCount: goes up if the float has another value.
+@inline(__always)
+func nearestFloat(to value: Double, counting roundedCount: inout Int) -> Float? {
+  let float = Float(value)
+  if float.isInfinite && value.isFinite { return nil }
+  if Double(float) != value && !value.isNaN { roundedCount += 1 }
+  return float
+}
+
 /// A vector's number nearest to a float in 16 bits (IEEE 754 binary16), ties to even.
 func halfBits(of value: Float) -> UInt16 {
   let sign = UInt16(truncatingIfNeeded: value.bitPattern >> 16) & 0x8000

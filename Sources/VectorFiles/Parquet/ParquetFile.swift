@@ -4,7 +4,7 @@ internal import HogvecSystem
 /// of the columns are, and these.
 ///
 /// Read are plain values, dictionaries, and bytes in streams, in pages of both versions, which may be compressed
-/// with Snappy. For several threads.
+/// with Snappy, gzip or zstd. For several threads.
 final class ParquetFile: Sendable {
   static let magic = Array("PAR1".utf8)
 
@@ -125,7 +125,7 @@ final class ParquetFile: Sendable {
   }
 
   /// The end of the part that a row is in.
-  func partEnd(_ row: Int) -> Int { cuts.first { $0 > row } ?? rowCount }
+  func partEnd(_ row: Int) -> Int { cuts[cuts.indices.partitionPoint { cuts[$0] <= row }] }
 
   /// As many of the file's bytes as rows stand for that are before one: a byte at least for each.
   func offset(ofRow row: Int) -> Int {

@@ -40,10 +40,7 @@ struct ParquetEncoder: DescribingEncoder {
   /// A zero byte ends a word where words are collected.
   let forbiddenBytes: [UInt8] = [0]
 
-  func objection(to word: UnsafeRawBufferPointer) -> String? {
-    if let fault = unsafe forbiddenByte(in: word) { return fault }
-    return unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"
-  }
+  func objection(to word: UnsafeRawBufferPointer) -> String? { unsafe textObjection(to: word) }
 
   func assembly(
     count: Int, dimension: Int, for file: borrowing FileReplacement, path: String
@@ -56,8 +53,7 @@ struct ParquetEncoder: DescribingEncoder {
     into records: inout EncodedRecords
   ) {
     unsafe records.append(UnsafeRawBufferPointer(vector))
-    unsafe records.words.append(contentsOf: word)
-    records.words += WordEntries.end(count: count)
+    unsafe records.append(entry: word, wordCount: count)
   }
 }
 

@@ -141,12 +141,10 @@ extension ParquetPage {
         target[place] = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         continue
       }
-      let value = Double(bitPattern: bits)
-      target[place] = Float(value)
-      if target[place].isInfinite && value.isFinite {
+      guard let float = nearestFloat(to: Double(bitPattern: bits), counting: &rounded) else {
         throw fault("a number is beyond the range of 32-bit floats")
       }
-      if Double(target[place]) != value && !value.isNaN { rounded += 1 }
+      target[place] = float
     }
     return rounded
   }

@@ -163,12 +163,5 @@ struct ParquetPages {
   }
 
   /// The page that has a value.
-  func page(of value: Int) -> Int {
-    var (low, high) = (0, pages.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle + 1] <= value { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  func page(of value: Int) -> Int { pages.indices.partitionPoint { starts[$0 + 1] <= value } }
 }

@@ -7,9 +7,7 @@ struct ParquetRows {
   private(set) var floats: [Float]
   /// The numbers that were rounded to 32 bits.
   private(set) var roundedCount = 0
-  private(set) var counts: [UInt64?]
-  private var wordBytes: [UInt8] = []
-  private var wordEnds: [Int] = []
+  private var words = WordEntries()
 
   /// Reads rows.
   ///
@@ -17,16 +15,14 @@ struct ParquetRows {
   init(_ rows: Range<Int>, of file: ParquetFile) throws(FileError) {
     self.rows = rows
     floats = [Float](repeating: 0, count: rows.count * file.dimension)
-    counts = [UInt64?](repeating: nil, count: rows.count)
-    try readWords(file)
-    try readCounts(file)
+    try readWords(file, counts: ParquetRows.counts(of: rows, file))
     try readVectors(file)
   }
 
   /// Copies a row's word and vector.
   func copy(_ row: Int, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>) {
     let index = row - rows.lowerBound
-    word.replaceSubrange(0..., with: wordBytes[(index == 0 ? 0 : wordEnds[index - 1])..<wordEnds[index]])
+    word.replaceSubrange(0..., with: words[index])
     let dimension = floats.count / rows.count
     precondition(vector.count >= dimension, "the vector takes the file's dimension")
     // The row is one of these, or the slice traps.
@@ -37,29 +33,33 @@ struct ParquetRows {
     }
   }
 
-  /// The count of a row's word.
-  func count(_ row: Int) -> UInt64? { counts[row - rows.lowerBound] }
+  /// The count of a row's word; `nil` if it is not known.
+  func count(_ row: Int) -> UInt64? {
+    let count = words.counts[row - rows.lowerBound]
+    return count == 0 ? nil : count
+  }
 
   // MARK: - Columns
 
-  private mutating func readWords(_ file: ParquetFile) throws(FileError) {
+  /// - Parameter counts: how often each word was in the text, 0 for one that is not known.
+  private mutating func readWords(_ file: ParquetFile, counts: [UInt64]) throws(FileError) {
     let column = file.words.column
     try file.forEachPage(of: file.words, rows) { (number, page, content, bytes) throws(FileError) in
       let first = file.words.starts[number]
       try page.checkAllPresent(content, column, firstRow: first)
       let wanted = max(rows.lowerBound, first) - first..<min(rows.upperBound, first + page.valueCount) - first
       if let dictionary = try file.words.dictionary(of: page) {
-        try dictionary.withDictionary(in: bytes) { (words, range) throws(FileError) in
-          let places = try dictionary.texts(in: words, range, 0..<dictionary.valueCount)
+        try dictionary.withDictionary(in: bytes) { (texts, range) throws(FileError) in
+          let places = try dictionary.texts(in: texts, range, 0..<dictionary.valueCount)
           // A dictionary's word stands there once, and may be that of all rows.
           let most = bytes.count * ParquetFile.mostBytesPerByte
           var isLarge = false
           try page.forEachIndex(content, wanted, below: places.count) { (_, index, count) in
             let place = places[index]
-            isLarge = isLarge || place.count > (most - wordBytes.count) / count
+            isLarge = isLarge || place.count > (most - words.byteCount) / count
             if isLarge { return }
-            let word = words.array(place)
-            for _ in 0..<count { append(word) }
+            let word = texts.array(place)
+            for _ in 0..<count { words.append(word, count: counts[words.count]) }
           }
           if isLarge {
             throw page.fault("the words are longer than the file's \(bytes.count) bytes can hold")
@@ -67,19 +67,19 @@ struct ParquetRows {
         }
       } else {
         for place in try page.texts(in: content.bytes, content.values, wanted) {
-          append(content.bytes.array(place))
+          words.append(content.bytes.array(place), count: counts[words.count])
         }
       }
     }
   }
 
-  private mutating func append(_ word: [UInt8]) {
-    wordBytes += word
-    wordEnds.append(wordBytes.count)
-  }
-
-  private mutating func readCounts(_ file: ParquetFile) throws(FileError) {
-    guard let pages = file.counts else { return }
+  /// How often the words of rows were in the text; 0 where the file does not say it.
+  private static func counts(of rows: Range<Int>, _ file: ParquetFile) throws(FileError) -> [UInt64] {
+    var counts = [UInt64](repeating: 0, count: rows.count)
+    guard let pages = file.counts else { return counts }
+    func note(_ count: Int, row: Int) {
+      if rows.contains(row), count > 0 { counts[row - rows.lowerBound] = UInt64(count) }
+    }
     let column = pages.column
     try file.forEachPage(of: pages, rows) { (number, page, content, bytes) throws(FileError) in
       // The rows of the values that are there.
@@ -109,11 +109,7 @@ struct ParquetRows {
         for (row, value) in zip(present, values) { note(value, row: row) }
       }
     }
-  }
-
-  /// A count of 0 is one that is not known.
-  private mutating func note(_ count: Int, row: Int) {
-    if rows.contains(row), count > 0 { counts[row - rows.lowerBound] = UInt64(count) }
+    return counts
   }
 
   private mutating func readVectors(_ file: ParquetFile) throws(FileError) {

@@ -47,19 +47,11 @@ import Testing
     Record(word: Array(word.utf8), bits: vector.map(\.bitPattern))
   }
 
-  private func counts(_ path: String) throws -> [UInt64?] {
-    var reader = try VectorFileReader(path: path)
-    var (word, counts) = ([UInt8](), [UInt64?]())
-    var vector = [Float](repeating: 0, count: reader.dimension)
-    while try reader.next(word: &word, vector: &vector) { counts.append(reader.wordCount) }
-    return counts
-  }
-
   @Test(arguments: [dictionaries, streams]) func filesOfArrowAreRead(_ file: [UInt8]) throws {
     let path = try directory.write(file, to: "v")
     #expect(try VectorFileReader(path: path).format == .parquet)
     #expect(try readRecords(path) == Self.records)
-    #expect(try counts(path) == [7, nil, 3])
+    #expect(try readCounts(path) == [7, nil, 3])
     let vectors = try WordVectors(reading: path, format: nil, threads: 2)
     #expect(vectors.count == 3 && Array(vectors.row(1)) == [0, -2])
   }
@@ -84,7 +76,7 @@ import Testing
       let found = vectors.row(row)
       #expect(found[0] == value(row, 0) && found[dimension - 1] == value(row, dimension - 1))
     }
-    #expect(try counts(path) == (0..<count).map { $0 % 3 == 0 ? nil : UInt64($0) })
+    #expect(try readCounts(path) == (0..<count).map { $0 % 3 == 0 ? nil : UInt64($0) })
     let size = VectorFormat.parquet.byteCount(
       count: count, dimension: dimension, wordByteCount: 10 * count, longestWord: 10)
     #expect(abs(size.usual - (try directory.contents("v.parquet").count)) < 9 * count + 40)
@@ -115,9 +107,6 @@ import Testing
     }
   }
 
-  /// A file with other columns, in the first place with those named.
-  private func written(_ nodes: [(ThriftNode)]) -> ThriftValue { .list(nodes.map(\.value)) }
-
   /// A node of a schema.
   private struct ThriftNode {
     let value: ThriftValue
@@ -130,8 +119,8 @@ import Testing
     }
   }
 
-  private func schema(_ nodes: ThriftNode...) throws -> ParquetSchema {
-    try ParquetSchema(written([ThriftNode("schema", children: 9)] + nodes).elements ?? [], path: "v")
+  private func schema(_ nodes: [ThriftNode]) throws -> ParquetSchema {
+    try ParquetSchema(([ThriftNode("schema", children: 9)] + nodes).map(\.value), path: "v")
   }
 
   private func list(_ name: String) -> [ThriftNode] {
@@ -142,10 +131,11 @@ import Testing
   }
 
   @Test func columnsAreChosenByNameOrSinceThereIsOne() throws {
-    let (features, other) = (list("features"), list("other"))
+    let other = list("other")
     let found = try schema(
-      ThriftNode("title", type: 6), other[0], other[1], other[2], ThriftNode("Token", type: 6, repetition: 1),
-      features[0], features[1], features[2], ThriftNode("freq", type: 1))
+      [ThriftNode("title", type: 6)] + other + [ThriftNode("Token", type: 6, repetition: 1)]
+        + list("features")
+        + [ThriftNode("freq", type: 1)])
     #expect(found.words == 2 && found.vectors == 3 && found.counts == 4)
     #expect(found.columns.map(\.name) == ["title", "other", "Token", "features", "freq"])
     #expect(
@@ -164,14 +154,14 @@ import Testing
     ]
     for nodes in [text + pairs, text + sparse] {
       #expect(throws: FileError.self) {
-        try ParquetSchema(written([ThriftNode("schema", children: 9)] + nodes).elements ?? [], path: "v")
+        try schema(nodes)
       }
     }
-    let one = try schema(ThriftNode("__index_level_0__", type: 6), other[0], other[1], other[2])
+    let one = try schema([ThriftNode("__index_level_0__", type: 6)] + other)
     #expect(one.words == 0 && one.vectors == 1 && one.counts == nil)
     func message(_ nodes: [ThriftNode]) -> String? {
       #expect(throws: FileError.self) {
-        try ParquetSchema(written([ThriftNode("schema", children: 9)] + nodes).elements ?? [], path: "v")
+        try schema(nodes)
       }?.description
     }
     #expect(
