@@ -2,7 +2,7 @@
 ///
 /// A kernel is called once for a window or a block, so the indirect call costs nothing. Any number of threads
 /// may call them. The functions in `KernelsPortable` say what they do;
-/// ``KernelTable/init(stepGroups:stepPooled:stepWindows:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:multiplyAddInRegisters:sumOfStream:)``
+/// ``KernelTable/init(stepGroups:stepPooled:stepWindows:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:mergeRow:multiplyAddInRegisters:sumOfStream:)``
 /// is called once in their source.
 @safe public struct KernelTable<Scalar: BinaryFloatingPoint>: Sendable {
   /// Takes a step of training; returns the sum of its losses before the step, or 0 if they are not asked for.
@@ -28,6 +28,13 @@
       _ scores: UnsafeMutablePointer<Scalar>, _ scoreStride: Int
     ) -> Void
 
+  /// Merging of a copy into its row: the row, the copy, what both were, and the numbers of a row.
+  public typealias RowMerge =
+    @Sendable (
+      _ row: UnsafeMutablePointer<Scalar>, _ copy: UnsafeMutablePointer<Scalar>,
+      _ origin: UnsafeMutablePointer<Scalar>, _ count: Int
+    ) -> Void
+
   /// Negative sampling and the tree: groups of outputs, each of which meets a range of inputs.
   @unsafe public let stepGroups: Step
   /// The same for the mean or sum of all inputs.
@@ -46,6 +53,9 @@
   /// Products of rows with queries.
   @unsafe public let multiplyRows: RowProducts
 
+  /// Adds to a row what was added to a copy of it.
+  @unsafe public let mergeRow: RowMerge
+
   /// Multiply-adds in registers, this many rounds of them; returns the floating-point operations that were
   /// done.
   @unsafe public let multiplyAddInRegisters: @Sendable (_ rounds: Int, UnsafeMutablePointer<Scalar>) -> Double
@@ -59,7 +69,7 @@
     multiplyMatrices: @escaping MatrixProduct,
     applyLogistic: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void,
     applySoftmax: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Double,
-    multiplyRows: @escaping RowProducts,
+    multiplyRows: @escaping RowProducts, mergeRow: @escaping RowMerge,
     multiplyAddInRegisters: @escaping @Sendable (Int, UnsafeMutablePointer<Scalar>) -> Double,
     sumOfStream: @escaping @Sendable (UnsafePointer<Scalar>, Int) -> Scalar
   ) {
@@ -71,6 +81,7 @@
     unsafe self.applyLogistic = applyLogistic
     unsafe self.applySoftmax = applySoftmax
     unsafe self.multiplyRows = multiplyRows
+    unsafe self.mergeRow = mergeRow
     unsafe self.multiplyAddInRegisters = multiplyAddInRegisters
     unsafe self.sumOfStream = sumOfStream
   }

@@ -18,6 +18,8 @@ final class SharedState: Sendable {
   /// The row of the output table that is the tree's first node.
   let firstNodeRow: Int
   let subsampler: Subsampler
+  /// The rows that each worker copies.
+  let privateRows: PrivateRowChoice
   /// The rows of the input table, and those of each word if n-grams have some.
   let subwords: SubwordRows
   /// The words of the vocabulary.
@@ -45,10 +47,12 @@ final class SharedState: Sendable {
   ///   - output: the table of what they are multiplied with.
   ///   - position: where an earlier run was.
   ///   - share: the chunks that this process trains.
+  ///   - privateRows: the rows that each worker copies; `nil` for those that suit the options.
   init(
     options: TrainingOptions, kernels: KernelSet, subwords: consuming SubwordRows,
     input: consuming SharedTable, output: consuming SharedTable, copies: TableCopies?, wordCounts: [UInt64],
-    corpus: consuming EncodedCorpus, position: TrainingPosition?, share: ChunkShare = .whole
+    corpus: consuming EncodedCorpus, position: TrainingPosition?, share: ChunkShare = .whole,
+    privateRows: PrivateRowChoice? = nil
   ) throws(FileError) {
     let chunks = ChunkSchedule(corpus, maximumSentenceLength: options.maximumSentenceLength)
     if let position { try chunks.check(position, of: corpus, epochs: options.epochs) }
@@ -64,6 +68,9 @@ final class SharedState: Sendable {
       counts: wordCounts, sampleThreshold: options.sampleThreshold, power: options.rareWeight)
     tree = options.usesTree ? HuffmanTree(counts: wordCounts) : nil
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
+    self.privateRows =
+      privateRows
+      ?? PrivateRowChoice(options, wordCounts: wordCounts, tree: tree)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     wordCount = wordCounts.count
     self.subwords = subwords

@@ -15,8 +15,10 @@ internal import HogvecSystem
   private var form: Form
   @unsafe private let kernel: KernelTable<Float>.Step
   private var piece: Piece
-  private var current: StepPlan
-  private var next: StepPlan
+  /// The step that is taken and the one that is planned meanwhile, in turns.
+  @unsafe private let plans: UnsafeMutablePointer<StepPlan>
+  /// Which of the two is taken.
+  private var current = 0
   @unsafe private let scratch: UnsafeMutablePointer<Float>
   private var stepCount = 0
   /// Where the time goes.
@@ -34,8 +36,10 @@ internal import HogvecSystem
     let capacity = Form.capacity(shared)
     piece = Piece(shared, capacity, frozenRows: frozenRows)
     let copyStride = frozenRows.isEmpty ? 0 : shared.input.stride
-    current = StepPlan(capacity, copyStride: copyStride)
-    next = StepPlan(capacity, copyStride: copyStride)
+    unsafe plans = .allocate(capacity: 2)
+    for index in 0..<2 {
+      unsafe (plans + index).initialize(to: StepPlan(capacity, copyStride: copyStride))
+    }
     let floatCount = Form.scratchCount(
       capacity, stride: shared.input.stride, outputRows: shared.output.rowCount)
     unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
@@ -44,6 +48,8 @@ internal import HogvecSystem
   }
 
   deinit {
+    unsafe plans.deinitialize(count: 2)
+    unsafe plans.deallocate()
     unsafe scratch.deallocate()
   }
 
@@ -74,19 +80,21 @@ internal import HogvecSystem
         chunkTokens += tokens
         if shared.isAbandoned { return }
       }
+      piece.tables.mergeAll()
       shared.finishChunk(by: index, counts)
     }
   }
 
   /// - Returns: whether all of the piece was trained.
   private mutating func trainPiece(rate: Float) -> Bool {
-    var isMore = form.planNext(&current, of: &piece)
+    var isMore = unsafe form.planNext(&plans[current], of: &piece)
     while isMore {
-      isMore = form.planNext(&next, of: &piece)
+      isMore = unsafe form.planNext(&plans[1 &- current], of: &piece)
       clock.lap(.sample)
-      clock.count(current)
+      unsafe clock.count(plans[current])
       takeCurrentStep(rate: rate)
-      swap(&current, &next)
+      piece.tables.mergeDue()
+      current = 1 &- current
       if isMore && shared.isAbandoned { return false }
     }
     return true
@@ -97,14 +105,15 @@ internal import HogvecSystem
     stepCount &+= 1
     let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
     // The plan's rows are rows of the tables and the scratch memory is as large as the kernel asks.
-    let arguments = unsafe current.arguments(
-      before: next, dimension: shared.options.dimension, rate: rate, scratch: scratch,
+    let arguments = unsafe plans[current].arguments(
+      before: plans[1 &- current], dimension: shared.options.dimension, rate: rate, scratch: scratch,
       measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil)
     let loss = unsafe withUnsafePointer(to: arguments) { unsafe kernel($0) }
     if measuresLoss {
-      progress.add(loss: loss, pairs: current.pairCount)
+      let pairCount = unsafe plans[current].pairCount
+      progress.add(loss: loss, pairs: pairCount)
       counts.lossSum += loss
-      counts.pairsMeasured += UInt64(current.pairCount)
+      counts.pairsMeasured += UInt64(pairCount)
       if !loss.isFinite { shared.stop(because: .diverged) }
     }
   }

@@ -5,4 +5,5 @@ package let table = KernelTable<Float>(
   stepGroups: stepNegativeSampling, stepPooled: stepMeanNegativeSampling,
   stepWindows: stepWindowsNegativeSampling, stepSoftmax: stepFullSoftmax,
   multiplyMatrices: multiplyMatrices, applyLogistic: applyLogistic, applySoftmax: applySoftmax,
-  multiplyRows: multiplyRows, multiplyAddInRegisters: multiplyAddInRegisters, sumOfStream: sumOfStream)
+  multiplyRows: multiplyRows, mergeRow: mergeRow,
+  multiplyAddInRegisters: multiplyAddInRegisters, sumOfStream: sumOfStream)

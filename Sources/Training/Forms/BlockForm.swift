@@ -86,12 +86,12 @@
         of: piece, to: &plan)
       first = end
     }
-    if piece.shared.tree != nil { addPaths(span: span, count: count, of: piece, to: &plan) }
+    if piece.shared.tree != nil { addPaths(span: span, count: count, of: &piece, to: &plan) }
     piece.center &+= count
   }
 
   /// Adds for each center of a block the path to it, which the words of its window meet.
-  private func addPaths(span: Range<Int>, count: Int, of piece: borrowing Piece, to plan: inout StepPlan) {
+  private func addPaths(span: Range<Int>, count: Int, of piece: inout Piece, to plan: inout StepPlan) {
     let center = piece.center
     for t in 0..<count {
       let positions = unsafe windows[t]

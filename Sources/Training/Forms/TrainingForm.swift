@@ -125,7 +125,9 @@ extension TrainingForm {
   mutating func planNext(_ step: inout StepPlan, of piece: inout Piece) -> Bool {
     step.removeAll()
     guard piece.hasNext else { return false }
+    let first = piece.center
     plan(&step, of: &piece)
+    piece.useInputs(from: first)
     piece.prepareNegatives()
     return true
   }

@@ -8,6 +8,8 @@ internal import HogvecSystem
 /// one worker; owns its lists.
 @safe struct Piece: ~Copyable {
   let shared: SharedState
+  /// The rows of the tables, as the worker trains them.
+  var tables: WorkerRows
   /// For each word whether its input row stays as it is; empty if all are trained.
   let frozenRows: [Bool]
   var random: RandomStream
@@ -39,6 +41,7 @@ internal import HogvecSystem
   init(_ shared: SharedState, _ capacity: StepPlan.Capacity, frozenRows: [Bool] = []) {
     let options = shared.options
     self.shared = shared
+    tables = WorkerRows(shared, freezesInputs: !frozenRows.isEmpty)
     self.frozenRows = frozenRows
     random = RandomStream(seed: options.seed)
     let length = min(options.maximumSentenceLength, max(1, shared.unitCount))
@@ -85,7 +88,7 @@ internal import HogvecSystem
       tokenCount += 1
       // Written in any case, so that no branch depends on chance.
       unsafe words[wordCount] = word
-      unsafe rows[wordCount] = shared.input.address(ofRow: Int(word))
+      unsafe rows[wordCount] = tables.input(Int(word))
       unsafe weights[wordCount] = shared.wordWeights.weight(of: word)
       wordCount += shared.subsampler.keeps(word, using: &random) ? 1 : 0
     }
@@ -111,6 +114,17 @@ internal import HogvecSystem
   @inline(__always)
   mutating func prepareNegatives() {
     negatives.prepareStep(from: shared.negatives, shared.wordWeights, using: &random)
+  }
+
+  /// Notes that the words from a position on, up to the next center, have been in the middle of a window: a
+  /// word is in as many windows before that as after it.
+  @inline(__always)
+  mutating func useInputs(from first: Int) {
+    var position = first
+    while position < center {
+      tables.useInput(unsafe Int(words[position]))
+      position &+= 1
+    }
   }
 
   /// Whether there is a window whose words have not been planned.
@@ -155,10 +169,10 @@ internal import HogvecSystem
 
   /// Adds the inner nodes on the path to a word; the first branch of a node has label 1, as in word2vec.
   @inline(__always)
-  func addPath(to center: Int, to plan: inout StepPlan) {
+  mutating func addPath(to center: Int, to plan: inout StepPlan) {
     guard let tree = shared.tree else { return }
     for turn in unsafe tree.path(to: Int(words[center])) {
-      let output = unsafe plan.addOutput(shared.output.address(ofRow: shared.firstNodeRow &+ turn.node))
+      let output = unsafe plan.addOutput(tables.node(turn.node))
       unsafe outputWeights[output] = turn.isSecond ? -1 : 1
     }
   }
@@ -173,7 +187,7 @@ internal import HogvecSystem
     let (first, outputWeights) = unsafe (plan.outputCount, outputWeights)
     var areAsDrawn = true
     for k in 0..<drawCount {
-      let row = unsafe shared.output.address(ofRow: Int(negatives.next()))
+      let row = unsafe tables.output(Int(negatives.next()))
       let count = plan.outputCount
       let index = unsafe plan.addOutput(row, unlessFrom: 0)
       if index == count {
@@ -260,8 +274,9 @@ internal import HogvecSystem
     }
   }
 
+  /// The output row of the word at a position, which the next step changes.
   @inline(__always)
-  func outputRow(_ position: Int) -> StepPlan.Row {
-    unsafe shared.output.address(ofRow: Int(words[position]))
+  mutating func outputRow(_ position: Int) -> StepPlan.Row {
+    unsafe tables.output(Int(words[position]))
   }
 }

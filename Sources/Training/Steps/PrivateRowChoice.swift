@@ -1,0 +1,53 @@
+/// Which rows each worker trains as copies of its own (``PrivateRows``): those that the steps of all workers
+/// change most often.
+struct PrivateRowChoice: Sendable, Equatable {
+  /// The words, from the first on, whose input rows they are.
+  var inputWords = 0
+  /// The words, from the first on, whose output rows they are.
+  var outputWords = 0
+  /// The inner nodes of the tree, up to the last.
+  var nodes = 0
+  /// After how many uses a row is merged, 2 or more.
+  var usesPerMerge = 2
+
+  /// The share of the words that subsampling leaves from which on a word is frequent; so there are no more
+  /// than 2,000.
+  private static let leastShare = 1.0 / 2000
+  /// The uses of a row by all workers together that each may not see yet. With twice as many, eight workers'
+  /// vectors are a little worse, and with four times as many sixteen workers' are of no use
+  /// (perf/NOTEBOOK.md, 2026-11-29).
+  private static let hiddenUses = 64
+  /// With fewer uses for each merge, merging costs more than it gains.
+  private static let leastUses = 8
+
+  /// No row.
+  init() {}
+
+  /// The choice for a run: nothing for a single worker, or for so many that they would have to merge too often.
+  ///
+  /// - Parameters:
+  ///   - counts: those of the words, in descending order but for the first, which may be a rare `</s>`.
+  /// - Complexity: that of going through the words, and all paths in the tree.
+  init(_ options: TrainingOptions, wordCounts counts: [UInt64], tree: HuffmanTree?) {
+    let uses = PrivateRowChoice.hiddenUses / options.threads
+    guard options.threads > 1, uses >= PrivateRowChoice.leastUses, options.usesNegatives || tree != nil
+    else { return }
+    usesPerMerge = uses
+    let total = Double(max(1, counts.reduce(0, +)))
+    let kept = counts.map { count in
+      let share = Double(count) / total
+      return share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
+    }
+    let least = PrivateRowChoice.leastShare * kept.reduce(0, +)
+    let words = min(kept.count, 1 + kept.dropFirst().prefix { $0 >= least }.count)
+    // Copies of all rows that make a word's vector gain less than they cost, and its own is one of many.
+    inputWords = options.subwordLengths == nil ? words : 0
+    outputWords = options.usesNegatives ? words : 0
+    guard let tree else { return }
+    var passing = Array(repeating: 0.0, count: tree.nodeCount)
+    for (word, share) in kept.enumerated() {
+      for turn in tree.path(to: word) { passing[turn.node] += share }
+    }
+    nodes = passing.reversed().prefix { $0 >= least }.count
+  }
+}
