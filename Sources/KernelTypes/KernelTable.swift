@@ -8,7 +8,8 @@
   /// Takes a step of training; returns the sum of its losses before the step, or 0 if they are not asked for.
   ///
   /// The arguments are passed by their address: as a value of a generic type they would be copied for each
-  /// call, which takes 5 % of training.
+  /// call, which takes 5 % of training. Members are read where they are needed: a copy of all of them takes a
+  /// kernel 10 ns, 7 % of a small step.
   public typealias Step = @Sendable (UnsafePointer<StepArguments<Scalar>>) -> Double
 
   /// `C = A B` or `C += A B`: three matrices with their distances, the sizes, and whether to add.

@@ -27,7 +27,7 @@ final class StepCase {
     name = "\(form) \(inputs) x \(outputs), d \(dimension), \(place)"
     (self.isMean, inputCount, outputCount, self.dimension) = (isMean, inputs, outputs, dimension)
     table = try SharedTable(anonymousRows: rowCount, dimension: dimension)
-    var random = SystemRandomNumberGenerator()
+    var random = RandomStream(seed: 1)
     for row in 0..<rowCount {
       for column in 0..<dimension {
         table.address(ofRow: row)[column] = Float.random(in: -0.1...0.1, using: &random)

@@ -56,7 +56,9 @@ internal import HogvecSystem
   /// Where the worker finds a row.
   @inline(__always)
   func address(ofRow row: Int) -> UnsafeMutablePointer<Float> {
-    let first = unsafe index(of: row) < rows.count ? copies : table
+    // A row before the first would be far behind the last.
+    let isCopied = UInt(bitPattern: row &- rows.lowerBound) < UInt(bitPattern: rows.count)
+    let first = unsafe isCopied ? copies : table
     return unsafe first + row &* stride
   }
 
@@ -98,7 +100,6 @@ internal import HogvecSystem
   /// Which of the copied rows a row is; their number if it is none.
   @inline(__always)
   private func index(of row: Int) -> Int {
-    // A row before the first would be far behind the last.
     Int(bitPattern: min(UInt(bitPattern: row &- rows.lowerBound), UInt(bitPattern: rows.count)))
   }
 

@@ -9,8 +9,7 @@ internal import HogvecKernelTypes
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepMeanNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
-  let step = step.pointee
-  guard let times = step.times else {
+  guard let times = step.pointee.times else {
     var clock = StoppedStepClock()
     return meanNegativeSamplingStep(step, &clock)
   }
@@ -20,16 +19,16 @@ func stepMeanNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Do
 
 @inline(__always)
 private func meanNegativeSamplingStep<Clock: StepClock>(
-  _ step: StepArguments<Float>, _ clock: inout Clock
+  _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
 ) -> Double {
-  let (inputs, inputCount) = (step.inputs, step.inputCount)
-  let (outputs, outputCount) = (step.outputs, step.outputCount)
-  let (weights, scratch) = (step.weights, step.scratch)
-  let columns = paddedColumns(step.dimension)
-  let upcoming = UpcomingRows(step.upcoming, step.upcomingCount)
-  let stride = (step.dimension &+ 15) & ~15
+  let (inputs, inputCount) = (step.pointee.inputs, step.pointee.inputCount)
+  let (outputs, outputCount) = (step.pointee.outputs, step.pointee.outputCount)
+  let (weights, scratch) = (step.pointee.weights, step.pointee.scratch)
+  let columns = paddedColumns(step.pointee.dimension)
+  let upcoming = UpcomingRows(step.pointee.upcoming, step.pointee.upcomingCount)
+  let stride = (step.pointee.dimension &+ 15) & ~15
   let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeSum(inputs, inputCount, scale: step.hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
+  writeSum(inputs, inputCount, scale: step.pointee.hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
   var first = 0
   while first < outputCount {
     let width = min(6, outputCount &- first)
@@ -40,8 +39,8 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     first &+= width
   }
   clock.lap(.dot)
-  let loss = step.measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
-  turnIntoErrors(errors, weights, outputCount, rate: step.rate)
+  let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
+  turnIntoErrors(errors, weights, outputCount, rate: step.pointee.rate)
   clock.lap(.logistic)
   first = 0
   while first < outputCount {
@@ -58,10 +57,10 @@ private func meanNegativeSamplingStep<Clock: StepClock>(
     first &+= 6
   }
   let last = upcoming.part(2, of: 3)
-  if let factors = step.inputFactors {
-    addToAll(inputs, inputCount, gradient, scale: step.inputScale, Factors(factors), columns, last)
+  if let factors = step.pointee.inputFactors {
+    addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, Factors(factors), columns, last)
   } else {
-    addToAll(inputs, inputCount, gradient, scale: step.inputScale, NoFactors(), columns, last)
+    addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, NoFactors(), columns, last)
   }
   clock.lap(.update)
   return loss

@@ -15,8 +15,7 @@ internal import HogvecKernelTypes
 /// - Returns: the sum of the weighted losses before the step, or 0.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
 func stepNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
-  let step = step.pointee
-  guard let times = step.times else {
+  guard let times = step.pointee.times else {
     var clock = StoppedStepClock()
     return negativeSamplingStep(step, &clock)
   }
@@ -26,12 +25,12 @@ func stepNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double
 
 @inline(__always)
 private func negativeSamplingStep<Clock: StepClock>(
-  _ step: StepArguments<Float>, _ clock: inout Clock
+  _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
 ) -> Double {
-  let (inputs, outputs, weights) = (step.inputs, step.outputs, step.weights)
-  let (groups, groupCount, errors) = (step.groups, step.groupCount, step.scratch)
-  let columns = paddedColumns(step.dimension)
-  let upcoming = UpcomingRows(step.upcoming, step.upcomingCount)
+  let (inputs, outputs, weights) = (step.pointee.inputs, step.pointee.outputs, step.pointee.weights)
+  let (groups, groupCount, errors) = (step.pointee.groups, step.pointee.groupCount, step.pointee.scratch)
+  let columns = paddedColumns(step.pointee.dimension)
+  let upcoming = UpcomingRows(step.pointee.upcoming, step.pointee.upcomingCount)
   var count = 0
   for k in 0..<groupCount {
     let group = BlockGroup(groups[k], inputs, outputs)
@@ -39,8 +38,8 @@ private func negativeSamplingStep<Clock: StepClock>(
     count &+= group.inputCount &* group.outputCount
   }
   clock.lap(.dot)
-  let loss = step.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
-  turnIntoErrors(errors, weights, count, rate: step.rate)
+  let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
+  turnIntoErrors(errors, weights, count, rate: step.pointee.rate)
   clock.lap(.logistic)
   var first = 0
   for k in 0..<groupCount {

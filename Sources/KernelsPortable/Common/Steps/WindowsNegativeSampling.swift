@@ -13,8 +13,7 @@ internal import HogvecKernelTypes
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
-  let step = step.pointee
-  guard let times = step.times else {
+  guard let times = step.pointee.times else {
     var clock = StoppedStepClock()
     return windowsNegativeSamplingStep(step, &clock)
   }
@@ -27,17 +26,17 @@ private let windowCount = 4
 
 @inline(__always)
 private func windowsNegativeSamplingStep<Clock: StepClock>(
-  _ step: StepArguments<Float>, _ clock: inout Clock
+  _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
 ) -> Double {
-  let columns = paddedColumns(step.dimension)
-  let upcoming = UpcomingRows(step.upcoming, step.upcomingCount)
+  let columns = paddedColumns(step.pointee.dimension)
+  let upcoming = UpcomingRows(step.pointee.upcoming, step.pointee.upcomingCount)
   let windows = Windows(step)
   let errors = windows.behind
   let negatives = BlockGroup(
-    SIMD4(0, Int32(windowCount), Int32(windowCount), Int32(step.outputCount &- windowCount)), windows.hidden,
-    step.outputs)
+    SIMD4(0, Int32(windowCount), Int32(windowCount), Int32(step.pointee.outputCount &- windowCount)),
+    windows.hidden, step.pointee.outputs)
   windows.writeSums(columns, upcoming.part(0, of: 3))
-  windows.writeOwnScores(step.outputs, columns, into: errors)
+  windows.writeOwnScores(step.pointee.outputs, columns, into: errors)
   var first = 0
   while first < negatives.outputCount {
     writeScores(negatives.part(from: first), columns, into: errors + windowCount &* (1 &+ first))
@@ -45,10 +44,10 @@ private func windowsNegativeSamplingStep<Clock: StepClock>(
   }
   clock.lap(.dot)
   let count = windowCount &* (1 &+ negatives.outputCount)
-  let loss = step.measuresLoss ? negativeSamplingLoss(errors, step.weights, count) : 0
-  turnIntoErrors(errors, step.weights, count, rate: step.rate)
+  let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, step.pointee.weights, count) : 0
+  turnIntoErrors(errors, step.pointee.weights, count, rate: step.pointee.rate)
   clock.lap(.logistic)
-  windows.updateOwn(step.outputs, errors, columns, upcoming.part(1, of: 3))
+  windows.updateOwn(step.pointee.outputs, errors, columns, upcoming.part(1, of: 3))
   first = 0
   while first < negatives.outputCount {
     let (group, errors) = (negatives.part(from: first), errors + windowCount &* (1 &+ first))
@@ -97,13 +96,16 @@ private struct Windows {
   let behind: Row
 
   @inline(__always)
-  init(_ step: StepArguments<Float>) {
-    (inputs, inputCount) = (step.inputs, step.inputCount)
-    (shares, inputScales) = (step.shares.unsafelyUnwrapped, step.inputScales.unsafelyUnwrapped)
-    let stride = (step.dimension &+ 15) & ~15
-    let rows = UnsafeMutableRawPointer(step.scratch).bindMemory(to: Row.self, capacity: 2 &* windowCount)
+  init(_ step: UnsafePointer<StepArguments<Float>>) {
+    (inputs, inputCount) = (step.pointee.inputs, step.pointee.inputCount)
+    (shares, inputScales) = (
+      step.pointee.shares.unsafelyUnwrapped, step.pointee.inputScales.unsafelyUnwrapped
+    )
+    let stride = (step.pointee.dimension &+ 15) & ~15
+    let rows = UnsafeMutableRawPointer(step.pointee.scratch).bindMemory(
+      to: Row.self, capacity: 2 &* windowCount)
     // The addresses of eight rows take sixteen floats, a line.
-    let vectors = step.scratch + 16
+    let vectors = step.pointee.scratch + 16
     for i in 0..<2 &* windowCount { rows[i] = vectors + i &* stride }
     hidden = UnsafePointer(rows)
     gradients = UnsafePointer(rows + windowCount)
