@@ -4,7 +4,8 @@ package import HogvecTraining
 package import HogvecVectorFiles
 
 /// How many bytes the parts of a training run take, on disk and in memory: what `hogvec plan` prints, and
-/// what a run checks before it trains. They are exact but for vectors in text formats and the Huffman tree.
+/// what a run checks before it trains. They are exact but for vectors in text formats, the Huffman tree,
+/// and workers' copies of frequent rows, some megabytes each.
 package struct RunSizes: Equatable, Sendable {
   /// The rows of `input.table`: one per word, and those of their n-grams.
   package let inputRowCount: Int

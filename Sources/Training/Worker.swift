@@ -61,6 +61,8 @@ internal import HogvecSystem
       // Which steps are measured depends on the chunk alone too.
       stepCount = 0
       clock.startChunk()
+      // The first time it makes the copies; a group's processes have the same tables by then.
+      piece.tables.mergeAll()
       piece.startChunk(epoch: claim.epoch, chunk: claim.chunk)
       var chunkTokens = 0
       defer { clock.endChunk(tokens: chunkTokens) }
@@ -81,6 +83,7 @@ internal import HogvecSystem
         if shared.isAbandoned { return }
       }
       piece.tables.mergeAll()
+      clock.lap(.sample)
       shared.finishChunk(by: index, counts)
     }
   }
@@ -104,7 +107,7 @@ internal import HogvecSystem
   private mutating func takeCurrentStep(rate: Float) {
     stepCount &+= 1
     let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
-    // The plan's rows are rows of the tables and the scratch memory is as large as the kernel asks.
+    // The plan's rows are rows of the tables or the worker's copies, and the scratch memory is as large as the kernel asks.
     let arguments = unsafe plans[current].arguments(
       before: plans[1 &- current], dimension: shared.options.dimension, rate: rate, scratch: scratch,
       measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil)

@@ -23,7 +23,7 @@ extension KernelStepProblem {
       options: options, kernels: KernelSet(.portable), subwords: subwords,
       input: try SharedTable(anonymousRows: inputRows, dimension: options.dimension),
       output: try SharedTable(anonymousRows: outputRows, dimension: options.dimension), copies: nil,
-      wordCounts: wordCounts, corpus: corpus, position: nil)
+      wordCounts: wordCounts, corpus: corpus, position: nil, privateRows: PrivateRowChoice())
     return steps(of: options.form, shared, negatives)
   }
 

@@ -10,12 +10,11 @@ struct PrivateRowChoice: Sendable, Equatable {
   /// After how many uses a row is merged, 2 or more.
   var usesPerMerge = 2
 
-  /// The share of the words that subsampling leaves from which on a word is frequent; so there are no more
-  /// than 2,000.
+  /// The share of the words that subsampling leaves from which on a word is frequent; so there are hardly
+  /// more than 2,000.
   private static let leastShare = 1.0 / 2000
-  /// The uses of a row by all workers together that each may not see yet. With twice as many, eight workers'
-  /// vectors are a little worse, and with four times as many sixteen workers' are of no use
-  /// (perf/NOTEBOOK.md, 2026-11-29).
+  /// The uses of a row that all workers together may not have merged yet. With 1,000 rows and four times as many
+  /// uses, sixteen workers' vectors were unusable (perf/NOTEBOOK.md, 2026-11-29).
   private static let hiddenUses = 64
   /// With fewer uses for each merge, merging costs more than it gains.
   private static let leastUses = 8
@@ -39,8 +38,10 @@ struct PrivateRowChoice: Sendable, Equatable {
       return share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
     }
     let least = PrivateRowChoice.leastShare * kept.reduce(0, +)
+    guard least > 0 else { return }
     let words = min(kept.count, 1 + kept.dropFirst().prefix { $0 >= least }.count)
-    // Copies of all rows that make a word's vector gain less than they cost, and its own is one of many.
+    // Its own row is one of the many that make a vector with n-grams, and copies of all these are slower where
+    // cores share a cache.
     inputWords = options.subwordLengths == nil ? words : 0
     outputWords = options.usesNegatives ? words : 0
     guard let tree else { return }

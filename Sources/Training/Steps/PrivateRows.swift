@@ -6,9 +6,11 @@ internal import HogvecSystem
 /// A row that several processors write moves from cache to cache each time, and all wait for it. The rows of
 /// frequent words are written all the time; a worker that merges what it has learned of one after many uses
 /// takes it from the others that much more rarely. What is merged is the sum of the worker's updates, so that
-/// none is lost and none counts twice.
+/// none counts twice; where two workers merge a row at once, what one of them adds to some components may be
+/// lost, as single updates are elsewhere.
 ///
-/// For one worker; owns the copies.
+/// The copies hold nothing before the first ``mergeAll()``, so that they are not made before the table is
+/// what training begins with. For one worker; owns the copies.
 @safe struct PrivateRows: ~Copyable {
   private let rows: Range<Int>
   private let usesPerMerge: UInt16
@@ -20,7 +22,7 @@ internal import HogvecSystem
   @unsafe private let copies: UnsafeMutablePointer<Float>
   /// What the copies were when they were last equal to the table's rows, in the same way.
   @unsafe private let origins: UnsafeMutablePointer<Float>
-  /// How often each row was used since; and one for all that are not copied, which stays 0.
+  /// How often each row was used since, at first 1; and a number for all that are not copied, which stays 0.
   @unsafe private let uses: UnsafeMutablePointer<UInt16>
   /// The rows that have been used as often as they may.
   @unsafe private let due: UnsafeMutablePointer<Int>
@@ -28,8 +30,15 @@ internal import HogvecSystem
 
   /// Copies of some rows of a table.
   ///
-  /// - Parameter usesPerMerge: after how many uses a row is merged, 2 or more.
+  /// - Parameters:
+  ///   - rows: rows of the table.
+  ///   - usesPerMerge: after how many uses a row is merged, 2 or more, since one use is counted already after a
+  ///     merge.
   init(_ rows: Range<Int>, of table: borrowing SharedTable, usesPerMerge: Int, kernels: KernelSet) {
+    precondition(
+      rows.isEmpty || (rows.lowerBound >= 0 && rows.upperBound <= table.rowCount),
+      "rows of the table are copied")
+    precondition((2...Int(UInt16.max)).contains(usesPerMerge), "a row is merged after several uses")
     self.rows = rows
     self.usesPerMerge = UInt16(usesPerMerge)
     stride = table.stride
@@ -42,9 +51,10 @@ internal import HogvecSystem
     unsafe copies = memory - rows.lowerBound * stride
     unsafe origins = copies + count
     unsafe uses = .allocate(capacity: rows.count + 1)
-    unsafe uses.initialize(repeating: 0, count: rows.count + 1)
+    // A merge of what holds nothing makes it a copy.
+    unsafe uses.initialize(repeating: 1, count: rows.count + 1)
+    unsafe uses[rows.count] = 0
     unsafe due = .allocate(capacity: rows.count + 1)
-    for row in rows { merge(row) }
   }
 
   deinit {
@@ -56,13 +66,14 @@ internal import HogvecSystem
   /// Where the worker finds a row.
   @inline(__always)
   func address(ofRow row: Int) -> UnsafeMutablePointer<Float> {
-    // A row before the first would be far behind the last.
+    // A row before the first wraps to a number beyond the last.
     let isCopied = UInt(bitPattern: row &- rows.lowerBound) < UInt(bitPattern: rows.count)
     let first = unsafe isCopied ? copies : table
     return unsafe first + row &* stride
   }
 
-  /// Notes that the next step changes a row.
+  /// Notes a use of a row: an output's is a step that lists it, an input's that its word was in the middle of a
+  /// window, which stands for the steps of all windows that it is in.
   @inline(__always)
   mutating func use(_ row: Int) {
     guard !rows.isEmpty else { return }

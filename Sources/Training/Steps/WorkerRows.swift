@@ -3,10 +3,10 @@ internal import HogvecSystem
 /// The rows of both tables, as one worker trains them: those that all workers write all the time as copies of
 /// its own.
 struct WorkerRows: ~Copyable {
-  private(set) var inputs: PrivateRows
-  private(set) var outputs: PrivateRows
+  private var inputs: PrivateRows
+  private var outputs: PrivateRows
   /// The inner nodes of the tree, which are rows of the output table too.
-  private(set) var nodes: PrivateRows
+  private var nodes: PrivateRows
   private let firstNodeRow: Int
 
   /// - Parameter freezesInputs: whether there are input rows that must stay as they are, to the bit.
@@ -53,7 +53,7 @@ struct WorkerRows: ~Copyable {
     nodes.mergeDue()
   }
 
-  /// Merges into the tables all that was learned. No step is planned.
+  /// Merges into the tables all that was learned, and at first makes the copies. No step is planned.
   mutating func mergeAll() {
     inputs.mergeAll()
     outputs.mergeAll()

@@ -57,6 +57,17 @@ import Testing
   }
 
   /// Rows are merged while the next round is trained.
+  /// Workers have copies of rows, which must not be made before all have the tables of the first process.
+  @Test func replicasOfSeveralWorkersStartWithTheRowsOfTheFirst() throws {
+    var options = Replicas.options
+    options.threads = 2
+    let replicas = try Replicas(2, options)
+    #expect(replicas.trainers[1].shared.privateRows.inputWords > 0)
+    fillWithLargeNumbers(replicas.trainers[1])
+    try replicas.run()
+    #expect(replicas.vectorsOfAll().allSatisfy { $0.allSatisfy { abs($0) < 100 } })
+  }
+
   @Test func replicasOfSeveralWorkersAgreeAtTheEnd() throws {
     var options = Replicas.options
     options.threads = 2

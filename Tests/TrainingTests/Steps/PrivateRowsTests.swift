@@ -24,6 +24,8 @@ import Testing
     // All but the first and the last row are copied.
     var first = PrivateRows(1..<6, of: table, usesPerMerge: 3, kernels: KernelSet(set))
     var second = PrivateRows(1..<6, of: table, usesPerMerge: 4, kernels: KernelSet(set))
+    first.mergeAll()
+    second.mergeAll()
     func change(_ rows: inout PrivateRows, in table: borrowing SharedTable) {
       let row = Int.random(in: 0..<rowCount, using: &random)
       rows.use(row)
@@ -53,6 +55,7 @@ import Testing
   @Test func aRowIsMergedAfterItsUses() throws {
     let table = try SharedTable(anonymousRows: 2, dimension: 4)
     var rows = PrivateRows(0..<1, of: table, usesPerMerge: 3, kernels: KernelSet(.portable))
+    rows.mergeAll()
     var seen = [Float]()
     for _ in 0..<6 {
       rows.use(0)
@@ -78,12 +81,16 @@ import Testing
     options.epochs = 2
     options.sampleThreshold = form.sampleThreshold == 0 ? 0 : 0.02
     let text = randomText(sentences: 300, words: 24, seed: 8)
-    let shared = try train(options, text, PrivateRowChoice())
+    let shared = try train(options, text) { _ in PrivateRowChoice() }
     for uses in [2, 5, 1000] {
-      var choice = PrivateRowChoice()
-      (choice.inputWords, choice.outputWords) = (options.subwordLengths == nil ? 24 : 0, 24)
-      (choice.nodes, choice.usesPerMerge) = (options.usesTree ? 23 : 0, uses)
-      let copied = try train(options, text, choice)
+      let copied = try train(options, text) { wordCount in
+        var choice = PrivateRowChoice()
+        choice.inputWords = options.subwordLengths == nil ? wordCount : 0
+        choice.outputWords = options.usesNegatives ? wordCount : 0
+        choice.nodes = options.usesTree ? wordCount - 1 : 0
+        choice.usesPerMerge = uses
+        return choice
+      }
       // Merging rounds, which shows that there are copies.
       if uses == 2 { #expect(zip(shared, copied).contains { $0.bitPattern != $1.bitPattern }) }
       for (one, other) in zip(shared, copied) { #expect(abs(one - other) < 1e-4) }
@@ -92,7 +99,7 @@ import Testing
 
   /// The numbers of both tables after one worker has trained.
   private func train(
-    _ options: TrainingOptions, _ text: String, _ privateRows: PrivateRowChoice
+    _ options: TrainingOptions, _ text: String, choosing choice: (_ wordCount: Int) -> PrivateRowChoice
   ) throws -> [Float] {
     let directory = try TemporaryDirectory()
     let path = try directory.write(text, to: "text")
@@ -105,7 +112,7 @@ import Testing
       anonymousRows: options.outputRowCount(wordCount: counts.count), dimension: options.dimension)
     let shared = try SharedState(
       options: options, kernels: KernelSet.chosen(), subwords: rows, input: input, output: output,
-      copies: nil, wordCounts: counts, corpus: corpus, position: nil, privateRows: privateRows)
+      copies: nil, wordCounts: counts, corpus: corpus, position: nil, privateRows: choice(counts.count))
     shared.initializeInput(share: 0, of: 1)
     _ = options.form.train(
       shared, worker: 0, progress: WorkerProgress(), frozenRows: [], measuringStages: false)
@@ -120,7 +127,7 @@ import Testing
 
   // MARK: - Choice
 
-  /// The choice for a text of which each of some words has so many thousandths, and the rest is rare words.
+  /// The choice for a text in which some words have shares of these thousandths, and the rest are rare.
   private func choice(
     thousandths: [UInt64], threads: Int, change: (inout TrainingOptions) -> Void = { _ in }
   ) -> PrivateRowChoice {
