@@ -107,7 +107,8 @@ internal import HogvecSystem
   private mutating func takeCurrentStep(rate: Float) {
     stepCount &+= 1
     let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
-    // The plan's rows are rows of the tables or the worker's copies, and the scratch memory is as large as the kernel asks.
+    // The plan's rows are rows of the tables or the worker's copies, and the scratch memory is as large as the
+    // kernel asks.
     let arguments = unsafe plans[current].arguments(
       before: plans[1 &- current], dimension: shared.options.dimension, rate: rate, scratch: scratch,
       measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil)

@@ -20,8 +20,7 @@ struct ExpectedUpdates {
     let powers = wordCounts.map { $0 == 0 ? 0 : pow(Double($0), options.negativeExponent) }
     let powerSum = max(powers.reduce(0, +), .leastNormalMagnitude)
     for (word, count) in wordCounts.enumerated() {
-      let share = Double(count) / total
-      let kept = share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
+      let kept = Subsampler.keptShare(of: Double(count) / total, threshold: options.sampleThreshold)
       // With a word of its window, and as much again with negatives.
       let asInput = Float(kept * pairs * 2)
       if shared.subwords.isEmpty {

@@ -38,6 +38,11 @@ internal import HogvecSystem
     return min(1, ((share / threshold).squareRoot() + 1) * threshold / share)
   }
 
+  /// The share of the text that the kept occurrences of a word are, which is at most its own share.
+  static func keptShare(of share: Double, threshold: Double) -> Double {
+    share * keepProbability(share: share, threshold: threshold)
+  }
+
   /// Whether this occurrence of a word is kept. Draws for every word, since branches that depend on words are
   /// mispredicted.
   @inline(__always)

@@ -24,8 +24,7 @@ struct PrivateRowChoice: Sendable, Equatable {
 
   /// The choice for a run: nothing for a single worker, or for so many that they would have to merge too often.
   ///
-  /// - Parameters:
-  ///   - counts: those of the words, in descending order but for the first, which may be a rare `</s>`.
+  /// - Parameter counts: those of the words, in descending order but for the first, which may be a rare `</s>`.
   /// - Complexity: that of going through the words, and all paths in the tree.
   init(_ options: TrainingOptions, wordCounts counts: [UInt64], tree: HuffmanTree?) {
     let uses = PrivateRowChoice.hiddenUses / options.threads
@@ -33,9 +32,9 @@ struct PrivateRowChoice: Sendable, Equatable {
     else { return }
     usesPerMerge = uses
     let total = Double(max(1, counts.reduce(0, +)))
-    let kept = counts.map { count in
-      let share = Double(count) / total
-      return share * Subsampler.keepProbability(share: share, threshold: options.sampleThreshold)
+    // Not kept in memory, since a vocabulary may have millions of words.
+    let kept = counts.lazy.map {
+      Subsampler.keptShare(of: Double($0) / total, threshold: options.sampleThreshold)
     }
     let least = PrivateRowChoice.leastShare * kept.reduce(0, +)
     guard least > 0 else { return }

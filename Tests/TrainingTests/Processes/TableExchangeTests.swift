@@ -56,7 +56,6 @@ import Testing
     _ = replicas.vectorsOfAll()
   }
 
-  /// Rows are merged while the next round is trained.
   /// Workers have copies of rows, which must not be made before all have the tables of the first process.
   @Test func replicasOfSeveralWorkersStartWithTheRowsOfTheFirst() throws {
     var options = Replicas.options
@@ -68,6 +67,7 @@ import Testing
     #expect(replicas.vectorsOfAll().allSatisfy { $0.allSatisfy { abs($0) < 100 } })
   }
 
+  /// Rows are merged while the next round is trained.
   @Test func replicasOfSeveralWorkersAgreeAtTheEnd() throws {
     var options = Replicas.options
     options.threads = 2
