@@ -36,15 +36,17 @@ internal import HogvecSystem
     let capacity = Form.capacity(shared)
     piece = Piece(shared, capacity, frozenRows: frozenRows)
     let copyStride = frozenRows.isEmpty ? 0 : shared.input.stride
-    unsafe plans = .allocate(capacity: 2)
-    for index in 0..<2 {
-      unsafe (plans + index).initialize(to: StepPlan(capacity, copyStride: copyStride))
-    }
     let floatCount = Form.scratchCount(
       capacity, stride: shared.input.stride, outputRows: shared.output.rowCount)
     unsafe scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
       .bindMemory(to: Float.self, capacity: floatCount)
     unsafe scratch.initialize(repeating: 0, count: floatCount)
+    unsafe plans = .allocate(capacity: 2)
+    for index in 0..<2 {
+      unsafe (plans + index).initialize(
+        to: StepPlan(
+          capacity, copyStride: copyStride, dimension: shared.options.dimension, scratch: scratch))
+    }
   }
 
   deinit {
@@ -109,10 +111,10 @@ internal import HogvecSystem
     let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
     // The plan's rows are rows of the tables or the worker's copies, and the scratch memory is as large as the
     // kernel asks.
-    let arguments = unsafe plans[current].arguments(
-      before: plans[1 &- current], dimension: shared.options.dimension, rate: rate, scratch: scratch,
-      measuringLoss: measuresLoss, times: clock.isRunning ? clock.kernelTimes : nil)
-    let loss = unsafe withUnsafePointer(to: arguments) { unsafe kernel($0) }
+    let loss = unsafe kernel(
+      plans[current].arguments(
+        before: plans[1 &- current], rate: rate, measuringLoss: measuresLoss,
+        times: clock.isRunning ? clock.kernelTimes : nil))
     if measuresLoss {
       let pairCount = unsafe plans[current].pairCount
       progress.add(loss: loss, pairs: pairCount)

@@ -62,19 +62,21 @@ final class StepCase {
     // As training has it; each look at the table copies all of it.
     let kernel = isMean ? kernels.table.stepPooled : kernels.table.stepGroups
     var group = SIMD4(0, Int32(inputCount), 0, Int32(outputCount))
-    let start = clock.now
-    for step in 0..<StepCase.stepCount {
-      let inputs = rows + step * count
-      let outputs = inputs + inputCount
-      let next = rows + (step + 1) % StepCase.stepCount * count
-      _ = withUnsafePointer(to: &group) { group in
-        let arguments = StepArguments(
-          inputs: inputs, inputCount: inputCount, outputs: outputs, outputCount: outputCount, groups: group,
-          groupCount: 1, weights: weights, hiddenScale: 1 / Float(inputCount), dimension: dimension,
-          rate: 1e-4, scratch: scratch, upcoming: next, upcomingCount: count, measuresLoss: false)
-        return withUnsafePointer(to: arguments) { kernel($0) }
+    return withUnsafePointer(to: &group) { group in
+      var arguments = StepArguments(
+        inputs: rows, inputCount: inputCount, outputs: rows, outputCount: outputCount, groups: group,
+        groupCount: 1, weights: weights, hiddenScale: 1 / Float(inputCount), dimension: dimension,
+        rate: 1e-4, scratch: scratch, upcoming: rows, upcomingCount: count, measuresLoss: false)
+      return withUnsafeMutablePointer(to: &arguments) { arguments in
+        let start = clock.now
+        for step in 0..<StepCase.stepCount {
+          arguments.pointee.inputs = UnsafePointer(rows + step * count)
+          arguments.pointee.outputs = arguments.pointee.inputs + inputCount
+          arguments.pointee.upcoming = UnsafePointer(rows + (step + 1) % StepCase.stepCount * count)
+          _ = kernel(arguments)
+        }
+        return (clock.now - start) / .seconds(1) / Double(StepCase.stepCount)
       }
     }
-    return (clock.now - start) / .seconds(1) / Double(StepCase.stepCount)
   }
 }

@@ -33,7 +33,10 @@ extension KernelStepProblem {
     let capacity = Form.capacity(shared)
     var form = Form(shared)
     var piece = Piece(shared, capacity)
-    var plan = StepPlan(capacity)
+    // No kernel takes these steps as they are.
+    let scratch = UnsafeMutablePointer<Float>.allocate(capacity: 1)
+    defer { unsafe scratch.deallocate() }
+    var plan = unsafe StepPlan(capacity, dimension: shared.options.dimension, scratch: scratch)
     piece.startChunk(epoch: 0, chunk: 0)
     var position = 0
     _ = piece.read(&position, end: shared.unitCount)
