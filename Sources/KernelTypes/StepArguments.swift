@@ -61,6 +61,9 @@
   @unsafe public var upcoming: UnsafePointer<Row>
   /// The number of these rows.
   public var upcomingCount: Int
+  /// Whether they and those of this step do not fit the first-level cache, from which they would drive out
+  /// what the step still needs. They go to the second-level cache then.
+  public var fillsFirstLevel: Bool
   /// Whether the loss is worked out. That of the full softmax always is.
   public var measuresLoss: Bool
   /// Where the ticks (`hogvec_ticks`) of the stages are added up: at 1 products, at 2 errors and loss, at 3
@@ -76,7 +79,8 @@
     groups: UnsafePointer<SIMD4<Int32>>, groupCount: Int = 0, weights: UnsafePointer<Scalar>,
     hiddenScale: Scalar = 1, inputScale: Scalar = 1, shares: UnsafePointer<Scalar>? = nil,
     inputScales: UnsafePointer<Scalar>? = nil, dimension: Int, rate: Scalar, scratch: Row,
-    upcoming: UnsafePointer<Row>, upcomingCount: Int = 0, measuresLoss: Bool = true,
+    upcoming: UnsafePointer<Row>, upcomingCount: Int = 0, fillsFirstLevel: Bool = false,
+    measuresLoss: Bool = true,
     times: UnsafeMutablePointer<UInt64>? = nil
   ) {
     unsafe self.inputs = inputs
@@ -96,6 +100,7 @@
     unsafe self.scratch = scratch
     unsafe self.upcoming = upcoming
     self.upcomingCount = upcomingCount
+    self.fillsFirstLevel = fillsFirstLevel
     self.measuresLoss = measuresLoss
     unsafe self.times = times
   }

@@ -73,15 +73,16 @@ final class Problem {
   func arguments(
     groupCount: Int = 0, hiddenScale: Float = 1, inputScale: Float = 1,
     inputFactors: UnsafePointer<Float>? = nil, shares: UnsafePointer<Float>? = nil,
-    inputScales: UnsafePointer<Float>? = nil, upcomingCount: Int = 1, measuresLoss: Bool = true,
-    times: UnsafeMutablePointer<UInt64>? = nil
+    inputScales: UnsafePointer<Float>? = nil, upcomingCount: Int = 1, fillsFirstLevel: Bool = false,
+    measuresLoss: Bool = true, times: UnsafeMutablePointer<UInt64>? = nil
   ) -> StepArguments<Float> {
     StepArguments(
       inputs: inputs, inputCount: reference.inputs.count, inputFactors: inputFactors, outputs: outputs,
       outputCount: reference.outputs.count, groups: groups, groupCount: groupCount, weights: weights,
       hiddenScale: hiddenScale, inputScale: inputScale, shares: shares, inputScales: inputScales,
       dimension: dimension, rate: Float(reference.rate),
-      scratch: scratch, upcoming: inputs, upcomingCount: upcomingCount, measuresLoss: measuresLoss,
+      scratch: scratch, upcoming: inputs, upcomingCount: upcomingCount,
+      fillsFirstLevel: fillsFirstLevel, measuresLoss: measuresLoss,
       times: times)
   }
 

@@ -46,6 +46,9 @@ static inline void hogvec_prefetch(const void *address) {
 #endif
 }
 
+/// The same for a line that is to be brought to the second-level cache only.
+static inline void hogvec_prefetch_second_level(const void *address) { __builtin_prefetch(address, 0, 2); }
+
 /// The same for a line that will only be read.
 static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
 

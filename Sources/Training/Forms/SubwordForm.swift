@@ -8,6 +8,7 @@ struct SubwordForm: TrainingForm {
 
   @inline(__always)
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
+    piece.prefetchSubwords()
     let window = piece.drawWindow(of: piece.center)
     let isCBOW = piece.shared.options.architecture == .cbow
     var rowCount = 0

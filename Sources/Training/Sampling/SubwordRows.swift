@@ -1,3 +1,4 @@
+internal import CHogvec
 package import HogvecCorpus
 package import HogvecSystem
 
@@ -131,6 +132,20 @@ package import HogvecSystem
     assert(!isEmpty, "words have n-grams")
     let (start, end) = unsafe (starts[Int(word)], starts[Int(word) &+ 1])
     return unsafe UnsafeBufferPointer(start: parts + start, count: end &- start)
+  }
+
+  /// Brings on its way to the cache where the parts of a word begin.
+  @inline(__always)
+  func prefetchStart(of word: UInt32) { unsafe hogvec_prefetch_read(starts + Int(word)) }
+
+  /// Brings the first sixteen parts of a word on their way to the cache, and how many rows they stand for.
+  @inline(__always)
+  func prefetchParts(of word: UInt32) {
+    let first = unsafe parts + starts[Int(word)]
+    unsafe hogvec_prefetch_read(first)
+    unsafe hogvec_prefetch_read(first + 8)
+    unsafe hogvec_prefetch_read(first + 15)
+    unsafe hogvec_prefetch_read(counts + Int(word))
   }
 
   /// Of how many rows, of words and buckets, a word's vector is the mean.

@@ -26,6 +26,8 @@ internal import HogvecSystem
   var firstArriving = 0
   /// Where the negatives come from.
   var negatives: NegativePool
+  /// The outputs of a step with many.
+  private var marks = RowMarks()
   /// Negatives of a step.
   let drawCount: Int
   /// What the step's inputs weigh; always 1 where they predict together.
@@ -179,9 +181,10 @@ internal import HogvecSystem
 
   /// Adds the step's negatives: one that stands there twice counts twice, and a center is none.
   ///
+  /// - Parameter areMarked: whether all outputs of the step are.
   /// - Returns: whether the negatives are all that were drawn, in their order.
   @inline(__always) @discardableResult
-  mutating func addNegatives(to plan: inout StepPlan) -> Bool {
+  mutating func addNegatives(to plan: inout StepPlan, areMarked: Bool = false) -> Bool {
     // Counted through a pointer of its own: through `self`, which is changed, ThreadSanitizer takes it for a
     // change of the shared.
     let (first, outputWeights) = unsafe (plan.outputCount, outputWeights)
@@ -189,7 +192,8 @@ internal import HogvecSystem
     for k in 0..<drawCount {
       let row = unsafe tables.output(Int(negatives.next()))
       let count = plan.outputCount
-      let index = unsafe plan.addOutput(row, unlessFrom: 0)
+      let isNew = unsafe areMarked && !marks.mark(row)
+      let index = unsafe isNew ? plan.addOutput(row) : plan.addOutput(row, unlessFrom: 0)
       if index == count {
         unsafe outputWeights[index] = -negatives.weight(k)
       } else {
@@ -240,6 +244,15 @@ internal import HogvecSystem
     }
   }
 
+  /// Brings the parts of words that are planned soon on their way to the cache: they are read once in a while,
+  /// and their rows cannot be asked for before.
+  @inline(__always)
+  func prefetchSubwords() {
+    let last = wordCount &- 1
+    unsafe shared.subwords.prefetchStart(of: words[min(center &+ 4, last)])
+    unsafe shared.subwords.prefetchParts(of: words[min(center &+ 2, last)])
+  }
+
   /// Adds the rows of the word at a position as inputs, its own and those of its n-grams.
   ///
   /// - Returns: how many rows they stand for.
@@ -258,14 +271,16 @@ internal import HogvecSystem
   /// these pairs.
   @inline(__always)
   mutating func addWindowAndNegatives(_ window: Range<Int>, to plan: inout StepPlan) {
+    marks.startStep()
     for position in window where position != center {
-      let count = plan.outputCount
-      let index = unsafe plan.addOutput(outputRow(position), unlessFrom: 0)
+      let (row, count) = unsafe (outputRow(position), plan.outputCount)
+      let isNew = unsafe !marks.mark(row)
+      let index = unsafe isNew ? plan.addOutput(row) : plan.addOutput(row, unlessFrom: 0)
       unsafe outputWeights[index] = (index < count ? outputWeights[index] : 0) + weights[position]
     }
     plan.pairCount = window.count &- 1
     let firstNegative = plan.outputCount
-    addNegatives(to: &plan)
+    addNegatives(to: &plan, areMarked: true)
     // A pair has negatives of its own, which these stand for.
     let (centerWeight, pairs) = unsafe (weights[center], Float(plan.pairCount))
     for index in 0..<plan.outputCount {

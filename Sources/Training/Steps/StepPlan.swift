@@ -30,6 +30,8 @@ internal import HogvecKernels
   /// The step for a kernel. The places of the lists are written once, what they hold for every step: writing
   /// all members takes 4 ns, a twentieth of a small step.
   @unsafe private let step: UnsafeMutablePointer<StepArguments<Float>>
+  /// The rows of two steps that fit the first-level cache of 32 KiB or more, beside what else they need.
+  private let firstLevelRows: Int
 
   private(set) var inputCount = 0
   private(set) var hasInputFactors = false
@@ -63,6 +65,7 @@ internal import HogvecKernels
   ///   - scratch: the memory that the kernel asks for. It must outlive the plan.
   init(_ capacity: Capacity, copyStride: Int = 0, dimension: Int, scratch: Row) {
     self.copyStride = copyStride
+    firstLevelRows = (20 << 10) / (4 * dimension)
     if copyStride > 0 {
       let floatCount = capacity.inputs * copyStride
       unsafe copies = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
@@ -262,6 +265,7 @@ internal import HogvecKernels
     unsafe step.pointee.rate = rate
     unsafe step.pointee.upcoming = unsafe UnsafePointer(next.arriving)
     unsafe step.pointee.upcomingCount = next.arrivingCount
+    unsafe step.pointee.fillsFirstLevel = inputCount &+ outputCount &+ next.arrivingCount > firstLevelRows
     unsafe step.pointee.measuresLoss = measuringLoss
     unsafe step.pointee.times = unsafe times
     return unsafe UnsafePointer(step)

@@ -7,7 +7,8 @@ enum Group<let N: Int> {
   /// output[j]`, both with the values from before, prefetching the `upcoming` rows on the way.
   @inline(__always)
   static func update(
-    _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UpcomingRows
+    _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int,
+    _ upcoming: UpcomingRows<some CacheLevel>
   ) {
     var column = 0
     #if AVX512

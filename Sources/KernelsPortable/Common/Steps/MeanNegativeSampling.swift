@@ -9,66 +9,63 @@ internal import HogvecKernelTypes
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepMeanNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
-  guard let times = step.pointee.times else {
-    var clock = StoppedStepClock()
-    return meanNegativeSamplingStep(step, &clock)
-  }
-  var clock = RunningStepClock(times: times)
-  return meanNegativeSamplingStep(step, &clock)
+  MeanNegativeSampling.take(step)
 }
 
-@inline(__always)
-private func meanNegativeSamplingStep<Clock: StepClock>(
-  _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
-) -> Double {
-  let (inputs, inputCount) = (step.pointee.inputs, step.pointee.inputCount)
-  let (outputs, outputCount) = (step.pointee.outputs, step.pointee.outputCount)
-  let (weights, scratch) = (step.pointee.weights, step.pointee.scratch)
-  let columns = paddedColumns(step.pointee.dimension)
-  let upcoming = UpcomingRows(step.pointee.upcoming, step.pointee.upcomingCount)
-  let stride = (step.pointee.dimension &+ 15) & ~15
-  let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
-  writeSum(inputs, inputCount, scale: step.pointee.hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
-  var first = 0
-  while first < outputCount {
-    let width = min(6, outputCount &- first)
-    withUnsafePointer(to: hidden) { input in
-      let group = BlockGroup(SIMD4(0, 1, Int32(first), Int32(width)), input, outputs)
-      writeScores(group, columns, into: errors + first)
+private enum MeanNegativeSampling: StepKernel {
+  static func take<Clock: StepClock, Level: CacheLevel>(
+    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
+  ) -> Double {
+    let (inputs, inputCount) = (step.pointee.inputs, step.pointee.inputCount)
+    let (outputs, outputCount) = (step.pointee.outputs, step.pointee.outputCount)
+    let (weights, scratch) = (step.pointee.weights, step.pointee.scratch)
+    let columns = paddedColumns(step.pointee.dimension)
+    let stride = (step.pointee.dimension &+ 15) & ~15
+    let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
+    writeSum(
+      inputs, inputCount, scale: step.pointee.hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
+    var first = 0
+    while first < outputCount {
+      let width = min(6, outputCount &- first)
+      withUnsafePointer(to: hidden) { input in
+        let group = BlockGroup(SIMD4(0, 1, Int32(first), Int32(width)), input, outputs)
+        writeScores(group, columns, into: errors + first)
+      }
+      first &+= width
     }
-    first &+= width
-  }
-  clock.lap(.dot)
-  let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
-  turnIntoErrors(errors, weights, outputCount, rate: step.pointee.rate)
-  clock.lap(.logistic)
-  first = 0
-  while first < outputCount {
-    let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
-    let middle = upcoming.part(1, of: 3).part(first / 6, of: (outputCount &+ 5) / 6)
-    switch outputCount &- first {
-    case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-    case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-    case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-    case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-    case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-    default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+    clock.lap(.dot)
+    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
+    turnIntoErrors(errors, weights, outputCount, rate: step.pointee.rate)
+    clock.lap(.logistic)
+    first = 0
+    while first < outputCount {
+      let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
+      let middle = upcoming.part(1, of: 3).part(first / 6, of: (outputCount &+ 5) / 6)
+      switch outputCount &- first {
+      case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+      case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+      case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+      case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+      case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+      default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
+      }
+      first &+= 6
     }
-    first &+= 6
+    let last = upcoming.part(2, of: 3)
+    if let factors = step.pointee.inputFactors {
+      addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, Factors(factors), columns, last)
+    } else {
+      addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, NoFactors(), columns, last)
+    }
+    clock.lap(.update)
+    return loss
   }
-  let last = upcoming.part(2, of: 3)
-  if let factors = step.pointee.inputFactors {
-    addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, Factors(factors), columns, last)
-  } else {
-    addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, NoFactors(), columns, last)
-  }
-  clock.lap(.update)
-  return loss
 }
 
 /// Writes `scale` times the sum of some rows.
 func writeSum(
-  _ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int, _ upcoming: UpcomingRows,
+  _ inputs: UnsafePointer<Row>, _ count: Int, scale: Float, _ columns: Int,
+  _ upcoming: UpcomingRows<some CacheLevel>,
   to hidden: Row
 ) {
   @inline(__always)
@@ -84,16 +81,17 @@ func writeSum(
     write(FourRegisters.self, column)
     column &+= FourRegisters.columnCount
   }
-  while column < columns {
-    write(OneRegister.self, column)
-    column &+= OneRegister.columnCount
+  if column &+ TwoRegisters.columnCount <= columns {
+    write(TwoRegisters.self, column)
+    column &+= TwoRegisters.columnCount
   }
+  if column < columns { write(OneRegister.self, column) }
 }
 
 /// Adds `scale` times a row to each of some rows, times the factor of each.
 private func addToAll(
   _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ factors: some RowFactors,
-  _ columns: Int, _ upcoming: UpcomingRows
+  _ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>
 ) {
   @inline(__always)
   func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
@@ -111,10 +109,11 @@ private func addToAll(
     add(FourRegisters.self, column)
     column &+= FourRegisters.columnCount
   }
-  while column < columns {
-    add(OneRegister.self, column)
-    column &+= OneRegister.columnCount
+  if column &+ TwoRegisters.columnCount <= columns {
+    add(TwoRegisters.self, column)
+    column &+= TwoRegisters.columnCount
   }
+  if column < columns { add(OneRegister.self, column) }
 }
 
 /// What a summand is multiplied by for each row that it is added to. ``addToAll`` is compiled for each kind: a
@@ -149,7 +148,7 @@ extension Group {
   @inline(__always)
   fileprivate static func updateWithOne(
     _ input: Row, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,
-    _ gradient: Row, _ isFirst: Bool, _ upcoming: UpcomingRows
+    _ gradient: Row, _ isFirst: Bool, _ upcoming: UpcomingRows<some CacheLevel>
   ) {
     var factors = InlineArray<N, Lanes> { _ in .zero }
     for j in 0..<N { factors[unchecked: j] = Lanes(repeating: errors[j]) }

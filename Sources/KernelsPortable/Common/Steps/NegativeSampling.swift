@@ -15,40 +15,35 @@ internal import HogvecKernelTypes
 /// - Returns: the sum of the weighted losses before the step, or 0.
 /// - Concurrency: races with other workers on the rows are the method (Recht et al. 2011).
 func stepNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
-  guard let times = step.pointee.times else {
-    var clock = StoppedStepClock()
-    return negativeSamplingStep(step, &clock)
-  }
-  var clock = RunningStepClock(times: times)
-  return negativeSamplingStep(step, &clock)
+  NegativeSampling.take(step)
 }
 
-@inline(__always)
-private func negativeSamplingStep<Clock: StepClock>(
-  _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
-) -> Double {
-  let (inputs, outputs, weights) = (step.pointee.inputs, step.pointee.outputs, step.pointee.weights)
-  let (groups, groupCount, errors) = (step.pointee.groups, step.pointee.groupCount, step.pointee.scratch)
-  let columns = paddedColumns(step.pointee.dimension)
-  let upcoming = UpcomingRows(step.pointee.upcoming, step.pointee.upcomingCount)
-  var count = 0
-  for k in 0..<groupCount {
-    let group = BlockGroup(groups[k], inputs, outputs)
-    writeScores(group, columns, into: errors + count)
-    count &+= group.inputCount &* group.outputCount
+private enum NegativeSampling: StepKernel {
+  static func take<Clock: StepClock, Level: CacheLevel>(
+    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
+  ) -> Double {
+    let (inputs, outputs, weights) = (step.pointee.inputs, step.pointee.outputs, step.pointee.weights)
+    let (groups, groupCount, errors) = (step.pointee.groups, step.pointee.groupCount, step.pointee.scratch)
+    let columns = paddedColumns(step.pointee.dimension)
+    var count = 0
+    for k in 0..<groupCount {
+      let group = BlockGroup(groups[k], inputs, outputs)
+      writeScores(group, columns, into: errors + count)
+      count &+= group.inputCount &* group.outputCount
+    }
+    clock.lap(.dot)
+    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
+    turnIntoErrors(errors, weights, count, rate: step.pointee.rate)
+    clock.lap(.logistic)
+    var first = 0
+    for k in 0..<groupCount {
+      let group = BlockGroup(groups[k], inputs, outputs)
+      update(group, errors + first, columns, upcoming.part(k, of: groupCount))
+      first &+= group.inputCount &* group.outputCount
+    }
+    clock.lap(.update)
+    return loss
   }
-  clock.lap(.dot)
-  let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
-  turnIntoErrors(errors, weights, count, rate: step.pointee.rate)
-  clock.lap(.logistic)
-  var first = 0
-  for k in 0..<groupCount {
-    let group = BlockGroup(groups[k], inputs, outputs)
-    update(group, errors + first, columns, upcoming.part(k, of: groupCount))
-    first &+= group.inputCount &* group.outputCount
-  }
-  clock.lap(.update)
-  return loss
 }
 
 /// The rows of one group.
@@ -68,7 +63,8 @@ struct BlockGroup {
 }
 
 private func update(
-  _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UpcomingRows
+  _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int,
+  _ upcoming: UpcomingRows<some CacheLevel>
 ) {
   switch group.outputCount {
   case 1: Group<1>.update(group, errors, columns, upcoming)

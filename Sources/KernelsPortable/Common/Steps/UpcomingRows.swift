@@ -1,12 +1,10 @@
 internal import CHogvec
+internal import HogvecKernelTypes
 
 /// Rows that the next step will read and write, prefetched a column at a time while this step works.
-struct UpcomingRows {
+struct UpcomingRows<Level: CacheLevel> {
   private let rows: UnsafePointer<Row>?
   private let count: Int
-
-  /// No rows.
-  static var none: UpcomingRows { UpcomingRows(nil, 0) }
 
   @inline(__always)
   init(_ rows: UnsafePointer<Row>?, _ count: Int) {
@@ -28,7 +26,7 @@ struct UpcomingRows {
     guard column & 15 == 0, let rows else { return }
     var k = 0
     while k < count {
-      hogvec_prefetch(rows[k] + column)
+      Level.prefetch(rows[k] + column)
       k &+= 1
     }
   }
@@ -42,4 +40,28 @@ struct UpcomingRows {
       k &+= laneCount
     }
   }
+}
+
+extension UpcomingRows<FirstLevel> {
+  /// No rows.
+  static var none: UpcomingRows { UpcomingRows(nil, 0) }
+}
+
+/// Where upcoming rows go. What works on a step is generic over it: a choice at every column made CBOW 3 %
+/// slower.
+protocol CacheLevel {
+  /// Asks for a line.
+  static func prefetch(_ address: Row)
+}
+
+/// The first-level cache, where they are about to be written.
+enum FirstLevel: CacheLevel {
+  @inline(__always)
+  static func prefetch(_ address: Row) { hogvec_prefetch(address) }
+}
+
+/// The second-level cache.
+enum SecondLevel: CacheLevel {
+  @inline(__always)
+  static func prefetch(_ address: Row) { hogvec_prefetch_second_level(address) }
 }

@@ -13,57 +13,52 @@ internal import HogvecKernelTypes
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
-  guard let times = step.pointee.times else {
-    var clock = StoppedStepClock()
-    return windowsNegativeSamplingStep(step, &clock)
-  }
-  var clock = RunningStepClock(times: times)
-  return windowsNegativeSamplingStep(step, &clock)
+  WindowsNegativeSampling.take(step)
 }
 
 /// The windows of a step. A literal, since it is a number of registers.
 private let windowCount = 4
 
-@inline(__always)
-private func windowsNegativeSamplingStep<Clock: StepClock>(
-  _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
-) -> Double {
-  let columns = paddedColumns(step.pointee.dimension)
-  let upcoming = UpcomingRows(step.pointee.upcoming, step.pointee.upcomingCount)
-  let windows = Windows(step)
-  let errors = windows.behind
-  let negatives = BlockGroup(
-    SIMD4(0, Int32(windowCount), Int32(windowCount), Int32(step.pointee.outputCount &- windowCount)),
-    windows.hidden, step.pointee.outputs)
-  windows.writeSums(columns, upcoming.part(0, of: 3))
-  windows.writeOwnScores(step.pointee.outputs, columns, into: errors)
-  var first = 0
-  while first < negatives.outputCount {
-    writeScores(negatives.part(from: first), columns, into: errors + windowCount &* (1 &+ first))
-    first &+= 6
-  }
-  clock.lap(.dot)
-  let count = windowCount &* (1 &+ negatives.outputCount)
-  let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, step.pointee.weights, count) : 0
-  turnIntoErrors(errors, step.pointee.weights, count, rate: step.pointee.rate)
-  clock.lap(.logistic)
-  windows.updateOwn(step.pointee.outputs, errors, columns, upcoming.part(1, of: 3))
-  first = 0
-  while first < negatives.outputCount {
-    let (group, errors) = (negatives.part(from: first), errors + windowCount &* (1 &+ first))
-    switch group.outputCount {
-    case 1: Group<1>.update(windows, group.outputs, errors, columns)
-    case 2: Group<2>.update(windows, group.outputs, errors, columns)
-    case 3: Group<3>.update(windows, group.outputs, errors, columns)
-    case 4: Group<4>.update(windows, group.outputs, errors, columns)
-    case 5: Group<5>.update(windows, group.outputs, errors, columns)
-    default: Group<6>.update(windows, group.outputs, errors, columns)
+private enum WindowsNegativeSampling: StepKernel {
+  static func take<Clock: StepClock, Level: CacheLevel>(
+    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
+  ) -> Double {
+    let columns = paddedColumns(step.pointee.dimension)
+    let windows = Windows(step)
+    let errors = windows.behind
+    let negatives = BlockGroup(
+      SIMD4(0, Int32(windowCount), Int32(windowCount), Int32(step.pointee.outputCount &- windowCount)),
+      windows.hidden, step.pointee.outputs)
+    windows.writeSums(columns, upcoming.part(0, of: 3))
+    windows.writeOwnScores(step.pointee.outputs, columns, into: errors)
+    var first = 0
+    while first < negatives.outputCount {
+      writeScores(negatives.part(from: first), columns, into: errors + windowCount &* (1 &+ first))
+      first &+= 6
     }
-    first &+= 6
+    clock.lap(.dot)
+    let count = windowCount &* (1 &+ negatives.outputCount)
+    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, step.pointee.weights, count) : 0
+    turnIntoErrors(errors, step.pointee.weights, count, rate: step.pointee.rate)
+    clock.lap(.logistic)
+    windows.updateOwn(step.pointee.outputs, errors, columns, upcoming.part(1, of: 3))
+    first = 0
+    while first < negatives.outputCount {
+      let (group, errors) = (negatives.part(from: first), errors + windowCount &* (1 &+ first))
+      switch group.outputCount {
+      case 1: Group<1>.update(windows, group.outputs, errors, columns)
+      case 2: Group<2>.update(windows, group.outputs, errors, columns)
+      case 3: Group<3>.update(windows, group.outputs, errors, columns)
+      case 4: Group<4>.update(windows, group.outputs, errors, columns)
+      case 5: Group<5>.update(windows, group.outputs, errors, columns)
+      default: Group<6>.update(windows, group.outputs, errors, columns)
+      }
+      first &+= 6
+    }
+    windows.addGradients(columns, upcoming.part(2, of: 3))
+    clock.lap(.update)
+    return loss
   }
-  windows.addGradients(columns, upcoming.part(2, of: 3))
-  clock.lap(.update)
-  return loss
 }
 
 extension BlockGroup {
@@ -114,7 +109,7 @@ private struct Windows {
 
   /// Writes the windows' vectors.
   @inline(__always)
-  func writeSums(_ columns: Int, _ upcoming: UpcomingRows) {
+  func writeSums(_ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>) {
     @inline(__always)
     func write<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
       upcoming.prefetch(column, count: Block.columnCount)
@@ -157,7 +152,8 @@ private struct Windows {
   /// Adds `error * vector` to each window's own output, and begins its gradient with `error * output`.
   @inline(__always)
   func updateOwn(
-    _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int, _ upcoming: UpcomingRows
+    _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,
+    _ upcoming: UpcomingRows<some CacheLevel>
   ) {
     var factors = InlineArray<4, Lanes> { _ in .zero }
     for i in 0..<4 { factors[unchecked: i] = Lanes(repeating: errors[i]) }
@@ -176,7 +172,7 @@ private struct Windows {
 
   /// Adds the windows' gradients to their inputs.
   @inline(__always)
-  func addGradients(_ columns: Int, _ upcoming: UpcomingRows) {
+  func addGradients(_ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>) {
     @inline(__always)
     func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
       upcoming.prefetch(column, count: Block.columnCount)
