@@ -56,7 +56,7 @@ public struct VectorFileReader: ~Copyable {
   /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
   ///   can hold.
   public init(path: String, format: VectorFormat? = nil, wordsPath: String? = nil) throws(FileError) {
-    let path = VectorFolder.contentPath(path)
+    let path = try VectorFolder.contentPath(path)
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)
@@ -72,7 +72,7 @@ public struct VectorFileReader: ~Copyable {
   init(
     withoutClaim path: String, format: VectorFormat?, wordsPath: String?
   ) throws(FileError) {
-    let path = VectorFolder.contentPath(path)
+    let path = try VectorFolder.contentPath(path)
     var input = try BufferedInput(path: path)
     let format = if let format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)

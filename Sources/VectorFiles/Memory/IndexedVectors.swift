@@ -43,11 +43,11 @@ public import HogvecSystem
     path: String, format: VectorFormat? = nil, wordsPath: String? = nil,
     threads: Int? = nil
   ) throws(FileError) {
+    let path = try VectorFolder.contentPath(path)
     let format = if let format { format } else { try sniffed(path) }
     let opened = try OpenedRows(
-      VectorFolder.contentPath(path), format, wordsPath: wordsPath,
-      threads: threads ?? AvailableProcessors().count)
-    self.path = VectorFolder.contentPath(path)
+      path, format, wordsPath: wordsPath, threads: threads ?? AvailableProcessors().count)
+    self.path = path
     self.format = format
     (index, rows) = (opened.index, opened.rows)
     (indexOrigin, indexFault, model) = (opened.origin, opened.fault, opened.model)
@@ -111,7 +111,7 @@ extension IndexedVectors {
 }
 
 private func sniffed(_ path: String) throws(FileError) -> VectorFormat {
-  var input = try BufferedInput(path: VectorFolder.contentPath(path))
+  var input = try BufferedInput(path: path)
   return try VectorFormat.sniff(&input)
 }
 
