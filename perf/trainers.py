@@ -8,7 +8,9 @@ import time
 import typing
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PEERS = ["gensim", "word2vec", "fasttext"]
+PEERS = ["gensim", "word2vec", "fasttext", "spark"]
+# What pip calls a peer: fastText's own package has to be compiled.
+PACKAGES = {"fasttext": "fasttext-wheel", "spark": "pyspark"}
 FOLDER = os.path.join(ROOT, ".build/peers")
 
 
@@ -61,18 +63,17 @@ def program(path=None):
 
 def install(peer):
     """Installs a peer with pip into a folder of the build's; returns its version, or None if that does not work."""
-    # fastText's own package has to be compiled.
-    peer = "fasttext-wheel" if peer == "fasttext" else peer
+    package = PACKAGES.get(peer, peer)
     python = os.path.join(FOLDER, "bin/python")
     if not os.access(python, os.X_OK):
         run([sys.executable, "-m", "venv", "--system-site-packages", FOLDER])
-    has = [python, "-c", f"import importlib.metadata; print(importlib.metadata.version('{peer}'))"]
+    has = [python, "-c", f"import importlib.metadata; print(importlib.metadata.version('{package}'))"]
     found = subprocess.run(has, capture_output=True, text=True)
     if found.returncode != 0:
-        pip = subprocess.run([python, "-m", "pip", "install", "--quiet", peer], capture_output=True, text=True)
+        pip = subprocess.run([python, "-m", "pip", "install", "--quiet", package], capture_output=True, text=True)
         found = subprocess.run(has, capture_output=True, text=True)
         if found.returncode != 0:
-            print(f"pip cannot install {peer}: {(pip.stderr.strip().splitlines() or [''])[-1]}", file=sys.stderr)
+            print(f"pip cannot install {package}: {(pip.stderr.strip().splitlines() or [''])[-1]}", file=sys.stderr)
             return None
     return found.stdout.strip()
 
@@ -94,7 +95,8 @@ def train(tool, hogvec, settings, corpus, output):
     """Trains with a tool, and writes vectors in word2vec's binary format."""
     if tool == "hogvec":
         return train_hogvec(hogvec, settings, corpus, output)
-    return {"gensim": train_gensim, "word2vec": train_word2vec, "fasttext": train_fasttext}[tool](settings, corpus, output)
+    return {"gensim": train_gensim, "word2vec": train_word2vec, "fasttext": train_fasttext,
+            "spark": train_spark}[tool](settings, corpus, output)
 
 
 def train_hogvec(hogvec, settings, corpus, output):
@@ -132,6 +134,14 @@ def train_word2vec(settings, corpus, output):
     # It prints thousands of words per second and thread of processor time, after its vocabulary pass.
     rates = re.findall(r"Words/thread/sec: ([0-9.]+)k", text)
     return Speed(float("nan"), seconds, float(rates[-1]) * 1000 * settings.threads if rates else float("nan"))
+
+
+def train_spark(settings, corpus, output):
+    if settings.cbow or settings.subwords:
+        sys.exit("Spark has no CBOW and no n-grams")
+    _, text = script("spark_train.py", settings, corpus, output, "--seed", str(settings.seed))
+    figures = json.loads(text.strip().splitlines()[-1])
+    return Speed(figures["trainingSeconds"], figures["totalSeconds"], figures["wordsPerSecond"])
 
 
 def train_fasttext(settings, corpus, output):

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Trains word vectors with Spark from a corpus file, on this machine alone, and prints one JSON line with its times.
+
+usage: spark_train.py CORPUS OUTPUT [--size N] [--threads N] [--epochs N] [--min-count N] [--rate R] [--seed N]
+
+CORPUS holds one sentence a line. The text is in as many partitions as --threads says, which Spark trains apart and averages
+after each epoch. Its Word2Vec is skip-gram with hierarchical softmax and keeps all frequent words. OUTPUT is in word2vec's
+binary format. Needs Java.
+"""
+import argparse
+import json
+import time
+
+import numpy
+import pyspark
+from pyspark.ml.feature import Word2Vec
+from pyspark.sql import SparkSession
+from pyspark.sql.functions import split
+
+parser = argparse.ArgumentParser()
+parser.add_argument("corpus")
+parser.add_argument("output")
+parser.add_argument("--size", type=int, default=200)
+parser.add_argument("--threads", type=int, default=2)
+parser.add_argument("--epochs", type=int, default=5)
+parser.add_argument("--min-count", type=int, default=5)
+parser.add_argument("--rate", type=float, default=0.025)
+parser.add_argument("--seed", type=int, default=1)
+arguments = parser.parse_args()
+
+session = (SparkSession.builder.master(f"local[{arguments.threads}]").config("spark.ui.enabled", "false")
+           .config("spark.driver.memory", "10g").config("spark.driver.maxResultSize", "4g").getOrCreate())
+session.sparkContext.setLogLevel("ERROR")
+lines = session.read.text(arguments.corpus).select(split("value", " ").alias("words")).cache()
+lines.count()
+start = time.perf_counter()
+model = Word2Vec(
+    vectorSize=arguments.size, minCount=arguments.min_count, numPartitions=arguments.threads, maxIter=arguments.epochs,
+    stepSize=arguments.rate, seed=arguments.seed, windowSize=5, maxSentenceLength=1000, inputCol="words").fit(lines)
+trained = time.perf_counter()
+rows = model.getVectors().collect()
+with open(arguments.output, "wb") as file:
+    file.write(f"{len(rows)} {arguments.size}\n".encode())
+    for row in rows:
+        file.write(row["word"].encode() + b" " + numpy.asarray(row["vector"], dtype="<f4").tobytes() + b"\n")
+known = {row["word"] for row in rows}
+with open(arguments.corpus, encoding="utf-8", errors="surrogateescape") as file:
+    words = sum(word in known for line in file for word in line.split())
+session.stop()
+print(json.dumps({
+    "tool": f"Spark {pyspark.__version__}", "trainingSeconds": trained - start, "totalSeconds": time.perf_counter() - start,
+    "wordsPerSecond": words * arguments.epochs / (trained - start),
+}))
