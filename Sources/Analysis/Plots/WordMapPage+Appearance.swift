@@ -11,7 +11,8 @@ extension WordMapPage {
     </header>
     <ul id="legend"></ul>
     <div id="zoom"><button data-zoom="1.6" aria-label="nearer">+</button><button data-zoom="0.625" \
-    aria-label="farther">&minus;</button><button data-zoom="0" aria-label="everything">&#x2922;</button></div>
+    aria-label="farther">&minus;</button><button data-zoom="0" aria-label="everything">&#x2922;</button><button \
+    id="save" aria-label="save as SVG" title="save as SVG">&#x2913;</button></div>
     <p id="axes"></p>
     <aside id="card" hidden></aside>
     """

@@ -5,9 +5,10 @@ extension WordMapPage {
     "use strict";
     const data = JSON.parse(document.getElementById("data").textContent);
     const one = selector => document.querySelector(selector);
-    const canvas = one("#marks"), context = canvas.getContext("2d"), labels = one("#labels"), card = one("#card");
+    const canvas = one("#marks"), labels = one("#labels"), card = one("#card");
     const input = one("input"), matches = one("#matches"), legend = one("#legend");
     const palette = 10, fontSize = 12.5, space = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    let context = canvas.getContext("2d");
     let view = {scale: 1, x: 0, y: 0}, home = view, size = {width: 0, height: 0}, colors = {};
     let hovered = -1, pinned = data.center, found = null, chosen = 0, hidden = new Set(), waiting = false;
     labels.append(space);
@@ -119,6 +120,7 @@ extension WordMapPage {
       if (bright) for (const i of bright) if (isVisible(i)) mark(i, i === focus ? r * 1.6 : r * 1.2, 1);
       drawLabels(focus, bright, r);
       showCard(focus, near);
+      keepAddress();
     }
 
     const widths = [];
@@ -206,6 +208,7 @@ extension WordMapPage {
       zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? .05 : .0016)), event.clientX, event.clientY);
     }, {passive: false});
     one("#zoom").addEventListener("click", event => {
+      if (event.target.dataset.zoom === undefined) return;
       const factor = Number(event.target.dataset.zoom);
       if (factor) zoom(factor, size.width / 2, size.height / 2); else { view = home; draw(); }
     });
@@ -274,13 +277,14 @@ extension WordMapPage {
       svg.append(path);
       return svg;
     }
+    function showGroups() { [...legend.children].forEach((item, group) => item.classList.toggle("off", hidden.has(group))); }
     if (data.groups.length > 1) data.groups.forEach((name, group) => {
       const item = element("li", "");
       item.tabIndex = 0;
       item.append(shape(group), element("span", name));
       const turn = () => {
         hidden.has(group) ? hidden.delete(group) : hidden.add(group);
-        item.classList.toggle("off", hidden.has(group));
+        showGroups();
         draw();
       };
       item.addEventListener("click", turn);
@@ -297,11 +301,16 @@ extension WordMapPage {
       draw();
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColors(); draw(); });
+
+    """#
+
+  /// What happens once all is there.
+  package static let start = #"""
     context.font = fontSize + "px " + getComputedStyle(document.body).fontFamily;
     data.names.slice(0, data.count).forEach((_, i) => textWidth(i));
     readColors();
     fit();
-    view = home;
+    readAddress();
     drawNow();
 
     """#

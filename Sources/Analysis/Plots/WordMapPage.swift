@@ -40,7 +40,7 @@ package struct WordMapPage {
       \(WordMapPage.body)
       <script type="application/json" id="data">\(data)</script>
       <script>
-      \(WordMapPage.script)\(WordMapPage.labelScript)</script>
+      \(WordMapPage.script)\(WordMapPage.labelScript)\(WordMapPage.sharingScript)\(WordMapPage.start)</script>
       </body>
       </html>
 

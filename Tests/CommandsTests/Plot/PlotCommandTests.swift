@@ -217,6 +217,65 @@ import Testing
     #expect(try browser.value("performance.getEntriesByType('resource').length") as? Int == 0)
   }
 
+  /// Another page opened at the address shows the same, and so does the drawing that is saved.
+  @Test(.enabled(if: Browser.program != nil, "there is no chromium"))
+  func theAddressKeepsTheViewAndAButtonSavesIt() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors(200), to: "v.txt")
+    let groups = try directory.write(
+      (0..<150).map { "word\($0)\t\(["one, two", "three", "four"][$0 % 3])\n" }.joined(), to: "words.tsv")
+    let page = directory.file("p #1.html")
+    #expect(try CommandRunner("plot", path, "--words", groups, "--output", page).exitCode == 0)
+    let browser = try Browser(opening: page, width: 1280, height: 860)
+    try browser.wait(for: "document.querySelectorAll('#labels text').length > 40")
+    #expect(try browser.value("location.hash") as? String == "")
+    let state = """
+      JSON.stringify([view.scale / home.scale, screen(3), pinned, input.value, [...hidden].sort(), found && found.size,
+        [...legend.children].map(item => item.className)], (key, value) =>
+          typeof value === "number" ? Number(value.toPrecision(3)) : value)
+      """
+    let start = try #require(try browser.value(state) as? String)
+    try browser.wheel(x: 700, y: 400, by: -300)
+    _ = try browser.value("legend.children[1].click(); input.value = 'word1'; search(); goTo(12)")
+    try browser.wait(for: "location.hash.includes('off=1') && location.hash.includes('word=' + data.names[12])")
+    let shared = try #require(try browser.value(state) as? String)
+    #expect(shared != start)
+    try browser.keepScreenshot("shared")
+    let hash = try #require(try browser.value("location.hash") as? String)
+
+    // The address of the start, and then the one that was kept, as a link would bring it.
+    _ = try browser.value("location.hash = '#'")
+    try browser.wait(for: "view === home")
+    #expect(try browser.value(state) as? String == start)
+    _ = try browser.value("location.hash = '\(hash)'")
+    try browser.wait(for: "pinned === 12")
+    #expect(try browser.value(state) as? String == shared)
+    // What makes no sense is left out.
+    _ = try browser.value("location.hash = '#zoom=-1&at=x&off=7 z 2&word=nobody'")
+    try browser.wait(for: "hidden.has(2)")
+    #expect(try browser.value("view === home && pinned === -1 && hidden.size === 1") as? Bool == true)
+
+    _ = try browser.value("location.hash = '\(hash)'")
+    try browser.wait(for: "pinned === 12")
+    let drawing = try #require(try browser.value("drawing()") as? String)
+    let labels = try #require(try browser.value("space.children.length") as? Int)
+    #expect(labels > 5)
+    let saved = try directory.write(drawing, to: "saved.svg")
+    let picture = try Browser(opening: saved, width: 1280, height: 860)
+    #expect(try picture.value("document.querySelectorAll('path').length > 80") as? Bool == true)
+    #expect(try picture.value("document.querySelectorAll('svg > text').length") as? Int == labels)
+    let title = "document.querySelector('title').textContent"
+    #expect(try picture.value(title) as? String == browser.value("data.title") as? String)
+    let legend = "[...document.querySelectorAll('g text')].map(text => text.textContent).join('; ')"
+    #expect(try picture.value(legend) as? String == "one, two; four")
+    try picture.keepScreenshot("saved")
+    // The button saves, and changes nothing.
+    let clicked =
+      "URL.createObjectURL = blob => (window.saved = blob.type, 'blob:'), document.querySelector('#save').click(), window.saved"
+    #expect(try browser.value(clicked) as? String == "image/svg+xml")
+    #expect(try browser.value(state) as? String == shared)
+  }
+
   @Test(.enabled(if: Browser.program != nil, "there is no chromium"), arguments: [false, true])
   func labelsOfADrawingDoNotTouch(_ isDark: Bool) throws {
     let directory = try TemporaryDirectory()
