@@ -1,6 +1,7 @@
 internal import HogvecSystem
 
-/// Lines over a common horizontal axis, in one panel or several below each other.
+/// Lines, or areas on top of each other, over a common horizontal axis, in one panel or several below each
+/// other.
 ///
 /// ```
 /// var chart = LineChart(title: "Words a second", remark: "window sharing, d = 300", xLabel: "threads")
@@ -37,10 +38,32 @@ public struct LineChart: Sendable {
     public var series: [Series]
     /// Whether the vertical axis starts at zero.
     public var startsAtZero: Bool
+    /// Whether each series is an area on top of the one before. All have points at the same places then, and
+    /// their values are 0 or more.
+    public var isStacked: Bool
 
     /// A panel.
-    public init(label: String, series: [Series], startsAtZero: Bool = true) {
-      (self.label, self.series, self.startsAtZero) = (label, series, startsAtZero)
+    public init(label: String, series: [Series], startsAtZero: Bool = true, isStacked: Bool = false) {
+      (self.label, self.series) = (label, series)
+      (self.startsAtZero, self.isStacked) = (startsAtZero, isStacked)
+    }
+
+    /// For each series of a stack what is below it at each point; what is not finite counts as 0.
+    fileprivate var floors: [[Double]] {
+      var floor = [Double](repeating: 0, count: series.map(\.points.count).max() ?? 0)
+      return series.map { series in
+        let below = floor
+        for (index, point) in series.points.enumerated() where point.y.isFinite { floor[index] += point.y }
+        return below
+      }
+    }
+
+    /// The upper ends of what is drawn.
+    fileprivate var values: [Double] {
+      guard isStacked else { return series.flatMap(\.points).map(\.y).filter(\.isFinite) }
+      return zip(series, floors).flatMap { series, floor in
+        zip(series.points, floor).map { $0.y + $1 }.filter(\.isFinite)
+      }
     }
   }
 
@@ -83,6 +106,11 @@ public struct LineChart: Sendable {
     let entries = legend
     var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
     top += milestones.isEmpty ? 14 : 30
+    // Lines of the legend behind the first.
+    let verticalMargin = leftMargin(
+      panels.map { yAxis(of: $0, top: 0, height: panelHeight) })
+    let rows = legendRows(entries, width: width - LineChart.right - verticalMargin)
+    top += LineChart.legendLine * Double(max(0, rows.count - 1))
     let bottom = top + Double(panels.count) * (panelHeight + gap) - gap
     var drawing = SVGDocument(width: width, height: bottom + 60, title: title)
     drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
@@ -90,10 +118,11 @@ public struct LineChart: Sendable {
     let verticals = panels.enumerated().map { index, panel in
       yAxis(of: panel, top: top + Double(index) * (panelHeight + gap), height: panelHeight)
     }
-    let left = leftMargin(verticals)
+    let left = verticalMargin
     let horizontal = xAxis(from: left)
     if entries.count > 1 {
-      drawLegend(entries, from: PlanePoint(x: left, y: top - (milestones.isEmpty ? 18 : 34)), in: &drawing)
+      let y = top - (milestones.isEmpty ? 18 : 34) - LineChart.legendLine * Double(rows.count - 1)
+      drawLegend(rows, from: PlanePoint(x: left, y: y), in: &drawing)
     }
     drawMilestoneLabels(horizontal, y: top - 8, in: &drawing)
     for (panel, vertical) in zip(panels, verticals) { draw(panel, vertical, horizontal, in: &drawing) }
@@ -141,6 +170,7 @@ public struct LineChart: Sendable {
     drawing.text(
       panel.label, at: PlanePoint(x: 26, y: top + height / 2), size: 13, ink: .muted, anchor: .middle,
       isVertical: true)
+    if panel.isStacked { return drawAreas(panel, vertical, horizontal, in: &drawing) }
     for series in panel.series {
       let places = series.points.map { PlanePoint(x: horizontal.place($0.x), y: vertical.place($0.y)) }
       for run in places.split(whereSeparator: { !$0.x.isFinite || !$0.y.isFinite }) {
@@ -158,25 +188,22 @@ public struct LineChart: Sendable {
     }
   }
 
-  // MARK: - Legend
-
-  private var legend: [Series] {
-    var entries: [Series] = []
-    for series in panels.flatMap(\.series) where !entries.contains(where: { $0.name == series.name }) {
-      entries.append(series)
-    }
-    return entries
-  }
-
-  private func drawLegend(_ entries: [Series], from start: PlanePoint, in drawing: inout SVGDocument) {
-    var x = start.x
-    let y = start.y
-    for entry in entries {
-      drawing.line(
-        from: PlanePoint(x: x, y: y - 4), to: PlanePoint(x: x + 22, y: y - 4), stroke: .group(entry.group),
-        width: 2, isDashed: entry.isDashed)
-      drawing.text(entry.name, at: PlanePoint(x: x + 28, y: y), size: 12)
-      x += 28 + textWidth(entry.name, size: 12) + 22
+  /// The areas of a stack; a bar where there is one point.
+  private func drawAreas(
+    _ panel: Panel, _ vertical: Axis, _ horizontal: Axis, in drawing: inout SVGDocument
+  ) {
+    for (series, floor) in zip(panel.series, panel.floors) {
+      var (upper, lower): ([PlanePoint], [PlanePoint]) = ([], [])
+      for (point, below) in zip(series.points, floor) where point.x.isFinite {
+        let x = horizontal.place(point.x)
+        upper.append(PlanePoint(x: x, y: vertical.place(below + (point.y.isFinite ? point.y : 0))))
+        lower.append(PlanePoint(x: x, y: vertical.place(below)))
+      }
+      if let (top, bottom) = zip(upper, lower).first(where: { _ in upper.count == 1 }) {
+        upper = [-30, 30].map { PlanePoint(x: top.x + $0, y: top.y) }
+        lower = [-30, 30].map { PlanePoint(x: bottom.x + $0, y: bottom.y) }
+      }
+      drawing.polygon(upper + lower.reversed(), fill: .group(series.group), tooltip: series.name)
     }
   }
 
@@ -215,7 +242,7 @@ public struct LineChart: Sendable {
   }
 
   private func yAxis(of panel: Panel, top: Double, height: Double) -> Axis {
-    var values = panel.series.flatMap(\.points).map(\.y).filter(\.isFinite)
+    var values = panel.values
     if panel.startsAtZero { values.append(0) }
     var range = spread(values)
     let margin = (range.upperBound - range.lowerBound) * 0.06

@@ -66,6 +66,16 @@ public struct SVGDocument: Sendable {
     body += " stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dashes)/>\n"
   }
 
+  /// A filled area with straight edges, with a line of the surface's color around it.
+  ///
+  /// - Parameter tooltip: what appears over it.
+  mutating func polygon(_ points: [PlanePoint], fill: Ink, tooltip: String) {
+    guard !points.isEmpty else { return }
+    let path = points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
+    body += "<path d=\"M\(path)Z\"\(colors(fill: fill, stroke: .surface)) stroke-width=\"0.75\">"
+    body += "<title>\(escaped(tooltip))</title></path>\n"
+  }
+
   /// A line with a head at its end.
   ///
   /// - Parameter gap: how far its ends stay away from the points; where they are nearer to each other than

@@ -42,6 +42,54 @@ import Testing
     for x in [84, 458, 832] { #expect(text.contains("x=\"\(x)\"")) }
   }
 
+  @Test(arguments: [1, 3])
+  func aStackHasEachAreaOnTheOneBefore(_ count: Int) throws {
+    let xs = [1.0, 2, 4].prefix(count)
+    var chart = LineChart(title: "", xLabel: "threads")
+    let series = [("low", 30.0), ("none", 0), ("high", 70)].enumerated().map { index, item in
+      LineChart.Series(
+        name: item.0, points: xs.map { PlanePoint(x: $0, y: item.1) }, group: index)
+    }
+    chart.panels = [LineChart.Panel(label: "%", series: series, isStacked: true)]
+    let text = chart.svg.text
+    #expect(XMLParser(data: Data(text.utf8)).parse())
+    // The places of the axis, and of each area's edges.
+    func y(ofTick label: String) throws -> Double {
+      let match = text.firstMatch(
+        of: try Regex<(Substring, Substring)>("y=\"([0-9.]+)\"[^>]*>\(label)</text>"))
+      return try #require(match.flatMap { Double($0.1) }) - 4
+    }
+    let (zero, hundred) = (try y(ofTick: "0"), try y(ofTick: "100"))
+    for (name, range) in [("low", 0.0...30.0), ("none", 30...30), ("high", 30...100)] {
+      let line = try #require(text.split(separator: "\n").first { $0.contains("<title>\(name)</title>") })
+      let ys = line.matches(of: /[ML][0-9.]+ ([0-9.]+)/).compactMap { Double($0.1) }
+      #expect(ys.count == 2 * max(2, count))
+      let ends = [ys.max(), ys.min()].map { ($0.map { (zero - $0) / (zero - hundred) } ?? .nan) * 100 }
+      #expect(abs(ends[0] - range.lowerBound) < 0.1 && abs(ends[1] - range.upperBound) < 0.1)
+    }
+  }
+
+  @Test func aLegendTakesAsManyLinesAsItNeeds() throws {
+    var chart = LineChart(title: "", xLabel: "threads")
+    let points = [PlanePoint(x: 1, y: 1), PlanePoint(x: 2, y: 2)]
+    let names = (1...12).map { "the \($0)th of the lines" }
+    chart.panels = [
+      LineChart.Panel(label: "", series: names.map { LineChart.Series(name: $0, points: points) })
+    ]
+    let text = chart.svg.text
+    var lines: Set<Double> = []
+    for name in names {
+      let line = try #require(text.split(separator: "\n").first { $0.contains(">\(name)</text>") })
+      let place = try #require(line.firstMatch(of: /x="([0-9.]+)" y="([0-9.]+)"/))
+      #expect((Double(place.1) ?? .infinity) + textWidth(name, size: 12) < chart.width)
+      lines.insert(Double(place.2) ?? 0)
+    }
+    #expect(lines.count == 3)
+    // The grid begins below the last of them.
+    let grid = text.matches(of: /M84 ([0-9.]+)L832/).compactMap { Double($0.1) }
+    #expect(!grid.isEmpty && grid.allSatisfy { $0 > (lines.max() ?? 0) })
+  }
+
   @Test func labelsOfMilestonesAndAxesDoNotTouch() throws {
     var chart = LineChart(title: "", xLabel: "words")
     chart.startsAtZero = true

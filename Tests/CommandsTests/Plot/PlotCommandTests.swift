@@ -237,7 +237,7 @@ import Testing
     let start = try #require(try browser.value(state) as? String)
     try browser.wheel(x: 700, y: 400, by: -300)
     _ = try browser.value("legend.children[1].click(); input.value = 'word1'; search(); goTo(12)")
-    try browser.wait(for: "location.hash.includes('off=1') && location.hash.includes('word=' + data.names[12])")
+    try browser.wait(for: "['off=1', 'word=' + data.names[12]].every(part => location.hash.includes(part))")
     let shared = try #require(try browser.value(state) as? String)
     #expect(shared != start)
     try browser.keepScreenshot("shared")
