@@ -137,8 +137,6 @@ def train_word2vec(settings, corpus, output):
 
 
 def train_spark(settings, corpus, output):
-    if settings.cbow or settings.subwords:
-        sys.exit("Spark has no CBOW and no n-grams")
     _, text = script("spark_train.py", settings, corpus, output, "--seed", str(settings.seed))
     figures = json.loads(text.strip().splitlines()[-1])
     return Speed(figures["trainingSeconds"], figures["totalSeconds"], figures["wordsPerSecond"])

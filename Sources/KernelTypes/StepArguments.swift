@@ -61,8 +61,8 @@
   @unsafe public var upcoming: UnsafePointer<Row>
   /// The number of these rows.
   public var upcomingCount: Int
-  /// Whether they and those of this step do not fit the first-level cache, from which they would drive out
-  /// what the step still needs. They go to the second-level cache then.
+  /// Whether they would drive out of the first-level cache what this step still needs, as
+  /// ``mostUpcomingRows(dimension:)`` says. They go to the second-level cache then.
   public var fillsFirstLevel: Bool
   /// Whether the loss is worked out. That of the full softmax always is.
   public var measuresLoss: Bool
@@ -70,6 +70,12 @@
   /// updates. The first stage begins at the tick at 0, and the last leaves its end there. `nil` for a step
   /// without a clock, which is compiled without a trace of one. The full softmax is one stage, products.
   @unsafe public var times: UnsafeMutablePointer<UInt64>?
+
+  /// The most upcoming rows that go to the first-level cache: they take a third of its 32 KiB or more, since a
+  /// step's own rows are in there too.
+  @inlinable public static func mostUpcomingRows(dimension: Int) -> Int {
+    (10 << 10) / (dimension * MemoryLayout<Scalar>.size)
+  }
 
   /// A step, of which a kernel looks at what concerns it.
   @inlinable

@@ -66,7 +66,9 @@ final class StepCase {
       var arguments = StepArguments(
         inputs: rows, inputCount: inputCount, outputs: rows, outputCount: outputCount, groups: group,
         groupCount: 1, weights: weights, hiddenScale: 1 / Float(inputCount), dimension: dimension,
-        rate: 1e-4, scratch: scratch, upcoming: rows, upcomingCount: count, measuresLoss: false)
+        rate: 1e-4, scratch: scratch, upcoming: rows, upcomingCount: count,
+        fillsFirstLevel: count > StepArguments<Float>.mostUpcomingRows(dimension: dimension),
+        measuresLoss: false)
       return withUnsafeMutablePointer(to: &arguments) { arguments in
         let start = clock.now
         for step in 0..<StepCase.stepCount {

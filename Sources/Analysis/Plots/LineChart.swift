@@ -106,10 +106,9 @@ public struct LineChart: Sendable {
     let entries = legend
     var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
     top += milestones.isEmpty ? 14 : 30
-    // Lines of the legend behind the first.
-    let verticalMargin = leftMargin(
-      panels.map { yAxis(of: $0, top: 0, height: panelHeight) })
-    let rows = legendRows(entries, width: width - LineChart.right - verticalMargin)
+    let left = leftMargin(panels.map { yAxis(of: $0, top: 0, height: panelHeight) })
+    let rows = legendRows(entries, width: width - LineChart.right - left)
+    // Further lines of the legend.
     top += LineChart.legendLine * Double(max(0, rows.count - 1))
     let bottom = top + Double(panels.count) * (panelHeight + gap) - gap
     var drawing = SVGDocument(width: width, height: bottom + 60, title: title)
@@ -118,7 +117,6 @@ public struct LineChart: Sendable {
     let verticals = panels.enumerated().map { index, panel in
       yAxis(of: panel, top: top + Double(index) * (panelHeight + gap), height: panelHeight)
     }
-    let left = verticalMargin
     let horizontal = xAxis(from: left)
     if entries.count > 1 {
       let y = top - (milestones.isEmpty ? 18 : 34) - LineChart.legendLine * Double(rows.count - 1)
@@ -199,7 +197,7 @@ public struct LineChart: Sendable {
         upper.append(PlanePoint(x: x, y: vertical.place(below + (point.y.isFinite ? point.y : 0))))
         lower.append(PlanePoint(x: x, y: vertical.place(below)))
       }
-      if let (top, bottom) = zip(upper, lower).first(where: { _ in upper.count == 1 }) {
+      if upper.count == 1, let top = upper.first, let bottom = lower.first {
         upper = [-30, 30].map { PlanePoint(x: top.x + $0, y: top.y) }
         lower = [-30, 30].map { PlanePoint(x: bottom.x + $0, y: bottom.y) }
       }

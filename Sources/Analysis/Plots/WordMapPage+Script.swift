@@ -26,7 +26,9 @@ extension WordMapPage {
       const ratio = devicePixelRatio || 1;
       canvas.width = size.width * ratio;
       canvas.height = size.height * ratio;
+      // A new size forgets both.
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.font = fontSize + "px " + getComputedStyle(document.body).fontFamily;
       // The panel on the left covers a part of wide windows.
       const left = size.width > 900 ? 330 : 30, top = size.width > 900 ? 40 : 190;
       const width = Math.max(60, size.width - left - 90), height = Math.max(60, size.height - top - 50);
@@ -304,12 +306,11 @@ extension WordMapPage {
 
     """#
 
-  /// What happens once all is there.
-  package static let start = #"""
-    context.font = fontSize + "px " + getComputedStyle(document.body).fontFamily;
-    data.names.slice(0, data.count).forEach((_, i) => textWidth(i));
+  /// Runs last: reads the view and draws it.
+  package static let startScript = #"""
     readColors();
     fit();
+    data.names.slice(0, data.count).forEach((_, i) => textWidth(i));
     readAddress();
     drawNow();
 

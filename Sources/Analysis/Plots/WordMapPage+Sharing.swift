@@ -28,14 +28,15 @@ extension WordMapPage {
 
     // What an address says and the map does not have is left out.
     function readAddress() {
-      const parts = new URLSearchParams(location.hash.slice(1)), numbers = name => (parts.get(name) || "").split(" ").map(Number);
+      const parts = new URLSearchParams(location.hash.slice(1)), numbers = name => (parts.get(name) || "").split(" ").filter(Boolean).map(Number);
       const zoom = Number(parts.get("zoom")), [x, y] = numbers("at");
       view = home;
       if (zoom > 0 && Number.isFinite(zoom) && Number.isFinite(x) && Number.isFinite(y)) {
         const scale = home.scale * Math.min(400, Math.max(.25, zoom));
         view = {scale, x: size.width / 2 - x * scale, y: size.height / 2 - y * scale};
       }
-      hidden = new Set(parts.has("off") ? numbers("off").filter(group => data.groups[group] !== undefined) : []);
+      // Without a legend nothing could be shown again.
+      hidden = new Set(numbers("off").filter(group => data.groups.length > 1 && data.groups[group] !== undefined));
       showGroups();
       input.value = parts.get("find") || "";
       const word = data.names.indexOf(parts.get("word"));
@@ -74,23 +75,25 @@ extension WordMapPage {
     // What the window shows, without its panels, as an SVG document.
     function drawing() {
       const pen = new Pen(), canvasContext = context;
-      context = pen;
-      drawNow();
       const groups = data.groups.map((name, group) => [name, group])
         .filter(([, group]) => data.groups.length > 1 && !hidden.has(group));
       const left = size.width - 26 - Math.max(...groups.map(([name]) => canvasContext.measureText(name).width));
       const line = k => 26 + 20 * k;
-      pen.globalAlpha = 1;
-      groups.forEach(([, group], k) => {
-        pen.fillStyle = colors["group" + group % palette];
-        outline(left - 12, line(k), 5, shapeOf(group));
-        pen.fill();
-      });
-      context = canvasContext;
+      context = pen;
+      try {
+        drawNow();
+        pen.globalAlpha = 1;
+        groups.forEach(([, group], k) => {
+          pen.fillStyle = colors["group" + group % palette];
+          outline(left - 12, line(k), 5, shapeOf(group));
+          pen.fill();
+        });
+      } finally { context = canvasContext; }
       const node = (name, attributes, text) => {
         const result = document.createElementNS("http://www.w3.org/2000/svg", name);
         for (const key in attributes) result.setAttribute(key, attributes[key]);
-        if (text !== undefined) result.textContent = text;
+        // XML cannot have these characters.
+        if (text !== undefined) result.textContent = text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd");
         return result;
       };
       const {width, height} = size, family = getComputedStyle(document.body).fontFamily;

@@ -40,7 +40,7 @@ package struct WordMapPage {
       \(WordMapPage.body)
       <script type="application/json" id="data">\(data)</script>
       <script>
-      \(WordMapPage.script)\(WordMapPage.labelScript)\(WordMapPage.sharingScript)\(WordMapPage.start)</script>
+      \(WordMapPage.script)\(WordMapPage.labelScript)\(WordMapPage.sharingScript)\(WordMapPage.startScript)</script>
       </body>
       </html>
 

@@ -46,10 +46,10 @@ static inline void hogvec_prefetch(const void *address) {
 #endif
 }
 
-/// The same for a line that is to be brought to the second-level cache only.
+/// Asks for the cache line at `address` to be brought to the second-level cache, not yet to be written.
 static inline void hogvec_prefetch_second_level(const void *address) { __builtin_prefetch(address, 0, 2); }
 
-/// The same for a line that will only be read.
+/// Asks for the cache line at `address`, which will only be read, to be brought to the first-level cache.
 static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
 
 /// A counter that advances evenly, alike on all cores, and takes some nanoseconds to read. How long a tick is must be

@@ -8,9 +8,9 @@ struct SubwordForm: TrainingForm {
 
   @inline(__always)
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
-    piece.prefetchSubwords()
     let window = piece.drawWindow(of: piece.center)
     let isCBOW = piece.shared.options.architecture == .cbow
+    piece.prefetchSubwords(reach: isCBOW ? piece.shared.options.window : 0)
     var rowCount = 0
     if isCBOW {
       for position in window where position != piece.center {

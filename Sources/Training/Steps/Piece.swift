@@ -26,7 +26,7 @@ internal import HogvecSystem
   var firstArriving = 0
   /// Where the negatives come from.
   var negatives: NegativePool
-  /// The outputs of a step with many.
+  /// Marks of the outputs of a step with many.
   private var marks = RowMarks()
   /// Negatives of a step.
   let drawCount: Int
@@ -192,8 +192,7 @@ internal import HogvecSystem
     for k in 0..<drawCount {
       let row = unsafe tables.output(Int(negatives.next()))
       let count = plan.outputCount
-      let isNew = unsafe areMarked && !marks.mark(row)
-      let index = unsafe isNew ? plan.addOutput(row) : plan.addOutput(row, unlessFrom: 0)
+      let index = unsafe areMarked ? addMarkedOutput(row, to: &plan) : plan.addOutput(row, unlessFrom: 0)
       if index == count {
         unsafe outputWeights[index] = -negatives.weight(k)
       } else {
@@ -244,13 +243,15 @@ internal import HogvecSystem
     }
   }
 
-  /// Brings the parts of words that are planned soon on their way to the cache: they are read once in a while,
-  /// and their rows cannot be asked for before.
+  /// Prefetches the lists of rows of words that steps will need soon: they are rarely in the cache, and no row
+  /// can be prefetched until its list has been read.
+  ///
+  /// - Parameter reach: how far behind its center a step reads lists.
   @inline(__always)
-  func prefetchSubwords() {
-    let last = wordCount &- 1
-    unsafe shared.subwords.prefetchStart(of: words[min(center &+ 4, last)])
-    unsafe shared.subwords.prefetchParts(of: words[min(center &+ 2, last)])
+  func prefetchSubwords(reach: Int) {
+    let (next, last) = (center &+ reach, wordCount &- 1)
+    unsafe shared.subwords.prefetchStart(of: words[min(next &+ 4, last)])
+    unsafe shared.subwords.prefetchParts(of: words[min(next &+ 2, last)])
   }
 
   /// Adds the rows of the word at a position as inputs, its own and those of its n-grams.
@@ -274,8 +275,7 @@ internal import HogvecSystem
     marks.startStep()
     for position in window where position != center {
       let (row, count) = unsafe (outputRow(position), plan.outputCount)
-      let isNew = unsafe !marks.mark(row)
-      let index = unsafe isNew ? plan.addOutput(row) : plan.addOutput(row, unlessFrom: 0)
+      let index = unsafe addMarkedOutput(row, to: &plan)
       unsafe outputWeights[index] = (index < count ? outputWeights[index] : 0) + weights[position]
     }
     plan.pairCount = window.count &- 1
@@ -287,6 +287,12 @@ internal import HogvecSystem
       unsafe plan.addWeight(
         outputWeights[index] * centerWeight * (index < firstNegative ? 1 : pairs))
     }
+  }
+
+  /// Adds an output, unless it is there, to a step all of whose outputs are marked, and returns its index.
+  @inline(__always)
+  private mutating func addMarkedOutput(_ row: StepPlan.Row, to plan: inout StepPlan) -> Int {
+    unsafe marks.mark(row) ? plan.addOutput(row, unlessFrom: 0) : plan.addOutput(row)
   }
 
   /// The output row of the word at a position, which the next step changes.

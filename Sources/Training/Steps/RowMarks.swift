@@ -5,8 +5,7 @@
 @safe struct RowMarks: ~Copyable {
   /// For each value of the hash, the step that had such a row last.
   @unsafe private let steps: UnsafeMutablePointer<UInt16>
-  /// From 1 to 65535, and again from 1.
-  private var step: UInt16 = 1
+  private var step: UInt16 = 0
 
   /// Values of the hash.
   private static var count: Int { 1024 }
@@ -23,11 +22,8 @@
   /// Begins a step that has no rows.
   @inline(__always)
   mutating func startStep() {
+    // A mark of 65,536 steps ago costs a search.
     step &+= 1
-    if step == 0 {
-      unsafe steps.update(repeating: 0, count: RowMarks.count)
-      step = 1
-    }
   }
 
   /// Marks a row.

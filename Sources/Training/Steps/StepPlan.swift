@@ -30,8 +30,8 @@ internal import HogvecKernels
   /// The step for a kernel. The places of the lists are written once, what they hold for every step: writing
   /// all members takes 4 ns, a twentieth of a small step.
   @unsafe private let step: UnsafeMutablePointer<StepArguments<Float>>
-  /// The rows of two steps that fit the first-level cache of 32 KiB or more, beside what else they need.
-  private let firstLevelRows: Int
+  /// The most rows for which the next step fits the first-level cache beside this one.
+  private let mostUpcomingRows: Int
 
   private(set) var inputCount = 0
   private(set) var hasInputFactors = false
@@ -65,7 +65,7 @@ internal import HogvecKernels
   ///   - scratch: the memory that the kernel asks for. It must outlive the plan.
   init(_ capacity: Capacity, copyStride: Int = 0, dimension: Int, scratch: Row) {
     self.copyStride = copyStride
-    firstLevelRows = (20 << 10) / (4 * dimension)
+    mostUpcomingRows = StepArguments<Float>.mostUpcomingRows(dimension: dimension)
     if copyStride > 0 {
       let floatCount = capacity.inputs * copyStride
       unsafe copies = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
@@ -248,10 +248,10 @@ internal import HogvecKernels
     arrivingCount &+= 1
   }
 
-  /// The step for a kernel, which prefetches meanwhile what arrives with the next. Valid until the plan
-  /// changes.
+  /// The step for a kernel, which prefetches meanwhile what arrives with the next. Valid until it is asked for
+  /// again, or one of the two plans changes.
   @inline(__always)
-  func arguments(
+  mutating func arguments(
     before next: borrowing StepPlan, rate: Float, measuringLoss: Bool, times: UnsafeMutablePointer<UInt64>?
   ) -> UnsafePointer<StepArguments<Float>> {
     unsafe step.pointee.inputCount = inputCount
@@ -265,7 +265,7 @@ internal import HogvecKernels
     unsafe step.pointee.rate = rate
     unsafe step.pointee.upcoming = unsafe UnsafePointer(next.arriving)
     unsafe step.pointee.upcomingCount = next.arrivingCount
-    unsafe step.pointee.fillsFirstLevel = inputCount &+ outputCount &+ next.arrivingCount > firstLevelRows
+    unsafe step.pointee.fillsFirstLevel = next.arrivingCount > mostUpcomingRows
     unsafe step.pointee.measuresLoss = measuringLoss
     unsafe step.pointee.times = unsafe times
     return unsafe UnsafePointer(step)

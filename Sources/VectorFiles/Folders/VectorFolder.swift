@@ -20,8 +20,8 @@ enum VectorFolder {
       if parts.count == 1 { return "\(table)/\(parts[0])" }
       if parts.count > 1 {
         throw FileError(
-          "cannot read '\(path)': its table is in \(Figures.grouped(parts.count)) files; join them, with DuckDB by"
-            + " COPY (FROM '\(table)/*.parquet') TO 'vectors.parquet'")
+          "cannot read '\(path)': its table is in \(Figures.grouped(parts.count)) files; join them first, in DuckDB for example:"
+            + " COPY (FROM '\(table.replacing("'", with: "''"))/*.parquet') TO 'vectors.parquet'")
       }
     }
     return path

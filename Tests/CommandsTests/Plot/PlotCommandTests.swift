@@ -223,7 +223,9 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = try directory.write(Self.vectors(200), to: "v.txt")
     let groups = try directory.write(
-      (0..<150).map { "word\($0)\t\(["one, two", "three", "four"][$0 % 3])\n" }.joined(), to: "words.tsv")
+      (0..<150).map {
+        "word\($0)\t\(["one, two", "three", "four of a long name, which takes room"][$0 % 3])\n"
+      }.joined(), to: "words.tsv")
     let page = directory.file("p #1.html")
     #expect(try CommandRunner("plot", path, "--words", groups, "--output", page).exitCode == 0)
     let browser = try Browser(opening: page, width: 1280, height: 860)
@@ -251,12 +253,16 @@ import Testing
     try browser.wait(for: "pinned === 12")
     #expect(try browser.value(state) as? String == shared)
     // What makes no sense is left out.
-    _ = try browser.value("location.hash = '#zoom=-1&at=x&off=7 z 2&word=nobody'")
+    _ = try browser.value("location.hash = '#zoom=-1&at=x&off=7 z 2 &word=nobody'")
     try browser.wait(for: "hidden.has(2)")
     #expect(try browser.value("view === home && pinned === -1 && hidden.size === 1") as? Bool == true)
 
     _ = try browser.value("location.hash = '\(hash)'")
     try browser.wait(for: "pinned === 12")
+    // So does another page that is opened at it.
+    _ = try browser.value("window.isOld = true, location.reload()")
+    try browser.wait(for: "!window.isOld && document.readyState === 'complete' && pinned === 12")
+    #expect(try browser.value(state) as? String == shared)
     let drawing = try #require(try browser.value("drawing()") as? String)
     let labels = try #require(try browser.value("space.children.length") as? Int)
     #expect(labels > 5)
@@ -267,7 +273,10 @@ import Testing
     let title = "document.querySelector('title').textContent"
     #expect(try picture.value(title) as? String == browser.value("data.title") as? String)
     let legend = "[...document.querySelectorAll('g text')].map(text => text.textContent).join('; ')"
-    #expect(try picture.value(legend) as? String == "one, two; four")
+    #expect(try picture.value(legend) as? String == "one, two; four of a long name, which takes room")
+    let ends =
+      "Math.max(...[...document.querySelectorAll('text')].slice(-2).map(text => text.getBoundingClientRect().right))"
+    #expect(try (picture.value(ends) as? Double ?? .infinity) <= 1280)
     try picture.keepScreenshot("saved")
     // The button saves, and changes nothing.
     let clicked =

@@ -20,12 +20,16 @@ import Testing
     #expect(report["kernels"] as? String == (try KernelSet.chosen().instructionSet.rawValue))
     #expect((report["peaks"] as? [Any])?.count == InstructionSet.supported.count)
     let drawing = String(decoding: try directory.contents("sweep.svg"), as: UTF8.self)
-    for title in ["words/s", "measured", "update"] {
+    let stages = ["read", "sample", "dot", "logistic", "update", "wait"]
+    for title in ["words/s", "measured"] + stages {
       #expect(drawing.contains(">\(title)</text>"), "\(title)")
     }
+    // Each stage is an area, and the roof a line where the machine could be measured.
+    for stage in stages { #expect(drawing.contains("<title>\(stage)</title>"), "\(stage)") }
     let runs = try #require(report["runs"] as? [[String: Any]])
     #expect(runs.map { $0["threads"] as? Int } == [1, 2])
-    #expect(runs[0]["efficiency"] as? Double == 1)
+    let roofs = runs.compactMap { $0["roof"] as? String }
+    #expect(drawing.contains(">the machine's roof (") == !roofs.isEmpty)
     for run in runs {
       let workers = try #require(run["workers"] as? [[String: Any]])
       #expect(workers.count == run["threads"] as? Int)

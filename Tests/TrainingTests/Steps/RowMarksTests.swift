@@ -16,7 +16,7 @@ import Testing
       marks.startStep()
       var marked: Set<Int> = []
       for _ in 0..<8 {
-        // Some stand in a step twice.
+        // Some rows occur twice in a step.
         let row = Int.random(in: 0..<300, using: &random)
         let mayBeMarked = marks.mark(table + row * 112)
         if !marked.insert(row).inserted {

@@ -40,7 +40,7 @@ import Testing
   @Test func severalTablesAreRefusedWithTheWayToJoinThem() throws {
     let folder = try folder(table: "/data", parts: 3)
     let fault = FileError(
-      "cannot read '\(folder)': its table is in 3 files; join them, with DuckDB by"
+      "cannot read '\(folder)': its table is in 3 files; join them first, in DuckDB for example:"
         + " COPY (FROM '\(folder)/data/*.parquet') TO 'vectors.parquet'")
     #expect(throws: fault) { _ = try readRecords(folder) }
     #expect(throws: fault) { _ = try IndexedVectors(path: folder) }

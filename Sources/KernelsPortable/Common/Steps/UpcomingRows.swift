@@ -20,7 +20,7 @@ struct UpcomingRows<Level: CacheLevel> {
     return UpcomingRows(rows.map { $0 + start }, count &* (index &+ 1) / parts &- start)
   }
 
-  /// Asks for the lines at a column, to be written, unless the column is inside a line.
+  /// Asks for the lines at a column, unless the column is inside a line.
   @inline(__always)
   func prefetch(_ column: Int) {
     guard column & 15 == 0, let rows else { return }
