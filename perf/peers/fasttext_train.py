@@ -6,20 +6,12 @@ usage: fasttext_train.py CORPUS OUTPUT [--size N] [--threads N] [--epochs N] [--
 
 Words have no n-grams unless given. Window 5, 5 negatives, sample 1e-3, min-count 5 unless given; fastText's package takes no seed. OUTPUT is in word2vec's binary format.
 """
-import argparse
-
 import fasttext
 
-parser = argparse.ArgumentParser()
-parser.add_argument("corpus")
-parser.add_argument("output")
-parser.add_argument("--size", type=int, default=200)
-parser.add_argument("--threads", type=int, default=2)
-parser.add_argument("--epochs", type=int, default=5)
-parser.add_argument("--min-count", type=int, default=5)
-parser.add_argument("--rate", type=float, default=None)
+import peer
+
+parser = peer.parser()
 parser.add_argument("--cbow", action="store_true")
-parser.add_argument("--hs", action="store_true")
 parser.add_argument("--subwords", default="0-0")
 arguments = parser.parse_args()
 least, most = (int(number) for number in arguments.subwords.split("-"))
@@ -28,8 +20,5 @@ model = fasttext.train_unsupervised(
     arguments.corpus, model="cbow" if arguments.cbow else "skipgram", dim=arguments.size, ws=5, neg=5,
     loss="hs" if arguments.hs else "ns", t=1e-3, minCount=arguments.min_count, epoch=arguments.epochs,
     thread=arguments.threads, minn=least, maxn=most, lr=arguments.rate or (0.05 if arguments.cbow else 0.025), verbose=2)
-with open(arguments.output, "wb") as file:
-    file.write(f"{len(model.words)} {arguments.size}\n".encode())
-    # The end of a line is one of the words.
-    for word in model.words:
-        file.write(word.encode() + b" " + model.get_word_vector(word).astype("<f4").tobytes() + b"\n")
+# The end of a line is one of the words.
+peer.write_vectors(arguments.output, [(word, model.get_word_vector(word)) for word in model.words], arguments.size)

@@ -6,23 +6,16 @@ usage: gensim_train.py CORPUS OUTPUT [--size N] [--threads N] [--epochs N] [--mi
 CORPUS holds one sentence a line of at most 10,000 words (gensim drops what is longer). OUTPUT may be /dev/null.
 Window 5, 5 negatives, sample 1e-3, min-count 5 unless given.
 """
-import argparse
 import json
 import time
 
 from gensim.models import Word2Vec
 import gensim
 
-parser = argparse.ArgumentParser()
-parser.add_argument("corpus")
-parser.add_argument("output")
-parser.add_argument("--size", type=int, default=200)
-parser.add_argument("--threads", type=int, default=2)
-parser.add_argument("--epochs", type=int, default=5)
-parser.add_argument("--min-count", type=int, default=5)
-parser.add_argument("--rate", type=float, default=None)
+import peer
+
+parser = peer.parser()
 parser.add_argument("--cbow", action="store_true")
-parser.add_argument("--hs", action="store_true")
 parser.add_argument("--seed", type=int, default=1)
 arguments = parser.parse_args()
 

@@ -8,7 +8,6 @@ CORPUS holds one sentence a line. The text is in as many partitions as --threads
 after each epoch. Its Word2Vec is skip-gram with hierarchical softmax, with or without --hs, and does not subsample. The time of
 training is that of fit, which counts the words too. OUTPUT is in word2vec's binary format. Needs Java.
 """
-import argparse
 import json
 import time
 
@@ -18,16 +17,10 @@ from pyspark.ml.feature import Word2Vec
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import array_remove, split
 
-parser = argparse.ArgumentParser()
-parser.add_argument("corpus")
-parser.add_argument("output")
-parser.add_argument("--size", type=int, default=200)
-parser.add_argument("--threads", type=int, default=2)
-parser.add_argument("--epochs", type=int, default=5)
-parser.add_argument("--min-count", type=int, default=5)
-parser.add_argument("--rate", type=float, default=0.025)
+import peer
+
+parser = peer.parser()
 parser.add_argument("--seed", type=int, default=1)
-parser.add_argument("--hs", action="store_true")
 arguments = parser.parse_args()
 
 session = (SparkSession.builder.master(f"local[{arguments.threads}]").config("spark.ui.enabled", "false")
@@ -38,13 +31,11 @@ lines.count()
 start = time.perf_counter()
 model = Word2Vec(
     vectorSize=arguments.size, minCount=arguments.min_count, numPartitions=arguments.threads, maxIter=arguments.epochs,
-    stepSize=arguments.rate, seed=arguments.seed, windowSize=5, maxSentenceLength=1000, inputCol="words").fit(lines)
+    stepSize=arguments.rate or 0.025, seed=arguments.seed, windowSize=5, maxSentenceLength=1000, inputCol="words").fit(lines)
 trained = time.perf_counter()
 rows = model.getVectors().collect()
-with open(arguments.output, "wb") as file:
-    file.write(f"{len(rows)} {arguments.size}\n".encode())
-    for row in rows:
-        file.write(row["word"].encode() + b" " + numpy.asarray(row["vector"], dtype="<f4").tobytes() + b"\n")
+peer.write_vectors(
+    arguments.output, [(row["word"], numpy.asarray(row["vector"])) for row in rows], arguments.size)
 end = time.perf_counter()
 known = {row["word"] for row in rows}
 with open(arguments.corpus, encoding="utf-8", errors="surrogateescape") as file:

@@ -60,9 +60,9 @@ public struct SVGDocument: Sendable {
     _ points: [PlanePoint], stroke: Ink, width: Double = 1, isDashed: Bool = false
   ) {
     guard !points.isEmpty else { return }
-    let path = points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
     let dashes = isDashed ? " stroke-dasharray=\"5 4\"" : ""
-    body += "<path d=\"M\(path)\"\(colors(fill: nil, stroke: stroke)) stroke-width=\"\(number(width))\""
+    body += "<path d=\"\(path(through: points))\"\(colors(fill: nil, stroke: stroke))"
+    body += " stroke-width=\"\(number(width))\""
     body += " stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dashes)/>\n"
   }
 
@@ -71,9 +71,8 @@ public struct SVGDocument: Sendable {
   /// - Parameter tooltip: what appears over it.
   mutating func polygon(_ points: [PlanePoint], fill: Ink, tooltip: String) {
     guard !points.isEmpty else { return }
-    let path = points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
-    body += "<path d=\"M\(path)Z\"\(colors(fill: fill, stroke: .surface)) stroke-width=\"0.75\">"
-    body += "<title>\(escaped(tooltip))</title></path>\n"
+    body += "<path d=\"\(path(through: points))Z\"\(colors(fill: fill, stroke: .surface))"
+    body += " stroke-width=\"0.75\"><title>\(escaped(tooltip))</title></path>\n"
   }
 
   /// A line with a head at its end.
@@ -159,6 +158,11 @@ public struct SVGDocument: Sendable {
     return " fill=\"\(fill?.light ?? "none")\"" + (stroke.map { " stroke=\"\($0.light)\"" } ?? "")
       + " class=\"\(classes.joined(separator: " "))\""
   }
+}
+
+/// Straight lines from point to point, as a path's data.
+private func path(through points: [PlanePoint]) -> String {
+  "M" + points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
 }
 
 /// A number of pixels to the hundredth.
