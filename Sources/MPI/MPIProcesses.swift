@@ -29,10 +29,11 @@ internal import HogvecTraining
       guard isSerialized else {
         throw FileError("this MPI was built for one thread, and cannot be used with several")
       }
-      let names = try MPIProcesses.gather(
-        MPIProcesses.packed(hostName()), rank: self.rank, count: self.count, timeout: timeout
-      ) { "rank \($0)" }
-      hosts = names.map(MPIProcesses.unpacked)
+      let own = MPIProcesses.packed(hostName())
+      switch try MPIProcesses.exchange(own, count: self.count, tag: .numbers, timeout: timeout) {
+      case .numbers(let names): hosts = names.map(MPIProcesses.unpacked)
+      case .late(let rank): throw MPIProcesses.isLate("rank \(rank)", timeout: timeout)
+      }
     }
 
     func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
@@ -59,7 +60,10 @@ internal import HogvecTraining
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
       try noting { () throws(FileError) in
-        try MPIProcesses.gather(numbers, rank: rank, count: count, timeout: timeout) { name(of: $0) }
+        switch try MPIProcesses.exchange(numbers, count: count, tag: .numbers, timeout: timeout) {
+        case .numbers(let all): return all
+        case .late(let rank): throw MPIProcesses.isLate(name(of: rank), timeout: timeout)
+        }
       }
     }
 
@@ -69,35 +73,82 @@ internal import HogvecTraining
       // The buffer is the caller's until this has ended.
       try MPIProcesses.check(
         unsafe hogvec_mpi_sum(start, CInt(numbers.count), requests.memory, 0), "sum numbers")
-      try requests.wait(timeout: timeout) { _ in "another rank" }
+      guard try requests.wait(timeout: timeout, unless: MPIProcesses.isAsked) != nil else { return }
+      // A sum does not tell for whom it waits: whoever waits in vain asks all others, and who is asked and waits too
+      // does the same, so that the one that is missing is the one that is silent.
+      let patience = min(timeout, MPIProcesses.answerSeconds)
+      switch try MPIProcesses.exchange([], count: count, tag: .presence, timeout: patience) {
+      case .late(let rank): throw MPIProcesses.isLate(name(of: rank), timeout: timeout)
+      case .numbers:
+        // One that was stopped may have gone on.
+        guard try requests.wait(timeout: timeout) != nil else { return }
+        throw FileError(
+          """
+          the processes have not exchanged what they learnt in \(Figures.fixed(timeout, 0)) seconds, and all are \
+          there; \(setting: "sync-timeout") is how long they try
+          """)
+      }
+    }
+
+    /// The seconds in which a rank that waits answers who asks.
+    private static let answerSeconds = 10.0
+
+    /// What messages between two ranks are about.
+    private enum Tag: CInt {
+      case numbers, presence
+    }
+
+    /// Whether another rank waits in vain, and asks who else is there.
+    private static func isAsked() throws(FileError) -> Bool {
+      var isAsked = false
+      try check(unsafe hogvec_mpi_has_come(Tag.presence.rawValue, &isAsked), "look for messages")
+      return isAsked
+    }
+
+    private enum Exchange {
+      /// Each rank's.
+      case numbers([[UInt64]])
+      /// A rank that has not sent its numbers, or has not taken those of this one, in time.
+      case late(rank: Int)
     }
 
     /// Each rank sends to each other one, so that who waits knows for whom.
-    private static func gather(
-      _ numbers: [UInt64], rank: Int, count: Int, timeout: Double, name: (Int) -> String
-    ) throws(FileError) -> [[UInt64]] {
+    private static func exchange(
+      _ numbers: [UInt64], count: Int, tag: Tag, timeout: Double
+    ) throws(FileError) -> Exchange {
       let size = numbers.count
       let sent = Requests(count)
       let received = Requests(count)
       let buffer = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, size * (count + 1)))
       unsafe buffer.initialize(repeating: 0, count: max(1, size * (count + 1)))
-      defer { unsafe buffer.deallocate() }
       // What this rank sends comes after what it receives, one rank's after the other's.
       let own = unsafe buffer + size * count
       for (index, number) in numbers.enumerated() { unsafe own[index] = number }
       for other in 0..<count {
-        // The buffer lives until all of these have ended, but for a failure, which ends the program.
+        // After a failure, which ends the program, MPI has the buffer still.
         try check(
           unsafe hogvec_mpi_receive(
-            buffer + size * other, CInt(size), CInt(other), received.memory, CInt(other)), "receive")
-        try check(unsafe hogvec_mpi_send(own, CInt(size), CInt(other), sent.memory, CInt(other)), "send")
+            buffer + size * other, CInt(size), CInt(other), tag.rawValue, received.memory, CInt(other)),
+          "receive")
+        try check(
+          unsafe hogvec_mpi_send(own, CInt(size), CInt(other), tag.rawValue, sent.memory, CInt(other)), "send"
+        )
       }
-      try received.wait(timeout: timeout, name: name)
-      try sent.wait(timeout: timeout, name: name)
-      return (0..<count).map { other in (0..<size).map { unsafe buffer[size * other + $0] } }
+      if let late = try received.wait(timeout: timeout) { return .late(rank: late) }
+      if let late = try sent.wait(timeout: timeout) { return .late(rank: late) }
+      defer { unsafe buffer.deallocate() }
+      return .numbers((0..<count).map { other in (0..<size).map { unsafe buffer[size * other + $0] } })
     }
 
     // MARK: - Errors
+
+    private static func isLate(_ name: String, timeout: Double) -> FileError {
+      FileError(
+        """
+        \(name) has not come to where the others wait for \(Figures.fixed(timeout, 0)) seconds; \
+        \(setting: "sync-timeout") is how long they do
+        """)
+    }
 
     fileprivate static func check(_ error: CInt, _ action: String) throws(FileError) {
       guard error != MPI_SUCCESS else { return }
@@ -152,10 +203,13 @@ internal import HogvecTraining
 
     /// Waits until all have ended.
     ///
-    /// - Parameter name: what messages call who has not come.
-    func wait(timeout: Double, name: (Int) -> String) throws(FileError) {
-      let deadline = monotonicSeconds() + timeout
+    /// - Parameter endsEarly: is asked about every tenth of a second whether to wait no longer.
+    /// - Returns: the first that has not ended in time.
+    func wait(
+      timeout: Double, unless endsEarly: () throws(FileError) -> Bool = { () throws(FileError) in false }
+    ) throws(FileError) -> Int? {
       var (index, looks) = (0, 0)
+      var (lastLook, waited) = (monotonicSeconds(), 0.0)
       while index < count {
         var hasEnded = false
         try MPIProcesses.check(unsafe hogvec_mpi_test(memory, CInt(index), &hasEnded), "go on")
@@ -166,17 +220,21 @@ internal import HogvecTraining
         looks += 1
         // Most of what is waited for is there at once, or is not for a while.
         if looks < Requests.looksWithoutPause { sched_yield() } else { usleep(Requests.pauseMicroseconds) }
-        guard looks % 1000 == 0, monotonicSeconds() > deadline else { continue }
-        throw FileError(
-          """
-          \(name(index)) has not come to where the others wait for \(Figures.fixed(timeout, 0)) seconds; \
-          \(setting: "sync-timeout") is how long they do
-          """)
+        guard looks % 1000 == 0 else { continue }
+        // A process that was stopped itself for a while has not waited for others in that time.
+        let now = monotonicSeconds()
+        waited += min(now - lastLook, Requests.longestLook)
+        lastLook = now
+        if waited > timeout { return index }
+        if try endsEarly() { return index }
       }
+      return nil
     }
 
     private static let looksWithoutPause = 500
     private static let pauseMicroseconds: UInt32 = 100
+    /// The seconds that a thousand looks take at most, on a machine with many more threads than processors.
+    private static let longestLook = 1.0
   }
 
   extension Launch {
