@@ -3,7 +3,7 @@
 /// The widths are value parameters: every tile is compiled for its own size, its arrays become registers and
 /// its loops are unrolled. `MN` must be `M * N`.
 enum Tile<let M: Int, let N: Int, let MN: Int> {
-  /// Writes the M x N dot products to `scores`, input by input. Up to seven floats behind them are
+  /// Writes the M x N dot products to `scores`, input by input. Up to fifteen floats behind them are
   /// overwritten.
   @inline(__always)
   static func scores(
@@ -21,17 +21,17 @@ enum Tile<let M: Int, let N: Int, let MN: Int> {
       column &+= laneCount
     }
     #if AVX512
+      // Whole registers, since the scores are read so: a read of more than was written at once waits until that
+      // has reached the cache, 5 % of a small step.
       let eight = opaque(pairSums(four(sum, 0), four(sum, 4)))
       if MN <= 8 {
-        UnsafeMutableRawPointer(scores).storeBytes(
-          of: eight.evenHalf + eight.oddHalf, as: SIMD8<Float>.self)
+        store(pairSums(eight, eight), scores, 0)
       } else {
         store(pairSums(eight, opaque(pairSums(four(sum, 8), four(sum, 12)))), scores, 0)
       }
       if MN > 16 {
         let eight = opaque(pairSums(four(sum, 16), four(sum, 20)))
-        UnsafeMutableRawPointer(scores + 16).storeBytes(
-          of: eight.evenHalf + eight.oddHalf, as: SIMD8<Float>.self)
+        store(pairSums(eight, eight), scores, 16)
       }
     #else
       // Written out, so that the sums stay in registers.

@@ -12,7 +12,7 @@ func stepMeanNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Do
   MeanNegativeSampling.take(step)
 }
 
-private enum MeanNegativeSampling: StepKernel {
+private enum MeanNegativeSampling: LeveledStepKernel {
   static func take<Clock: StepClock, Level: CacheLevel>(
     _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
   ) -> Double {

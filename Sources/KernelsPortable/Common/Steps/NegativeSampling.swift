@@ -19,8 +19,8 @@ func stepNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double
 }
 
 private enum NegativeSampling: StepKernel {
-  static func take<Clock: StepClock, Level: CacheLevel>(
-    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
+  static func take<Clock: StepClock>(
+    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
   ) -> Double {
     let (inputs, outputs, weights) = (step.pointee.inputs, step.pointee.outputs, step.pointee.weights)
     let (groups, groupCount, errors) = (step.pointee.groups, step.pointee.groupCount, step.pointee.scratch)
@@ -35,10 +35,16 @@ private enum NegativeSampling: StepKernel {
     let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
     turnIntoErrors(errors, weights, count, rate: step.pointee.rate)
     clock.lap(.logistic)
+    let upcoming = UpcomingRows(of: step)
     var first = 0
     for k in 0..<groupCount {
       let group = BlockGroup(groups[k], inputs, outputs)
-      update(group, errors + first, columns, upcoming.part(k, of: groupCount))
+      let part = upcoming.part(k, of: groupCount)
+      if step.pointee.fillsFirstLevel {
+        update(group, errors + first, columns, part.inSecondLevel)
+      } else {
+        update(group, errors + first, columns, part)
+      }
       first &+= group.inputCount &* group.outputCount
     }
     clock.lap(.update)

@@ -1,5 +1,5 @@
-/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to seven
-/// floats behind them are overwritten.
+/// Writes the dot products of a group's inputs with its outputs to `scores`, input by input. Up to
+/// fifteen floats behind them are overwritten.
 func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
   switch group.outputCount {
   case 1: Scores<1, 2, 4>.all(group, columns, scores)

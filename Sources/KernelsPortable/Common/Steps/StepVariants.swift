@@ -1,18 +1,17 @@
 internal import HogvecKernelTypes
 
-/// A kernel for steps, compiled with and without a clock, and for each level of the cache that upcoming rows
-/// go to.
+/// A kernel for steps, compiled with and without a clock.
 protocol StepKernel {
   /// Takes a step.
   ///
   /// - Returns: the sum of the weighted losses before the step, or 0.
-  static func take<Clock: StepClock, Level: CacheLevel>(
-    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
+  static func take<Clock: StepClock>(
+    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
   ) -> Double
 }
 
 extension StepKernel {
-  /// Takes a step in the variant that it asks for.
+  /// Takes a step, with a clock if it has one.
   @inline(__always)
   static func take(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
     guard let times = step.pointee.times else {
@@ -22,14 +21,26 @@ extension StepKernel {
     var clock = RunningStepClock(times: times)
     return take(step, &clock)
   }
+}
 
+/// A kernel all of which is compiled for each level of the cache that upcoming rows go to, since its loops are
+/// in several places.
+protocol LeveledStepKernel: StepKernel {
+  /// Takes a step.
+  ///
+  /// - Returns: the sum of the weighted losses before the step, or 0.
+  static func take<Clock: StepClock, Level: CacheLevel>(
+    _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
+  ) -> Double
+}
+
+extension LeveledStepKernel {
   @inline(__always)
-  private static func take<Clock: StepClock>(
+  static func take<Clock: StepClock>(
     _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
   ) -> Double {
-    let (rows, count) = (step.pointee.upcoming, step.pointee.upcomingCount)
+    let upcoming = UpcomingRows(of: step)
     return step.pointee.fillsFirstLevel
-      ? take(step, &clock, UpcomingRows<SecondLevel>(rows, count))
-      : take(step, &clock, UpcomingRows<FirstLevel>(rows, count))
+      ? take(step, &clock, upcoming.inSecondLevel) : take(step, &clock, upcoming)
   }
 }

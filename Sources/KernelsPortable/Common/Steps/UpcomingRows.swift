@@ -16,6 +16,7 @@ struct UpcomingRows<Level: CacheLevel> {
   /// a step does.
   @inline(__always)
   func part(_ index: Int, of parts: Int) -> UpcomingRows {
+    if parts == 1 { return self }
     let start = count &* index / parts
     return UpcomingRows(rows.map { $0 + start }, count &* (index &+ 1) / parts &- start)
   }
@@ -43,6 +44,16 @@ struct UpcomingRows<Level: CacheLevel> {
 }
 
 extension UpcomingRows<FirstLevel> {
+  /// Those of a step.
+  @inline(__always)
+  init(of step: UnsafePointer<StepArguments<Float>>) {
+    self.init(step.pointee.upcoming, step.pointee.upcomingCount)
+  }
+
+  /// The same rows, which go to the second level.
+  @inline(__always)
+  var inSecondLevel: UpcomingRows<SecondLevel> { UpcomingRows<SecondLevel>(rows, count) }
+
   /// No rows.
   static var none: UpcomingRows { UpcomingRows(nil, 0) }
 }

@@ -19,7 +19,7 @@ func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) ->
 /// The windows of a step. A literal, since it is a number of registers.
 private let windowCount = 4
 
-private enum WindowsNegativeSampling: StepKernel {
+private enum WindowsNegativeSampling: LeveledStepKernel {
   static func take<Clock: StepClock, Level: CacheLevel>(
     _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock, _ upcoming: UpcomingRows<Level>
   ) -> Double {
