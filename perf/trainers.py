@@ -118,8 +118,12 @@ def script(name, settings, corpus, output, *options):
     return run(command + (["--cbow"] if settings.cbow else []) + (["--hs"] if settings.hs else []))
 
 
+def subword_options(settings):
+    return ["--subwords", settings.subwords] if settings.subwords else []
+
+
 def train_gensim(settings, corpus, output):
-    _, text = script("gensim_train.py", settings, corpus, output, "--seed", str(settings.seed))
+    _, text = script("gensim_train.py", settings, corpus, output, "--seed", str(settings.seed), *subword_options(settings))
     figures = json.loads(text.strip().splitlines()[-1])
     # The start of Python is not counted.
     return Speed(figures["trainingSeconds"], figures["totalSeconds"], figures["wordsPerSecond"])
@@ -143,8 +147,7 @@ def train_spark(settings, corpus, output):
 
 
 def train_fasttext(settings, corpus, output):
-    options = ["--subwords", settings.subwords] if settings.subwords else []
-    seconds, text = script("fasttext_train.py", settings, corpus, output, *options)
+    seconds, text = script("fasttext_train.py", settings, corpus, output, *subword_options(settings))
     # It prints words per second and thread, over the time of training.
     rates = re.findall(r"words/sec/thread: +([0-9]+)", text)
     return Speed(float("nan"), seconds, float(rates[-1]) * settings.threads if rates else float("nan"))
