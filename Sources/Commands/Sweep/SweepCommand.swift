@@ -35,7 +35,8 @@ enum SweepCommand: Command {
         + "table, the best by the first measure first. No vectors are kept. Other options of hogvec train hold for all runs.",
       "Scores of runs differ by chance: --seeds says by how much. Settings that are best on a part of a text need not be "
         + "best on all of it: more text wants larger vectors, fewer epochs and a higher --min-count, which applies to the part.",
-      "With --record a sweep that was stopped continues with the runs that are missing; values may be added.",
+      "With --record a sweep that was stopped continues with the runs that are missing; values may be added. A run that fails "
+        + "has no scores, and the others go on.",
       CorpusOptions.description,
     ],
     operands: 1...Int.max,
@@ -90,5 +91,10 @@ enum SweepCommand: Command {
     _ = consume files
     let table = SweepTable(rows, measures: sets.measures)
     try console.write(arguments.has(SharedOptions.json) ? "\(table.json)\n" : table.text)
+    let failedCount = rows.reduce(0) { $0 + $1.failedCount }
+    guard failedCount == 0 else {
+      let runCount = rows.reduce(failedCount) { $0 + $1.runs.count }
+      throw FileError("\(failedCount) of \(runCount) runs failed; what is above says why")
+    }
   }
 }

@@ -101,7 +101,8 @@ struct SweepRuns {
     sample = path
   }
 
-  /// Trains and measures all combinations that the record does not have.
+  /// Trains and measures all combinations that the record does not have. Why a run fails is said, and the
+  /// others go on.
   func all(
     measuredBy sets: EvaluationSets, in record: SweepRecord, console: Console
   ) throws -> [SweepTable.Row] {
@@ -110,22 +111,31 @@ struct SweepRuns {
     let points = grid.points
     for point in points {
       var runs: [SweepRecord.Run] = []
+      var failedCount = 0
       for seed in seeds {
         done += 1
+        let name = point.text + (seeds.count > 1 ? ", seed \(seed)" : "")
         if let run = record.run(of: point, seed: seed) {
           runs.append(run)
           continue
         }
-        let run = try train(point, seed: seed, measuredBy: sets, console: console)
+        let run: SweepRecord.Run
+        do {
+          run = try train(point, seed: seed, measuredBy: sets, console: console)
+        } catch let error where !(error is ExitCode.Early) {
+          failedCount += 1
+          console.message("hogvec: \(name): \(shown(error))\n")
+          continue
+        }
         try record.add(run, of: point, seed: seed)
         runs.append(run)
         guard !isQuiet else { continue }
         let scores = run.scores.map { $0.map { Figures.fixed($0, 4) } ?? "-" }.joined(separator: "  ")
         console.message(
-          "\(done) of \(points.count * seeds.count)  \(point.text)"
-            + (seeds.count > 1 ? ", seed \(seed)" : "") + ": \(scores)  \(Figures.fixed(run.seconds, 1)) s\n")
+          "\(done) of \(points.count * seeds.count)  \(name): \(scores)  \(Figures.fixed(run.seconds, 1)) s\n"
+        )
       }
-      rows.append(SweepTable.Row(point: point, runs: runs))
+      rows.append(SweepTable.Row(point: point, runs: runs, failedCount: failedCount))
     }
     return rows
   }

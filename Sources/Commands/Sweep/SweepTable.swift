@@ -6,11 +6,14 @@ struct SweepTable {
   struct Row {
     let point: SweepGrid.Point
     let runs: [SweepRecord.Run]
+    /// The runs that have failed besides.
+    let failedCount: Int
 
-    /// The mean of a measure over the runs; `nil` if one of them could not be scored.
+    /// The mean of a measure over the runs; `nil` if one of them could not be scored, or has failed.
     func mean(_ measure: Int) -> Double? {
       let scores = runs.compactMap { $0.scores[measure] }
-      return scores.count == runs.count ? scores.reduce(0, +) / Double(scores.count) : nil
+      guard failedCount == 0, scores.count == runs.count else { return nil }
+      return scores.reduce(0, +) / Double(scores.count)
     }
 
     /// The standard deviation of a measure over the runs; `nil` for one run.
@@ -20,8 +23,9 @@ struct SweepTable {
       return (squares.reduce(0, +) / Double(runs.count - 1)).squareRoot()
     }
 
-    func mean(_ value: (SweepRecord.Run) -> Double) -> Double {
-      runs.reduce(0) { $0 + value($1) } / Double(runs.count)
+    /// The mean of what all runs have; `nil` if all have failed.
+    func mean(_ value: (SweepRecord.Run) -> Double) -> Double? {
+      runs.isEmpty ? nil : runs.reduce(0) { $0 + value($1) } / Double(runs.count)
     }
   }
 
@@ -49,7 +53,8 @@ struct SweepTable {
       }
       lines.append(
         row.point.values.map(\.text) + scores + [
-          Figures.grouped(Int(row.mean(\.wordsPerSecond))), Figures.fixed(row.mean(\.seconds), 1),
+          row.mean(\.wordsPerSecond).map { Figures.grouped(Int($0)) } ?? "-",
+          row.mean(\.seconds).map { Figures.fixed($0, 1) } ?? "-",
         ])
     }
     let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -59,16 +64,15 @@ struct SweepTable {
   }
 
   var json: JSONValue {
+    func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     let results = rows.map { row -> JSONValue in
       let scores = measures.indices.map { measure -> JSONValue in
-        .object([
-          "mean": row.mean(measure).map { .number($0) } ?? .null,
-          "standardDeviation": row.deviation(measure).map { .number($0) } ?? .null,
-        ])
+        .object(["mean": number(row.mean(measure)), "standardDeviation": number(row.deviation(measure))])
       }
       return .object([
         "settings": row.point.json, "scores": .array(scores), "runs": .integer(row.runs.count),
-        "wordsPerSecond": .number(row.mean(\.wordsPerSecond)), "seconds": .number(row.mean(\.seconds)),
+        "failedRuns": .integer(row.failedCount), "wordsPerSecond": number(row.mean(\.wordsPerSecond)),
+        "seconds": number(row.mean(\.seconds)),
       ])
     }
     return .object(["measures": .array(measures.map { .string($0) }), "results": .array(results)])

@@ -1,4 +1,5 @@
 import Foundation
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
@@ -132,7 +133,8 @@ import Testing
     let grid = try SweepGrid(["size=1,2,3"], of: TrainOptions.trained.flatMap(\.options))
     let scores: [[Double?]] = [[nil, 0.5], [0.25, nil], [0.75, 0.5]]
     let rows = zip(grid.points, scores).map {
-      SweepTable.Row(point: $0, runs: [SweepRecord.Run(scores: $1, seconds: 1, wordsPerSecond: 2000)])
+      SweepTable.Row(
+        point: $0, runs: [SweepRecord.Run(scores: $1, seconds: 1, wordsPerSecond: 2000)], failedCount: 0)
     }
     let table = SweepTable(rows, measures: ["a", "b"])
     #expect(
@@ -176,6 +178,29 @@ import Testing
     #expect(result.exitCode == 2)
     let line = result.messages.split(separator: "\n").first.map(String.init)
     #expect(line?.hasPrefix("hogvec: \(message)") == true, "\(result.messages)")
+  }
+
+  @Test func runsGoOnAfterOneThatFails() throws {
+    // No word is so frequent, which only reading tells.
+    let options = ["--vary", "min-count=100000,1", "--size", "4", "--epochs", "1", "--record", record]
+    let result = try CommandRunner(
+      ["sweep", corpus, "--no-cache", "--threads", "1", "--similarity", pairs, "--json"] + options)
+    #expect(result.exitCode == 1)
+    let messages = result.messages.split(separator: "\n")
+    #expect(messages.count == 3)
+    #expect(messages[0].hasPrefix("hogvec: min-count 100000: ") && messages[0].contains("--min-count"))
+    #expect(messages[1].hasPrefix("2 of 2  min-count 1: "))
+    #expect(messages[2] == "hogvec: 1 of 2 runs failed; what is above says why")
+    let rows = try #require(try JSONValue(parsing: Array(result.output.utf8))["results"]?.elements)
+    #expect(rows.map { $0["settings"]?["min-count"]?.double } == [1, 100_000])
+    #expect(rows.map { $0["runs"]?.double } == [1, 0] && rows.map { $0["failedRuns"]?.double } == [0, 1])
+    #expect(rows[1]["seconds"] == .null && rows[1]["scores"]?.elements?.first?["mean"] == .null)
+    // It is tried again, unlike the others.
+    #expect(try lines("sweep.jsonl").count == 2)
+    let again = try sweep("--vary", "min-count=100000,1", "--size", "4", "--epochs", "1", "--record", record)
+    #expect(again.exitCode == 1 && again.messages.split(separator: "\n").count == 2)
+    let table = again.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(table.count == 3 && table[2] == ["100000", "-", "-", "-"])
   }
 
   @Test func combinationsThatCannotBeTrainedAreRefusedBeforeTheFirst() throws {
