@@ -31,22 +31,32 @@ static inline int hogvec_mpi_sum(float *numbers, int count, void *requests, int 
       MPI_IN_PLACE, numbers, count, MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD, (MPI_Request *)requests + index);
 }
 
-/// Begins to send numbers to a rank. What has one tag is received by calls with that tag.
-static inline int hogvec_mpi_send(const uint64_t *numbers, int count, int rank, int tag, void *requests, int index) {
-  return MPI_Isend(numbers, count, MPI_UINT64_T, rank, tag, MPI_COMM_WORLD, (MPI_Request *)requests + index);
+/// Begins to send numbers to a rank.
+static inline int hogvec_mpi_send(const uint64_t *numbers, int count, int rank, void *requests, int index) {
+  return MPI_Isend(numbers, count, MPI_UINT64_T, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);
 }
 
 /// Begins to receive numbers from a rank.
-static inline int hogvec_mpi_receive(uint64_t *numbers, int count, int rank, int tag, void *requests, int index) {
-  return MPI_Irecv(numbers, count, MPI_UINT64_T, rank, tag, MPI_COMM_WORLD, (MPI_Request *)requests + index);
+static inline int hogvec_mpi_receive(uint64_t *numbers, int count, int rank, void *requests, int index) {
+  return MPI_Irecv(numbers, count, MPI_UINT64_T, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);
 }
 
-/// Tells whether something with this tag has come that no call has received.
-static inline int hogvec_mpi_has_come(int tag, bool *has_come) {
-  int flag = 0;
-  int error = MPI_Iprobe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &flag, MPI_STATUS_IGNORE);
-  *has_come = flag != 0;
-  return error;
+/// Sends a message of nothing but its tag, above 0, to a rank, and does not wait for it.
+static inline int hogvec_mpi_signal(int rank, int tag) {
+  MPI_Request request;
+  int error = MPI_Isend(NULL, 0, MPI_UINT64_T, rank, tag, MPI_COMM_WORLD, &request);
+  return error == MPI_SUCCESS ? MPI_Request_free(&request) : error;
+}
+
+/// Takes such a message of any rank, if one has come, and says whose it is; else the rank is -1.
+static inline int hogvec_mpi_take_signal(int tag, int *rank) {
+  MPI_Status status;
+  int has_come = 0;
+  *rank = -1;
+  int error = MPI_Iprobe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &has_come, &status);
+  if (error != MPI_SUCCESS || !has_come) return error;
+  *rank = status.MPI_SOURCE;
+  return MPI_Recv(NULL, 0, MPI_UINT64_T, *rank, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
 }
 
 /// Tells whether what a request began has ended; such a request, and one that began nothing, has ended.

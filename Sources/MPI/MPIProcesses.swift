@@ -29,11 +29,10 @@ internal import HogvecTraining
       guard isSerialized else {
         throw FileError("this MPI was built for one thread, and cannot be used with several")
       }
-      let own = MPIProcesses.packed(hostName())
-      switch try MPIProcesses.exchange(own, count: self.count, tag: .numbers, timeout: timeout) {
-      case .numbers(let names): hosts = names.map(MPIProcesses.unpacked)
-      case .late(let rank): throw MPIProcesses.isLate("rank \(rank)", timeout: timeout)
-      }
+      let names = try MPIProcesses.gather(
+        MPIProcesses.packed(hostName()), rank: self.rank, count: self.count, timeout: timeout
+      ) { "rank \($0)" }
+      hosts = names.map(MPIProcesses.unpacked)
     }
 
     func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
@@ -60,10 +59,7 @@ internal import HogvecTraining
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
       try noting { () throws(FileError) in
-        switch try MPIProcesses.exchange(numbers, count: count, tag: .numbers, timeout: timeout) {
-        case .numbers(let all): return all
-        case .late(let rank): throw MPIProcesses.isLate(name(of: rank), timeout: timeout)
-        }
+        try MPIProcesses.gather(numbers, rank: rank, count: count, timeout: timeout) { name(of: $0) }
       }
     }
 
@@ -73,71 +69,103 @@ internal import HogvecTraining
       // The buffer is the caller's until this has ended.
       try MPIProcesses.check(
         unsafe hogvec_mpi_sum(start, CInt(numbers.count), requests.memory, 0), "sum numbers")
-      guard try requests.wait(timeout: timeout, unless: MPIProcesses.isAsked) != nil else { return }
-      // A sum does not tell for whom it waits: whoever waits in vain asks all others, and who is asked and waits too
-      // does the same, so that the one that is missing is the one that is silent.
-      let patience = min(timeout, MPIProcesses.answerSeconds)
-      switch try MPIProcesses.exchange([], count: count, tag: .presence, timeout: patience) {
-      case .late(let rank): throw MPIProcesses.isLate(name(of: rank), timeout: timeout)
-      case .numbers:
-        // One that was stopped may have gone on.
-        guard try requests.wait(timeout: timeout) != nil else { return }
-        throw FileError(
-          """
-          the processes have not exchanged what they learnt in \(Figures.fixed(timeout, 0)) seconds, and all are \
-          there; \(setting: "sync-timeout") is how long they try
-          """)
-      }
+      try MPIProcesses.finish(requests, rank: rank, count: count, timeout: timeout) { name(of: $0) }
     }
 
-    /// The seconds in which a rank that waits answers who asks.
-    private static let answerSeconds = 10.0
-
-    /// What messages between two ranks are about.
-    private enum Tag: CInt {
-      case numbers, presence
-    }
-
-    /// Whether another rank waits in vain, and asks who else is there.
-    private static func isAsked() throws(FileError) -> Bool {
-      var isAsked = false
-      try check(unsafe hogvec_mpi_has_come(Tag.presence.rawValue, &isAsked), "look for messages")
-      return isAsked
-    }
-
-    private enum Exchange {
-      /// Each rank's.
-      case numbers([[UInt64]])
-      /// A rank that has not sent its numbers, or has not taken those of this one, in time.
-      case late(rank: Int)
-    }
-
-    /// Each rank sends to each other one, so that who waits knows for whom.
-    private static func exchange(
-      _ numbers: [UInt64], count: Int, tag: Tag, timeout: Double
-    ) throws(FileError) -> Exchange {
+    private static func gather(
+      _ numbers: [UInt64], rank: Int, count: Int, timeout: Double, name: (Int) -> String
+    ) throws(FileError) -> [[UInt64]] {
       let size = numbers.count
-      let sent = Requests(count)
-      let received = Requests(count)
+      let requests = Requests(2 * count)
       let buffer = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, size * (count + 1)))
       unsafe buffer.initialize(repeating: 0, count: max(1, size * (count + 1)))
       // What this rank sends comes after what it receives, one rank's after the other's.
       let own = unsafe buffer + size * count
       for (index, number) in numbers.enumerated() { unsafe own[index] = number }
       for other in 0..<count {
-        // After a failure, which ends the program, MPI has the buffer still.
+        // After a failure, which ends the program, MPI may still write to the buffer, so it is not freed.
         try check(
           unsafe hogvec_mpi_receive(
-            buffer + size * other, CInt(size), CInt(other), tag.rawValue, received.memory, CInt(other)),
-          "receive")
+            buffer + size * other, CInt(size), CInt(other), requests.memory, CInt(other)), "receive")
         try check(
-          unsafe hogvec_mpi_send(own, CInt(size), CInt(other), tag.rawValue, sent.memory, CInt(other)), "send"
-        )
+          unsafe hogvec_mpi_send(own, CInt(size), CInt(other), requests.memory, CInt(count + other)), "send")
       }
-      if let late = try received.wait(timeout: timeout) { return .late(rank: late) }
-      if let late = try sent.wait(timeout: timeout) { return .late(rank: late) }
+      try finish(requests, rank: rank, count: count, timeout: timeout, name: name)
       defer { unsafe buffer.deallocate() }
-      return .numbers((0..<count).map { other in (0..<size).map { unsafe buffer[size * other + $0] } })
+      return (0..<count).map { other in (0..<size).map { unsafe buffer[size * other + $0] } }
+    }
+
+    // MARK: - Who is late
+
+    /// The messages of those that wait for each other.
+    private enum Signal: CInt {
+      case question = 1
+      case answer
+    }
+
+    /// Waits for what ends when all ranks have come.
+    ///
+    /// A request does not tell for whom it waits. Whoever has waited in vain asks all others, and whoever
+    /// waits too answers, so that the one that is missing is the one that is silent.
+    ///
+    /// - Parameter name: what messages call a rank.
+    private static func finish(
+      _ requests: borrowing Requests, rank: Int, count: Int, timeout: Double, name: (Int) -> String
+    ) throws(FileError) {
+      for _ in 0..<2 {
+        var patience = Patience(seconds: timeout)
+        while !(try requests.haveEnded(or: &patience)) { try answer() }
+        guard patience.isUsedUp else { return }
+        let silent = try silentRank(rank: rank, count: count, unless: requests)
+        if try requests.haveEnded() { return }
+        if let silent { throw isLate(name(silent), timeout: timeout) }
+        // All are there: one that was stopped may have gone on.
+      }
+      throw FileError(
+        """
+        the processes have not exchanged what they learnt in \(Figures.fixed(2 * timeout, 0)) seconds, and all \
+        are there; \(setting: "sync-timeout") is half of how long they try
+        """)
+    }
+
+    /// Answers those that ask whether this rank is there.
+    private static func answer() throws(FileError) {
+      while let asker = try taken(.question) { try send(.answer, to: asker) }
+    }
+
+    /// Asks all other ranks whether they wait too.
+    ///
+    /// - Returns: the first that does not answer in time; `nil` if all do, or the requests have ended.
+    private static func silentRank(
+      rank: Int, count: Int, unless requests: borrowing Requests
+    ) throws(FileError) -> Int? {
+      // Answers to what was asked before say nothing.
+      while try taken(.answer) != nil {}
+      var silent = Set(0..<count)
+      silent.remove(rank)
+      for other in silent { try send(.question, to: other) }
+      var patience = Patience(seconds: answerSeconds)
+      while !silent.isEmpty, !(try requests.haveEnded(or: &patience)) {
+        try answer()
+        while let other = try taken(.answer) { silent.remove(other) }
+      }
+      return silent.min()
+    }
+
+    /// The seconds in which a rank that waits answers.
+    private static let answerSeconds = 5.0
+
+    private static func send(_ signal: Signal, to rank: Int) throws(FileError) {
+      try check(hogvec_mpi_signal(CInt(rank), signal.rawValue), "send")
+    }
+
+    /// Takes a signal, if one has come.
+    ///
+    /// - Returns: whose it is.
+    private static func taken(_ signal: Signal) throws(FileError) -> Int? {
+      var rank: CInt = -1
+      try check(unsafe hogvec_mpi_take_signal(signal.rawValue, &rank), "receive")
+      return rank < 0 ? nil : Int(rank)
     }
 
     // MARK: - Errors
@@ -201,40 +229,63 @@ internal import HogvecTraining
       unsafe free(memory)
     }
 
-    /// Waits until all have ended.
-    ///
-    /// - Parameter endsEarly: is asked about every tenth of a second whether to wait no longer.
-    /// - Returns: the first that has not ended in time.
-    func wait(
-      timeout: Double, unless endsEarly: () throws(FileError) -> Bool = { () throws(FileError) in false }
-    ) throws(FileError) -> Int? {
-      var (index, looks) = (0, 0)
-      var (lastLook, waited) = (monotonicSeconds(), 0.0)
-      while index < count {
+    /// Whether all have ended.
+    func haveEnded() throws(FileError) -> Bool {
+      for index in 0..<count {
         var hasEnded = false
         try MPIProcesses.check(unsafe hogvec_mpi_test(memory, CInt(index), &hasEnded), "go on")
-        if hasEnded {
-          index += 1
-          continue
-        }
-        looks += 1
-        // Most of what is waited for is there at once, or is not for a while.
-        if looks < Requests.looksWithoutPause { sched_yield() } else { usleep(Requests.pauseMicroseconds) }
-        guard looks % 1000 == 0 else { continue }
-        // A process that was stopped itself for a while has not waited for others in that time.
-        let now = monotonicSeconds()
-        waited += min(now - lastLook, Requests.longestLook)
-        lastLook = now
-        if waited > timeout { return index }
-        if try endsEarly() { return index }
+        if !hasEnded { return false }
       }
-      return nil
+      return true
     }
 
-    private static let looksWithoutPause = 500
-    private static let pauseMicroseconds: UInt32 = 100
-    /// The seconds that a thousand looks take at most, on a machine with many more threads than processors.
-    private static let longestLook = 1.0
+    /// Looks some times whether all have ended.
+    ///
+    /// - Returns: whether they have, or the patience is used up.
+    func haveEnded(or patience: inout Patience) throws(FileError) -> Bool {
+      for _ in 0..<Requests.looks {
+        if try haveEnded() { return true }
+        patience.pause()
+        if patience.isUsedUp { return true }
+      }
+      return false
+    }
+
+    private static let looks = 100
+  }
+
+  /// How long a rank waits for others. Time in which it was stopped itself does not count.
+  private struct Patience {
+    private let seconds: Double
+    private var waited = 0.0
+    private var lastLook = monotonicSeconds()
+    private var pauses = 0
+
+    init(seconds: Double) {
+      self.seconds = seconds
+    }
+
+    /// Whether it has waited so long.
+    var isUsedUp: Bool { waited > seconds }
+
+    /// Lets others have the processor, for longer after a while: most of what is waited for is there at once,
+    /// or is not for a while.
+    mutating func pause() {
+      pauses += 1
+      guard pauses > Patience.shortPauses else {
+        sched_yield()
+        return
+      }
+      usleep(Patience.microseconds)
+      let now = monotonicSeconds()
+      waited += min(now - lastLook, Patience.longestPause)
+      lastLook = now
+    }
+
+    private static let shortPauses = 500
+    private static let microseconds: UInt32 = 100
+    /// The seconds that a pause takes at most, if the process is not stopped.
+    private static let longestPause = 1.0
   }
 
   extension Launch {

@@ -29,7 +29,7 @@ public final class StopSignal: Sendable {
   }
 
   /// What stopped training first, if anything has.
-  var reason: StopReason? { state.withLock { $0.reason } }
+  package var reason: StopReason? { state.withLock { $0.reason } }
 
   /// Stops this trainer from now on, also when a time is up.
   ///

@@ -37,6 +37,7 @@ import Testing
         scale: 0.7, seed: UInt64(seed))
       let loss = step(set, problem, groupCount: 1)
       expectAgreement(problem, loss, problem.reference.step(), "\(shape)")
+      #expect(problem.keepsScratch(behind: shape.inputs * shape.outputs + 16), "\(shape)")
     }
   }
 
@@ -53,6 +54,8 @@ import Testing
           inputCount: block.0, groups: block.1, dimension: dimension, scale: 0.5, seed: UInt64(seed))
         let loss = step(set, problem, groupCount: block.1.count)
         expectAgreement(problem, loss, problem.reference.step(), "\(block) \(dimension)")
+        let weightCount = block.1.reduce(0) { $0 + $1.0.count * $1.1 }
+        #expect(problem.keepsScratch(behind: weightCount + 16), "\(block) \(dimension)")
       }
     }
   }
@@ -88,6 +91,7 @@ import Testing
       let expected = problem.reference.pooledStep(
         hiddenScale: Double(hiddenScale), inputScale: Double(inputScale))
       expectAgreement(problem, loss, expected, "\(shape)")
+      #expect(problem.keepsScratch(behind: 2 * problem.stride + shape.outputs + 16), "\(shape)")
     }
   }
 

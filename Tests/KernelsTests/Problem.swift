@@ -13,6 +13,7 @@ final class Problem {
   let scratch: Row
   var reference: ReferenceStep
   private let storage: Row
+  private let scratchCount: Int
 
   /// Random rows with components in -scale...scale. Each group is a range of inputs, which meets so many
   /// further outputs.
@@ -26,7 +27,8 @@ final class Problem {
     self.dimension = dimension
     stride = (dimension + 15) & ~15
     storage = Self.allocate((inputCount + outputCount) * stride, filledWith: 0)
-    scratch = Self.allocate(max(weightCount, outputCount) + 32 + 8 * stride, filledWith: .nan)
+    scratchCount = max(weightCount, outputCount) + 64 + 8 * stride
+    scratch = Self.allocate(scratchCount, filledWith: .nan)
     weights = Self.allocate(weightCount + 16, filledWith: .nan)
     inputs = .allocate(capacity: inputCount)
     outputs = .allocate(capacity: outputCount)
@@ -103,6 +105,11 @@ final class Problem {
     return (0..<rowCount).allSatisfy { row in
       (dimension..<stride).allSatisfy { storage[row * stride + $0] == 0 }
     }
+  }
+
+  /// Whether no kernel has written behind the scratch memory that it may ask for, so many floats.
+  func keepsScratch(behind count: Int) -> Bool {
+    (count..<scratchCount).allSatisfy { scratch[$0].isNaN }
   }
 
   private func values(_ row: Row) -> [Double] { (0..<dimension).map { Double(row[$0]) } }

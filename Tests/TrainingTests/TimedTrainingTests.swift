@@ -30,8 +30,10 @@ import Testing
     (options.dimension, options.threads, options.sampleThreshold) = (20_000, 64, 0)
     options.sharing = sharing
     let training = try train(options, seconds: 0.5)
-    #expect(training.summary.progress.tokensTrained < 64 * 1000)
-    #expect(training.wordsPerSecond > 0 && !training.summary.isComplete)
+    let count = training.summary.progress.tokensTrained
+    #expect(count < 64 * 1000 && !training.summary.isComplete)
+    // On a machine with much else to do the time may be over before the first word.
+    #expect((training.wordsPerSecond > 0) == (count > 0))
   }
 
   @Test func noTimeMeasuresNothing() throws {

@@ -22,12 +22,12 @@ parser.add_argument("--subwords")
 arguments = parser.parse_args()
 if arguments.subwords:
     least, most = (int(number) for number in arguments.subwords.split("-"))
-    form, ngrams = FastText, {"min_n": least, "max_n": most, "bucket": 2_000_000}
+    model_class, ngrams = FastText, {"min_n": least, "max_n": most, "bucket": 2_000_000}
 else:
-    form, ngrams = Word2Vec, {}
+    model_class, ngrams = Word2Vec, {}
 
 start = time.perf_counter()
-model = form(
+model = model_class(
     vector_size=arguments.size, window=5, negative=0 if arguments.hs else 5, hs=int(arguments.hs), sample=1e-3,
     min_count=arguments.min_count, sg=0 if arguments.cbow else 1, workers=arguments.threads, seed=arguments.seed,
     alpha=arguments.rate or (0.05 if arguments.cbow else 0.025), **ngrams,

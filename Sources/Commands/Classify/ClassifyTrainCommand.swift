@@ -108,7 +108,7 @@ enum ClassifyTrainCommand: Command {
     let object: JSONValue = .object([
       "strength": .number(trial.strength), "trainAccuracy": .number(trial.trainAccuracy),
       "devAccuracy": .number(trial.devAccuracy),
-      "testAccuracy": trial.testAccuracy.map { .number($0) } ?? .null,
+      "testAccuracy": .number(trial.testAccuracy),
       "steps": .integer(trial.steps), "hasConverged": .bool(trial.hasConverged),
     ])
     return "\(object)\n"

@@ -100,20 +100,19 @@ struct ComparisonText {
 
   /// The same as JSON.
   var json: JSONValue {
-    func value(_ number: Double?) -> JSONValue { number.map { .number($0) } ?? .null }
-    func value(_ interval: PairedBootstrap.Interval?) -> JSONValue {
+    func range(_ interval: PairedBootstrap.Interval?) -> JSONValue {
       interval.map { .array([.number($0.low), .number($0.high)]) } ?? .null
     }
     let list = measures.map { measure -> JSONValue in
       let entries = zip(files, measure.comparison.entries).map { file, entry -> JSONValue in
         .object([
-          "file": .string(file), "score": value(entry.score), "interval": value(entry.interval),
-          "difference": value(entry.difference), "differenceInterval": value(entry.differenceInterval),
+          "file": .string(file), "score": .number(entry.score), "interval": range(entry.interval),
+          "difference": .number(entry.difference), "differenceInterval": range(entry.differenceInterval),
           "covered": .integer(entry.covered),
         ])
       }
       return .object([
-        "file": .string(measure.path), "part": measure.part.map { .string($0) } ?? .null,
+        "file": .string(measure.path), "part": .string(measure.part),
         "score": .string(measure.score), "unit": .string(measure.unit),
         "compared": .integer(measure.comparison.compared), "total": .integer(measure.comparison.total),
         "results": .array(entries),

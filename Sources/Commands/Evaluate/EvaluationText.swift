@@ -78,7 +78,7 @@ enum EvaluationText {
 
   private static func members(of score: AnalogyReport.Score) -> JSONValue.KeyValuePairs {
     [
-      "accuracy": score.accuracy.map { .number($0) } ?? .null, "correct": .integer(score.correct),
+      "accuracy": .number(score.accuracy), "correct": .integer(score.correct),
       "covered": .integer(score.covered), "questions": .integer(score.questions),
     ]
   }
@@ -99,8 +99,8 @@ enum EvaluationText {
     .object([
       "kind": .string("similarity"), "file": .string(path), "known": .integer(report.rowsKnown),
       "foldsCase": .bool(foldsCase), "builtWords": .integer(report.builtWords),
-      "spearman": report.spearman.map { .number($0) } ?? .null,
-      "pearson": report.pearson.map { .number($0) } ?? .null, "covered": .integer(report.covered),
+      "spearman": .number(report.spearman),
+      "pearson": .number(report.pearson), "covered": .integer(report.covered),
       "outOfVocabulary": .integer(report.outOfVocabulary), "pairs": .integer(report.pairs),
     ])
   }
@@ -119,8 +119,8 @@ enum EvaluationText {
   static func json(of report: SequenceReport, path: String) -> JSONValue {
     .object([
       "kind": .string("sequences"), "file": .string(path), "searched": .integer(report.rowsSearched),
-      "n": .integer(report.count), "hitRate": report.hitRate.map { .number($0) } ?? .null,
-      "meanReciprocalRank": report.meanReciprocalRank.map { .number($0) } ?? .null,
+      "n": .integer(report.count), "hitRate": .number(report.hitRate),
+      "meanReciprocalRank": .number(report.meanReciprocalRank),
       "hits": .integer(report.hits), "covered": .integer(report.covered), "steps": .integer(report.steps),
     ])
   }

@@ -146,7 +146,7 @@ enum ConvertCommand: Command {
       let object: JSONValue = .object([
         "input": .string(input), "from": .string(summary.inputFormat.name), "output": .string(output),
         "to": .string(converter.outputFormat.name), "words": .integer(summary.count),
-        "outputWords": summary.wordsPath.map { .string($0) } ?? .null,
+        "outputWords": .string(summary.wordsPath),
         "dimension": .integer(summary.dimension), "changedWords": .integer(summary.changedWords),
         "unscaledVectors": .integer(summary.unscaledVectors),
         "undefinedVectors": .integer(summary.undefinedVectors),

@@ -79,7 +79,7 @@ enum InspectionText {
       add("bytes", .integer(report.byteCount))
       add("claimed", .integer(report.claimedCount))
       add("vectors", .integer(report.count))
-      add("words", report.wordsPath.map { .string($0) } ?? .null)
+      add("words", .string(report.wordsPath))
       add("dimension", .integer(report.dimension))
       add("precision", .string(report.precision.description))
       if let fastText = report.fastText { add("model", json(of: fastText)) }
@@ -101,7 +101,7 @@ enum InspectionText {
           key,
           .object([
             "count": .integer(finding.count),
-            "firstRecord": finding.firstRecord.map { .integer($0) } ?? .null,
+            "firstRecord": .integer(finding.firstRecord),
           ]))
       }
       add("roundedNumbers", .integer(report.roundedNumbers))
@@ -113,7 +113,7 @@ enum InspectionText {
           ]))
       }
     }
-    add("fault", fault.map { .string($0.description) } ?? .null)
+    add("fault", .string(fault?.description))
     if let repair {
       add(
         "repair",

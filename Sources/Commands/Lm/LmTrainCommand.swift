@@ -131,8 +131,8 @@ enum LmTrainCommand: Command {
     if isJSON {
       let object: JSONValue = .object([
         "event": .string("finished"), "parameters": .integer(shape.parameterCount),
-        "rows": .integer(training.count), "validationLoss": validationLoss.map { .number($0) } ?? .null,
-        "testLoss": testLoss.map { .number($0) } ?? .null, "output": .string(output),
+        "rows": .integer(training.count), "validationLoss": .number(validationLoss),
+        "testLoss": .number(testLoss), "output": .string(output),
       ])
       try console.write("\(object)\n")
     } else {
@@ -201,7 +201,7 @@ enum LmTrainCommand: Command {
   private static func json(of epoch: NGramEpoch) -> String {
     let object: JSONValue = .object([
       "event": .string("epoch"), "epoch": .integer(epoch.epoch), "trainingLoss": .number(epoch.trainingLoss),
-      "validationLoss": epoch.validationLoss.map { .number($0) } ?? .null, "isBest": .bool(epoch.isBest),
+      "validationLoss": .number(epoch.validationLoss), "isBest": .bool(epoch.isBest),
       "seconds": .seconds(epoch.seconds),
     ])
     return "\(object)\n"

@@ -166,8 +166,8 @@ struct ProfileReport {
       [
         "repeats": .array(point.repeats.map { .number($0.rounded()) }), "spread": .number(point.spread),
         "operationsPerSecond": .number(point.operationsPerSecond.rounded()),
-        "roof": point.roof.map { .string($0.name) } ?? .null,
-        "shareOfRoof": point.shareOfRoofline.map { .number($0) } ?? .null,
+        "roof": .string(point.roof?.name),
+        "shareOfRoof": .number(point.shareOfRoofline),
         "efficiency": .number(point.efficiency(relativeTo: points[0])),
       ])
   }

@@ -48,15 +48,13 @@ extension TrainingProfile {
       "wordsPerSecond": .number(wordsPerSecond.rounded()),
     ]
     let events = events
-    func count(_ value: UInt64?) -> JSONValue { value.map { .count($0) } ?? .null }
     let rest: JSONValue.KeyValuePairs = [
       "balance": .number(balance), "disturbed": .bool(isDisturbed),
       "processorShare": .number(processorShare),
       "involuntarySwitchesPerSecond": .number(involuntarySwitchesPerSecond),
       "otherProcessors": .number(use.otherProcessors), "stolenProcessors": .number(use.stolenProcessors),
-      "instructions": count(events.instructions), "cycles": count(events.cycles),
-      "cacheMisses": count(events.cacheMisses),
-      "notCounted": events.obstacle.map { .string($0) } ?? .null,
+      "instructions": .count(events.instructions), "cycles": .count(events.cycles),
+      "cacheMisses": .count(events.cacheMisses), "notCounted": .string(events.obstacle),
       "inputPages": inputPages.json, "outputPages": outputPages.json,
       "workers": .array(workers.map(\.json)),
     ]
@@ -71,7 +69,7 @@ extension PagePlacement {
       JSONValue.Member(key: "\($0.key)", value: .number($0.value))
     }
     return .object([
-      "nodes": .object(JSONValue.KeyValuePairs(shares)), "huge": hugeShare.map { .number($0) } ?? .null,
+      "nodes": .object(JSONValue.KeyValuePairs(shares)), "huge": .number(hugeShare),
     ])
   }
 }

@@ -94,7 +94,7 @@ enum SweepCommand: Command {
     let failedCount = rows.reduce(0) { $0 + $1.failedCount }
     guard failedCount == 0 else {
       let runCount = rows.reduce(failedCount) { $0 + $1.runs.count }
-      throw FileError("\(failedCount) of \(runCount) runs failed; what is above says why")
+      throw FileError("\(failedCount) of \(runCount) runs failed, for the reasons given above")
     }
   }
 }

@@ -69,7 +69,7 @@ final class SweepRecord {
     guard let path else { return }
     let entry: JSONValue = .object([
       "settings": point.json, "seed": .integer(seed),
-      "scores": .array(run.scores.map { score in score.map { .number($0) } ?? .null }),
+      "scores": .array(run.scores.map { .number($0) }),
       "seconds": .number(run.seconds), "wordsPerSecond": .number(run.wordsPerSecond),
     ])
     let file = try FileDescriptor(path: path, flags: O_WRONLY | O_APPEND)

@@ -43,7 +43,7 @@ struct SweepRuns {
     }
     return .object([
       "sweep": .object([
-        "version": .string(HogvecVersion.current), "text": text.map { .string($0) } ?? .null,
+        "version": .string(HogvecVersion.current), "text": .string(text),
         "sample": .number(arguments.real(SweepCommand.sample) ?? 1),
         "settings": .object(object),
         "measures": .array(sets.measures.map { .string($0) }),
@@ -119,14 +119,21 @@ struct SweepRuns {
           runs.append(run)
           continue
         }
-        let run: SweepRecord.Run
+        let report: JobReport
+        let job = try job(point, seed: seed)
+        let stopSignal = job.stopSignal
         do {
-          run = try train(point, seed: seed, measuredBy: sets, console: console)
-        } catch let error where !(error is ExitCode.Early) {
+          report = try job.run(on: console)
+        } catch {
+          try SweepRuns.endIfStopped(stopSignal.reason)
           failedCount += 1
           console.message("hogvec: \(name): \(shown(error))\n")
           continue
         }
+        try SweepRuns.endIfStopped(report.stopReason)
+        let run = SweepRecord.Run(
+          scores: sets.scores(try sets.results(of: vectors)), seconds: report.summary.seconds,
+          wordsPerSecond: report.summary.wordsPerSecond)
         try record.add(run, of: point, seed: seed)
         runs.append(run)
         guard !isQuiet else { continue }
@@ -140,15 +147,9 @@ struct SweepRuns {
     return rows
   }
 
-  private func train(
-    _ point: SweepGrid.Point, seed: Int, measuredBy sets: EvaluationSets, console: Console
-  ) throws -> SweepRecord.Run {
-    let report = try job(point, seed: seed).run(on: console)
-    if case .signal(let number)? = report.stopReason { throw ExitCode.Early(code: ExitCode.signal(number)) }
-    let results = try sets.results(of: vectors)
-    return SweepRecord.Run(
-      scores: sets.scores(results), seconds: report.summary.seconds,
-      wordsPerSecond: report.summary.wordsPerSecond)
+  /// Ends the sweep after a run that a signal has stopped.
+  private static func endIfStopped(_ reason: StopReason?) throws(ExitCode.Early) {
+    if case .signal(let number)? = reason { throw ExitCode.Early(code: ExitCode.signal(number)) }
   }
 
   private func job(_ point: SweepGrid.Point, seed: Int) throws -> TrainingJob {

@@ -64,15 +64,14 @@ struct SweepTable {
   }
 
   var json: JSONValue {
-    func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     let results = rows.map { row -> JSONValue in
       let scores = measures.indices.map { measure -> JSONValue in
-        .object(["mean": number(row.mean(measure)), "standardDeviation": number(row.deviation(measure))])
+        .object(["mean": .number(row.mean(measure)), "standardDeviation": .number(row.deviation(measure))])
       }
       return .object([
         "settings": row.point.json, "scores": .array(scores), "runs": .integer(row.runs.count),
-        "failedRuns": .integer(row.failedCount), "wordsPerSecond": number(row.mean(\.wordsPerSecond)),
-        "seconds": number(row.mean(\.seconds)),
+        "failedRuns": .integer(row.failedCount), "wordsPerSecond": .number(row.mean(\.wordsPerSecond)),
+        "seconds": .number(row.mean(\.seconds)),
       ])
     }
     return .object(["measures": .array(measures.map { .string($0) }), "results": .array(results)])

@@ -145,14 +145,14 @@ struct PlanReport {
         }),
       "memory": .object([
         "bytes": .integer(memoryByteCount), "parts": parts(memory),
-        "available": preflight.memory.map { .integer($0.byteCount) } ?? .null,
+        "available": .integer(preflight.memory?.byteCount),
       ]),
       "threads": .integer(settings.training.threads),
-      "wordsPerSecond": wordsPerSecond.map { .number($0.rounded()) } ?? .null,
+      "wordsPerSecond": .number(wordsPerSecond?.rounded()),
       "readingSeconds": .seconds(readingSeconds),
-      "trainingSeconds": trainingSeconds.map { .seconds($0) } ?? .null,
+      "trainingSeconds": .seconds(trainingSeconds),
       "replicas": replicas?.json ?? .null,
-      "refusal": refusal.map { .string($0) } ?? .null,
+      "refusal": .string(refusal),
       "minCounts": .array(
         choices.map {
           .object([

@@ -63,7 +63,7 @@ struct ReplicaPlan {
       "processes": .integer(exchange.processes), "network": .number(gigabits),
       "rounds": .integer(exchange.rounds), "bytesPerRound": .integer(Int(exchange.byteCountPerRound)),
       "bytes": .integer(Int(exchange.byteCount)), "secondsPerRound": .seconds(exchangeSeconds),
-      "trainingSeconds": seconds.map { .seconds($0) } ?? .null,
+      "trainingSeconds": .seconds(seconds),
     ])
   }
 }

@@ -21,8 +21,8 @@ enum Tile<let M: Int, let N: Int, let MN: Int> {
       column &+= laneCount
     }
     #if AVX512
-      // Whole registers, since the scores are read so: a read of more than was written at once waits until that
-      // has reached the cache, 5 % of a small step.
+      // Whole registers, since the scores are read so: a load that spans two stores waits until both are in the
+      // cache, 5 % of a small step.
       let eight = opaque(pairSums(four(sum, 0), four(sum, 4)))
       if MN <= 8 {
         store(pairSums(eight, eight), scores, 0)

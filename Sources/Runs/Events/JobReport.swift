@@ -48,9 +48,9 @@ public struct JobReport: Sendable {
       "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
       "loss": .number(summary.progress.loss ?? .nan), "recentLoss": .number(recentLoss),
       "output": .string(output),
-      "context": contextOutput.map { .string($0) } ?? .null,
-      "cache": statistics.cachePath.map { .string($0) } ?? .null,
-      "stoppedBy": stopReason.map { .string($0.name) } ?? .null,
+      "context": .string(contextOutput),
+      "cache": .string(statistics.cachePath),
+      "stoppedBy": .string(stopReason?.name),
     ]
     guard let exchange else { return members }
     let exchanged: JSONValue.KeyValuePairs = [

@@ -39,8 +39,19 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Seconds, to the millisecond.
-  package static func seconds(_ value: Double) -> JSONValue { .number((value * 1000).rounded() / 1000) }
+  /// A text, or `null` if there is none.
+  package static func string(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+
+  /// An integer, or `null` if there is none.
+  package static func integer(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
+
+  /// A number, or `null` if there is none.
+  package static func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+
+  /// Seconds, to the millisecond, or `null` if there are none.
+  package static func seconds(_ value: Double?) -> JSONValue {
+    .number(value.map { ($0 * 1000).rounded() / 1000 })
+  }
 
   /// A word's bytes; what is not UTF-8 appears as U+FFFD, since JSON is text.
   package static func word(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
@@ -59,8 +70,8 @@ package enum JSONValue: Equatable, Sendable, CustomStringConvertible {
     return .object(pairs)
   }
 
-  /// A count.
-  package static func count(_ value: UInt64) -> JSONValue { .integer(Int(clamping: value)) }
+  /// A count, or `null` if there is none.
+  package static func count(_ value: UInt64?) -> JSONValue { .integer(value.map { Int(clamping: $0) }) }
 
   /// ``description`` with a line feed after it, in bytes.
   package var line: [UInt8] { Array("\(self)\n".utf8) }

@@ -180,6 +180,20 @@ import Testing
     #expect(line?.hasPrefix("hogvec: \(message)") == true, "\(result.messages)")
   }
 
+  @Test func aCombinationOfWhichARunFailedHasNoScore() throws {
+    let grid = try SweepGrid(["size=1,2"], of: TrainOptions.trained.flatMap(\.options))
+    let run = SweepRecord.Run(scores: [0.5], seconds: 2, wordsPerSecond: 1000)
+    let rows = [
+      SweepTable.Row(point: grid.points[0], runs: [run], failedCount: 1),
+      SweepTable.Row(point: grid.points[1], runs: [run, run], failedCount: 0),
+    ]
+    #expect(rows[0].mean(0) == nil && rows[0].deviation(0) == nil && rows[0].mean(\.seconds) == 2)
+    #expect(rows[1].mean(0) == 0.5 && rows[1].deviation(0) == 0)
+    let results = SweepTable(rows, measures: ["a"]).json["results"]?.elements
+    #expect(results?.map { $0["settings"]?["size"]?.double } == [2, 1])
+    #expect(results?.map { $0["failedRuns"]?.double } == [0, 1])
+  }
+
   @Test func runsGoOnAfterOneThatFails() throws {
     // No word is so frequent, which only reading tells.
     let options = ["--vary", "min-count=100000,1", "--size", "4", "--epochs", "1", "--record", record]
@@ -187,10 +201,10 @@ import Testing
       ["sweep", corpus, "--no-cache", "--threads", "1", "--similarity", pairs, "--json"] + options)
     #expect(result.exitCode == 1)
     let messages = result.messages.split(separator: "\n")
-    #expect(messages.count == 3)
+    try #require(messages.count == 3)
     #expect(messages[0].hasPrefix("hogvec: min-count 100000: ") && messages[0].contains("--min-count"))
     #expect(messages[1].hasPrefix("2 of 2  min-count 1: "))
-    #expect(messages[2] == "hogvec: 1 of 2 runs failed; what is above says why")
+    #expect(messages[2] == "hogvec: 1 of 2 runs failed, for the reasons given above")
     let rows = try #require(try JSONValue(parsing: Array(result.output.utf8))["results"]?.elements)
     #expect(rows.map { $0["settings"]?["min-count"]?.double } == [1, 100_000])
     #expect(rows.map { $0["runs"]?.double } == [1, 0] && rows.map { $0["failedRuns"]?.double } == [0, 1])

@@ -16,6 +16,7 @@ struct UpcomingRows<Level: CacheLevel> {
   /// a step does.
   @inline(__always)
   func part(_ index: Int, of parts: Int) -> UpcomingRows {
+    // As for nearly all steps, which need no division then.
     if parts == 1 { return self }
     let start = count &* index / parts
     return UpcomingRows(rows.map { $0 + start }, count &* (index &+ 1) / parts &- start)
