@@ -95,8 +95,9 @@ def train(tool, hogvec, settings, corpus, output):
     """Trains with a tool, and writes vectors in word2vec's binary format."""
     if tool == "hogvec":
         return train_hogvec(hogvec, settings, corpus, output)
-    return {"gensim": train_gensim, "word2vec": train_word2vec, "fasttext": train_fasttext,
-            "spark": train_spark}[tool](settings, corpus, output)
+    if tool in ("gensim", "spark"):
+        return train_timed(f"{tool}_train.py", settings, corpus, output)
+    return {"word2vec": train_word2vec, "fasttext": train_fasttext}[tool](settings, corpus, output)
 
 
 def train_hogvec(hogvec, settings, corpus, output):
@@ -105,7 +106,7 @@ def train_hogvec(hogvec, settings, corpus, output):
         "--epochs", str(settings.epochs), "--cbow", "1" if settings.cbow else "0", "--min-count", str(settings.min_count),
         "--seed", str(settings.seed), "--no-cache", "--quiet", "--log-json", "-"]
         + (["--hs", "1", "--negative", "0"] if settings.hs else [])
-        + (["--subwords", settings.subwords] if settings.subwords else []) + list(settings.options))
+        + subword_options(settings) + list(settings.options))
     figures = [json.loads(line) for line in text.splitlines() if line.startswith("{")][-1]
     return Speed(figures["trainingSeconds"], seconds, figures["wordsPerSecond"])
 
@@ -115,17 +116,17 @@ def script(name, settings, corpus, output, *options):
     command = [os.path.join(FOLDER, "bin/python"), os.path.join(ROOT, "perf/peers", name), corpus, output, "--size",
                str(settings.size), "--threads", str(settings.threads), "--epochs", str(settings.epochs), "--min-count",
                str(settings.min_count), "--rate", str(settings.rate), *options]
-    return run(command + (["--cbow"] if settings.cbow else []) + (["--hs"] if settings.hs else []))
+    return run(command + (["--cbow"] if settings.cbow else []) + (["--hs"] if settings.hs else []) + subword_options(settings))
 
 
 def subword_options(settings):
     return ["--subwords", settings.subwords] if settings.subwords else []
 
 
-def train_gensim(settings, corpus, output):
-    _, text = script("gensim_train.py", settings, corpus, output, "--seed", str(settings.seed), *subword_options(settings))
+def train_timed(name, settings, corpus, output):
+    """Runs a script that prints its own times, in which the starts of Python and Java are not counted."""
+    _, text = script(name, settings, corpus, output, "--seed", str(settings.seed))
     figures = json.loads(text.strip().splitlines()[-1])
-    # The start of Python is not counted.
     return Speed(figures["trainingSeconds"], figures["totalSeconds"], figures["wordsPerSecond"])
 
 
@@ -140,14 +141,8 @@ def train_word2vec(settings, corpus, output):
     return Speed(float("nan"), seconds, float(rates[-1]) * 1000 * settings.threads if rates else float("nan"))
 
 
-def train_spark(settings, corpus, output):
-    _, text = script("spark_train.py", settings, corpus, output, "--seed", str(settings.seed))
-    figures = json.loads(text.strip().splitlines()[-1])
-    return Speed(figures["trainingSeconds"], figures["totalSeconds"], figures["wordsPerSecond"])
-
-
 def train_fasttext(settings, corpus, output):
-    seconds, text = script("fasttext_train.py", settings, corpus, output, *subword_options(settings))
+    seconds, text = script("fasttext_train.py", settings, corpus, output)
     # It prints words per second and thread, over the time of training.
     rates = re.findall(r"words/sec/thread: +([0-9]+)", text)
     return Speed(float("nan"), seconds, float(rates[-1]) * settings.threads if rates else float("nan"))

@@ -118,7 +118,13 @@ internal import HogvecTraining
         guard patience.isUsedUp else { return }
         let silent = try silentRank(rank: rank, count: count, unless: requests)
         if try requests.haveEnded() { return }
-        if let silent { throw isLate(name(silent), timeout: timeout) }
+        if let silent {
+          throw FileError(
+            """
+            \(name(silent)) has not come to where the others wait for \(Figures.fixed(timeout, 0)) seconds; \
+            \(setting: "sync-timeout") is how long they do
+            """)
+        }
         // All are there: one that was stopped may have gone on.
       }
       throw FileError(
@@ -169,14 +175,6 @@ internal import HogvecTraining
     }
 
     // MARK: - Errors
-
-    private static func isLate(_ name: String, timeout: Double) -> FileError {
-      FileError(
-        """
-        \(name) has not come to where the others wait for \(Figures.fixed(timeout, 0)) seconds; \
-        \(setting: "sync-timeout") is how long they do
-        """)
-    }
 
     fileprivate static func check(_ error: CInt, _ action: String) throws(FileError) {
       guard error != MPI_SUCCESS else { return }

@@ -106,7 +106,8 @@ public struct LineChart: Sendable {
     let entries = legend
     var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
     top += milestones.isEmpty ? 14 : 30
-    let left = leftMargin(panels.map { yAxis(of: $0, top: 0, height: panelHeight) })
+    let axes = panels.map { yAxis(of: $0, height: panelHeight) }
+    let left = leftMargin(axes)
     let rows = legendRows(entries, width: width - LineChart.right - left)
     // Further lines of the legend.
     top += LineChart.legendLine * Double(max(0, rows.count - 1))
@@ -114,8 +115,8 @@ public struct LineChart: Sendable {
     var drawing = SVGDocument(width: width, height: bottom + 60, title: title)
     drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
     if !remark.isEmpty { drawing.text(remark, at: PlanePoint(x: 24, y: 56), size: 13, ink: .muted) }
-    let verticals = panels.enumerated().map { index, panel in
-      yAxis(of: panel, top: top + Double(index) * (panelHeight + gap), height: panelHeight)
+    let verticals = axes.enumerated().map { index, axis in
+      axis.moved(by: top + Double(index) * (panelHeight + gap))
     }
     let horizontal = xAxis(from: left)
     if entries.count > 1 {
@@ -211,9 +212,17 @@ public struct LineChart: Sendable {
   private struct Axis {
     let range: ClosedRange<Double>
     let ticks: AxisTicks
-    let start: Double
-    let end: Double
+    var start: Double
+    var end: Double
     var isLogarithmic = false
+
+    /// The same axis, so many pixels farther.
+    func moved(by distance: Double) -> Axis {
+      var axis = self
+      axis.start += distance
+      axis.end += distance
+      return axis
+    }
 
     func place(_ value: Double) -> Double {
       let (low, high) = (range.lowerBound, range.upperBound)
@@ -239,14 +248,15 @@ public struct LineChart: Sendable {
       isLogarithmic: isLogarithmic && range.lowerBound > 0)
   }
 
-  private func yAxis(of panel: Panel, top: Double, height: Double) -> Axis {
+  /// The axis of a panel whose upper end is at 0.
+  private func yAxis(of panel: Panel, height: Double) -> Axis {
     var values = panel.values
     if panel.startsAtZero { values.append(0) }
     var range = spread(values)
     let margin = (range.upperBound - range.lowerBound) * 0.06
     range = (range.lowerBound == 0 ? 0 : range.lowerBound - margin)...(range.upperBound + margin)
     let ticks = AxisTicks(within: range, count: max(2, Int(height / 36)))
-    return Axis(range: range, ticks: ticks, start: top + height, end: top)
+    return Axis(range: range, ticks: ticks, start: height, end: 0)
   }
 
   /// From the least to the largest value, and never empty.

@@ -20,9 +20,10 @@ extension WordMapPage {
     function keepAddress() {
       clearTimeout(writing);
       writing = setTimeout(() => {
+        const current = address();
         // Pages in a frame may not change their address.
-        if (location.hash !== address())
-          try { history.replaceState(null, "", address() || location.pathname + location.search); } catch {}
+        if (location.hash !== current)
+          try { history.replaceState(null, "", current || location.pathname + location.search); } catch {}
       }, 200);
     }
 

@@ -111,7 +111,6 @@ struct SweepRuns {
     let points = grid.points
     for point in points {
       var runs: [SweepRecord.Run] = []
-      var failedCount = 0
       for seed in seeds {
         done += 1
         let name = point.text + (seeds.count > 1 ? ", seed \(seed)" : "")
@@ -119,18 +118,7 @@ struct SweepRuns {
           runs.append(run)
           continue
         }
-        let report: JobReport
-        let job = try job(point, seed: seed)
-        let stopSignal = job.stopSignal
-        do {
-          report = try job.run(on: console)
-        } catch {
-          try SweepRuns.endIfStopped(stopSignal.reason)
-          failedCount += 1
-          console.message("hogvec: \(name): \(shown(error))\n")
-          continue
-        }
-        try SweepRuns.endIfStopped(report.stopReason)
+        guard let report = try train(point, seed: seed, name: name, console: console) else { continue }
         let run = SweepRecord.Run(
           scores: sets.scores(try sets.results(of: vectors)), seconds: report.summary.seconds,
           wordsPerSecond: report.summary.wordsPerSecond)
@@ -142,9 +130,32 @@ struct SweepRuns {
           "\(done) of \(points.count * seeds.count)  \(name): \(scores)  \(Figures.fixed(run.seconds, 1)) s\n"
         )
       }
-      rows.append(SweepTable.Row(point: point, runs: runs, failedCount: failedCount))
+      rows.append(SweepTable.Row(point: point, runs: runs, failedCount: seeds.count - runs.count))
     }
     return rows
+  }
+
+  /// Trains.
+  ///
+  /// - Parameter name: what messages call the run.
+  /// - Returns: `nil` if it has failed, for the reason that is said then.
+  /// - Throws: ``ExitCode/Early`` if a signal has come meanwhile, and an error if the settings contradict each
+  ///   other.
+  private func train(
+    _ point: SweepGrid.Point, seed: Int, name: String, console: Console
+  ) throws -> JobReport? {
+    let job = try job(point, seed: seed)
+    let stopSignal = job.stopSignal
+    let report: JobReport
+    do {
+      report = try job.run(on: console)
+    } catch {
+      try SweepRuns.endIfStopped(stopSignal.reason)
+      console.message("hogvec: \(name): \(shown(error))\n")
+      return nil
+    }
+    try SweepRuns.endIfStopped(report.stopReason)
+    return report
   }
 
   /// Ends the sweep after a run that a signal has stopped.
