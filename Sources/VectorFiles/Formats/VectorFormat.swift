@@ -23,6 +23,7 @@ public struct VectorFormat: Sendable {
     .parquet,
     .finalfusion,
     .gensim,
+    .spaCy,
     .model2Vec,
   ]
 

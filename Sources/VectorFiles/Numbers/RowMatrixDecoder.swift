@@ -20,24 +20,6 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   private let trailingByteCount: Int
   let metadata: VectorMetadata
 
-  /// How the numbers lie in the file.
-  struct Layout: Sendable {
-    /// The number of rows.
-    let rowCount: Int
-    /// The number of columns: of numbers, or of bytes with eight signs each.
-    let columnCount: Int
-    let numbers: StoredNumbers
-    var isBigEndian = false
-    /// Whether the numbers of a column are next to each other, and not those of a row (Fortran's order).
-    var isByColumns = false
-    /// The distance between the starts of rows; `nil` if nothing is between them.
-    var rowByteCount: Int?
-    /// Where in the file the header says how many rows and columns there are, for messages.
-    let sizesOffset: Int
-    /// Whether the rows may be used where they lie in the file that was opened; false if they are in another.
-    var isInPlace = true
-  }
-
   /// Describes rows that begin at the input's place.
   ///
   /// - Parameter ignoresRest: whether what follows the rows is something else.
@@ -58,7 +40,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     }
     self.count = count
     self.layout = layout
-    dimension = columnCount * layout.numbers.numbersPerColumn
+    dimension = layout.dimension
     rowByteCount = layout.rowByteCount ?? tightByteCount
     self.words = words
     wordOffset = words.start
@@ -120,10 +102,10 @@ struct RowMatrixDecoder: VectorRecordDecoder {
       unsafe row = UnsafeRawBufferPointer(rebasing: file.file.bytes[place...])
       stride *= count
     }
-    if let column = unsafe decode(row, stride: stride, into: vector) {
-      throw FileError(
-        "'\(input.path)', record \(taken + 1), byte \(place + column * stride): a number is beyond the range of"
-          + " 32-bit floats")
+    let column = unsafe layout.decode(
+      row, stride: stride, scale: scales?[taken], into: vector, counting: &roundedCount)
+    if let column {
+      throw beyondRange("'\(input.path)', record \(taken + 1), byte \(place + column * stride)")
     }
     input.consume(rowByteCount)
     taken += 1
@@ -141,51 +123,4 @@ struct RowMatrixDecoder: VectorRecordDecoder {
   }
 
   func withoutClaim(byteCount: Int) -> any VectorRecordDecoder { self }
-
-  /// Numbers as floats: those of 64 bits are rounded, which is counted, the others keep their value.
-  ///
-  /// - Parameter stride: the distance between the row's columns in bytes.
-  /// - Returns: the column of a finite number that no float comes near to; `nil` if there is none.
-  private mutating func decode(
-    _ row: UnsafeRawBufferPointer, stride: Int, into vector: UnsafeMutableBufferPointer<Float>
-  ) -> Int? {
-    let isBigEndian = layout.isBigEndian
-    // `row` holds the columns at their distances, `vector` the numbers of all.
-    switch layout.numbers {
-    case .float32 where !isBigEndian && stride == 4:
-      unsafe UnsafeMutableRawBufferPointer(vector).copyMemory(
-        from: UnsafeRawBufferPointer(rebasing: row[..<(dimension * 4)]))
-      if let scale = scales?[taken] { for index in 0..<dimension { unsafe vector[index] *= scale } }
-    case .float32:
-      for index in 0..<dimension {
-        let bits = unsafe row.loadUnaligned(fromByteOffset: index * stride, as: UInt32.self)
-        unsafe vector[index] = Float(bitPattern: isBigEndian ? UInt32(bigEndian: bits) : bits)
-      }
-    case .float64:
-      for index in 0..<dimension {
-        let bits = unsafe row.loadUnaligned(fromByteOffset: index * stride, as: UInt64.self)
-        let value = Double(bitPattern: isBigEndian ? UInt64(bigEndian: bits) : bits)
-        guard let float = nearestFloat(to: value, counting: &roundedCount) else { return index }
-        unsafe vector[index] = float
-      }
-    case .float16, .bfloat16:
-      for index in 0..<dimension {
-        let bits = unsafe row.loadUnaligned(fromByteOffset: index * stride, as: UInt16.self)
-        let value = isBigEndian ? UInt16(bigEndian: bits) : bits
-        unsafe vector[index] =
-          layout.numbers == .bfloat16 ? Float(bitPattern: UInt32(value) << 16) : floatOfHalf(value)
-      }
-    case .int8:
-      let scale = scales?[taken] ?? 1
-      for index in 0..<dimension {
-        unsafe vector[index] = Float(Int8(bitPattern: row[index * stride])) * scale
-      }
-    case .signs:
-      for index in 0..<dimension {
-        let bit = unsafe row[index / 8 * stride] << UInt8(index % 8) & 0x80
-        unsafe vector[index] = bit == 0 ? -1 : 1
-      }
-    }
-    return nil
-  }
 }

@@ -1,0 +1,45 @@
+internal import HogvecSystem
+
+/// The file of vectors that a path means: of a folder that stands for its vectors the one to begin with, else
+/// the path itself. Such folders are static embeddings, as model2vec and sentence-transformers have them, what
+/// Spark writes, a model or a table, and spaCy's vocabularies and pipelines.
+struct VectorContent {
+  /// The path of the file.
+  let path: String
+  /// The format, where the folder's names say it.
+  let format: VectorFormat?
+
+  private init(_ path: String, _ format: VectorFormat? = nil) { (self.path, self.format) = (path, format) }
+
+  /// Looks into a folder.
+  ///
+  /// - Throws: ``FileError`` if the folder's table is in several files, or it cannot be read.
+  init(of path: String) throws(FileError) {
+    self.init(path)
+    var status = stat()
+    guard fileStatus(path, &status), status.isDirectory else { return }
+    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    for name in ["model.safetensors", "0_StaticEmbedding/model.safetensors"]
+    where FileIdentity.exists("\(folder)/\(name)") {
+      self.init("\(folder)/\(name)")
+      return
+    }
+    for name in ["key2row", "vocab/key2row"] where FileIdentity.exists("\(folder)/\(name)") {
+      self.init("\(folder)/\(name)", .spaCy)
+      return
+    }
+    // The table of a Word2VecModel, or a table alone; `_SUCCESS` is there when it is complete.
+    for table in ["\(folder)/data", folder] where FileIdentity.exists("\(table)/_SUCCESS") {
+      let parts = try directoryNames(table).filter { $0.hasPrefix("part-") && $0.hasSuffix(".parquet") }
+      if parts.count == 1 {
+        self.init("\(table)/\(parts[0])")
+        return
+      }
+      if parts.count > 1 {
+        throw FileError(
+          "cannot read '\(path)': its table is in \(Figures.grouped(parts.count)) files; join them first, in DuckDB for example:"
+            + " COPY (FROM '\(table.replacing("'", with: "''"))/*.parquet') TO 'vectors.parquet'")
+      }
+    }
+  }
+}
