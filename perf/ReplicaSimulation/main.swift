@@ -8,8 +8,8 @@ let usage = """
   usage: HogvecReplicaSimulation TEXT OUTPUT REPLICAS [NAME=VALUE ...]
     words=N        words that each replica trains between two exchanges
     rows=N         rows that every exchange takes; 0 for all
-    rule=NAME      saturating or norm
-    constant=X     of the saturating sum
+    directions=N   that are merged each by itself
+    slope=X        of the logistic function, as the merge takes it
     size=N epochs=N seed=N rate=X
   """
 
@@ -23,8 +23,6 @@ guard arguments.count >= 3, let count = Int(arguments[2]), count > 0 else { fail
 var settings = JobSettings(text: [arguments[0]], output: arguments[1])
 settings.training.threads = 1
 settings.cache.directory = nil
-var isNorm = false
-var constant = 0.2
 for argument in arguments.dropFirst(3) {
   let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
   guard parts.count == 2 else { fail("'\(argument)' is not NAME=VALUE") }
@@ -35,8 +33,8 @@ for argument in arguments.dropFirst(3) {
   switch parts[0] {
   case "words": settings.training.exchange.chosenWords = Int(number())
   case "rows": settings.training.exchange.rowCount = Int(number())
-  case "rule": isNorm = parts[1] == "norm"
-  case "constant": constant = number()
+  case "directions": settings.training.exchange.rule.directionCount = Int(number())
+  case "slope": settings.training.exchange.rule.slope = number()
   case "size": settings.training.dimension = Int(number())
   case "epochs": settings.training.epochs = Int(number())
   case "seed": settings.training.seed = UInt64(number())
@@ -44,7 +42,6 @@ for argument in arguments.dropFirst(3) {
   default: fail("'\(parts[0])' is no option")
   }
 }
-settings.training.exchange.rule = isNorm ? .norm : .saturatingSum(constant)
 
 let group = LocalReplicas(count)
 let done = DispatchSemaphore(value: 0)

@@ -177,7 +177,7 @@ enum TrainOptions {
     setting: "sync-words", value: "N",
     help:
       "words that each thread trains between two exchanges, in steps of 8,192; fewer of them are better vectors and more to send",
-    default: "65,536 for 2 processes, 16,384 for 4, 8,192 from 5 on")
+    default: "262,144 for 2 processes, 40,960 for 4, 8,192 from 7 on")
   static let syncRows = CommandOption(
     setting: "sync-rows", value: "N",
     help:

@@ -15,9 +15,14 @@ package struct ExchangeEstimate: Equatable, Sendable {
     let chunkCount = ChunkSchedule.count(ofUnits: Int(units))
     let schedule = options.exchange.schedule(
       processes: processes, workers: options.threads, chunksPerEpoch: chunkCount)
-    let chunksPerRound = processes * schedule.chunkCount
-    rounds = (chunkCount + chunksPerRound - 1) / chunksPerRound * options.epochs
-    let width = Double((options.dimension + options.exchange.rule.extraCount) * MemoryLayout<Float>.size)
+    let limit = chunkCount * options.epochs
+    var (rounds, begin) = (0, 0)
+    while begin < limit {
+      begin = schedule.end(from: begin, limit: limit)
+      rounds += 1
+    }
+    self.rounds = rounds
+    let width = Double(options.dimension * MemoryLayout<Float>.size)
     var rows = 0.0
     for count in rowCounts {
       for number in 0..<schedule.classCount(of: count) {

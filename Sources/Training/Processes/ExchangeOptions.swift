@@ -7,15 +7,15 @@ public struct ExchangeOptions: Sendable, Equatable {
   /// second time, four times as many every fourth, and so on. 0 takes all rows each time.
   public var rowCount = 2048
   /// How the changes of the processes become one.
-  public var rule = MergeRule.saturatingSum(0.2)
+  public var rule = MergeRule()
 
   /// The defaults.
   public init() {}
 
-  /// The chunks of each worker between two exchanges: 8 for two processes, 2 for four, and 1 from five on,
+  /// The chunks of each worker between two exchanges: 32 for two processes, 5 for four, and 1 from seven on,
   /// since what more processes have learned apart is merged worse (perf/NOTEBOOK.md).
   func chunksPerWorker(processes: Int) -> Int {
-    guard let chosenWords else { return max(1, 32 / (processes * processes)) }
+    guard let chosenWords else { return max(1, 64 / (processes * max(1, processes - 1))) }
     return max(1, (chosenWords + ChunkSchedule.unitsPerChunk / 2) / ChunkSchedule.unitsPerChunk)
   }
 

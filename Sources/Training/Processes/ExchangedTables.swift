@@ -16,12 +16,14 @@ struct ExchangedTables: ~Copyable {
     _ shared: SharedState, _ updates: ExpectedUpdates, _ schedule: RoundSchedule, words: Double,
     group: any ProcessGroup
   ) throws(FileError) {
-    let rule = shared.options.exchange.rule
-    let slice = TableShadow.Slice(width: shared.options.dimension + rule.extraCount)
+    let slice = TableShadow.Slice(width: shared.options.dimension)
+    let directionCount = shared.options.exchange.rule.directionCount
     let input = try TableShadow(
-      of: shared.input, updates: updates.input, schedule: schedule, words: words)
+      of: shared.input, updates: updates.input, schedule: schedule, directionCount: directionCount,
+      words: words)
     let output = try TableShadow(
-      of: shared.output, updates: updates.output, schedule: schedule, words: words)
+      of: shared.output, updates: updates.output, schedule: schedule, directionCount: directionCount,
+      words: words)
     try input.begin(with: shared.input, in: group, slice)
     try output.begin(with: shared.output, in: group, slice)
     self.input = input
@@ -41,9 +43,15 @@ struct ExchangedTables: ~Copyable {
     round += 1
     var moment = moment
     if !allRows { moment.classCount = schedule.classCount(ofRound: round) }
+    // Each table's rows are drawn by those of the other. Where there are many processes, rows that have gone
+    // too far in a direction go farther each round if it is not looked at again.
+    input.followDirections()
+    output.followDirections()
     let rule = shared.options.exchange.rule
-    let first = try input.exchange(shared.input, at: moment, by: rule, in: group, slice)
-    let second = try output.exchange(shared.output, at: moment, by: rule, in: group, slice)
+    let inputMerge = DirectionalMerge(rule, output.directions, processes: group.count)
+    let outputMerge = DirectionalMerge(rule, input.directions, processes: group.count)
+    let first = try input.exchange(shared.input, at: moment, by: inputMerge, in: group, slice)
+    let second = try output.exchange(shared.output, at: moment, by: outputMerge, in: group, slice)
     guard let first, let second else { return nil }
     return first + second
   }

@@ -2,47 +2,43 @@ internal import HogvecSystem
 
 /// How much of the sum of what the processes have changed a row by becomes the row's change.
 ///
-/// A factor between 1/N and 1 for each row: 1 where the changes are about different things and all of them
-/// count, 1/N where each process has gone the same way and their mean is meant.
-public enum MergeRule: Sendable, Equatable {
-  /// The factor falls from 1 to 1/N with the learning rate and the updates that a row is expected to have
-  /// had in one process, times this constant: a row that was moved often has gone by itself where it is
-  /// drawn.
-  case saturatingSum(Double)
-  /// The sum of the squared changes over the square of their sum, at most 1: 1 for changes that are at right
-  /// angles to each other, 1/N for equal ones.
-  case norm
+/// Each process moves a row by 1 - e^-x of the way to where it is drawn. The sum of what N processes have done
+/// apart would go up to N times too far, their mean is right for x without bounds alone, and one process that
+/// did all of it one after the other would have gone 1 - e^-Nx of the way. So a part of the sum is taken:
+/// (1 - e^-Nx) / (N (1 - e^-x)), which falls from 1 to 1/N.
+///
+/// What x is depends on the direction. Along e it is the learning rate, times the updates that the row has had
+/// in one process, times the mean of (v e)^2 over the rows v of the other table that it meets, times the slope
+/// of the logistic function. Rows lie in few directions for the most part, so that one x for all of them would
+/// be many times too large or too small for most.
+public struct MergeRule: Sendable, Equatable {
+  /// The directions that have an x of their own; the others have one together.
+  public var directionCount = 4
+  /// The slope of the logistic function: 1/4 is the greatest.
+  public var slope = 0.25
 
-  /// Numbers that are summed besides those of each row.
-  var extraCount: Int {
-    switch self {
-    case .saturatingSum: 0
-    case .norm: 1
-    }
-  }
+  /// The defaults.
+  public init() {}
 
-  /// The factor of a row.
+  /// The factor of x for strengths of directions: those of two processes cannot go too far twice, and the more
+  /// there are, the more of them do; of one process the sum is what it has done.
+  func scale(processes: Int) -> Double { slope * Double(processes - 1) / Double(processes) }
+
+  /// The part of the sum that is taken, from 1/N to 1.
   ///
   /// - Parameters:
   ///   - processes: N.
-  ///   - movement: the learning rate times the updates that one process is expected to have made.
-  ///   - squares: the sum of the squared lengths of the changes, where ``extraCount`` is 1.
-  ///   - sum: the sum of the changes.
-  func factor(
-    processes: Int, movement: Double, squares: Float, sum: UnsafeBufferPointer<Float>
-  ) -> Float {
-    let count = Double(processes)
-    switch self {
-    case .saturatingSum(let constant):
-      let x = constant * movement
-      // Closer to 1 than a Float can tell.
-      guard x > 1e-9 else { return 1 }
-      return Float(max(1 / count, min(1, expm1(-count * x) / (count * expm1(-x)))))
-    case .norm:
-      var square = 0.0
-      for index in 0..<sum.count { unsafe square += Double(sum[index]) * Double(sum[index]) }
-      guard square > 0 else { return 1 }
-      return Float(max(1 / count, min(1, Double(squares) / square)))
+  ///   - x: not negative.
+  static func share(processes: Int, x: Double) -> Float {
+    // The mean of e^-jx for all j below N.
+    let ratio = exp(-x)
+    var (sum, power, count) = (1.0, ratio, 1)
+    // As many terms as are not too small to tell.
+    while count < processes, power > 1e-9 {
+      sum += power
+      power *= ratio
+      count += 1
     }
+    return Float(sum / Double(processes))
   }
 }

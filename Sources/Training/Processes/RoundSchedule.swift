@@ -12,11 +12,18 @@ struct RoundSchedule: Sendable {
 
   /// Where a round ends that begins at a chunk.
   ///
+  /// Rows take their directions in the first chunks, in which the vectors of processes that each did so apart
+  /// would add up to something else. So the first rounds have one chunk, and others no more than an eighth of
+  /// what was trained before, or a share of it where there are fewer processes than eight.
+  ///
   /// - Parameter limit: no round goes beyond this chunk.
   func end(from begin: Int, limit: Int) -> Int {
     let epochEnd = (begin / max(1, chunksPerEpoch) + 1) * chunksPerEpoch
-    return max(begin, min(begin + processes * chunkCount, epochEnd, limit))
+    let size = min(processes * chunkCount, max(1, begin / min(processes, RoundSchedule.greatestDivisor)))
+    return max(begin, min(begin + size, epochEnd, limit))
   }
+
+  private static let greatestDivisor = 8
 
   /// The classes of rows that a round takes, from the one that is updated most: the ruler, whose mark at n is
   /// the longer the more often two divides n.

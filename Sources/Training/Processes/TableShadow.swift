@@ -16,6 +16,8 @@ internal import HogvecSystem
   private let schedule: RoundSchedule
   /// The words that a process had gone through when a class of rows was exchanged last.
   private var wordsAtExchange: [Double]
+  /// The directions in which the agreed rows lie.
+  private(set) var directions: PrincipalDirections
 
   /// What is to be known of a moment for an exchange.
   struct Moment {
@@ -33,7 +35,8 @@ internal import HogvecSystem
   ///
   /// - Throws: ``FileError`` if there is not enough memory.
   init(
-    of table: borrowing SharedTable, updates: [Float], schedule: RoundSchedule, words: Double
+    of table: borrowing SharedTable, updates: [Float], schedule: RoundSchedule, directionCount: Int,
+    words: Double
   ) throws(FileError) {
     agreed = try SharedTable(anonymousRows: table.rowCount, dimension: table.dimension)
     let order = ExpectedUpdates.order(of: updates)
@@ -41,15 +44,26 @@ internal import HogvecSystem
     self.updates = order.map { updates[Int($0)] }
     self.schedule = schedule
     wordsAtExchange = Array(repeating: words, count: schedule.classCount(of: table.rowCount))
+    directions = PrincipalDirections(dimension: table.dimension, count: directionCount)
   }
 
-  /// Makes the first process's rows those of all, and what all agree on.
+  /// Makes the first process's rows those of all, and what all agree on. Where all begin with the same rows,
+  /// as a new run's are, none is sent.
   ///
   /// - Throws: ``FileError`` if another process cannot be reached.
   func begin(
     with live: borrowing SharedTable, in group: any ProcessGroup, _ slice: borrowing Slice
   ) throws(FileError) {
     let dimension = live.dimension
+    let byteCount = live.rowCount * live.stride * MemoryLayout<Float>.size
+    // The rows of both tables follow each other, at the same distances.
+    let all = unsafe UnsafeRawBufferPointer(start: live.address(ofRow: 0), count: byteCount)
+    let fingerprints = try group.gather([unsafe Fingerprint(of: all).value])
+    guard fingerprints.contains(where: { $0 != fingerprints[0] }) else {
+      unsafe UnsafeMutableRawPointer(agreed.address(ofRow: 0)).copyMemory(
+        from: live.address(ofRow: 0), byteCount: byteCount)
+      return
+    }
     for rows in slice.parts(of: 0..<live.rowCount, width: dimension) {
       let sums = unsafe slice.sums(rows.count * dimension)
       // Slices hold as many rows, and rows as many numbers.
@@ -70,83 +84,84 @@ internal import HogvecSystem
     }
   }
 
+  /// Brings ``directions`` up to date.
+  mutating func followDirections() { directions.follow(agreed, order: order, updates: updates) }
+
   /// Exchanges rows.
   ///
+  /// - Parameter merge: by the directions of the other table.
   /// - Returns: the numbers that were summed; `nil` if some of them were not finite, in all processes alike.
   /// - Throws: ``FileError`` if another process cannot be reached.
   mutating func exchange(
-    _ live: borrowing SharedTable, at moment: Moment, by rule: MergeRule, in group: any ProcessGroup,
+    _ live: borrowing SharedTable, at moment: Moment, by merge: DirectionalMerge, in group: any ProcessGroup,
     _ slice: borrowing Slice
   ) throws(FileError) -> Int? {
-    let width = live.dimension + rule.extraCount
+    let width = live.dimension
     var (isFinite, numberCount) = (true, 0)
     for number in 0..<min(moment.classCount ?? .max, wordsAtExchange.count) {
       let movement = Double(moment.rate) * (moment.words - wordsAtExchange[number])
       wordsAtExchange[number] = moment.words
       for places in slice.parts(of: schedule.rows(ofClass: number, in: live.rowCount), width: width) {
-        let own = unsafe slice.own(places.count * width)
         let sums = unsafe slice.sums(places.count * width)
-        unsafe writeChanges(of: places, live, rule, to: own)
-        unsafe sums.baseAddress!.update(from: own.baseAddress!, count: own.count)
+        unsafe writeChanges(of: places, live, to: sums)
+        var own: UnsafePointer<Float>?
+        if !moment.isQuiet {
+          let room = unsafe slice.own(sums.count)
+          unsafe room.baseAddress!.update(from: sums.baseAddress!, count: sums.count)
+          unsafe own = UnsafePointer(room.baseAddress)
+        }
         unsafe try group.sum(sums)
         numberCount += sums.count
-        isFinite = unsafe apply(places, live, rule, own, sums, movement, moment, group.count) && isFinite
+        isFinite = unsafe apply(sums, less: own, to: places, live, merge, movement) && isFinite
       }
     }
     return isFinite ? numberCount : nil
   }
 
-  /// Writes what this process has changed rows by, each with the square of its length where the rule asks.
+  /// Writes what this process has changed rows by.
   private func writeChanges(
-    of places: Range<Int>, _ live: borrowing SharedTable, _ rule: MergeRule,
-    to buffer: UnsafeMutableBufferPointer<Float>
+    of places: Range<Int>, _ live: borrowing SharedTable, to buffer: UnsafeMutableBufferPointer<Float>
   ) {
-    let (dimension, extra) = (live.dimension, rule.extraCount)
-    var change = buffer.baseAddress!
+    let dimension = live.dimension
+    guard var change = buffer.baseAddress else { return }
     for place in places {
       let row = Int(order[place])
-      // Both rows have `dimension` numbers, and the buffer room for them and what is added.
+      // Both rows have `dimension` numbers, and the buffer room for those of all.
       let (from, to) = unsafe (agreed.address(ofRow: row), live.address(ofRow: row))
       for column in 0..<dimension { unsafe change[column] = to[column] - from[column] }
-      if extra > 0 {
-        var square: Float = 0
-        for column in 0..<dimension { unsafe square += change[column] * change[column] }
-        unsafe change[dimension] = square
-      }
-      unsafe change += dimension + extra
+      unsafe change += dimension
     }
   }
 
   /// Merges the sums of changes into rows.
   ///
+  /// - Parameter own: this process's changes, if workers write to the table; without it its rows become those
+  ///   that are agreed on.
   /// - Returns: whether all were finite.
   private func apply(
-    _ places: Range<Int>, _ live: borrowing SharedTable, _ rule: MergeRule,
-    _ own: UnsafeMutableBufferPointer<Float>, _ sums: UnsafeMutableBufferPointer<Float>, _ movement: Double,
-    _ moment: Moment, _ processes: Int
+    _ sums: UnsafeMutableBufferPointer<Float>, less own: UnsafePointer<Float>?, to places: Range<Int>,
+    _ live: borrowing SharedTable, _ merge: DirectionalMerge, _ movement: Double
   ) -> Bool {
-    let (dimension, width) = (live.dimension, live.dimension + rule.extraCount)
+    let dimension = live.dimension
+    guard let first = sums.baseAddress else { return true }
     // Unlike a sum of numbers, the largest of integers is one whatever the order, which leaves it to vectors.
     var largest: UInt32 = 0
     for place in places {
       let row = Int(order[place])
-      let offset = (place - places.lowerBound) * width
+      let offset = (place - places.lowerBound) * dimension
       // As in `writeChanges`.
-      let (sum, change) = unsafe (sums.baseAddress! + offset, own.baseAddress! + offset)
-      let factor = unsafe rule.factor(
-        processes: processes, movement: movement * Double(updates[place]),
-        squares: width > dimension ? sum[dimension] : 0,
-        sum: UnsafeBufferPointer(start: sum, count: dimension))
+      let merged = unsafe first + offset
+      unsafe merge.take(from: merged, movement: movement * Double(updates[place]))
       let (agreed, live) = unsafe (agreed.address(ofRow: row), live.address(ofRow: row))
       for column in 0..<dimension {
-        let merged = unsafe factor * sum[column]
-        largest = max(largest, merged.bitPattern & 0x7fff_ffff)
-        unsafe agreed[column] += merged
-        if moment.isQuiet {
-          unsafe live[column] = agreed[column]
-        } else {
-          unsafe live[column] += merged - change[column]
-        }
+        unsafe largest = max(largest, merged[column].bitPattern & 0x7fff_ffff)
+        unsafe agreed[column] += merged[column]
+      }
+      if let own = unsafe own {
+        let change = unsafe own + offset
+        for column in 0..<dimension { unsafe live[column] += merged[column] - change[column] }
+      } else {
+        unsafe live.update(from: agreed, count: dimension)
       }
     }
     return largest < Float.infinity.bitPattern

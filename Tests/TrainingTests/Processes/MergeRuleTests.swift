@@ -1,40 +1,76 @@
+import Foundation
+import HogvecSystem
 import Testing
 
 @testable import HogvecTraining
 
 @Suite struct MergeRuleTests {
-  private func factor(
-    _ rule: MergeRule, _ processes: Int, movement: Double = 0, squares: Float = 0, _ sum: [Float] = []
-  ) -> Float {
-    sum.withUnsafeBufferPointer {
-      rule.factor(processes: processes, movement: movement, squares: squares, sum: $0)
+  @Test(arguments: [1, 2, 3, 8, 32])
+  func theShareFallsFromTheSumToTheMean(_ processes: Int) {
+    let movements = [0, 1e-12, 1e-9, 1e-6, 1e-3, 0.1, 1, 10, 1e3, 1e6, 1e12, .infinity]
+    let shares = movements.map { MergeRule.share(processes: processes, x: $0) }
+    #expect(shares.first == 1 && shares.last == 1 / Float(processes))
+    for (share, next) in zip(shares, shares.dropFirst()) {
+      #expect(next <= share && share <= 1 && next >= 1 / Float(processes))
     }
   }
 
-  @Test(arguments: [2, 3, 8, 32], [0.02, 0.2, 0.8])
-  func theSaturatingSumFallsFromTheSumToTheMean(_ processes: Int, _ constant: Double) {
-    let rule = MergeRule.saturatingSum(constant)
-    let movements = [0, 1e-12, 1e-9, 1e-6, 1e-3, 0.1, 1, 10, 1e3, 1e6, 1e12]
-    let factors = movements.map { factor(rule, processes, movement: $0) }
-    #expect(factors.first == 1 && factors.last == 1 / Float(processes))
-    for (factor, next) in zip(factors, factors.dropFirst()) {
-      #expect(next <= factor && factor <= 1 && next >= 1 / Float(processes))
+  @Test(arguments: [2, 7, 40], [1e-4, 0.03, 0.5, 4])
+  func theShareIsThatOfTheFormula(_ processes: Int, _ x: Double) {
+    let expected = (1 - exp(-Double(processes) * x)) / (Double(processes) * (1 - exp(-x)))
+    #expect(abs(Double(MergeRule.share(processes: processes, x: x)) / expected - 1) < 1e-6)
+  }
+
+  @Test func oneProcessHasNothingToMerge() {
+    #expect(MergeRule().scale(processes: 1) == 0)
+    #expect(MergeRule().scale(processes: 2) == 0.125)
+  }
+
+  /// Processes that each go the same way towards where a row is drawn come, together, as far as one process
+  /// that does all of it, in each direction, however different these are.
+  @Test func whatIsMergedIsWhatOneProcessWouldHaveDone() throws {
+    let (dimension, processes, movement) = (24, 6, 3.0)
+    // Rows along three axes and weakly along the others.
+    let lengths = [9.0, 3, 1] + Array(repeating: 0.1, count: dimension - 3)
+    let table = try SharedTable(anonymousRows: dimension, dimension: dimension)
+    for row in 0..<dimension { unsafe table.address(ofRow: row)[row] = Float(lengths[row]) }
+    var directions = PrincipalDirections(dimension: dimension, count: 3)
+    let updates = [Float](repeating: 2, count: dimension)
+    for _ in 0..<4 { directions.follow(table, order: Array(0..<UInt32(dimension)), updates: updates) }
+
+    var rule = MergeRule()
+    rule.slope = 0.3
+    let merge = DirectionalMerge(rule, directions, processes: processes)
+    let target = (0..<dimension).map { Double($0 % 5) - 2 }
+    // A mean over the rows, of which one has a square in each direction.
+    let x = lengths.map { movement * rule.scale(processes: processes) * $0 * $0 / Double(dimension) }
+    var sum = (0..<dimension).map { Float(Double(processes) * (1 - exp(-x[$0])) * target[$0]) }
+    sum.withUnsafeMutableBufferPointer { merge.take(from: $0.baseAddress!, movement: movement) }
+    for column in 0..<dimension {
+      let expected = (1 - exp(-Double(processes) * x[column])) * target[column]
+      #expect(abs(Double(sum[column]) - expected) < 1e-4, "column \(column)")
     }
   }
 
-  @Test func theSaturatingSumIsThatOfTheFormula() {
-    // (1 - e^-1) / (2 (1 - e^-0.5)) = 0.8032653...
-    #expect(abs(factor(.saturatingSum(0.5), 2, movement: 1) - 0.8032653) < 1e-6)
-  }
-
-  @Test func theNormTellsWhatGoesTheSameWayFromWhatDoesNot() {
-    // Two changes at right angles, two that are equal, two that are opposite, and none.
-    #expect(factor(.norm, 2, squares: 2, [1, 1]) == 1)
-    #expect(factor(.norm, 2, squares: 2, [2, 0]) == 0.5)
-    #expect(factor(.norm, 2, squares: 2, [0, 0]) == 1)
-    #expect(factor(.norm, 2, squares: 0, [0, 0]) == 1)
-    // Rounding does not lead out of the bounds.
-    #expect(factor(.norm, 4, squares: 3.9999, [4, 0]) == 0.25)
-    #expect(factor(.norm, 4, squares: 1.0001, [1, 0]) == 1)
+  /// Rows that were hardly moved keep the sum's bits.
+  @Test func aRowThatHasHardlyMovedIsTheSum() throws {
+    let table = try SharedTable(anonymousRows: 1, dimension: 3)
+    for column in 0..<3 { unsafe table.address(ofRow: 0)[column] = 1 }
+    var directions = PrincipalDirections(dimension: 3, count: 2)
+    directions.follow(table, order: [0], updates: [1])
+    let merge = DirectionalMerge(MergeRule(), directions, processes: 4)
+    var sum: [Float] = [0.1, -0.3, 7]
+    for movement in [0, 1e-4] {
+      sum.withUnsafeMutableBufferPointer { merge.take(from: $0.baseAddress!, movement: movement) }
+      #expect(sum == [0.1, -0.3, 7])
+    }
+    // And those that have moved without end become the mean.
+    sum.withUnsafeMutableBufferPointer { merge.take(from: $0.baseAddress!, movement: 1e9) }
+    let changes: [Float] = [0.1, -0.3, 7]
+    let inDirection = changes.reduce(0, +) / 3
+    for (found, whole) in zip(sum, changes) {
+      // No row lies in the other directions, which therefore draw nothing.
+      #expect(abs(found - (whole - inDirection * 0.75)) < 1e-5)
+    }
   }
 }

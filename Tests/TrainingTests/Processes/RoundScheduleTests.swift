@@ -4,16 +4,25 @@ import Testing
 
 @Suite struct RoundScheduleTests {
   @Test func roundsEndAtTheEndsOfEpochsAndWhereTrainingDoes() {
-    let schedule = RoundSchedule(processes: 3, chunkCount: 2, chunksPerEpoch: 10, rowCount: 0)
-    var ends: [Int] = []
-    var begin = 0
-    while begin < 25 {
-      begin = schedule.end(from: begin, limit: 25)
-      ends.append(begin)
-    }
-    #expect(ends == [6, 10, 16, 20, 25])
+    let schedule = RoundSchedule(processes: 3, chunkCount: 2, chunksPerEpoch: 30, rowCount: 0)
+    #expect(ends(schedule, limit: 70).suffix(8) == [30, 36, 42, 48, 54, 60, 66, 70])
     // A run of several workers may have gone beyond an epoch that it is to end with now.
     #expect(schedule.end(from: 12, limit: 10) == 12)
+  }
+
+  @Test func roundsGrowWithWhatWasTrainedBefore() {
+    let three = RoundSchedule(processes: 3, chunkCount: 2, chunksPerEpoch: 1000, rowCount: 0)
+    #expect(ends(three, limit: 30) == [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 30])
+    let many = RoundSchedule(processes: 100, chunkCount: 1, chunksPerEpoch: 10_000, rowCount: 0)
+    let ends = ends(many, limit: 10_000)
+    for (begin, end) in zip(ends, ends.dropFirst()) { #expect(end - begin <= max(1, begin / 8)) }
+    #expect(ends.contains { $0 + 100 == many.end(from: $0, limit: 10_000) })
+  }
+
+  private func ends(_ schedule: RoundSchedule, limit: Int) -> [Int] {
+    var ends: [Int] = []
+    while (ends.last ?? 0) < limit { ends.append(schedule.end(from: ends.last ?? 0, limit: limit)) }
+    return ends
   }
 
   @Test(arguments: [0, 1, 7, 64, 2048], [1, 6, 100, 5000])
