@@ -45,6 +45,7 @@ extension TrainingJob {
     var fingerprint: RunFingerprint?
     let prepared = try group.together { try prepare(files, model, &fingerprint) }
     try fingerprint?.check(in: group)
+    if group.count > 1 { emit(.replicas(try JobReplicas(settings.training, in: group))) }
     return prepared
   }
 

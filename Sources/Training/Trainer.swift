@@ -252,7 +252,7 @@ public final class Trainer: Sendable {
       workers: workers.indices.map { index in
         WorkerTimes(
           measured.counts[index] ?? StageCounts(), runTicks: measured.ticks, runSeconds: measured.seconds,
-          options: shared.options)
+          options: shared.options, isInGroup: exchange != nil)
       },
       use: use, inputPages: shared.input.pagePlacement(in: maps),
       outputPages: shared.output.pagePlacement(in: maps))

@@ -80,7 +80,11 @@ struct ProfileComparison {
           "        \(now.isDisturbed ? before.isDisturbed ? "both were" : "this one was" : "the earlier one was") disturbed\n"
       }
     }
-    let stages = TrainingStage.inOrder.map { "\($0)" }
+    let exchange = "\(TrainingStage.exchange)"
+    let haveExchanged = pairs.contains {
+      ($0.now.nanoseconds[exchange] ?? 0) + ($0.before.nanoseconds[exchange] ?? 0) > 0
+    }
+    let stages = (haveExchanged ? TrainingStage.ofGroups : TrainingStage.inOrder).map { "\($0)" }
     text += "\nnanoseconds of a word, more or less than before\n" + ProfileReport.row("threads", stages)
     for (now, before) in pairs {
       text += ProfileReport.row(

@@ -196,4 +196,6 @@ extension PagePlacement {
 extension TrainingStage {
   /// The stages in the order of a step.
   static let inOrder: [TrainingStage] = [.read, .sample, .dot, .logistic, .update, .wait]
+  /// The same, and that of processes that train together.
+  static let ofGroups = inOrder + [.exchange]
 }

@@ -77,7 +77,7 @@ extension PagePlacement {
 extension WorkerTimes {
   /// A worker's seconds; those of its stages add up to the run's.
   fileprivate var json: JSONValue {
-    let stages = TrainingStage.inOrder.map {
+    let stages = TrainingStage.ofGroups.map {
       JSONValue.Member(key: "\($0)", value: .number(seconds[$0] ?? 0))
     }
     return .object([

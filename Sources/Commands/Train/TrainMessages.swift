@@ -53,7 +53,7 @@ final class TrainMessages: Sendable {
         if !isQuiet { state.line.show(progress, isLineDue: progress.isLineDue) }
       }
     case .writing: beginWriting()
-    case .started, .resumed, .vocabulary, .epoch, .epochSaved, .checkpoint, .finished: break
+    case .started, .resumed, .replicas, .vocabulary, .epoch, .epochSaved, .checkpoint, .finished: break
     }
   }
 

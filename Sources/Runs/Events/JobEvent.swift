@@ -20,6 +20,8 @@ public enum JobEvent: Sendable {
   case cacheFailed(FileError)
   /// Something to know before a long run, in one line.
   case notice(String)
+  /// Other processes train the same job (`replicas`).
+  case replicas(JobReplicas)
   /// The vocabulary is known (`vocabulary`).
   case vocabulary(CorpusStatistics)
   /// The tables are about to be made or opened (`tables`).

@@ -1,4 +1,4 @@
-internal import HogvecTraining
+public import HogvecTraining
 
 /// How far the training of a job is.
 public struct JobProgress: Equatable, Sendable {
@@ -25,6 +25,8 @@ public struct JobProgress: Equatable, Sendable {
   public var trainingSeconds: Double
   /// Seconds since the job began.
   public var elapsedSeconds: Double
+  /// What this process has exchanged with others; `nil` in one that trains alone.
+  public var exchange: ExchangeCounts?
 
   /// The share that is done, 0...1.
   public var share: Double { tokensTotal == 0 ? 1 : min(1, Double(tokensDone) / Double(tokensTotal)) }

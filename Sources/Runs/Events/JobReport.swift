@@ -53,12 +53,18 @@ public struct JobReport: Sendable {
       "stoppedBy": .string(stopReason?.name),
     ]
     guard let exchange else { return members }
-    let exchanged: JSONValue.KeyValuePairs = [
-      "processes": .integer(processCount), "rounds": .integer(exchange.rounds),
-      "exchangedBytes": .integer(exchange.byteCount), "exchangeSeconds": .seconds(exchange.seconds),
-      "waitSeconds": .seconds(exchange.waitSeconds),
-    ]
-    members.members += exchanged.members
+    members.members += [JSONValue.Member(key: "processes", value: .integer(processCount))]
+    members.members += exchange.json.members
     return members
+  }
+}
+
+extension ExchangeCounts {
+  /// Members of the log's events `progress` and `finished`.
+  var json: JSONValue.KeyValuePairs {
+    [
+      "rounds": .integer(rounds), "exchangedBytes": .integer(byteCount), "exchangeSeconds": .seconds(seconds),
+      "waitSeconds": .seconds(waitSeconds),
+    ]
   }
 }

@@ -73,6 +73,7 @@ private final class Teller: Sendable {
     tellOfEpochs()
     let (progress, moment) = (trainer.progress, monotonicSeconds())
     var told = status(progress, at: moment)
+    told.exchange = trainer.exchangeCounts
     marks.withLock { marks in
       if let loss = progress.loss(since: marks.line) { marks.lossSinceLine = loss }
       told.recentLoss = marks.lossSinceLine

@@ -59,6 +59,14 @@ package final class RunLog: Sendable {
           "tokensInVocabulary": .count(statistics.tokensInVocabulary),
           "sentences": .count(statistics.sentences), "bytes": .integer(statistics.byteCount),
         ])
+    case .replicas(let replicas):
+      write(
+        "replicas",
+        [
+          "count": .integer(replicas.count), "machines": .integer(replicas.machineCount),
+          "threads": .integer(replicas.threads), "syncWords": .integer(replicas.wordsPerRound),
+          "syncRows": .integer(replicas.rowCount),
+        ])
     case .tables(let tables):
       write(
         "tables", ["tables": .string(tables.placement.rawValue), "bytes": .integer(tables.byteCount)])
@@ -121,16 +129,16 @@ package final class RunLog: Sendable {
 
   private func note(_ progress: JobProgress) {
     let usage = ProcessUsage()
-    write(
-      "progress",
-      [
-        "epoch": .integer(progress.epoch), "share": .number(progress.share),
-        "tokensDone": .count(progress.tokensDone), "tokensTotal": .count(progress.tokensTotal),
-        "wordsPerSecond": .number(progress.wordsPerSecond.rounded()), "rate": .number(progress.rate),
-        "loss": .number(progress.loss), "recentLoss": .number(progress.recentLoss),
-        "secondsLeft": .seconds(progress.secondsLeft), "cpuSeconds": .seconds(usage.processorSeconds),
-        "residentBytes": .integer(usage.residentByteCount),
-      ])
+    var members: JSONValue.KeyValuePairs = [
+      "epoch": .integer(progress.epoch), "share": .number(progress.share),
+      "tokensDone": .count(progress.tokensDone), "tokensTotal": .count(progress.tokensTotal),
+      "wordsPerSecond": .number(progress.wordsPerSecond.rounded()), "rate": .number(progress.rate),
+      "loss": .number(progress.loss), "recentLoss": .number(progress.recentLoss),
+      "secondsLeft": .seconds(progress.secondsLeft), "cpuSeconds": .seconds(usage.processorSeconds),
+      "residentBytes": .integer(usage.residentByteCount),
+    ]
+    members.members += progress.exchange?.json.members ?? []
+    write("progress", members)
   }
 
   /// Writes an event.

@@ -50,7 +50,8 @@ package final class RunMetrics: Sendable {
       case .checkpoint: state.checkpointTime = Timestamp()
       case .writing: state.stage = .writing
       case .finished(let report): state.stage = report.stopReason == nil ? .finished : .stopped
-      case .reading, .read, .epoch, .epochSaved, .cacheFailed, .notice, .vocabulary, .tables, .initialized:
+      case .reading, .read, .epoch, .epochSaved, .cacheFailed, .notice, .replicas, .vocabulary, .tables,
+        .initialized:
         return
       }
       write(&state)

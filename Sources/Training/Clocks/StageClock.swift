@@ -16,6 +16,12 @@ public enum TrainingStage: Int, CaseIterable, Sendable {
   case sample
   /// Having nothing to do: from the run's start to the worker's, and from the worker's end to the run's.
   case wait
+  /// Waiting for rows to be exchanged with other processes, from the end of a chunk to the next one's start; of
+  /// a process that trains alone, no time.
+  case exchange
+
+  /// Those that the clock tells apart in a chunk.
+  static let ofChunks: [TrainingStage] = [.dot, .logistic, .update, .read, .sample]
 }
 
 /// What tells a worker's stages apart. ``Worker`` is generic over it, so that without a clock it is compiled
@@ -57,10 +63,11 @@ struct StoppedStageClock: StageClock {
   static let chunksPerSample = 8
 
   private(set) var isRunning = false
-  /// A number for each stage but ``TrainingStage/wait``, and at index 0 the tick of the last lap.
+  /// A number for each of ``TrainingStage/ofChunks``, and at index 0 the tick of the last lap.
   @unsafe let kernelTimes: UnsafeMutablePointer<UInt64>
   private var chunkCount = 0
   private var chunkStart: UInt64 = 0
+  private var chunkEnd: UInt64
   private var readLaps = 0
   private var sampleLaps = 0
   private var steps = 0
@@ -72,9 +79,10 @@ struct StoppedStageClock: StageClock {
 
   init() {
     firstTick = hogvec_ticks()
+    chunkEnd = firstTick
     firstUsage = ThreadUsage()
     events = EventCounters()
-    let slotCount = TrainingStage.allCases.count
+    let slotCount = TrainingStage.ofChunks.count + 1
     unsafe kernelTimes = .allocate(capacity: slotCount)
     unsafe kernelTimes.initialize(repeating: 0, count: slotCount)
     let lapCount = 1000
@@ -97,11 +105,13 @@ struct StoppedStageClock: StageClock {
     isRunning = chunkCount % RunningStageClock.chunksPerSample == 0
     chunkCount += 1
     chunkStart = hogvec_ticks()
+    done.ticksBetweenChunks &+= chunkStart &- chunkEnd
     unsafe kernelTimes[0] = chunkStart
   }
 
   mutating func endChunk(tokens: Int) {
-    let ticks = hogvec_ticks() &- chunkStart
+    chunkEnd = hogvec_ticks()
+    let ticks = chunkEnd &- chunkStart
     if isRunning {
       done.timedTokens += tokens
       done.timedTicks += ticks
@@ -136,7 +146,7 @@ struct StoppedStageClock: StageClock {
   /// What the clock has seen up to now. For the thread that made it.
   var counts: StageCounts {
     var counts = done
-    for stage in TrainingStage.allCases where stage != .wait {
+    for stage in TrainingStage.ofChunks {
       let laps =
         switch stage {
         case .read: readLaps
@@ -146,7 +156,9 @@ struct StoppedStageClock: StageClock {
       let ticks = unsafe Double(kernelTimes[stage.rawValue])
       counts.ticks[stage] = max(0, ticks - Double(laps) * ticksPerLap)
     }
-    counts.busyTicks = hogvec_ticks() &- firstTick
+    let now = hogvec_ticks()
+    counts.ticksBetweenChunks &+= now &- chunkEnd
+    counts.busyTicks = (now &- firstTick) &- counts.ticksBetweenChunks
     let usage = ThreadUsage() - firstUsage
     counts.processorSeconds = usage.processorSeconds
     counts.involuntarySwitches = usage.involuntarySwitches
@@ -159,8 +171,10 @@ struct StoppedStageClock: StageClock {
 struct StageCounts: Sendable {
   /// The ticks of each stage in the chunks that were timed, without those of the clock itself.
   var ticks: [TrainingStage: Double] = [:]
-  /// The ticks from the worker's start to its end.
+  /// The ticks of all chunks.
   var busyTicks: UInt64 = 0
+  /// The other ticks from the worker's start to its end.
+  var ticksBetweenChunks: UInt64 = 0
   /// Words of the chunks that were timed, before subsampling, and all ticks of these chunks.
   var timedTokens = 0
   var timedTicks: UInt64 = 0
@@ -182,6 +196,7 @@ struct StageCounts: Sendable {
   static func += (sum: inout StageCounts, later: StageCounts) {
     sum.ticks.merge(later.ticks, uniquingKeysWith: +)
     sum.busyTicks += later.busyTicks
+    sum.ticksBetweenChunks += later.ticksBetweenChunks
     sum.timedTokens += later.timedTokens
     sum.timedTicks += later.timedTicks
     sum.untimedTokens += later.untimedTokens

@@ -31,7 +31,11 @@ public struct WorkerTimes: Sendable {
   ///
   /// - Parameters:
   ///   - runTicks, runSeconds: the time of the whole run, twice.
-  init(_ counts: StageCounts, runTicks: UInt64, runSeconds: Double, options: TrainingOptions) {
+  ///   - isInGroup: whether the worker's process has exchanged rows with others.
+  init(
+    _ counts: StageCounts, runTicks: UInt64, runSeconds: Double, options: TrainingOptions,
+    isInGroup: Bool = false
+  ) {
     let tokens = UInt64(counts.timedTokens + counts.untimedTokens)
     let secondsPerTick = runSeconds / Double(max(1, runTicks))
     let busyTicks = Double(min(counts.busyTicks, runTicks))
@@ -39,7 +43,10 @@ public struct WorkerTimes: Sendable {
     let stretch = timedTicks > 0 ? busyTicks / timedTicks : 0
     var seconds = counts.ticks.mapValues { $0 * stretch * secondsPerTick }
     // A worker that found no chunk has waited all the time.
-    seconds[.wait] = (Double(runTicks) - (timedTicks > 0 ? busyTicks : 0)) * secondsPerTick
+    let idleTicks = Double(runTicks) - (timedTicks > 0 ? busyTicks : 0)
+    let exchangeTicks = isInGroup ? min(idleTicks, Double(counts.ticksBetweenChunks)) : 0
+    seconds[.exchange] = exchangeTicks * secondsPerTick
+    seconds[.wait] = (idleTicks - exchangeTicks) * secondsPerTick
     self.tokens = tokens
     self.seconds = seconds
     self.runSeconds = runSeconds

@@ -19,6 +19,11 @@ public struct ExchangeOptions: Sendable, Equatable {
     return max(1, (chosenWords + ChunkSchedule.unitsPerChunk / 2) / ChunkSchedule.unitsPerChunk)
   }
 
+  /// The words that each worker trains between two exchanges.
+  package func wordsPerRound(processes: Int) -> Int {
+    chunksPerWorker(processes: processes) * ChunkSchedule.unitsPerChunk
+  }
+
   /// The rounds of processes with so many workers each.
   func schedule(processes: Int, workers: Int, chunksPerEpoch: Int) -> RoundSchedule {
     RoundSchedule(

@@ -34,7 +34,7 @@ import Testing
       let workers = try #require(run["workers"] as? [[String: Any]])
       #expect(workers.count == run["threads"] as? Int)
       let seconds = try #require(workers[0]["seconds"] as? [String: Double])
-      #expect(Set(seconds.keys) == ["read", "sample", "dot", "logistic", "update", "wait"])
+      #expect(Set(seconds.keys) == Set(stages + ["exchange"]) && seconds["exchange"] == 0)
       #expect(abs(seconds.values.reduce(0, +) - (run["seconds"] as? Double ?? 0)) < 2e-3)
       #expect((run["repeats"] as? [Double])?.count == 2)
       #expect((0...1).contains(run["spread"] as? Double ?? -1))

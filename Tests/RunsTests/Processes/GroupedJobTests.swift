@@ -47,6 +47,7 @@ import Testing
   @Test func theFirstWritesWhatAllHaveTrained() throws {
     var settings = settings
     settings.savesEpochs = true
+    settings.training.exchange.rowCount = 7
     let told = Lock<[Int]>([])
     let results = results(3) { [settings] group in
       var job = try TrainingJob(settings, group: group)
@@ -56,7 +57,7 @@ import Testing
     for result in results {
       let report = try result.get()
       #expect(report.summary.progress.tokensTrained == Self.tokens && report.stopReason == nil)
-      #expect(report.processCount == 3 && report.exchange?.rounds == 6)
+      #expect(report.processCount == 3 && report.exchange?.rounds == 10)
     }
     #expect(Set(told.withLock { $0 }) == [0])
     for epoch in 1...3 { #expect(FileIdentity.exists(directory.file("v.epoch\(epoch).bin"))) }
@@ -65,6 +66,33 @@ import Testing
     _ = try reports(3, settings)
     #expect(try directory.contents("v.bin") == bytes)
     #expect(try WordVectors(reading: settings.output).count == 10)
+  }
+
+  @Test func theLogSaysWhoTrainsTogetherAndWhatIsExchanged() throws {
+    var settings = settings
+    settings.training.epochs = 60
+    settings.training.exchange.rowCount = 7
+    settings.progressInterval = 0.001
+    let lines = Lock<[String]>([])
+    let results = results(2) { [settings] group in
+      var job = try TrainingJob(settings, group: group)
+      let log = RunLog(start: 0) { line in
+        lines.withLock { $0.append(line) }
+      } fail: { _ in
+      }
+      job.events = { log.note($0) }
+      return job
+    }
+    for result in results { _ = try result.get() }
+    let events = try lines.withLock { $0 }.map { try JSONValue(parsing: Array($0.utf8)) }
+    func members(_ name: String) -> [JSONValue] { events.filter { $0["event"]?.text == name } }
+    let replicas = try #require(members("replicas").first)
+    #expect(replicas["count"]?.int == 2 && replicas["machines"]?.int == 1)
+    #expect(replicas["threads"]?.int == settings.training.threads)
+    #expect(replicas["syncWords"]?.int == 8192 && replicas["syncRows"]?.int == 7)
+    let rounds = members("progress").compactMap { $0["rounds"]?.int }
+    let last = try #require(members("finished").last?["rounds"]?.int)
+    #expect(!rounds.isEmpty && rounds == rounds.sorted() && rounds.allSatisfy { $0 <= last })
   }
 
   @Test func aRunIsEndedByOneAndResumedByOthers() throws {

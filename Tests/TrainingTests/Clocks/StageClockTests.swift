@@ -37,6 +37,7 @@ import Testing
     #expect(profile.workers.reduce(0) { $0 + $1.tokens } == 10 * counts.reduce(0, +))
     #expect(profile.use.ownSeconds > 0 && (0...1).contains(profile.processorShare))
     #expect((0...1).contains(profile.balance) && profile.clockCost >= 0)
+    #expect(profile.share(of: .exchange) == 0)
     #expect(abs(TrainingStage.allCases.reduce(0) { $0 + profile.share(of: $1) } - 1) < 1e-6)
     for worker in profile.workers {
       #expect(worker.processorSeconds >= 0 && worker.involuntarySwitches >= 0)
@@ -49,6 +50,19 @@ import Testing
           #expect(worker.seconds[stage]! > 0, "\(stage)")
         }
       }
+    }
+  }
+
+  /// Replicas wait for each other between chunks.
+  @Test(arguments: [1, 2]) func whoWaitsForRowsIsSeenToDoSo(_ threads: Int) throws {
+    var options = Replicas.options
+    options.threads = threads
+    let replicas = try Replicas(2, options)
+    try replicas.run(measuringStages: true)
+    for trainer in replicas.trainers {
+      let profile = try #require(trainer.profile)
+      #expect(profile.share(of: .exchange) > 0 && profile.share(of: .update) > 0)
+      #expect(abs(TrainingStage.allCases.reduce(0) { $0 + profile.share(of: $1) } - 1) < 1e-6)
     }
   }
 

@@ -46,13 +46,15 @@ struct Replicas {
 
   /// What each replica's training came to, each on a thread of its own.
   func results(
-    upToEpoch epoch: Int? = nil, freezing frozenRows: [Bool] = []
+    upToEpoch epoch: Int? = nil, freezing frozenRows: [Bool] = [], measuringStages: Bool = false
   ) -> [Result<TrainingSummary, any Error>] {
     let results = Lock<[Int: Result<TrainingSummary, any Error>]>([:])
     let done = DispatchGroup()
     for (rank, trainer) in trainers.enumerated() {
       DispatchQueue(label: "replica").async(group: done) { [group] in
-        let result = Result { try trainer.run(upToEpoch: epoch, freezing: frozenRows) }
+        let result = Result {
+          try trainer.run(upToEpoch: epoch, freezing: frozenRows, measuringStages: measuringStages)
+        }
         if case .failure = result { group.leave(rank) }
         results.withLock { $0[rank] = result }
       }
@@ -63,8 +65,10 @@ struct Replicas {
 
   /// Trains.
   @discardableResult
-  func run(upToEpoch epoch: Int? = nil, freezing frozenRows: [Bool] = []) throws -> [TrainingSummary] {
-    try results(upToEpoch: epoch, freezing: frozenRows).map { try $0.get() }
+  func run(
+    upToEpoch epoch: Int? = nil, freezing frozenRows: [Bool] = [], measuringStages: Bool = false
+  ) throws -> [TrainingSummary] {
+    try results(upToEpoch: epoch, freezing: frozenRows, measuringStages: measuringStages).map { try $0.get() }
   }
 
   /// The vectors of the first, which all others have too.
