@@ -176,8 +176,8 @@ enum TrainOptions {
   static let syncWords = CommandOption(
     setting: "sync-words", value: "N",
     help:
-      "words that each thread trains between two exchanges, in steps of 8,192; fewer of them are better vectors and more to send",
-    default: "262,144 for 2 processes, 40,960 for 4, 8,192 from 7 on")
+      "words that each thread trains between two exchanges at most, in steps of 8,192; fewer of them are better vectors and more to send",
+    default: "262,144 for 2 processes, 40,960 for 4, 8,192 from 7 on, shared by the threads of a process")
   static let syncRows = CommandOption(
     setting: "sync-rows", value: "N",
     help:

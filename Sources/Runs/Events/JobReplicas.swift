@@ -23,7 +23,7 @@ public struct JobReplicas: Equatable, Sendable {
     let fingerprint = unsafe host.withUnsafeBytes { unsafe Fingerprint(of: $0) }
     machineCount = Set(try group.gather([fingerprint.value])).count
     threads = options.threads
-    wordsPerRound = options.exchange.wordsPerRound(processes: group.count)
+    wordsPerRound = options.exchange.wordsPerRound(processes: group.count, workers: threads)
     rowCount = options.exchange.rowCount
   }
 }

@@ -19,10 +19,18 @@ struct ExpectedUpdates {
     let predictions = options.architecture == .cbow ? 1 : pairs
     let powers = wordCounts.map { $0 == 0 ? 0 : pow(Double($0), options.negativeExponent) }
     let powerSum = max(powers.reduce(0, +), .leastNormalMagnitude)
-    for (word, count) in wordCounts.enumerated() {
-      let kept = Subsampler.keptShare(of: Double(count) / total, threshold: options.sampleThreshold)
-      // With a word of its window, and as much again with negatives.
-      let asInput = Float(kept * pairs * 2)
+    let keptShares = wordCounts.map {
+      Subsampler.keptShare(of: Double($0) / total, threshold: options.sampleThreshold)
+    }
+    // What an input meets in a pair: the word, and as much again with negatives, and the nodes of a path.
+    var meetings = options.usesNegatives ? 2.0 : 0
+    if let tree = shared.tree {
+      let nodes = wordCounts.indices.reduce(0) { $0 + keptShares[$1] * Double(tree.path(to: $1).count) }
+      meetings += nodes / max(keptShares.reduce(0, +), .leastNormalMagnitude)
+    }
+    for word in wordCounts.indices {
+      let kept = keptShares[word]
+      let asInput = Float(kept * pairs * meetings)
       if shared.subwords.isEmpty {
         input[word] += asInput
       } else {

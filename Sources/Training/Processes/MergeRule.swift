@@ -11,6 +11,10 @@ internal import HogvecSystem
 /// in one process, times the mean of (v e)^2 over the rows v of the other table that it meets, times the slope
 /// of the logistic function. Rows lie in few directions for the most part, so that one x for all of them would
 /// be many times too large or too small for most.
+///
+/// An x that is too small lets the processes go too far together, up to N times, and each round farther if
+/// that is more than twice; for two processes it is not. So of the greatest slope a part is taken that grows
+/// with N, the square of (N - 1)/N (measured in perf/NOTEBOOK.md).
 public struct MergeRule: Sendable, Equatable {
   /// The directions that have an x of their own; the others have one together.
   public var directionCount = 4
@@ -20,9 +24,13 @@ public struct MergeRule: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// The factor of x for strengths of directions: those of two processes cannot go too far twice, and the more
-  /// there are, the more of them do; of one process the sum is what it has done.
-  func scale(processes: Int) -> Double { slope * Double(processes - 1) / Double(processes) }
+  /// What the movement times a direction's strength is multiplied with to be x; 0 for one process, whose sum
+  /// is what it has done.
+  func scale(processes: Int) -> Double {
+    precondition(slope >= 0, "the logistic function does not fall")
+    let others = Double(processes - 1) / Double(processes)
+    return slope * others * others
+  }
 
   /// The part of the sum that is taken, from 1/N to 1.
   ///

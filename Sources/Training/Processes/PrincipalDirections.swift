@@ -14,7 +14,8 @@ struct PrincipalDirections: Sendable {
   private(set) var vectors: [Float]
   /// The mean square of the rows' components in each direction.
   private(set) var strengths: [Double]
-  /// The same in the mean of all other directions.
+  /// What is taken for it in all other directions. They are weaker than the last of these, some of them many
+  /// times more than others; taken is the geometric mean of that one's and of their mean.
   private(set) var otherStrength = 0.0
   private var isFound = false
   private var random = RandomStream(seed: 1)
@@ -25,6 +26,7 @@ struct PrincipalDirections: Sendable {
 
   /// Directions drawn at random, without strength.
   init(dimension: Int, count: Int) {
+    precondition(count >= 0, "there cannot be fewer than no directions")
     self.dimension = dimension
     self.count = min(count, dimension)
     vectors = Array(repeating: 0, count: self.count * dimension)
@@ -38,44 +40,54 @@ struct PrincipalDirections: Sendable {
   ///   - table: rows of ``dimension`` numbers.
   ///   - order: the most updated rows first.
   ///   - updates: the updates of each row of `order`.
-  /// - Complexity: ``sampleCount`` rows times `4 count + 2` multiply-adds of `dimension` numbers.
+  /// - Complexity: `3 count + 1` products of rows and vectors for each of ``sampleCount`` rows; the first time
+  ///   that any row is not zero, six times as many.
   mutating func follow(_ table: borrowing SharedTable, order: [UInt32], updates: [Float]) {
-    let sample = min(PrincipalDirections.sampleCount, order.count)
+    let sample = order.prefix(PrincipalDirections.sampleCount)
     for _ in 0..<(isFound ? 1 : PrincipalDirections.firstSteps) {
-      step(table, order[..<sample], updates)
+      var images = [Float](repeating: 0, count: vectors.count)
+      let found = unsafe images.withUnsafeMutableBufferPointer {
+        unsafe moments(of: table, sample, updates, images: $0.baseAddress)
+      }
+      guard found.trace > 0 else { return }
+      vectors = images
+      makeOrthonormal()
     }
     isFound = true
+    let found = unsafe moments(of: table, sample, updates, images: nil)
+    let ranks = (0..<count).sorted { found.squares[$0] > found.squares[$1] }
+    vectors = ranks.flatMap { vectors[$0 * dimension..<($0 + 1) * dimension] }
+    strengths = ranks.map { found.squares[$0] }
+    let rest = max(0, found.trace - strengths.reduce(0, +)) / Double(max(1, dimension - count))
+    otherStrength = (rest * (strengths.last ?? rest)).squareRoot()
   }
 
-  private mutating func step(
-    _ table: borrowing SharedTable, _ sample: ArraySlice<UInt32>, _ updates: [Float]
-  ) {
-    var images = [Float](repeating: 0, count: vectors.count)
-    var (weightSum, trace) = (0.0, 0.0)
-    var squares = [Double](repeating: 0, count: count)
+  /// The mean squares of rows' components along the vectors, and of their lengths.
+  ///
+  /// - Parameter images: takes, for each vector, the sum of the rows times their components along it.
+  private func moments(
+    of table: borrowing SharedTable, _ sample: ArraySlice<UInt32>, _ updates: [Float],
+    images: UnsafeMutablePointer<Float>?
+  ) -> (squares: [Double], trace: Double) {
+    var (squares, trace, weightSum) = ([Double](repeating: 0, count: count), 0.0, 0.0)
     for (place, id) in sample.enumerated() {
       let weight = updates[place]
       weightSum += Double(weight)
       // A row has `dimension` numbers, and so have the vectors and their images.
       let row = unsafe UnsafePointer(table.address(ofRow: Int(id)))
-      trace += unsafe Double(weight * product(row, row, dimension))
+      trace += unsafe Double(weight * dotProduct(row, row, dimension))
       unsafe vectors.withUnsafeBufferPointer { vectors in
-        unsafe images.withUnsafeMutableBufferPointer { images in
-          guard let vectors = vectors.baseAddress, let images = images.baseAddress else { return }
-          for index in 0..<count {
-            let component = unsafe product(vectors + index * dimension, row, dimension)
-            squares[index] += Double(weight * component * component)
-            unsafe addMultiple(weight * component, row, to: images + index * dimension, dimension)
-          }
+        guard let first = vectors.baseAddress else { return }
+        for index in 0..<count {
+          let component = unsafe dotProduct(first + index * dimension, row, dimension)
+          squares[index] += Double(weight * component * component)
+          guard let images = unsafe images else { continue }
+          unsafe addMultiple(weight * component, row, to: images + index * dimension, dimension)
         }
       }
     }
-    guard weightSum > 0, trace > 0 else { return }
-    strengths = squares.map { $0 / weightSum }
-    let rest = max(0, trace / weightSum - strengths.reduce(0, +))
-    otherStrength = dimension > count ? rest / Double(dimension - count) : 0
-    vectors = images
-    makeOrthonormal()
+    weightSum = max(weightSum, .leastNormalMagnitude)
+    return (squares.map { $0 / weightSum }, trace / weightSum)
   }
 
   /// Takes from each vector what lies along those before it, and gives it length 1. One of which nothing is
@@ -111,13 +123,13 @@ struct PrincipalDirections: Sendable {
   ) -> Float {
     for before in 0..<index {
       let other = unsafe first + before * dimension
-      unsafe addMultiple(-product(vector, other, dimension), other, to: vector, dimension)
+      unsafe addMultiple(-dotProduct(vector, other, dimension), other, to: vector, dimension)
     }
-    return unsafe product(vector, vector, dimension).squareRoot()
+    return unsafe dotProduct(vector, vector, dimension).squareRoot()
   }
 
   private func scaleToLength1(_ vector: UnsafeMutablePointer<Float>) {
-    let length = unsafe product(vector, vector, dimension).squareRoot()
+    let length = unsafe dotProduct(vector, vector, dimension).squareRoot()
     guard length > 0 else { return }
     for column in 0..<dimension { unsafe vector[column] /= length }
   }

@@ -56,7 +56,7 @@ internal import HogvecSystem
   ) throws(FileError) {
     let dimension = live.dimension
     let byteCount = live.rowCount * live.stride * MemoryLayout<Float>.size
-    // The rows of both tables follow each other, at the same distances.
+    // In both tables the rows are in one piece, at the same distances.
     let all = unsafe UnsafeRawBufferPointer(start: live.address(ofRow: 0), count: byteCount)
     let fingerprints = try group.gather([unsafe Fingerprint(of: all).value])
     guard fingerprints.contains(where: { $0 != fingerprints[0] }) else {

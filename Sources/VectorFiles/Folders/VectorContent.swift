@@ -9,37 +9,32 @@ struct VectorContent {
   /// The format, where the folder's names say it.
   let format: VectorFormat?
 
-  private init(_ path: String, _ format: VectorFormat? = nil) { (self.path, self.format) = (path, format) }
-
   /// Looks into a folder.
   ///
   /// - Throws: ``FileError`` if the folder's table is in several files, or it cannot be read.
-  init(of path: String) throws(FileError) {
-    self.init(path)
+  init(of path: String) throws(FileError) { (self.path, format) = try VectorContent.find(path) }
+
+  private static func find(_ path: String) throws(FileError) -> (path: String, format: VectorFormat?) {
     var status = stat()
-    guard fileStatus(path, &status), status.isDirectory else { return }
+    guard fileStatus(path, &status), status.isDirectory else { return (path, nil) }
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     for name in ["model.safetensors", "0_StaticEmbedding/model.safetensors"]
     where FileIdentity.exists("\(folder)/\(name)") {
-      self.init("\(folder)/\(name)")
-      return
+      return ("\(folder)/\(name)", nil)
     }
     for name in ["key2row", "vocab/key2row"] where FileIdentity.exists("\(folder)/\(name)") {
-      self.init("\(folder)/\(name)", .spaCy)
-      return
+      return ("\(folder)/\(name)", .spaCy)
     }
     // The table of a Word2VecModel, or a table alone; `_SUCCESS` is there when it is complete.
     for table in ["\(folder)/data", folder] where FileIdentity.exists("\(table)/_SUCCESS") {
       let parts = try directoryNames(table).filter { $0.hasPrefix("part-") && $0.hasSuffix(".parquet") }
-      if parts.count == 1 {
-        self.init("\(table)/\(parts[0])")
-        return
-      }
+      if parts.count == 1 { return ("\(table)/\(parts[0])", nil) }
       if parts.count > 1 {
         throw FileError(
           "cannot read '\(path)': its table is in \(Figures.grouped(parts.count)) files; join them first, in DuckDB for example:"
             + " COPY (FROM '\(table.replacing("'", with: "''"))/*.parquet') TO 'vectors.parquet'")
       }
     }
+    return (path, nil)
   }
 }

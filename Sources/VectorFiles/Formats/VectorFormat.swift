@@ -43,6 +43,8 @@ public struct VectorFormat: Sendable {
   let nameMark: String?
   /// Whether the file is lines of decimal numbers; otherwise it is raw floats.
   public let isText: Bool
+  /// Whether a row may lie in the file as the floats that it is.
+  let hasRowsInPlace: Bool
   /// Whether a result is a folder of several files.
   public let isFolder: Bool
   /// The precisions that numbers may be written in, beside ``NumberPrecision/exact`` and, in formats of text,
@@ -71,7 +73,8 @@ public struct VectorFormat: Sendable {
   /// Describes a format.
   init(
     name: String, summary: String, endings: [String], nameMark: String? = nil, isText: Bool,
-    isFolder: Bool = false, precisions: [NumberPrecision] = [], words: WordsPlace = .inside,
+    hasRowsInPlace: Bool = true, isFolder: Bool = false, precisions: [NumberPrecision] = [],
+    words: WordsPlace = .inside,
     recognition: Recognition,
     decoder:
       @escaping @Sendable (inout BufferedInput, DecodingContext) throws(FileError)
@@ -83,6 +86,7 @@ public struct VectorFormat: Sendable {
     self.endings = endings
     self.nameMark = nameMark
     self.isText = isText
+    self.hasRowsInPlace = hasRowsInPlace && !isText
     self.isFolder = isFolder
     self.precisions = precisions
     self.words = words

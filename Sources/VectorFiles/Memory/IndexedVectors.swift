@@ -129,7 +129,7 @@ private struct OpenedRows {
 
   init(_ path: String, _ format: VectorFormat, wordsPath: String?, threads: Int) throws(FileError) {
     let words = try format.existingWordsPath(wordsPath, for: path)
-    if path != "-" && !format.isText,
+    if path != "-" && format.hasRowsInPlace,
       let mapped = try OpenedRows(mapping: path, format, words: words, threads: threads)
     {
       self = mapped

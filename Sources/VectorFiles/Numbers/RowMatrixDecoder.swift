@@ -29,19 +29,12 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     metadata: VectorMetadata = VectorMetadata(), input: borrowing BufferedInput
   ) throws(FileError) {
     self.metadata = metadata
-    let (count, columnCount) = (layout.rowCount, layout.columnCount)
-    let (tightByteCount, overflows) = columnCount.multipliedReportingOverflow(by: layout.numbers.byteCount)
-    guard count >= 0, columnCount > 0, !overflows, count <= input.byteCount,
-      columnCount <= max(input.byteCount, 1 << 16)
-    else {
-      throw FileError(
-        "'\(input.path)', header, byte \(layout.sizesOffset): \(count) x \(columnCount) numbers are more than the"
-          + " file's \(input.byteCount) bytes can hold")
-    }
+    try layout.checkSizes(in: input.path, byteCount: input.byteCount)
+    let count = layout.rowCount
     self.count = count
     self.layout = layout
     dimension = layout.dimension
-    rowByteCount = layout.rowByteCount ?? tightByteCount
+    rowByteCount = layout.rowByteCount ?? layout.tightRowByteCount
     self.words = words
     wordOffset = words.start
     self.scales = scales

@@ -143,6 +143,13 @@ func nearestFloat(to value: Double, counting roundedCount: inout Int) -> Float? 
   return float
 }
 
+/// The fault of a number of 64 bits for which there is no float.
+///
+/// - Parameter place: file, record and byte, as messages say them.
+func beyondRange(_ place: String) -> FileError {
+  FileError("\(place): a number is beyond the range of 32-bit floats")
+}
+
 /// A vector's number nearest to a float in 16 bits (IEEE 754 binary16), ties to even.
 func halfBits(of value: Float) -> UInt16 {
   let sign = UInt16(truncatingIfNeeded: value.bitPattern >> 16) & 0x8000

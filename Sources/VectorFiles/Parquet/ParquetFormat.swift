@@ -4,7 +4,7 @@ extension VectorFormat {
   /// Parquet.
   public static let parquet = VectorFormat(
     name: "parquet", summary: "a Parquet table of word, count and vector", endings: ["parquet", "pq"],
-    isText: false,
+    isText: false, hasRowsInPlace: false,
     recognition: .mark { start in
       // A word may be the mark; a page's header, or a footer, begins with a number of 32 bits.
       start.begins(with: ParquetFile.magic + [0x15])

@@ -1,4 +1,4 @@
-/// A whole number from 0 on of MessagePack (github.com/msgpack/msgpack, spec.md): itself below 128, else a byte
+/// A non-negative integer of MessagePack (github.com/msgpack/msgpack, spec.md): itself below 128, else a byte
 /// that says how many follow, the highest first.
 struct PackedNumber {
   let value: UInt64
@@ -26,7 +26,7 @@ struct PackedNumber {
     if isNegative { return nil }
   }
 
-  /// The bytes of a number that begins with this one; `nil` if it is no whole number, or one below 0.
+  /// The bytes of a number that begins with this one; `nil` if it begins no such number.
   static func byteCount(beginningWith byte: UInt8) -> Int? {
     switch byte {
     case ..<0x80: 1

@@ -4,7 +4,7 @@ extension VectorFormat {
   /// The folder of spaCy's vectors, by themselves or in a pipeline's. Read only.
   public static let spaCy = VectorFormat(
     name: "spacy", summary: "a folder of spaCy's vectors, or a pipeline that has one; read only", endings: [],
-    isText: false, isFolder: true, recognition: .none,
+    isText: false, hasRowsInPlace: false, recognition: .none,
     decoder: { (input, _) throws(FileError) in try SpaCyDecoder(from: &input) }, encoder: nil)
 }
 
@@ -103,7 +103,7 @@ struct SpaCyDecoder: VectorRecordDecoder {
     guard isThere || byteCount <= input.availableCount else {
       throw fault(in: input, at: input.byteCount, "the file ends inside its map of \(count) words")
     }
-    throw fault(in: input, at: input.offset, "the \(what) is not a whole number of MessagePack from 0 on")
+    throw fault(in: input, at: input.offset, "the \(what) is not a non-negative integer of MessagePack")
   }
 
   private func fault(in input: borrowing BufferedInput, at offset: Int, _ reason: String) -> FileError {
@@ -117,8 +117,8 @@ struct SpaCyDecoder: VectorRecordDecoder {
     let mode = try JSONValue(reading: path)["mode"]?.text
     guard mode == nil || mode == "default" else {
       throw FileError(
-        "cannot read '\(folder)': its vectors are of the kind '\(shownText((mode ?? "").utf8, limit: 80))', rows of"
-          + " n-grams that words have by hashes; rows of words are read")
+        "cannot read '\(folder)': its vectors are \(mode == "floret" ? "floret's, rows of hashed n-grams" : "of another kind, '\(shownText((mode ?? "").utf8, limit: 80))'"), which"
+          + " are not read; those of the mode 'default' are")
     }
   }
 
@@ -126,20 +126,23 @@ struct SpaCyDecoder: VectorRecordDecoder {
   private static func takeCount(from input: inout BufferedInput) throws(FileError) -> Int {
     _ = try input.require(5)
     let window = unsafe input.window
-    let width: Int
-    let count: Int
-    switch unsafe window.first {
-    case .some(0x80...0x8F): (width, count) = unsafe (0, Int(window[0] & 0x0F))
-    case .some(0xDE) where window.count >= 3:
-      (width, count) = unsafe (
-        2, Int(UInt16(bigEndian: window.loadUnaligned(fromByteOffset: 1, as: UInt16.self)))
-      )
-    case .some(0xDF) where window.count >= 5:
-      (width, count) = unsafe (
-        4, Int(UInt32(bigEndian: window.loadUnaligned(fromByteOffset: 1, as: UInt32.self)))
-      )
-    default: throw FileError("'\(input.path)', byte 0: it is not spaCy's map from words to rows")
+    // The bytes of the count: none where it is in the first byte.
+    let width: Int? =
+      switch unsafe window.first {
+      case .some(0x80...0x8F): 0
+      case .some(0xDE): 2
+      case .some(0xDF): 4
+      case .none: 0
+      default: nil
+      }
+    guard let width else {
+      throw FileError("'\(input.path)', byte 0: it is not spaCy's map from words to rows")
     }
+    guard window.count > width else {
+      throw FileError("'\(input.path)', byte \(window.count): the file ends inside the beginning of its map")
+    }
+    var count = unsafe width == 0 ? Int(window[0] & 0x0F) : 0
+    for place in 1..<1 + width { count = unsafe count << 8 | Int(window[place]) }
     input.consume(1 + width)
     guard count <= (input.byteCount - input.offset) / 2 else {
       throw FileError(

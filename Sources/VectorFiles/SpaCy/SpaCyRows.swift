@@ -10,16 +10,15 @@ struct SpaCyRows: Sendable {
 
   /// Opens the array.
   ///
-  /// - Throws: ``FileError`` if it is none of rows of numbers, or is cut short.
+  /// - Throws: ``FileError`` if it is not a matrix of numbers, or is cut short.
   init(path: String) throws(FileError) {
     var input = try BufferedInput(path: path)
     layout = try NumPyHeader(from: &input).matrix(in: path)
     file = try input.mapped(access: .random)
     (self.path, start) = (path, input.offset)
-    let (rowByteCount, isTooWide) = layout.columnCount.multipliedReportingOverflow(
-      by: layout.numbers.byteCount)
-    let (byteCount, isTooLong) = layout.rowCount.multipliedReportingOverflow(by: rowByteCount)
-    guard layout.rowCount >= 0, !isTooWide, !isTooLong, byteCount <= file.file.byteCount - start else {
+    try layout.checkSizes(in: path, byteCount: input.byteCount)
+    let (byteCount, isTooLong) = layout.rowCount.multipliedReportingOverflow(by: layout.tightRowByteCount)
+    guard !isTooLong, byteCount <= file.file.byteCount - start else {
       throw FileError(
         "'\(path)', byte \(file.file.byteCount): the file ends inside its \(layout.rowCount) x \(layout.columnCount)"
           + " numbers")

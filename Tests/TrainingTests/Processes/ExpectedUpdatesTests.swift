@@ -25,6 +25,9 @@ import Testing
     let updates = ExpectedUpdates(trainer.shared, wordCounts: counts)
     #expect(ExpectedUpdates.order(of: updates.output).first == UInt32(trainer.shared.output.rowCount - 1))
     #expect(updates.output.allSatisfy { $0 > 0 })
+    // An input meets the nodes that are updated with it.
+    let (inputs, outputs) = (updates.input.reduce(0, +), updates.output.reduce(0, +))
+    #expect(abs(inputs / outputs - 1) < 1e-3)
   }
 
   /// An n-gram's row has the updates of all words that it is in.

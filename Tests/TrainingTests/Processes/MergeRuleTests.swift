@@ -23,15 +23,15 @@ import Testing
 
   @Test func oneProcessHasNothingToMerge() {
     #expect(MergeRule().scale(processes: 1) == 0)
-    #expect(MergeRule().scale(processes: 2) == 0.125)
+    #expect(MergeRule().scale(processes: 2) == 0.0625)
   }
 
   /// Processes that each go the same way towards where a row is drawn come, together, as far as one process
   /// that does all of it, in each direction, however different these are.
   @Test func whatIsMergedIsWhatOneProcessWouldHaveDone() throws {
     let (dimension, processes, movement) = (24, 6, 3.0)
-    // Rows along three axes and weakly along the others.
-    let lengths = [9.0, 3, 1] + Array(repeating: 0.1, count: dimension - 3)
+    // Rows along two axes, and along the others alike.
+    let lengths = [9.0, 3] + Array(repeating: 1, count: dimension - 2)
     let table = try SharedTable(anonymousRows: dimension, dimension: dimension)
     for row in 0..<dimension { unsafe table.address(ofRow: row)[row] = Float(lengths[row]) }
     var directions = PrincipalDirections(dimension: dimension, count: 3)
@@ -50,6 +50,19 @@ import Testing
       let expected = (1 - exp(-Double(processes) * x[column])) * target[column]
       #expect(abs(Double(sum[column]) - expected) < 1e-4, "column \(column)")
     }
+  }
+
+  /// Without directions of their own, all have the share of their mean strength.
+  @Test func withoutDirectionsAllNumbersHaveOneShare() throws {
+    let table = try SharedTable(anonymousRows: 1, dimension: 4)
+    unsafe table.address(ofRow: 0)[0] = 2
+    var directions = PrincipalDirections(dimension: 4, count: 0)
+    directions.follow(table, order: [0], updates: [3])
+    let merge = DirectionalMerge(MergeRule(), directions, processes: 2)
+    var sum: [Float] = [1, 2, 3, 4]
+    sum.withUnsafeMutableBufferPointer { merge.take(from: $0.baseAddress!, movement: 8) }
+    let share = MergeRule.share(processes: 2, x: 0.5)
+    #expect(sum == [share, 2 * share, 3 * share, 4 * share])
   }
 
   /// Rows that were hardly moved keep the sum's bits.

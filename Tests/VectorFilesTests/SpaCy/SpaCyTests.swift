@@ -69,7 +69,7 @@ import Testing
     switch kind {
     case "by columns":
       let header = NumPyArray.header("<f4", "(4, 3)")
-      // A shorter header still ends at a multiple of 16.
+      // With a space behind it, so that the header's length stays.
       let text = String(decoding: header[10...], as: UTF8.self)
         .replacing("False", with: "True ")
       try write(Array(header[..<10]) + Array(text.utf8) + numbers(columns), to: "vectors")
@@ -131,25 +131,34 @@ import Testing
     try write(Array(#"{"mode": "floret", "minn": 4}"#.utf8), to: "vectors.cfg")
     #expect(
       try fault()
-        == "cannot read 'F': its vectors are of the kind 'floret', rows of n-grams that words have by hashes; rows of"
-        + " words are read")
+        == "cannot read 'F': its vectors are floret's, rows of hashed n-grams, which are not read; those of the mode"
+        + " 'default' are")
   }
 
-  @Test func whatIsNoMapOfRowsIsRefused() throws {
+  /// Nothing is allocated for rows that there are not.
+  @Test(
+    arguments: ["(0, 1099511627776)", "(0, 2305843009213693952)", "(1, 4611686018427387904)", "(4, 0)"],
+    ["<f4", "<f2", "|u1"])
+  func sizesBeyondTheFileAreRefused(_ shape: String, _ type: String) throws {
+    try write(NumPyArray.header(type, shape) + numbers([1, 2]), to: "vectors")
+    #expect(try fault()?.hasPrefix("'F/vectors', header, byte ") == true)
+  }
+
+  @Test func whatIsNotAMapOfRowsIsRefused() throws {
     let cases: [([UInt8], String)] = [
       ([0x91, 0, 0], "'F/key2row', byte 0: it is not spaCy's map from words to rows"),
       ([0x81, 64, 4], "'F/key2row', record 1, byte 2: there is no row 4; 'vectors' has 4, from 0 on"),
       (
         [0x81, 0xA1, 0],
-        "'F/key2row', record 1, byte 1: the key is not a whole number of MessagePack from 0 on"
+        "'F/key2row', record 1, byte 1: the key is not a non-negative integer of MessagePack"
       ),
       (
         [0x81, 64, 0xFF],
-        "'F/key2row', record 1, byte 2: the row is not a whole number of MessagePack from 0 on"
+        "'F/key2row', record 1, byte 2: the row is not a non-negative integer of MessagePack"
       ),
       (
         [0x81, 64, 0xD0, 0xFF],
-        "'F/key2row', record 1, byte 2: the row is not a whole number of MessagePack from 0 on"
+        "'F/key2row', record 1, byte 2: the row is not a non-negative integer of MessagePack"
       ),
       ([0x81, 64, 0, 7], "'F/key2row', byte 3: 1 byte follows after the last record"),
     ]
@@ -192,19 +201,45 @@ import Testing
     #expect(try found == readRecords(folder))
   }
 
+  /// A map of more than 15 words, and of more than 65,535.
+  @Test(arguments: [3, 5]) func aLongMapIsReadAndItsBeginningIsWhole(_ headerByteCount: Int) throws {
+    let count = headerByteCount == 3 ? 1000 : 70_000
+    var keys: [UInt8] = headerByteCount == 3 ? [0xDE, 0x03, 0xE8] : [0xDF, 0, 0x01, 0x11, 0x70]
+    for number in 0..<count { keys += [64 + UInt8(number % 20), UInt8(number % 4)] }
+    try write(keys, to: "key2row")
+    #expect(try readRecords(folder).count == count)
+    for cut in 0..<headerByteCount {
+      try write(Array(keys[..<cut]), to: "key2row")
+      #expect(try fault() == "'F/key2row', byte \(cut): the file ends inside the beginning of its map")
+    }
+  }
+
+  /// Each of the files with bytes changed is read alike record by record, in blocks, and for queries, or refused
+  /// in a line.
   @Test func changedBytesAreAnErrorOrAResult() throws {
     var random = TestRandom(state: 29)
-    for _ in 0..<20 * DamagedFileTests.mutationCount {
-      var changed = Self.keys
-      for _ in 0..<Int.random(in: 1...3, using: &random) {
-        changed[Int.random(in: 0..<changed.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+    for name in ["key2row", "strings.json", "vectors", "vectors.cfg"] {
+      let whole = try directory.contents("vocab/\(name)")
+      for _ in 0..<20 * DamagedFileTests.mutationCount {
+        var changed = whole
+        for _ in 0..<Int.random(in: 1...3, using: &random) {
+          changed[Int.random(in: 0..<changed.count, using: &random)] = UInt8.random(
+            in: 0...255, using: &random)
+        }
+        try write(changed, to: name)
+        let fault = try fault()
+        #expect(fault?.contains("\n") != true)
+        do {
+          let vectors = try WordVectors(reading: folder, threads: 2)
+          let indexed = try IndexedVectors(path: folder)
+          let records = try readRecords(folder)
+          #expect(fault == nil && records.count == vectors.count && indexed.count == vectors.count)
+          for row in 0..<vectors.count { #expect(vectors.word(row) == records[row].word) }
+        } catch let error as FileError {
+          #expect(error.description.replacing(folder, with: "F") == fault)
+        }
       }
-      try write(changed, to: "key2row")
-      do {
-        #expect(try readRecords(folder).count <= 15)
-      } catch let error as FileError {
-        #expect(!error.description.contains("\n"))
-      }
+      try write(whole, to: name)
     }
   }
 }

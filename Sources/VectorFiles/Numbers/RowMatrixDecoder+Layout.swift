@@ -21,6 +21,25 @@ extension RowMatrixDecoder {
     /// The numbers of a row.
     var dimension: Int { columnCount * numbers.numbersPerColumn }
 
+    /// The bytes of a row's numbers.
+    var tightRowByteCount: Int { columnCount * numbers.byteCount }
+
+    /// Makes sure that there are not more rows and columns than a file can have, so that what is allocated for
+    /// them stays in proportion to it.
+    ///
+    /// - Parameter byteCount: the file's.
+    /// - Throws: ``FileError`` if there are.
+    func checkSizes(in path: String, byteCount: Int) throws(FileError) {
+      let (_, overflows) = columnCount.multipliedReportingOverflow(by: numbers.byteCount)
+      guard rowCount >= 0, columnCount > 0, !overflows, rowCount <= byteCount,
+        columnCount <= max(byteCount, 1 << 16)
+      else {
+        throw FileError(
+          "'\(path)', header, byte \(sizesOffset): \(rowCount) x \(columnCount) numbers are more than the file's"
+            + " \(byteCount) bytes can hold")
+      }
+    }
+
     /// Numbers as floats: those of 64 bits are rounded, the others keep their value.
     ///
     /// - Parameters:
@@ -72,11 +91,4 @@ extension RowMatrixDecoder {
       return nil
     }
   }
-}
-
-/// The fault of a number of 64 bits for which there is no float.
-///
-/// - Parameter place: file, record and byte, as messages say them.
-func beyondRange(_ place: String) -> FileError {
-  FileError("\(place): a number is beyond the range of 32-bit floats")
 }
