@@ -59,7 +59,7 @@ import Testing
           schedule(trainer, 2), words: 0, group: CountedGroup(group.replica(rank), sums))
       }
       #expect(sums.withLock { $0 } == (isOther ? 2 : 0))
-      #expect(unsafe trainers[1].shared.output.address(ofRow: 3)[5] == 0)
+      #expect(outputs(of: trainers[1])[3][5] == 0)
     }
   }
 
