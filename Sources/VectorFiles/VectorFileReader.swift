@@ -56,10 +56,10 @@ public struct VectorFileReader: ~Copyable {
   /// - Throws: ``FileError`` if it cannot be opened, or its header is not one, or claims more than the file
   ///   can hold.
   public init(path: String, format: VectorFormat? = nil, wordsPath: String? = nil) throws(FileError) {
-    let content = try VectorContent(of: path)
+    let content = try VectorContent(of: path, as: format)
     let path = content.path
     var input = try BufferedInput(path: path)
-    let format = if let format = format ?? content.format { format } else { try VectorFormat.sniff(&input) }
+    let format = if let format = content.format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)
     decoder = try format.decoder(from: &input, wordsPath: wordsPath)
     self.wordsPath = wordsPath
@@ -73,10 +73,10 @@ public struct VectorFileReader: ~Copyable {
   init(
     withoutClaim path: String, format: VectorFormat?, wordsPath: String?
   ) throws(FileError) {
-    let content = try VectorContent(of: path)
+    let content = try VectorContent(of: path, as: format)
     let path = content.path
     var input = try BufferedInput(path: path)
-    let format = if let format = format ?? content.format { format } else { try VectorFormat.sniff(&input) }
+    let format = if let format = content.format { format } else { try VectorFormat.sniff(&input) }
     let wordsPath = try format.existingWordsPath(wordsPath, for: path)
     let claimed = try format.decoder(from: &input, wordsPath: wordsPath, trustsHeader: false)
     self.wordsPath = wordsPath

@@ -19,9 +19,7 @@ public struct JobReplicas: Equatable, Sendable {
   /// - Throws: ``FileError`` if another process cannot be reached.
   init(_ options: TrainingOptions, in group: any ProcessGroup) throws(FileError) {
     count = group.count
-    let host = Array(hostName().utf8)
-    let fingerprint = unsafe host.withUnsafeBytes { unsafe Fingerprint(of: $0) }
-    machineCount = Set(try group.gather([fingerprint.value])).count
+    machineCount = Set(try group.gather([Fingerprint(of: Array(hostName().utf8)).value])).count
     threads = options.threads
     wordsPerRound = options.exchange.wordsPerRound(processes: group.count, workers: threads)
     rowCount = options.exchange.rowCount

@@ -53,7 +53,7 @@ public struct JobReport: Sendable {
       "stoppedBy": .string(stopReason?.name),
     ]
     guard let exchange else { return members }
-    members.members += [JSONValue.Member(key: "processes", value: .integer(processCount))]
+    members.members.append(JSONValue.Member(key: "processes", value: .integer(processCount)))
     members.members += exchange.json.members
     return members
   }

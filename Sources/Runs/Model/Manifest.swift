@@ -132,7 +132,7 @@ extension Manifest {
   /// is checked.
   var text: [UInt8] {
     let start = Array("\(json)".utf8.dropLast()) + Array(", \"checksum\": \"".utf8)
-    return start + Array("\(Manifest.fingerprint(start))\"}\n".utf8)
+    return start + Array("\(Fingerprint(of: start))\"}\n".utf8)
   }
 
   private static func check(_ path: String) throws(FileError) {
@@ -142,15 +142,11 @@ extension Manifest {
     let end = Array("\"}\n".utf8)
     let start = bytes.dropLast(end.count + 16)
     let digits = String(decoding: bytes.dropFirst(start.count).prefix(16), as: UTF8.self)
-    guard bytes.suffix(end.count) == end[...], digits == "\(fingerprint(Array(start)))" else {
+    guard bytes.suffix(end.count) == end[...], digits == "\(Fingerprint(of: Array(start)))" else {
       throw FileError(
         "'\(path)' was changed since it was written: its checksum does not fit; to use it all the same, remove the "
           + "member 'checksum'")
     }
-  }
-
-  private static func fingerprint(_ bytes: [UInt8]) -> Fingerprint {
-    unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
   }
 }
 

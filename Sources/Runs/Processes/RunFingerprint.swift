@@ -19,19 +19,15 @@ struct RunFingerprint {
       ($0.role == .fixed && $0.name != "corpora") || RunFingerprint.names.contains($0.name)
     }
     let lines = [HogvecVersion.current] + fields.map { "\($0.name) \($0.value(settings))" }
-    self.settings = RunFingerprint.fingerprint(Array(lines.joined(separator: "\n").utf8))
+    self.settings = Fingerprint(of: Array(lines.joined(separator: "\n").utf8))
     var bytes: [UInt8] = []
     let vocabulary = reading.vocabulary
     for id in 0..<vocabulary.count {
       bytes += vocabulary.word(id) + [0x20] + Array("\(vocabulary.occurrences(of: id))\n".utf8)
     }
-    words = RunFingerprint.fingerprint(bytes)
+    words = Fingerprint(of: bytes)
     // The units are mapped as long as the reading lives.
     text = unsafe Fingerprint(of: UnsafeRawBufferPointer(reading.corpus.units))
-  }
-
-  private static func fingerprint(_ bytes: [UInt8]) -> Fingerprint {
-    unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
   }
 
   /// Compares it with those of the other processes.

@@ -26,6 +26,12 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
     value = Fingerprint.mixed(Fingerprint.mixed(state, rest), UInt64(bytes.count))
   }
 
+  /// The fingerprint of some bytes.
+  package init(of bytes: [UInt8]) {
+    // The bytes are lent during the call.
+    self = unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
+  }
+
   /// The fingerprint of a large content that has it among its first bytes: of all but those eight.
   ///
   /// Four numbers are mixed side by side, each with every fourth eight bytes after the place, so that the
@@ -55,7 +61,7 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
     for state in [states.0, states.1, states.2, states.3] { bytes += Fingerprint(value: state).bytes }
     unsafe bytes += rest[position...]
     bytes += Fingerprint(value: UInt64(rest.count)).bytes
-    self = unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
+    self.init(of: bytes)
   }
 
   /// The number in eight bytes, little-endian.

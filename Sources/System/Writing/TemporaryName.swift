@@ -22,7 +22,7 @@ package enum TemporaryName {
     else { return nil }
     var number = [UInt8](repeating: 0, count: 64)
     guard let length = try? boot.read(into: &number), length > 0 else { return nil }
-    return unsafe (number + link).withUnsafeBytes { unsafe Fingerprint(of: $0) }
+    return Fingerprint(of: number + link)
   }()
 
   private static let count = Lock(0)

@@ -147,3 +147,19 @@ internal import HogvecSystem
     end = count
   }
 }
+
+extension BufferedInput {
+  /// Makes sure that what was consumed last is the file's end.
+  ///
+  /// - Parameter trailingByteCount: the bytes before the end that belong to other things.
+  func checkEnd(before trailingByteCount: Int = 0) throws(FileError) {
+    let rest = byteCount - offset - trailingByteCount
+    guard rest <= 0 else { throw restFault(in: path, at: offset, byteCount: rest) }
+  }
+}
+
+/// The fault of bytes that follow the last record.
+func restFault(in path: String, at offset: Int, byteCount: Int) -> FileError {
+  let text = byteCount == 1 ? "1 byte follows" : "\(byteCount) bytes follow"
+  return FileError("'\(path)', byte \(offset): \(text) after the last record")
+}

@@ -276,7 +276,7 @@ func checkEndOfLines(in input: inout BufferedInput) throws(FileError) {
     if input.availableCount == 0 { guard try input.fill() else { break } }
     guard unsafe input.window.allSatisfy({ isSeparator($0) || $0 == .lineFeed || $0 == .carriageReturn })
     else {
-      throw FileError("'\(input.path)', byte \(offset): \(byteCountText(rest)) after the last record")
+      throw restFault(in: input.path, at: offset, byteCount: rest)
     }
     input.consume(input.availableCount)
   }

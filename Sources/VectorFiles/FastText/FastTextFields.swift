@@ -163,7 +163,7 @@ internal import HogvecSystem
 
   func checkEnd() throws(FileError) {
     guard restByteCount == 0 else {
-      throw FileError("'\(path)', byte \(offset): \(byteCountText(restByteCount)) after the last record")
+      throw restFault(in: path, at: offset, byteCount: restByteCount)
     }
   }
 }

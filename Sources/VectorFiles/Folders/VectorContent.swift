@@ -6,13 +6,17 @@ internal import HogvecSystem
 struct VectorContent {
   /// The path of the file.
   let path: String
-  /// The format, where the folder's names say it.
+  /// The format that was given, else that of which the folder's names are; `nil` where the content shows it.
   let format: VectorFormat?
 
   /// Looks into a folder.
   ///
+  /// - Parameter format: the format to read it as, if it is given.
   /// - Throws: ``FileError`` if the folder's table is in several files, or it cannot be read.
-  init(of path: String) throws(FileError) { (self.path, format) = try VectorContent.find(path) }
+  init(of path: String, as format: VectorFormat?) throws(FileError) {
+    let found = try VectorContent.find(path)
+    (self.path, self.format) = (found.path, format ?? found.format)
+  }
 
   private static func find(_ path: String) throws(FileError) -> (path: String, format: VectorFormat?) {
     var status = stat()

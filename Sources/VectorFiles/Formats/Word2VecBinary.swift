@@ -10,9 +10,6 @@ extension VectorFormat {
     }, encoder: { _ in Word2VecBinaryEncoder() })
 }
 
-/// `1 byte follows`, `17 bytes follow`.
-func byteCountText(_ count: Int) -> String { count == 1 ? "1 byte follows" : "\(count) bytes follow" }
-
 /// Writes word2vec's binary format, with the original tool's line feed after each record.
 struct Word2VecBinaryEncoder: VectorRecordEncoder {
   func header(count: Int, dimension: Int) -> [UInt8] { Array("\(count) \(dimension)\n".utf8) }

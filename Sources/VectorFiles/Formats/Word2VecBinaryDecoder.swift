@@ -38,7 +38,7 @@ struct Word2VecBinaryDecoder: ClaimingDecoder {
   ) throws(FileError) -> Bool {
     if taken > 0, try input.require(1), unsafe input.window[0] == .lineFeed { input.consume(1) }
     guard taken < count else {
-      try checkEnd(of: input)
+      try input.checkEnd()
       return false
     }
     let wordCount: Int
@@ -146,10 +146,4 @@ struct Word2VecBinaryDecoder: ClaimingDecoder {
     "'\(input.path)', record \(taken + 1), byte \(input.offset + input.availableCount)"
   }
 
-  private func checkEnd(of input: borrowing BufferedInput) throws(FileError) {
-    let rest = input.byteCount - input.offset
-    guard rest <= 0 else {
-      throw FileError("'\(input.path)', byte \(input.offset): \(byteCountText(rest)) after the last record")
-    }
-  }
 }

@@ -43,9 +43,9 @@ public import HogvecSystem
     path: String, format: VectorFormat? = nil, wordsPath: String? = nil,
     threads: Int? = nil
   ) throws(FileError) {
-    let content = try VectorContent(of: path)
+    let content = try VectorContent(of: path, as: format)
     let path = content.path
-    let format = if let format = format ?? content.format { format } else { try sniffed(path) }
+    let format = if let format = content.format { format } else { try sniffed(path) }
     let opened = try OpenedRows(
       path, format, wordsPath: wordsPath, threads: threads ?? AvailableProcessors().count)
     self.path = path

@@ -70,10 +70,7 @@ struct RowMatrixDecoder: VectorRecordDecoder {
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {
     guard taken < count else {
-      let rest = input.byteCount - input.offset - trailingByteCount
-      guard rest <= 0 else {
-        throw FileError("'\(input.path)', byte \(input.offset): \(byteCountText(rest)) after the last record")
-      }
+      try input.checkEnd(before: trailingByteCount)
       try words.checkEnd(at: wordOffset, of: count)
       return false
     }

@@ -49,10 +49,7 @@ struct SpaCyDecoder: VectorRecordDecoder {
     from input: inout BufferedInput, word: inout [UInt8], vector: UnsafeMutableBufferPointer<Float>
   ) throws(FileError) -> Bool {
     guard taken < count else {
-      let rest = input.byteCount - input.offset
-      guard rest <= 0 else {
-        throw FileError("'\(input.path)', byte \(input.offset): \(byteCountText(rest)) after the last record")
-      }
+      try input.checkEnd()
       return false
     }
     var place = input.offset
