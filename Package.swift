@@ -104,7 +104,7 @@ let package = Package(
       exclude: ["README.md", "Model/README.md"], settings: unhurriedSettings),
     module(
       "MPI",
-      ["HogvecSystem", "HogvecTraining", .target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      ["HogvecSystem", .target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
       exclude: ["README.md"]),
     .target(
       name: "Hogvec",

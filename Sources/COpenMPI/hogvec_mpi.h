@@ -31,14 +31,14 @@ static inline int hogvec_mpi_sum(float *numbers, int count, void *requests, int 
       MPI_IN_PLACE, numbers, count, MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD, (MPI_Request *)requests + index);
 }
 
-/// Begins to send numbers to a rank.
-static inline int hogvec_mpi_send(const uint64_t *numbers, int count, int rank, void *requests, int index) {
-  return MPI_Isend(numbers, count, MPI_UINT64_T, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);
+/// Begins to send bytes to a rank.
+static inline int hogvec_mpi_send(const void *bytes, int count, int rank, void *requests, int index) {
+  return MPI_Isend(bytes, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);
 }
 
-/// Begins to receive numbers from a rank.
-static inline int hogvec_mpi_receive(uint64_t *numbers, int count, int rank, void *requests, int index) {
-  return MPI_Irecv(numbers, count, MPI_UINT64_T, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);
+/// Begins to receive bytes from a rank.
+static inline int hogvec_mpi_receive(void *bytes, int count, int rank, void *requests, int index) {
+  return MPI_Irecv(bytes, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);
 }
 
 /// Sends a message of nothing but its tag, above 0, to a rank, and does not wait for it.

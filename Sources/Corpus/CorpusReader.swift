@@ -1,5 +1,4 @@
 public import HogvecSystem
-internal import Synchronization
 
 /// Reads a corpus once, on several threads, and makes its vocabulary and its encoded form.
 ///
@@ -90,23 +89,35 @@ public struct CorpusReader: Sendable {
     into path: String, as fingerprint: CorpusFingerprint? = nil, isPrivate: Bool = false
   ) throws(FileError) -> CorpusReading {
     let writer = try EncodedCorpusWriter(path: path, isPrivate: isPrivate)
-    var counted = try count(beside: path, keepsUnits: true)
+    let counted = try count(beside: path, keepsUnits: true)
     let start = ContinuousClock.now
-    let pass = EncodingPass(
-      counted.shards, spools: counted.spools, replacements: counted.replacements, writer: writer)
-    let end = try pass.run()
+    let end = try EncodingPass(counted.text, replacements: counted.replacements, writer: writer).run()
+    return try publish(
+      writer, end, counted.vocabulary, counted.statistics, as: fingerprint, encodingSince: start)
+  }
+
+  /// Completes the encoded corpus.
+  ///
+  /// - Parameters:
+  ///   - end: where the units end that are written.
+  ///   - start: when their writing began.
+  func publish(
+    _ writer: EncodedCorpusWriter, _ end: EncodingPass.Place, _ vocabulary: Vocabulary,
+    _ statistics: CorpusStatistics, as fingerprint: CorpusFingerprint?,
+    encodingSince start: ContinuousClock.Instant
+  ) throws(FileError) -> CorpusReading {
     let tokenCount = UInt64(end.unit) - end.sentences
-    assert(tokenCount == counted.statistics.tokensInVocabulary, "every word that was counted is written")
-    let holds =
-      fingerprint != nil && counted.statistics.skippedFiles.isEmpty && self.fingerprint() == fingerprint
+    assert(tokenCount == statistics.tokensInVocabulary, "every word that was counted is written")
+    let holds = fingerprint != nil && statistics.skippedFiles.isEmpty && self.fingerprint() == fingerprint
     let fingerprintBytes = holds ? fingerprint!.bytes : []
     let corpus = try writer.publish(
       EncodedCorpusHeader(
-        tokenCount: tokenCount, sentenceCount: end.sentences, counted.vocabulary, counted.statistics,
+        tokenCount: tokenCount, sentenceCount: end.sentences, vocabulary, statistics,
         fingerprint: fingerprintBytes),
-      counted.vocabulary, fingerprint: fingerprintBytes)
-    counted.statistics.encodingSeconds = start.secondsElapsed
-    return CorpusReading(vocabulary: counted.vocabulary, corpus: corpus, statistics: counted.statistics)
+      vocabulary, fingerprint: fingerprintBytes)
+    var statistics = statistics
+    statistics.encodingSeconds = start.secondsElapsed
+    return CorpusReading(vocabulary: vocabulary, corpus: corpus, statistics: statistics)
   }
 }
 
@@ -117,156 +128,51 @@ extension CorpusReader {
   private struct Counted {
     var vocabulary: Vocabulary
     var statistics: CorpusStatistics
-    /// All shards' units in the order of the corpus.
-    var shards: [EncodingPass.CountedShard]
-    var spools: [UnnamedFile]
+    var text: ScannedText
     /// For each run of words, the unit to write for each of its ids.
     var replacements: [ScratchMemory]
   }
 
   private func count(beside path: String?, keepsUnits: Bool) throws(FileError) -> Counted {
-    if word2vecEndOfSentence, let vocabulary, !vocabulary.startsWithEndOfSentence {
-      throw FileError(
-        "the given vocabulary does not have '</s>' as its first word, which word2vec's sentence ends need",
-        remedy: .omitEndOfSentence)
-    }
+    try checkVocabulary()
     let start = ContinuousClock.now
     var statistics = CorpusStatistics()
     let files = try openFiles(&statistics)
-    let workers = try read(files, beside: path, keepsUnits: keepsUnits, &statistics)
-
-    var shards: [EncodingPass.CountedShard] = []
-    var runs: [WordRun] = []
-    for (index, worker) in workers.enumerated() {
-      shards += worker.shards.map {
-        EncodingPass.CountedShard(units: $0, worker: index, run: runs.count + $0.dictionary)
-      }
-      runs += worker.runs
-    }
-    shards.sort { $0.units.position < $1.units.position }
-
-    statistics.byteCount =
-      files.reduce(0) { $0 + ($1.isStream ? 0 : $1.byteCount) }
-      + workers.reduce(0) { $0 + $1.streamedByteCount }
-    statistics.fileCount = files.count
-    statistics.lineFeeds = workers.reduce(0) { $0 + $1.lineFeedCount }
-    statistics.sentences = sentenceCount(shards.map(\.units))
-    // Words that are on disk leave their memory to what replaces their ids.
-    let hasSpilled = runs.count > workers.count
-    let keepsReplacements = !hasSpilled || runs.reduce(0) { $0 + $1.wordCount } * 4 <= memoryByteCount / 2
-    let merge = try WordMerge(
-      runs, selection, given: vocabulary, marksEndOfSentence: word2vecEndOfSentence,
-      wantsReplacements: keepsUnits, beside: keepsReplacements ? nil : path)
-    let chosen = try choose(merge, &statistics)
-    statistics.vocabularySize = chosen.count
+    let text = try scan(sources(files, threads: threads), beside: path, keepsUnits: keepsUnits)
+    try note(text.findings, of: files, in: &statistics)
+    let merge = try merge(text, given: vocabulary, beside: path, wantsReplacements: keepsUnits)
+    let (parts, totals) = try merge.run(threads: threads)
+    let (vocabulary, units) = try choose(parts, totals, &statistics)
+    merge.setUnits(units, threads: threads)
     statistics.countingSeconds = start.secondsElapsed
     return Counted(
-      vocabulary: chosen, statistics: statistics, shards: shards, spools: workers.compactMap(\.spool),
-      replacements: merge.replacements ?? [])
+      vocabulary: vocabulary, statistics: statistics, text: text, replacements: merge.replacements ?? [])
   }
 
-  /// Looks at all files.
-  private func openFiles(_ statistics: inout CorpusStatistics) throws(FileError) -> [TextFile] {
-    if paths.count(where: { $0 == TextFile.standardInput }) > 1 {
-      throw FileError("standard input ('-') is given more than once")
-    }
-    var files: [TextFile] = []
-    for path in paths {
-      do throws(FileError) {
-        let file = try TextFile(path: path, records: records)
-        if let hint = file.hint { statistics.hints.append(HintedFile(path: path, hint: hint)) }
-        if file.kind == .pipe, files.contains(where: { $0.path == path }) {
-          throw FileError("cannot read '\(path)': it is a pipe and given more than once")
-        }
-        files.append(file)
-      } catch {
-        statistics.skippedFiles.append(error.description)
-      }
-    }
-    if !skipsUnreadableFiles, !statistics.skippedFiles.isEmpty { throw refusal(of: statistics.skippedFiles) }
-    guard !files.isEmpty else {
-      throw FileError("none of the files can be read; the first: \(statistics.skippedFiles[0])")
-    }
-    return files
-  }
-
-  /// Says why files cannot be read: all of them in one run, so that they can be mended in one go.
-  private func refusal(of reasons: [String]) -> FileError {
-    if reasons.count == 1 { return FileError(reasons[0]) }
-    let more = reasons.count > 20 ? ["and \(Figures.grouped(reasons.count - 20)) more"] : []
-    let message: Message =
-      "\(Figures.grouped(reasons.count)) of \(Figures.grouped(paths.count)) files cannot be read:"
-    return FileError(message.listing(reasons.prefix(20) + more))
-  }
-
-  /// The bytes that a word may have: it is in memory as a whole, more than once.
-  private var longestWord: Int { min(1 << 26, max(memoryByteCount, 1 << 20)) }
-
-  /// Reads all shards, each by one of the workers.
-  private func read(
-    _ files: [TextFile], beside path: String?, keepsUnits: Bool, _ statistics: inout CorpusStatistics
-  ) throws(FileError) -> [CountingWorker] {
-    let byteCount = files.reduce(0) { $0 + $1.byteCount }
-    let sources = try CorpusSources(
-      files,
-      shardByteCount: shardByteCount ?? Shard.suitableByteCount(corpusByteCount: byteCount, threads: threads),
-      records: records, keepsPartOfDamaged: skipsUnreadableFiles, longestWord: longestWord)
-    progress.begin(byteCount: byteCount)
-    let limit = path.map { CountingWorker.DictionaryLimit(byteCount: memoryByteCount / threads, path: $0) }
-    var workers: [CountingWorker] = []
-    // A stream has work for all.
-    for _ in 0..<(sources.streams.isEmpty ? max(1, min(threads, sources.shards.count)) : threads) {
-      let spool: UnnamedFile? = if let path, keepsUnits { try UnnamedFile(beside: path) } else { nil }
-      workers.append(try CountingWorker(sources, spool: spool, limit: limit, longestWord: longestWord, self))
-    }
-    let claims = ClaimCounter()
-    let started = workers
-    onWorkers(workers.count, label: "count") { [progress] index in
-      started[index].run(claims: claims.next, progress: progress)
-    }
-    for worker in workers {
-      if let failure = worker.failure { throw failure }
-    }
-    for file in files { try file.checkIsUnchanged() }
-    for (index, stream) in sources.streams.sorted(by: { $0.key < $1.key }) {
-      if let hint = stream.hint { statistics.hints.append(HintedFile(path: files[index].path, hint: hint)) }
-      if let (error, used) = stream.failure {
-        statistics.skippedFiles.append(
-          "\(error)" + (used == 0 ? "" : "; the first \(Figures.grouped(used)) bytes of its text are used"))
-      }
-    }
-    try noteRecords(workers.map(\.records), &statistics)
-    return workers
-  }
-
-  /// Adds up what the workers found of records.
+  /// What adds up the words of a text's runs.
   ///
-  /// - Throws: ``FileError`` if there are records, and none has text.
-  private func noteRecords(_ found: [RecordText], _ statistics: inout CorpusStatistics) throws(FileError) {
-    guard let records else { return }
-    statistics.records = found.reduce(0) { $0 + $1.recordCount }
-    statistics.recordsWithoutText = found.reduce(0) { $0 + $1.missingCount }
-    let faults = found.reduce(0) { $0 + $1.faultCount }
-    if faults > 0, let first = found.lazy.compactMap(\.firstFault).first {
-      statistics.skippedFiles.append(
-        "\(Figures.grouped(faults)) of \(Figures.grouped(statistics.records)) lines, which are not records; one: \(first)"
-      )
-    }
-    guard statistics.records > 0, statistics.recordsWithoutText == statistics.records else { return }
-    let part =
-      switch records {
-      case .jsonField(let name): "the field '\(name)'"
-      case .column(.named(let name)): "the column '\(name)'"
-      case .column(.number(let number)): "a column \(number)"
-      }
-    throw FileError("\(corpusName): none of the \(Figures.grouped(statistics.records)) records has \(part)")
+  /// - Parameters:
+  ///   - vocabulary: the one that replacements are ids of; `nil` if it is still to be made.
+  ///   - path: beside which file replacements may lie; `nil` if they may not.
+  ///   - wantsReplacements: whether the text is to be encoded.
+  func merge(
+    _ text: ScannedText, given vocabulary: Vocabulary?, beside path: String?, wantsReplacements: Bool
+  ) throws(FileError) -> WordMerge {
+    // Words that are on disk leave their memory to what replaces their ids.
+    let keepsReplacements =
+      !text.hasSpilled || text.runs.reduce(0) { $0 + $1.wordCount } * 4 <= memoryByteCount / 2
+    return try WordMerge(
+      text.runs, selection, given: vocabulary, marksEndOfSentence: word2vecEndOfSentence,
+      wantsReplacements: wantsReplacements, beside: keepsReplacements ? nil : path)
   }
 
-  /// Adds up what the workers counted, chooses the vocabulary, and makes the replacements its units.
-  private func choose(
-    _ merge: WordMerge, _ statistics: inout CorpusStatistics
-  ) throws(FileError) -> Vocabulary {
-    let (parts, totals) = try merge.run(threads: threads)
+  /// Chooses the vocabulary by what was counted.
+  ///
+  /// - Returns: the vocabulary, and the unit for each candidate's number; no units if the vocabulary is
+  ///   given.
+  func choose(
+    _ parts: [WordMerge.Candidates], _ totals: WordMerge.Totals, _ statistics: inout CorpusStatistics
+  ) throws(FileError) -> (vocabulary: Vocabulary, units: [UInt32]) {
     statistics.tokensRead = totals.tokens
     statistics.types = totals.types
     statistics.highestCount = totals.highestCount
@@ -280,12 +186,13 @@ extension CorpusReader {
     }
     if let vocabulary {
       statistics.tokensInVocabulary = totals.tokensInVocabulary
+      statistics.vocabularySize = vocabulary.count
       guard totals.tokensInVocabulary > 0 else {
         throw FileError(
           "\(corpusName): none of the \(Figures.grouped(totals.types)) words is in the given vocabulary of \(Figures.grouped(vocabulary.count))"
         )
       }
-      return vocabulary
+      return (vocabulary, [])
     }
     let ranking = VocabularyRanking(parts, selection, marksEndOfSentence: word2vecEndOfSentence)
     guard !ranking.words.isEmpty else {
@@ -298,34 +205,17 @@ extension CorpusReader {
       units[Int(parts[Int(word.part)].base + word.index)] = firstUnit + UInt32(id)
       statistics.tokensInVocabulary += word.count
     }
-    merge.setUnits(units, threads: threads)
-    return Vocabulary(
+    let vocabulary = Vocabulary(
       parts, ranking,
       endOfSentenceCount: word2vecEndOfSentence
         ? (totals.endOfSentenceCount ?? 0) + statistics.lineFeeds : nil)
+    statistics.vocabularySize = vocabulary.count
+    return (vocabulary, units)
   }
 
   /// The corpus in a message: its only file, or the first and how many more.
-  private var corpusName: String {
+  var corpusName: String {
     let first = TextFile.quotedName(of: paths[0])
     return paths.count == 1 ? first : "\(first) and \(paths.count - 1) more"
   }
-
-  /// Lines with at least one word, whose ends the shards saw; a shard's first end counts only inside a
-  /// sentence.
-  private func sentenceCount(_ shards: [ShardUnits]) -> UInt64 {
-    var count: UInt64 = 0
-    var isInsideSentence = false
-    for shard in shards where shard.unitCount > 0 {
-      count += UInt64(shard.sentenceEndCount)
-      if shard.startsWithSentenceEnd && !isInsideSentence { count -= 1 }
-      isInsideSentence = shard.endsInsideSentence
-    }
-    return count
-  }
-}
-
-/// The number of shards claimed: the one thing that all workers write.
-private final class ClaimCounter: Sendable {
-  let next = Atomic<Int>(0)
 }

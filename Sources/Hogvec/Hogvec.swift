@@ -11,9 +11,12 @@
 @_exported public import HogvecRuns
 @_exported public import struct HogvecSystem.EventCounts
 @_exported public import struct HogvecSystem.FileError
+@_exported public import class HogvecSystem.LocalReplicas
 @_exported public import struct HogvecSystem.PagePlacement
+@_exported public import protocol HogvecSystem.ProcessGroup
 @_exported public import struct HogvecSystem.ProcessorUse
 @_exported public import struct HogvecSystem.SharedTable
+@_exported public import struct HogvecSystem.SingleProcess
 @_exported public import struct HogvecSystem.Subwords
 @_exported public import HogvecTraining
 @_exported public import HogvecVectorFiles

@@ -1,4 +1,4 @@
-package import HogvecTraining
+package import HogvecSystem
 
 /// The processes that a launcher has started, one of which this is.
 package protocol LaunchedProcesses: ProcessGroup {

@@ -1,5 +1,4 @@
 package import HogvecSystem
-internal import HogvecTraining
 
 #if MPI
   internal import COpenMPI
@@ -8,15 +7,25 @@ internal import HogvecTraining
   ///
   /// Calls may come from any thread, one at a time: MPI runs with `MPI_THREAD_SERIALIZED`. Whoever waits
   /// looks again and again, with pauses, so that a thread that trains has the processor.
-  private final class MPIProcesses: LaunchedProcesses {
+  final class MPIProcesses: LaunchedProcesses {
     let rank: Int
     let count: Int
     /// The names of the ranks' hosts.
     private let hosts: [String]
     /// The seconds after which a rank that is waited for is too late.
     private let timeout: Double
-    /// Whether a call has failed, after which the others would wait for this rank.
-    private let hasFailed = Lock(false)
+    private let state = Lock(State())
+    /// Answers those that ask while this rank works.
+    private let answers: ServiceThread
+
+    private struct State {
+      /// Whether a call has failed, after which the others would wait for this rank.
+      var hasFailed = false
+      /// Whether a call is under way, which answers by itself.
+      var isCalling = false
+      /// How many pieces of work that may take any time are under way, one in the other.
+      var workCount = 0
+    }
 
     /// Starts MPI. To be called once in a process, and by all that were started together.
     ///
@@ -33,22 +42,33 @@ internal import HogvecTraining
         MPIProcesses.packed(hostName()), rank: self.rank, count: self.count, timeout: timeout
       ) { "rank \($0)" }
       hosts = names.map(MPIProcesses.unpacked)
+      answers = try ServiceThread("mpi")
+      answers.run(every: MPIProcesses.answerSeconds / 10) { [state] in
+        state.withLock { state in
+          guard state.workCount > 0, !state.isCalling, !state.hasFailed else { return }
+          // What fails here fails in the next call.
+          try? MPIProcesses.answer(.busy)
+        }
+      }
     }
 
     func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
 
     func end(code: CInt) {
-      if hasFailed.withLock({ $0 }) { hogvec_mpi_abort(code) } else { _ = hogvec_mpi_finish() }
+      answers.finish()
+      if state.withLock({ $0.hasFailed }) { hogvec_mpi_abort(code) } else { _ = hogvec_mpi_finish() }
     }
 
     // MARK: - Calls
 
     /// Makes a call, and notes if it fails.
     private func noting<Result>(_ body: () throws(FileError) -> Result) throws(FileError) -> Result {
+      state.withLock { $0.isCalling = true }
+      defer { state.withLock { $0.isCalling = false } }
       do throws(FileError) {
         return try body()
       } catch {
-        hasFailed.withLock { $0 = true }
+        state.withLock { $0.hasFailed = true }
         throw error
       }
     }
@@ -58,9 +78,27 @@ internal import HogvecTraining
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
+      try noting { () throws(FileError) in try gatherFromAll(numbers) }
+    }
+
+    private func gatherFromAll(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
+      try MPIProcesses.gather(numbers, rank: rank, count: count, timeout: timeout) { name(of: $0) }
+    }
+
+    func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]] {
       try noting { () throws(FileError) in
-        try MPIProcesses.gather(numbers, rank: rank, count: count, timeout: timeout) { name(of: $0) }
+        let sizes = try gatherFromAll(messages.map { UInt64($0.count) })
+        return try MPIProcesses.swap(
+          messages, sizes.map { Int($0[rank]) }, rank: rank, count: count, timeout: timeout
+        ) { name(of: $0) }
       }
+    }
+
+    /// Answers those that ask while the body runs, which may make calls itself.
+    func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value {
+      state.withLock { $0.workCount += 1 }
+      defer { state.withLock { $0.workCount -= 1 } }
+      return try body()
     }
 
     @unsafe private func addUp(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
@@ -75,24 +113,50 @@ internal import HogvecTraining
     private static func gather(
       _ numbers: [UInt64], rank: Int, count: Int, timeout: Double, name: (Int) -> String
     ) throws(FileError) -> [[UInt64]] {
-      let size = numbers.count
-      let requests = Requests(2 * count)
-      let buffer = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, size * (count + 1)))
-      unsafe buffer.initialize(repeating: 0, count: max(1, size * (count + 1)))
-      // What this rank sends comes after what it receives, one rank's after the other's.
-      let own = unsafe buffer + size * count
-      for (index, number) in numbers.enumerated() { unsafe own[index] = number }
+      var bytes: [UInt8] = []
+      for number in numbers { appendBytes(of: number, to: &bytes) }
+      let sizes = Array(repeating: bytes.count, count: count)
+      let all = try swap(
+        Array(repeating: bytes, count: count), sizes, rank: rank, count: count, timeout: timeout, name: name)
+      return all.map { bytes in
+        // As many as each rank gave.
+        unsafe bytes.withUnsafeBytes { bytes in
+          (0..<numbers.count).map { unsafe bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
+        }
+      }
+    }
+
+    /// Sends each rank a message, and receives one from each.
+    ///
+    /// - Parameter sizes: of the messages that come.
+    private static func swap(
+      _ messages: [[UInt8]], _ sizes: [Int], rank: Int, count: Int, timeout: Double, name: (Int) -> String
+    ) throws(FileError) -> [[UInt8]] {
+      let outgoing = MessageMemory(messages.map(\.count))
+      let incoming = MessageMemory(sizes)
+      for (other, message) in messages.enumerated() { outgoing.fill(other, with: message) }
+      let requests = Requests(outgoing.pieceCount + incoming.pieceCount)
+      var request: CInt = 0
       for other in 0..<count {
-        // After a failure, which ends the program, MPI may still write to the buffer, so it is not freed.
-        try check(
-          unsafe hogvec_mpi_receive(
-            buffer + size * other, CInt(size), CInt(other), requests.memory, CInt(other)), "receive")
-        try check(
-          unsafe hogvec_mpi_send(own, CInt(size), CInt(other), requests.memory, CInt(count + other)), "send")
+        for piece in incoming.pieces(other) {
+          // After a failure, which ends the program, MPI may still write to the memory, so it is not freed.
+          try check(
+            unsafe hogvec_mpi_receive(piece.start, piece.count, CInt(other), requests.memory, request),
+            "receive")
+          request += 1
+        }
+        for piece in outgoing.pieces(other) {
+          try check(
+            unsafe hogvec_mpi_send(piece.start, piece.count, CInt(other), requests.memory, request), "send")
+          request += 1
+        }
       }
       try finish(requests, rank: rank, count: count, timeout: timeout, name: name)
-      defer { unsafe buffer.deallocate() }
-      return (0..<count).map { other in (0..<size).map { unsafe buffer[size * other + $0] } }
+      defer {
+        outgoing.free()
+        incoming.free()
+      }
+      return (0..<count).map(incoming.message)
     }
 
     // MARK: - Who is late
@@ -100,7 +164,10 @@ internal import HogvecTraining
     /// The messages of those that wait for each other.
     private enum Signal: CInt {
       case question = 1
-      case answer
+      /// This rank waits too.
+      case waiting
+      /// This rank works, and will come.
+      case busy
     }
 
     /// Waits for what ends when all ranks have come.
@@ -112,12 +179,15 @@ internal import HogvecTraining
     private static func finish(
       _ requests: borrowing Requests, rank: Int, count: Int, timeout: Double, name: (Int) -> String
     ) throws(FileError) {
-      for _ in 0..<2 {
+      var triesInVain = 0
+      while triesInVain < 2 {
         var patience = Patience(seconds: timeout)
-        while !(try requests.haveEnded(or: &patience)) { try answer() }
+        while !(try requests.haveEnded(or: &patience)) { try answer(.waiting) }
         guard patience.isUsedUp else { return }
-        let silent = try silentRank(rank: rank, count: count, unless: requests)
+        let (silent, isWorking) = try askAll(rank: rank, count: count, unless: requests)
         if try requests.haveEnded() { return }
+        // One that works may take any time.
+        if !isWorking { triesInVain += 1 }
         if let silent {
           throw FileError(
             """
@@ -135,27 +205,34 @@ internal import HogvecTraining
     }
 
     /// Answers those that ask whether this rank is there.
-    private static func answer() throws(FileError) {
-      while let asker = try taken(.question) { try send(.answer, to: asker) }
+    private static func answer(_ signal: Signal) throws(FileError) {
+      while let asker = try taken(.question) { try send(signal, to: asker) }
     }
 
-    /// Asks all other ranks whether they wait too.
+    /// Asks all other ranks whether they are there.
     ///
-    /// - Returns: the first that does not answer in time; `nil` if all do, or the requests have ended.
-    private static func silentRank(
+    /// - Returns: the first that does not answer in time, `nil` if all do or the requests have ended; and
+    ///   whether one works.
+    private static func askAll(
       rank: Int, count: Int, unless requests: borrowing Requests
-    ) throws(FileError) -> Int? {
+    ) throws(FileError) -> (silent: Int?, isWorking: Bool) {
       // Answers to what was asked before say nothing.
-      while try taken(.answer) != nil {}
+      while try taken(.waiting) != nil {}
+      while try taken(.busy) != nil {}
+      var isWorking = false
       var silent = Set(0..<count)
       silent.remove(rank)
       for other in silent { try send(.question, to: other) }
       var patience = Patience(seconds: answerSeconds)
       while !silent.isEmpty, !(try requests.haveEnded(or: &patience)) {
-        try answer()
-        while let other = try taken(.answer) { silent.remove(other) }
+        try answer(.waiting)
+        while let other = try taken(.waiting) { silent.remove(other) }
+        while let other = try taken(.busy) {
+          silent.remove(other)
+          isWorking = true
+        }
       }
-      return silent.min()
+      return (silent.min(), isWorking)
     }
 
     /// The seconds in which a rank that waits answers.
@@ -176,7 +253,7 @@ internal import HogvecTraining
 
     // MARK: - Errors
 
-    fileprivate static func check(_ error: CInt, _ action: String) throws(FileError) {
+    static func check(_ error: CInt, _ action: String) throws(FileError) {
       guard error != MPI_SUCCESS else { return }
       let size = Int(hogvec_mpi_message_size())
       let message = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { buffer in
@@ -206,84 +283,6 @@ internal import HogvecTraining
       }
       return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-  }
-
-  /// What MPI is doing for a rank.
-  @safe private struct Requests: ~Copyable {
-    private let count: Int
-    /// Where MPI keeps them; valid while this value lives.
-    @unsafe let memory: UnsafeMutableRawPointer
-
-    /// Room for some.
-    init(_ count: Int) {
-      self.count = count
-      guard let memory = unsafe hogvec_mpi_requests(CInt(count)) else {
-        preconditionFailure("there is memory for \(count) requests")
-      }
-      unsafe self.memory = memory
-    }
-
-    deinit {
-      unsafe free(memory)
-    }
-
-    /// Whether all have ended.
-    func haveEnded() throws(FileError) -> Bool {
-      for index in 0..<count {
-        var hasEnded = false
-        try MPIProcesses.check(unsafe hogvec_mpi_test(memory, CInt(index), &hasEnded), "go on")
-        if !hasEnded { return false }
-      }
-      return true
-    }
-
-    /// Looks some times whether all have ended.
-    ///
-    /// - Returns: whether they have, or the patience is used up.
-    func haveEnded(or patience: inout Patience) throws(FileError) -> Bool {
-      for _ in 0..<Requests.looks {
-        if try haveEnded() { return true }
-        patience.pause()
-        if patience.isUsedUp { return true }
-      }
-      return false
-    }
-
-    private static let looks = 100
-  }
-
-  /// How long a rank waits for others. Time in which it was stopped itself does not count.
-  private struct Patience {
-    private let seconds: Double
-    private var waited = 0.0
-    private var lastLook = monotonicSeconds()
-    private var pauses = 0
-
-    init(seconds: Double) {
-      self.seconds = seconds
-    }
-
-    /// Whether it has waited so long.
-    var isUsedUp: Bool { waited > seconds }
-
-    /// Lets others have the processor, for longer after a while: most of what is waited for is there at once,
-    /// or is not for a while.
-    mutating func pause() {
-      pauses += 1
-      guard pauses > Patience.shortPauses else {
-        sched_yield()
-        return
-      }
-      usleep(Patience.microseconds)
-      let now = monotonicSeconds()
-      waited += min(now - lastLook, Patience.longestPause)
-      lastLook = now
-    }
-
-    private static let shortPauses = 500
-    private static let microseconds: UInt32 = 100
-    /// The seconds that a pause takes at most, if the process is not stopped.
-    private static let longestPause = 1.0
   }
 
   extension Launch {

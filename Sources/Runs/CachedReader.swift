@@ -21,17 +21,21 @@ struct CachedReader {
     }
     if let reading = cache.reading(of: fingerprint) { return reading }
     let reading = try encode(reader, into: path, fingerprint, isPrivate: true)
-    if reading.corpus.fingerprint != nil {
-      // So that an interruption removes the half-written file.
-      let files = WorkingFiles(besideResult: cache.path(of: fingerprint))
-      do throws(FileError) {
-        try cache.keep(path, as: fingerprint)
-      } catch {
-        emit(.cacheFailed(error))
-      }
-      _ = consume files
-    }
+    if reading.corpus.fingerprint != nil { keep(path, as: fingerprint) }
     return reading
+  }
+
+  /// Keeps an encoded corpus for the next time, and tells if that fails.
+  func keep(_ path: String, as fingerprint: CorpusFingerprint) {
+    guard let cache else { return }
+    // So that an interruption removes the half-written file.
+    let files = WorkingFiles(besideResult: cache.path(of: fingerprint))
+    do throws(FileError) {
+      try cache.keep(path, as: fingerprint)
+    } catch {
+      emit(.cacheFailed(error))
+    }
+    _ = consume files
   }
 
   private func encode(

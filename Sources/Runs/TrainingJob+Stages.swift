@@ -132,9 +132,7 @@ extension TrainingJob {
   }
 
   /// Reads the text, or opens what an earlier run has made of it.
-  private func openCorpus(
-    _ files: borrowing WorkingFiles, _ model: ModelRun?
-  ) throws(FileError) -> CorpusReading {
+  private func openCorpus(_ files: borrowing WorkingFiles, _ model: ModelRun?) throws -> CorpusReading {
     guard let model else {
       let reading = try read(into: files.path("ids"), cache: settings.cache.cache, isPrivate: true)
       // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
@@ -153,14 +151,16 @@ extension TrainingJob {
     return reading
   }
 
-  private func read(
-    into path: String, cache: CorpusCache?, isPrivate: Bool
-  ) throws(FileError) -> CorpusReading {
-    let reader = try completedReader()
-    let reading = try CachedReader(cache: cache, emit: emitter).read(
-      reader, into: path, isPrivate: isPrivate)
+  private func read(into path: String, cache: CorpusCache?, isPrivate: Bool) throws -> CorpusReading {
+    let reader: Result<CorpusReader, any Error> =
+      blindness.map { .failure($0) } ?? Result { try completedReader() }
+    let reading =
+      try group.count > 1
+      ? GroupReader(group: group, cache: cache, emit: emitter).read(reader, into: path, isPrivate: isPrivate)
+      : CachedReader(cache: cache, emit: emitter).read(reader.get(), into: path, isPrivate: isPrivate)
     emit(.read(reading.statistics, skippedDirectories: skipped))
-    if let missing = settings.corpus.missingKeptWords(of: reader.selection, in: reading.vocabulary),
+    if let selection = try? reader.get().selection,
+      let missing = settings.corpus.missingKeptWords(of: selection, in: reading.vocabulary),
       let line = missing.notice("the vocabulary")
     {
       emit(.notice(line))

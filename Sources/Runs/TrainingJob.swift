@@ -1,7 +1,7 @@
 internal import HogvecCorpus
 internal import HogvecKernels
-internal import HogvecSystem
-public import HogvecTraining
+public import HogvecSystem
+internal import HogvecTraining
 
 /// A training run from text to published vectors, with checkpoints if it keeps a model directory.
 ///
@@ -27,8 +27,10 @@ public struct TrainingJob: ~Copyable {
 
   let group: any ProcessGroup
   let kernels: KernelSet
-  /// Reads the text; `nil` if an earlier run has done so.
+  /// Reads the text; `nil` if an earlier run has done so, or this process does not see it.
   let reader: CorpusReader?
+  /// Why this process does not see the text, which matters in the first of its group alone.
+  let blindness: (any Error)?
   /// Why directories of the corpus were left out.
   let skipped: [String]
   /// The vectors to start from, if the run is to and has not started yet.
@@ -130,8 +132,11 @@ public struct TrainingJob: ~Copyable {
     var settings = settings
     if group.count > 1 { try settings.prepare(for: group) }
     let outputs = settings.outputs
-    for (field, path) in outputs where field != "log-json" { try FileIdentity.checkWritable(path) }
+    if group.rank == 0 {
+      for (field, path) in outputs where field != "log-json" { try FileIdentity.checkWritable(path) }
+    }
     var source: (reader: CorpusReader?, skipped: [String]) = (nil, [])
+    var blindness: (any Error)?
     var initialVectors: InitialVectors?
     if resumed?.reading == nil {
       initialVectors = try settings.initialVectors.map { (path) throws(FileError) in
@@ -145,14 +150,20 @@ public struct TrainingJob: ~Copyable {
       }
       if let path = settings.frozen?.path { _ = try WordListFile(reading: path) }
       let manifest = settings.model.map { [("model", "\($0)/manifest.json")] } ?? []
-      source = try settings.corpus.reader(
-        of: settings.text, threads: settings.training.threads, outputs: outputs + manifest)
+      do {
+        source = try settings.corpus.reader(
+          of: settings.text, threads: settings.training.threads, outputs: outputs + manifest)
+      } catch  where group.rank > 0 {
+        // It may get the text from the others.
+        blindness = error
+      }
     }
     settings.training.keepsAllBuckets = settings.keepsAllBuckets
     self.settings = settings
     self.group = group
     self.kernels = kernels
     (reader, skipped) = source
+    self.blindness = blindness
     self.initialVectors = initialVectors
     self.resumed = resumed
   }
@@ -175,7 +186,7 @@ public struct TrainingJob: ~Copyable {
       resumed.map {
         .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)
       } ?? .started(settings, kernels: kernels.instructionSet))
-    let files = WorkingFiles(besideResult: settings.workingFilesResult(rank: group.rank))
+    let files = settings.workingFiles(rank: group.rank)
     let prepared = try prepareInGroup(files, model)
     // The memory of the vocabulary, which is needed no more.
     returnFreeMemory()

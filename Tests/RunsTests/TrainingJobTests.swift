@@ -122,23 +122,6 @@ import Testing
     _ = try TrainingJob(resuming: directory.file("model")) { $0.training.epochs = 9 }
   }
 
-  /// The second process of a group trains its share, and leaves writing and telling to the first.
-  @Test func onlyTheFirstOfAGroupWrites() throws {
-    struct Second: ProcessGroup {
-      var rank: Int { 1 }
-      var count: Int { 2 }
-      @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) {}
-      func gather(_ numbers: [UInt64]) -> [[UInt64]] { [numbers, numbers] }
-    }
-    let count = Lock(0)
-    var job = try TrainingJob(settings, group: Second())
-    job.events = { _ in count.withLock { $0 += 1 } }
-    let report = try job.run()
-    #expect(report.summary.progress.tokensTrained < 3 * 34_000)
-    #expect(count.withLock { $0 } == 0)
-    #expect(!FileIdentity.exists(settings.output))
-  }
-
   @Test(arguments: ["v.npy", "v.txt", "v.glove", "v.tsv", "v.safetensors", "v.table", "v.unknown"])
   func theNameOfTheOutputChoosesItsFormat(_ name: String) throws {
     var settings = settings

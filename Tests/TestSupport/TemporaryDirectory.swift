@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// A directory for one test, removed when the test ends.
-public final class TemporaryDirectory {
+public final class TemporaryDirectory: Sendable {
   /// Its path, without a trailing slash.
   public let path: String
 

@@ -166,9 +166,11 @@ package import HogvecSystem
   }
 
   /// Calls `body` with each word.
-  @inline(__always) package func forEach(_ body: (Word) -> Void) {
+  @inline(__always) package func forEach<Failure: Error>(
+    _ body: (Word) throws(Failure) -> Void
+  ) throws(Failure) {
     for index in 0..<slots.count where unsafe slots.base[index].countAndLength != 0 {
-      body(word(inSlot: index))
+      try body(word(inSlot: index))
     }
   }
 

@@ -27,6 +27,15 @@ public struct WordFrequencies: Sendable, Equatable {
     }
   }
 
+  /// Everything, for another process.
+  var numbers: [UInt64] { types.map { UInt64($0) } + tokens }
+
+  /// Takes what ``numbers`` gave.
+  init(numbers: some Collection<UInt64>) {
+    types = numbers.prefix(types.count).map { Int($0) }
+    tokens = Array(numbers.dropFirst(types.count))
+  }
+
   /// For each threshold, how many distinct words occur at least so often, and how often all of them together.
   public var atLeast: [(threshold: UInt64, types: Int, tokens: UInt64)] {
     WordFrequencies.thresholds.indices.map { index in

@@ -49,6 +49,16 @@ final class WordMerge: Sendable {
     var tokensInVocabulary: UInt64 = 0
     /// Occurrences of `</s>`, if it is a mark and there.
     var endOfSentenceCount: UInt64?
+
+    /// Adds what was counted of other words.
+    mutating func add(_ other: Totals) {
+      types += other.types
+      tokens += other.tokens
+      highestCount = max(highestCount, other.highestCount)
+      frequencies.add(other.frequencies)
+      tokensInVocabulary += other.tokensInVocabulary
+      endOfSentenceCount = other.endOfSentenceCount ?? endOfSentenceCount
+    }
   }
 
   private let runs: [WordRun]
@@ -59,7 +69,7 @@ final class WordMerge: Sendable {
   /// For each run, what replaces each of its ids; `nil` if that is not wanted.
   let replacements: [ScratchMemory]?
 
-  private let claims = Atomic<Int>(0)
+  private let claimed: PartClaims
   private let candidateCount = Atomic<UInt64>(0)
   private let bound: Lock<SizeBound>
   private let results: Lock<(parts: [Candidates], totals: Totals)>
@@ -68,17 +78,20 @@ final class WordMerge: Sendable {
   ///   - vocabulary: if it is given, replacements are its ids, and there are no candidates.
   ///   - marksEndOfSentence: whether `</s>` is no word but a mark, which is replaced by
   ///     ``EncodedCorpus/sentenceEnd``.
+  ///   - parts: those to merge; the others have no candidates and are no part of the totals.
   ///   - wantsReplacements: whether ids are to be replaced.
   ///   - path: beside which file to keep replacements; `nil` is the process's own memory.
   init(
     _ runs: [WordRun], _ selection: VocabularySelection, given vocabulary: Vocabulary? = nil,
-    marksEndOfSentence: Bool = false, wantsReplacements: Bool = false, beside path: String? = nil
+    marksEndOfSentence: Bool = false, parts: Range<Int> = 0..<WordRun.partCount,
+    wantsReplacements: Bool = false, beside path: String? = nil
   ) throws(FileError) {
     self.runs = runs
     self.selection = selection
     self.vocabulary = vocabulary
     self.marksEndOfSentence = marksEndOfSentence
     lists = try ListedWords(selection)
+    claimed = PartClaims(parts)
     if wantsReplacements {
       var tables: [ScratchMemory] = []
       for run in runs { tables.append(try ScratchMemory(byteCount: run.wordCount * 4, beside: path)) }
@@ -90,16 +103,9 @@ final class WordMerge: Sendable {
     results = Lock((Array(repeating: Candidates(), count: WordRun.partCount), Totals()))
   }
 
-  /// Merges all parts.
+  /// Merges the parts.
   func run(threads: Int) throws(FileError) -> (parts: [Candidates], totals: Totals) {
-    try onWorkers(min(threads, WordRun.partCount), label: "merge") { (_) throws(FileError) in
-      do throws(FileError) {
-        try self.work()
-      } catch {
-        self.claims.store(WordRun.partCount, ordering: .relaxed)
-        throw error
-      }
-    }
+    try claimed.onWorkers(threads, label: "merge", work)
     return results.withLock { $0 }
   }
 
@@ -108,9 +114,9 @@ final class WordMerge: Sendable {
   /// - Parameter units: for each candidate's number the unit.
   func setUnits(_ units: [UInt32], threads: Int) {
     guard let replacements, vocabulary == nil else { return }
-    let claims = Claims()
+    let claims = PartClaims(0..<replacements.count)
     onWorkers(min(threads, replacements.count), label: "merge") { _ in
-      while let table = claims.next(below: replacements.count).map({ replacements[$0] }) {
+      while let table = claims.next().map({ replacements[$0] }) {
         let numbers = unsafe table.bytes.assumingMemoryBound(to: UInt32.self)
         for index in 0..<numbers.count where unsafe numbers[index] < EncodingPass.dropped {
           // A number below the marks is a candidate's.
@@ -121,16 +127,6 @@ final class WordMerge: Sendable {
     }
   }
 
-  private final class Claims: Sendable {
-    private let claimed = Atomic<Int>(0)
-
-    func next(below count: Int) -> Int? {
-      // Relaxed: the number says only which table; nothing else is handed over with it.
-      let index = claimed.add(1, ordering: .relaxed).oldValue
-      return index < count ? index : nil
-    }
-  }
-
   // MARK: - One part
 
   private func work() throws(FileError) {
@@ -138,12 +134,9 @@ final class WordMerge: Sendable {
     // For each word of each run its id in `words`.
     var ids = GrowingMemory<UInt32>()
     var buffer = GrowingMemory<UInt8>()
-    while true {
-      // Relaxed: the number says only which part; results are handed over with a lock.
-      let part = claims.add(1, ordering: .relaxed).oldValue
-      guard part < WordRun.partCount else { return }
+    while let part = claimed.next() {
       words.removeAll()
-      let loaded = try unsafe load(part, into: &buffer)
+      let loaded = try unsafe runs.load(part, into: &buffer, forLastTime: true)
       var wordCount = 0
       for (index, run) in runs.enumerated() {
         try unsafe run.forEach(inPart: part, loaded[index]) { (word) throws(FileError) in
@@ -175,24 +168,6 @@ final class WordMerge: Sendable {
       bound.withLock { $0.add(chosen.ranked) }
       results.withLock { $0.parts[part] = chosen }
     }
-  }
-
-  /// The words of a part that have to be read, for each run; valid until the buffer is used again.
-  private func load(
-    _ part: Int, into buffer: inout GrowingMemory<UInt8>
-  ) throws(FileError) -> [UnsafeMutableRawBufferPointer] {
-    try buffer.reserve(runs.reduce(0) { $0 + $1.loadedByteCount(ofPart: part) })
-    var loaded: [UnsafeMutableRawBufferPointer] = unsafe []
-    var start = 0
-    for run in runs {
-      // There is room for all of them; each takes a multiple of 8 bytes.
-      let room = unsafe UnsafeMutableRawBufferPointer(
-        start: buffer.base + start, count: run.loadedByteCount(ofPart: part))
-      try unsafe run.load(part: part, into: room)
-      unsafe loaded.append(room)
-      start += room.count
-    }
-    return unsafe loaded
   }
 
   /// Finds the candidates among the words of a part and adds the words to the totals.
@@ -232,14 +207,7 @@ final class WordMerge: Sendable {
       chosen.ranked.append(
         Candidate(count: count, position: .max, index: numbers[id], isKept: listing == .kept))
     }
-    results.withLock { results in
-      results.totals.types += totals.types
-      results.totals.tokens += totals.tokens
-      results.totals.highestCount = max(results.totals.highestCount, totals.highestCount)
-      results.totals.frequencies.add(totals.frequencies)
-      results.totals.tokensInVocabulary += totals.tokensInVocabulary
-      results.totals.endOfSentenceCount = totals.endOfSentenceCount ?? results.totals.endOfSentenceCount
-    }
+    results.withLock { $0.totals.add(totals) }
     return (chosen, numbers)
   }
 
@@ -249,12 +217,17 @@ final class WordMerge: Sendable {
   private func claimNumbers(_ count: Int) throws(FileError) -> UInt32 {
     // Relaxed: the numbers only have to differ.
     let base = candidateCount.add(UInt64(count), ordering: .relaxed).oldValue
-    guard base + UInt64(count) <= UInt64(Vocabulary.maximumCount) else {
+    try WordMerge.checkCount(base + UInt64(count))
+    return UInt32(base)
+  }
+
+  /// Refuses more candidates than ids can tell apart.
+  static func checkCount(_ count: UInt64) throws(FileError) {
+    guard count <= UInt64(Vocabulary.maximumCount) else {
       throw FileError(
         "the vocabulary would have more than \(Figures.grouped(Vocabulary.maximumCount)) words",
         remedy: .limitVocabulary)
     }
-    return UInt32(base)
   }
 }
 

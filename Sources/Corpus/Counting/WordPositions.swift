@@ -3,7 +3,7 @@
 /// A worker reads shards in the order of the text, and numbers words as they come. So it is enough to know at
 /// which ids shards begin: a word's position is its shard's, plus its place among the words that are new
 /// there, which are fewer than the shard's bytes. That is not its place in the text, but it is before and
-/// after the same words.
+/// after the same words. Where words of several dictionaries are one, each has its position.
 struct WordPositions: Sendable {
   /// The first id in each shard that has new words, and the shard's position.
   private var firstIDs: [UInt32] = []
@@ -11,9 +11,20 @@ struct WordPositions: Sendable {
   /// For each ``hintStep`` ids where the search for the first of them ends.
   private var hints: [Int] = []
 
+  /// Whether ``positions`` has one for each id.
+  private var isOfWords = false
+
   private static let hintStep = 1 << 10
 
   init() {}
+
+  /// Takes the position of each word.
+  ///
+  /// - Parameter positions: by id.
+  init(ofWords positions: [UInt64]) {
+    self.positions = positions
+    isOfWords = true
+  }
 
   /// Notes a shard; its position is after those noted before.
   ///
@@ -29,6 +40,7 @@ struct WordPositions: Sendable {
 
   /// A number that is smaller for a word that came first.
   @inline(__always) func position(of id: UInt32) -> UInt64 {
+    if isOfWords { return positions[Int(id)] }
     var index = hints[Int(id) / WordPositions.hintStep]
     while index + 1 < firstIDs.count, firstIDs[index + 1] <= id { index += 1 }
     return positions[index] + UInt64(id - firstIDs[index])

@@ -1,10 +1,10 @@
 internal import HogvecSystem
 
 /// The words of one dictionary with their counts, in parts by the upper bits of their hashes, so that several
-/// runs are merged part by part, each part alone. They are still in the dictionary, or in a file. Any number
-/// of threads may read.
+/// runs are merged part by part, each part alone. They are still in the dictionary, or in a file, or came in a
+/// message, which has one part. Any number of threads may read.
 ///
-/// In the file a part's words follow one another. A word takes 16 bytes, little-endian:
+/// In a file a part's words follow one another, and so they do in a message. A word takes 16 bytes, little-endian:
 ///
 /// | bytes | content |
 /// |---|---|
@@ -32,6 +32,8 @@ final class WordRun: @unchecked Sendable {
     case dictionary(WordDictionary)
     /// Where each part starts; one more than there are parts.
     case file(UnnamedFile, starts: [Int])
+    /// The records of one part.
+    case message(part: Int, records: ArraySlice<UInt8>)
   }
 
   private static let longMark: UInt64 = 255
@@ -64,14 +66,34 @@ final class WordRun: @unchecked Sendable {
     for part in 0..<WordRun.partCount {
       starts.append(written + buffered)
       try dictionary.forEach(inPart: part, ofBits: WordRun.partBitCount) { (word) throws(FileError) in
-        try buffer.reserve(buffered + 40 + word.key.length)
-        // There is room for the largest record of the word.
-        buffered += unsafe WordRun.store(word, at: UnsafeMutableRawPointer(buffer.base + buffered))
+        try WordRun.append(word, to: &buffer, count: &buffered)
         if buffered >= 1 << 20 { try flush(buffer) }
       }
     }
     try flush(buffer)
     storage = .file(file, starts: starts + [written])
+  }
+
+  /// Takes the words of one part as another process has sent them.
+  ///
+  /// - Parameters:
+  ///   - records: what ``append(_:to:count:)`` has made of words whose ids are 0, 1, ...
+  ///   - positions: where they stood first, by id.
+  init(part: Int, records: ArraySlice<UInt8>, positions: [UInt64]) {
+    wordCount = positions.count
+    self.positions = WordPositions(ofWords: positions)
+    storage = .message(part: part, records: records)
+  }
+
+  /// Appends a word's record.
+  ///
+  /// - Parameter count: the bytes that are in the buffer.
+  @inline(__always) static func append(
+    _ word: WordDictionary.Word, to buffer: inout GrowingMemory<UInt8>, count: inout Int
+  ) throws(FileError) {
+    try buffer.reserve(count + 40 + word.key.length)
+    // There is room for the largest record of the word.
+    count += unsafe store(word, at: UnsafeMutableRawPointer(buffer.base + count))
   }
 
   /// Writes a word's record.
@@ -107,18 +129,25 @@ final class WordRun: @unchecked Sendable {
     switch storage {
     case .dictionary: 0
     case .file(_, let starts): starts[part + 1] - starts[part]
+    case .message(let own, let records): own == part ? records.count : 0
     }
   }
 
-  /// Reads the words of a part, if they are in a file, from which they are gone then.
+  /// Reads the words of a part, if they are in a file.
   ///
-  /// - Parameter room: ``loadedByteCount(ofPart:)`` bytes, at a multiple of 8.
-  func load(part: Int, into room: UnsafeMutableRawBufferPointer) throws(FileError) {
+  /// - Parameters:
+  ///   - room: ``loadedByteCount(ofPart:)`` bytes, at a multiple of 8.
+  ///   - forLastTime: whether they are gone from the file then.
+  func load(
+    part: Int, into room: UnsafeMutableRawBufferPointer, forLastTime: Bool
+  ) throws(FileError) {
     switch storage {
     case .dictionary: break
     case .file(let file, let starts):
       try unsafe file.read(into: room, at: starts[part])
-      file.release(starts[part]..<starts[part + 1])
+      if forLastTime { file.release(starts[part]..<starts[part + 1]) }
+    case .message(_, let records):
+      if unsafe !room.isEmpty { unsafe room.copyBytes(from: records) }
     }
   }
 
@@ -132,7 +161,7 @@ final class WordRun: @unchecked Sendable {
     switch storage {
     case .dictionary(let dictionary):
       try dictionary.forEach(inPart: part, ofBits: WordRun.partBitCount, body)
-    case .file:
+    default:
       var place = 0
       while place < loaded.count {
         // A record begins here, since one follows the other.
@@ -173,4 +202,26 @@ final class WordRun: @unchecked Sendable {
 
   /// Where a word stood first, see ``WordPositions``.
   func firstPosition(of id: UInt32) -> UInt64 { positions.position(of: id) }
+}
+
+extension [WordRun] {
+  /// The words of a part that have to be read, for each run; valid until the buffer is used again.
+  ///
+  /// - Parameter forLastTime: whether those in files are gone from these then.
+  func load(
+    _ part: Int, into buffer: inout GrowingMemory<UInt8>, forLastTime: Bool
+  ) throws(FileError) -> [UnsafeMutableRawBufferPointer] {
+    try buffer.reserve(reduce(0) { $0 + $1.loadedByteCount(ofPart: part) })
+    var loaded: [UnsafeMutableRawBufferPointer] = unsafe []
+    var start = 0
+    for run in self {
+      // There is room for all of them; each takes a multiple of 8 bytes.
+      let room = unsafe UnsafeMutableRawBufferPointer(
+        start: buffer.base + start, count: run.loadedByteCount(ofPart: part))
+      try unsafe run.load(part: part, into: room, forLastTime: forLastTime)
+      unsafe loaded.append(room)
+      start += room.count
+    }
+    return unsafe loaded
+  }
 }

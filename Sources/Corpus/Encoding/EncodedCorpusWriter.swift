@@ -28,6 +28,17 @@ final class EncodedCorpusWriter: Sendable {
       UnsafeRawBufferPointer(units), at: EncodedCorpus.headerByteCount + unit * 4)
   }
 
+  /// Writes the bytes of units at their place.
+  func write(_ bytes: [UInt8], atUnit unit: Int) throws(FileError) {
+    try file.write(bytes, at: EncodedCorpus.headerByteCount + unit * 4)
+  }
+
+  /// The bytes of units that have been written.
+  func bytes(of units: Range<Int>) throws(FileError) -> [UInt8] {
+    let start = EncodedCorpus.headerByteCount
+    return try file.bytes(start + units.lowerBound * 4..<start + units.upperBound * 4)
+  }
+
   /// Writes all but the units, gives the file its name and opens it.
   func publish(
     _ header: EncodedCorpusHeader, _ vocabulary: Vocabulary, fingerprint: [UInt8]

@@ -19,6 +19,8 @@ final class EncodingPass: Sendable {
     var sentences: UInt64 = 0
     /// Whether the sentence has a word already, so that a line feed ends it.
     var isInsideSentence = false
+    /// Whether the first unit is an end, which it may be if a sentence was open before the first shard.
+    var startsWithEnd = false
   }
 
   private let shards: [CountedShard]
@@ -27,7 +29,7 @@ final class EncodingPass: Sendable {
   private let replacements: [ScratchMemory]
   private let writer: EncodedCorpusWriter
   private let claims = Atomic<Int>(0)
-  private let turnstile = Turnstile(Place())
+  private let turnstile: Turnstile<Place>
 
   /// What a worker left of a shard.
   struct CountedShard: Sendable {
@@ -37,15 +39,18 @@ final class EncodingPass: Sendable {
     var run: Int
   }
 
-  /// - Parameter shards: all shards' units in the order of the corpus.
+  /// - Parameters:
+  ///   - text: what was read, with its units.
+  ///   - isInsideSentence: whether a sentence is open before the first shard.
   init(
-    _ shards: [CountedShard], spools: [UnnamedFile], replacements: [ScratchMemory],
-    writer: EncodedCorpusWriter
+    _ text: ScannedText, replacements: [ScratchMemory], writer: EncodedCorpusWriter,
+    isInsideSentence: Bool = false
   ) {
-    self.shards = shards
-    self.spools = spools
+    shards = text.shards
+    spools = text.spools
     self.replacements = replacements
     self.writer = writer
+    turnstile = Turnstile(Place(isInsideSentence: isInsideSentence))
   }
 
   /// Writes all units on as many threads as there are spools.
@@ -82,6 +87,7 @@ final class EncodingPass: Sendable {
       let written = turnstile.pass(ticket: index) { place in
         // A sentence end that no word is before ends an empty sentence, which has no end.
         let surplus = startsWithEnd && !place.isInsideSentence ? 1 : 0
+        if place.unit == 0 { place.startsWithEnd = startsWithEnd && surplus == 0 }
         place.unit += count - surplus
         place.sentences += sentences - UInt64(surplus)
         if count > surplus { place.isInsideSentence = endsWithWord }

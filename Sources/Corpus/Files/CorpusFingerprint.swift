@@ -55,6 +55,26 @@ public struct CorpusFingerprint: Sendable, Equatable {
     records = CorpusFingerprint.settings(of: reader) + files
   }
 
+  /// A digest of what a reader would read that is the same on all machines which see the same files, by
+  /// whatever paths: of the settings, and of each file's size, times and inode. A pipe is like any other.
+  ///
+  /// - Returns: `nil` if a file cannot be examined.
+  static func sharedDigest(_ reader: CorpusReader) -> UInt64? {
+    var digest = WordDigest()
+    for record in settings(of: reader) { digest.add(Array(record.utf8)) }
+    for path in reader.paths {
+      var status = stat()
+      guard path != TextFile.standardInput else { continue }
+      guard fileStatus(path, &status) else { return nil }
+      if status.isPipe { continue }
+      digest.add(UInt64(status.st_size))
+      digest.add(UInt64(nanoseconds(status.st_mtim)))
+      digest.add(UInt64(nanoseconds(status.st_ctim)))
+      digest.add(UInt64(status.st_ino))
+    }
+    return digest.value
+  }
+
   /// Longer than the step of the clock that files' times are taken from, 1 to 10 ms.
   private static let settlingNanoseconds = 20_000_000
 

@@ -3,9 +3,9 @@ internal import HogvecSystem
 /// All that the workers read: the files, the pieces to claim, and the texts that come as streams.
 struct CorpusSources: Sendable {
   let files: [TextFile]
-  let shards: [Shard]
+  private(set) var shards: [Shard]
   /// The streams by their files' indices.
-  let streams: [Int: TextStream]
+  private(set) var streams: [Int: TextStream]
   let position: TextPosition
 
   /// - Parameters:
@@ -26,5 +26,42 @@ struct CorpusSources: Sendable {
     }
     self.streams = streams
     position = TextPosition(fileCount: files.count)
+  }
+
+  /// The bytes that a shard takes in its file; 0 if that is a pipe.
+  func byteCount(of shard: Shard) -> Int {
+    files[shard.file].isStream ? files[shard.file].byteCount : shard.range.count
+  }
+
+  /// The bytes of all shards.
+  var byteCount: Int { shards.reduce(0) { $0 + byteCount(of: $1) } }
+
+  /// Some of the shards, with the streams among them.
+  func part(_ range: Range<Int>) -> CorpusSources {
+    var part = self
+    part.shards = Array(shards[range])
+    let files = Set(part.shards.map(\.file))
+    part.streams = streams.filter { files.contains($0.key) }
+    return part
+  }
+
+  /// The shards for each of several readers, which follow one another: as large a part of all bytes as its
+  /// part of all threads.
+  func shares(ofThreads threads: [Int]) -> [Range<Int>] {
+    let (byteCount, threadCount) = (Double(byteCount), Double(threads.reduce(0, +)))
+    var (end, endByte, shares): (Int, Int, [Range<Int>]) = (0, 0, [])
+    var threadsSoFar = 0
+    for (index, count) in threads.enumerated() {
+      let start = end
+      threadsSoFar += count
+      let limit = index == threads.count - 1 ? .infinity : byteCount * Double(threadsSoFar) / threadCount
+      // A shard is whose its middle is.
+      while end < shards.count, Double(endByte) + Double(self.byteCount(of: shards[end])) / 2 < limit {
+        endByte += self.byteCount(of: shards[end])
+        end += 1
+      }
+      shares.append(start..<end)
+    }
+    return shares
   }
 }

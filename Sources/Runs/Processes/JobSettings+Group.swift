@@ -21,10 +21,15 @@ extension JobSettings {
     if group.rank > 0 { model = nil }
   }
 
-  /// What the working files of a process are named after: the output, and in one that is not the first of its
-  /// group its rank too, so that none removes another's where several are in one process.
-  func workingFilesResult(rank: Int) -> String {
-    rank == 0 || FileIdentity.isStream(output) ? output : "\(output).rank\(rank)"
+  /// The working files of a process, which are named after the output, and in one that is not the first of
+  /// its group after its rank too, so that none removes another's where several are in one process. On a
+  /// machine without the output's directory they are in that for temporary files.
+  func workingFiles(rank: Int) -> WorkingFiles {
+    if rank == 0 || FileIdentity.isStream(output) { return WorkingFiles(besideResult: output) }
+    guard FileIdentity.exists(WorkingFiles.directory(besideResult: output)) else {
+      return WorkingFiles(temporary: "train.rank\(rank)")
+    }
+    return WorkingFiles(besideResult: "\(output).rank\(rank)")
   }
 
   /// Has nothing said or noted of the run, in a process that is not the first of its group.

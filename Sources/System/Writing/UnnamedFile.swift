@@ -46,6 +46,23 @@ package final class UnnamedFile: Sendable {
     try unsafe descriptor.write(bytes, at: position)
   }
 
+  /// Writes bytes at a place.
+  package func write(_ bytes: [UInt8], at position: Int) throws(FileError) {
+    try unsafe bytes.span.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(FileError) in
+      try unsafe write(bytes, at: position)
+    }
+  }
+
+  /// Bytes that have been written.
+  package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var span = bytes.mutableSpan
+    try unsafe span.withUnsafeMutableBytes { (room: UnsafeMutableRawBufferPointer) throws(FileError) in
+      try unsafe read(into: room, at: range.lowerBound)
+    }
+    return bytes
+  }
+
   /// Maps what has been written.
   package func map() throws(FileError) -> MappedFile { try MappedFile(descriptor) }
 

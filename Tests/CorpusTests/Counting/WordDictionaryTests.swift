@@ -103,7 +103,7 @@ import Testing
         var words: [Word] = []
         var room = [UInt64](repeating: 0, count: run.loadedByteCount(ofPart: part) / 8)
         try room.withUnsafeMutableBytes { room in
-          try run.load(part: part, into: room)
+          try run.load(part: part, into: room, forLastTime: true)
           run.forEach(inPart: part, room) { words.append(Word($0)) }
         }
         found.append(words)

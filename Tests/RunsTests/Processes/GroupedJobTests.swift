@@ -1,4 +1,3 @@
-import Dispatch
 import HogvecSystem
 import HogvecTestSupport
 import HogvecTraining
@@ -23,21 +22,10 @@ import Testing
   private func results(
     _ count: Int, _ make: @escaping @Sendable (any ProcessGroup) throws -> TrainingJob
   ) -> [Result<JobReport, any Error>] {
-    let group = LocalReplicas(count)
-    let results = Lock<[Int: Result<JobReport, any Error>]>([:])
-    let done = DispatchGroup()
-    for rank in 0..<count {
-      DispatchQueue(label: "process").async(group: done) {
-        let replica = group.replica(rank)
-        let result = Result {
-          let job = try replica.together { try make(replica) }
-          return try job.run()
-        }
-        results.withLock { $0[rank] = result }
-      }
+    onReplicas(count) { replica in
+      let job = try replica.together { try make(replica) }
+      return try job.run()
     }
-    done.wait()
-    return results.withLock { results in (0..<count).compactMap { results[$0] } }
   }
 
   private func reports(_ count: Int, _ settings: JobSettings) throws -> [JobReport] {
@@ -150,16 +138,35 @@ import Testing
     #expect(error?.description.hasPrefix("the settings are not those of the first process ") == true)
   }
 
-  @Test func aFileThatOneHasNotEndsAll() throws {
-    let missing = directory.file("missing")
-    let results = results(3) { [settings] group in
+  /// Trains in three processes, one of which has other files.
+  private func results(whereRank rank: Int, has text: [String]) -> [Result<JobReport, any Error>] {
+    results(3) { [settings] group in
       var settings = settings
-      if group.rank == 2 { settings.text = [missing] }
+      if group.rank == rank { settings.text = text }
       return try TrainingJob(settings, group: group)
     }
-    let error = #expect(throws: FileError.self) { _ = try results[2].get() }
+  }
+
+  @Test func whoDoesNotSeeTheTextGetsItAndTheBytesAreThose() throws {
+    _ = try reports(3, settings)
+    let bytes = try directory.contents("v.bin")
+    for result in results(whereRank: 2, has: [directory.file("missing")]) { _ = try result.get() }
+    #expect(try directory.contents("v.bin") == bytes)
+  }
+
+  @Test func copiesOfTheTextAreReadByThoseWhoHaveThem() throws {
+    _ = try reports(3, settings)
+    let bytes = try directory.contents("v.bin")
+    let copy = try directory.write(try directory.contents("text"), to: "copy")
+    for result in results(whereRank: 1, has: [copy]) { _ = try result.get() }
+    #expect(try directory.contents("v.bin") == bytes)
+  }
+
+  @Test func aTextThatTheFirstDoesNotSeeEndsAll() throws {
+    let results = results(whereRank: 0, has: [directory.file("missing")])
+    let error = #expect(throws: FileError.self) { _ = try results[0].get() }
     #expect(error?.description.contains("missing") == true)
-    for rank in 0...1 { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
+    for rank in 1...2 { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
   }
 
   @Test func whatCannotBeExchangedIsRefused() throws {

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HogvecSystem
 import HogvecTestSupport
@@ -22,21 +21,15 @@ import Testing
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] { try group.gather(numbers) }
+
+    func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]] { try group.exchange(messages) }
   }
 
   /// Does the same with each replica, on a thread of its own.
   private func onAll(
-    _ trainers: [Trainer], _ body: @escaping @Sendable (Int, Trainer) throws -> Void
+    _ trainers: [Trainer], _ body: @escaping @Sendable (any ProcessGroup, Trainer) throws -> Void
   ) throws {
-    let faults = Lock<[any Error]>([])
-    let done = DispatchGroup()
-    for (rank, trainer) in trainers.enumerated() {
-      DispatchQueue(label: "replica").async(group: done) {
-        do { try body(rank, trainer) } catch { faults.withLock { $0.append(error) } }
-      }
-    }
-    done.wait()
-    if let fault = faults.withLock({ $0.first }) { throw fault }
+    for result in onReplicas(trainers.count, { try body($0, trainers[$0.rank]) }) { try result.get() }
   }
 
   private func trainers(_ options: TrainingOptions, _ count: Int) throws -> [Trainer] {
@@ -51,12 +44,12 @@ import Testing
     for isOther in [false, true] {
       let trainers = try trainers(Replicas.options, 2)
       if isOther { unsafe trainers[1].shared.output.address(ofRow: 3)[5] = 1 }
-      let (group, sums) = (LocalReplicas(2), Lock(0))
-      try onAll(trainers) { rank, trainer in
+      let sums = Lock(0)
+      try onAll(trainers) { group, trainer in
         let shared = trainer.shared
         _ = try ExchangedTables(
           shared, ExpectedUpdates(shared, wordCounts: Array(repeating: 1, count: trainer.wordCount)),
-          schedule(trainer, 2), words: 0, group: CountedGroup(group.replica(rank), sums))
+          schedule(trainer, 2), words: 0, group: CountedGroup(group, sums))
       }
       #expect(sums.withLock { $0 } == (isOther ? 2 : 0))
       #expect(outputs(of: trainers[1])[3][5] == 0)
@@ -87,19 +80,18 @@ import Testing
     let before = (vectors(of: trainers[0]), outputs(of: trainers[0]))
     let wordCounts = (0..<trainers[0].wordCount).map { UInt64(1000 / ($0 + 1)) }
     let updates = ExpectedUpdates(shared, wordCounts: wordCounts)
-    let group = LocalReplicas(count)
-    try onAll(trainers) { rank, trainer in
+    try onAll(trainers) { group, trainer in
       var tables = try ExchangedTables(
-        trainer.shared, updates, schedule(trainer, count), words: 0, group: group.replica(rank))
+        trainer.shared, updates, schedule(trainer, count), words: 0, group: group)
       for row in 0..<rows {
         for column in 0..<10 {
-          let change = Float(rank + 1) * 0.01 * Float((row + column) % 7 - 2)
+          let change = Float(group.rank + 1) * 0.01 * Float((row + column) % 7 - 2)
           unsafe trainer.shared.input.address(ofRow: row)[column] += change
           unsafe trainer.shared.output.address(ofRow: row)[column] -= change
         }
       }
       let moment = TableShadow.Moment(words: words, rate: rate, isQuiet: true)
-      _ = try tables.exchange(trainer.shared, at: moment, allRows: true, in: group.replica(rank))
+      _ = try tables.exchange(trainer.shared, at: moment, allRows: true, in: group)
     }
     for isInput in [true, false] {
       let own = isInput ? before.0 : before.1

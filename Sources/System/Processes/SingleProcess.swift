@@ -14,4 +14,7 @@ public struct SingleProcess: ProcessGroup {
 
   /// The numbers.
   public func gather(_ numbers: [UInt64]) -> [[UInt64]] { [numbers] }
+
+  /// The messages.
+  public func exchange(_ messages: [[UInt8]]) -> [[UInt8]] { messages }
 }

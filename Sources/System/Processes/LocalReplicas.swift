@@ -1,5 +1,3 @@
-internal import HogvecSystem
-
 /// A group whose processes are threads of this one, for tests and for simulations.
 ///
 /// Sums are taken in the order of the ranks, so that the same numbers give the same bits each time.
@@ -19,6 +17,9 @@ public final class LocalReplicas: Sendable {
     var sums: [Float] = []
     var numbers: [[UInt64]]
     var gathered: [[UInt64]] = []
+    /// What each sends to each.
+    var messages: [[[UInt8]]]
+    var delivered: [[[UInt8]]] = []
   }
 
   /// A group of some replicas.
@@ -26,7 +27,9 @@ public final class LocalReplicas: Sendable {
     precondition(count > 0, "a group has a process")
     self.count = count
     state = Monitor(
-      State(floats: Array(repeating: [], count: count), numbers: Array(repeating: [], count: count)))
+      State(
+        floats: Array(repeating: [], count: count), numbers: Array(repeating: [], count: count),
+        messages: Array(repeating: [], count: count)))
   }
 
   /// The group as one of the replicas sees it.
@@ -93,6 +96,17 @@ public final class LocalReplicas: Sendable {
         $0.gathered = $0.numbers
       } take: {
         $0.gathered
+      }
+    }
+
+    func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]] {
+      precondition(messages.count == count, "there is a message for each replica")
+      return try group.call {
+        $0.messages[rank] = messages
+      } complete: {
+        $0.delivered = $0.messages
+      } take: { state in
+        state.delivered.map { $0[rank] }
       }
     }
   }

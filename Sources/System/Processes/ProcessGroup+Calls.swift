@@ -1,19 +1,16 @@
-internal import HogvecSystem
-package import HogvecTraining
-
 extension ProcessGroup {
   /// Does what all processes of the group do at this point, and fails in all of them if it fails in one.
   ///
   /// - Throws: what `body` throws; ``OtherProcessError`` if it has failed in another process, and
   ///   ``FileError`` if one cannot be reached.
   package func together<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
+    guard count > 1 else { return try body() }
     let result: Result<Value, any Error>
     do {
-      result = .success(try body())
+      result = .success(try working(body))
     } catch {
       result = .failure(error)
     }
-    guard count > 1 else { return try result.get() }
     let hasFailed: Bool
     switch result {
     case .success: hasFailed = false
@@ -23,5 +20,13 @@ extension ProcessGroup {
     let value = try result.get()
     if let rank = failures.firstIndex(of: [1]) { throw OtherProcessError(rank: rank) }
     return value
+  }
+
+  /// Sends messages to some processes, and nothing to the others.
+  ///
+  /// - Parameter messages: by the ranks of those that get one.
+  /// - Returns: what each of the processes has sent to this one.
+  package func send(_ messages: [Int: [UInt8]]) throws(FileError) -> [[UInt8]] {
+    try exchange((0..<count).map { messages[$0] ?? [] })
   }
 }

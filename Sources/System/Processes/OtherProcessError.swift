@@ -3,6 +3,8 @@ package struct OtherProcessError: Error, CustomStringConvertible {
   /// Which of the processes.
   package let rank: Int
 
+  package init(rank: Int) { self.rank = rank }
+
   /// The line, for a log.
   package var description: String { "process \(rank) of the group has failed" }
 }

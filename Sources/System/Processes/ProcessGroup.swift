@@ -1,5 +1,3 @@
-public import HogvecSystem
-
 /// The processes that train together, each on its share of the text, as one of them sees it.
 ///
 /// All processes of a group call the same methods in the same order; a call returns when all have made it.
@@ -21,4 +19,19 @@ public protocol ProcessGroup: Sendable {
   /// - Parameter numbers: as many as the other processes give.
   /// - Throws: ``FileError`` if another process cannot be reached.
   func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]]
+
+  /// Sends each of the processes a message, and gives those that they have sent to this one, in the order of
+  /// their ranks.
+  ///
+  /// - Parameter messages: one for each process, this one too, of any size.
+  /// - Throws: ``FileError`` if another process cannot be reached.
+  func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]]
+
+  /// Does what may take any time, in which the others that wait for this process know that it is there.
+  func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value
+}
+
+extension ProcessGroup {
+  /// Does it.
+  public func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value { try body() }
 }

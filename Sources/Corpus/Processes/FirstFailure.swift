@@ -1,0 +1,25 @@
+internal import HogvecSystem
+
+/// The first failure of a process that goes on making the calls that other processes wait for.
+struct FirstFailure {
+  private var error: FileError?
+
+  /// Does something, unless something has failed.
+  ///
+  /// - Returns: what it gives; `nil` after a failure.
+  @discardableResult
+  mutating func noting<Value: ~Copyable>(_ body: () throws(FileError) -> Value) -> Value? {
+    guard error == nil else { return nil }
+    do throws(FileError) {
+      return try body()
+    } catch {
+      self.error = error
+      return nil
+    }
+  }
+
+  /// Throws what has failed, if something has.
+  func check() throws(FileError) {
+    if let error { throw error }
+  }
+}

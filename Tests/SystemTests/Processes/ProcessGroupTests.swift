@@ -1,0 +1,62 @@
+import HogvecSystem
+import HogvecTestSupport
+import Testing
+
+@Suite struct ProcessGroupTests {
+  @Test func aloneAProcessIsAGroupOfOne() throws {
+    var numbers: [Float] = [1, -2]
+    numbers.withUnsafeMutableBufferPointer { SingleProcess().sum($0) }
+    #expect(numbers == [1, -2])
+    #expect(SingleProcess().gather([7, 8]) == [[7, 8]])
+    #expect(SingleProcess().exchange([[1, 2, 3]]) == [[1, 2, 3]])
+    #expect(SingleProcess().rank == 0 && SingleProcess().count == 1)
+    #expect(try SingleProcess().together { 5 } == 5)
+  }
+
+  @Test(arguments: [1, 2, 5])
+  func replicasGetTheSumsInTheOrderOfTheirRanksAndWhatEachGives(_ count: Int) throws {
+    var expected: Float = 1e7
+    for rank in 1..<count { expected += Float(rank) * 0.1 + 1e7 }
+    let sum = expected
+    let results = onReplicas(count) { replica in
+      let rank = replica.rank
+      #expect(replica.count == count)
+      for round in 0..<50 {
+        var numbers = [Float(rank) * 0.1 + 1e7, 1]
+        try numbers.withUnsafeMutableBufferPointer { try replica.sum($0) }
+        #expect(numbers == [sum, Float(count)])
+        #expect(
+          try replica.gather([UInt64(rank), UInt64(round)])
+            == (0..<count).map { [UInt64($0), UInt64(round)] })
+        let messages = (0..<count).map { [UInt8](repeating: UInt8(rank), count: (round + 1) * $0) }
+        #expect(
+          try replica.exchange(messages)
+            == (0..<count).map { [UInt8](repeating: UInt8($0), count: (round + 1) * rank) })
+      }
+      return rank
+    }
+    #expect(try results.map { try $0.get() } == Array(0..<count))
+  }
+
+  @Test func whoWaitsForAReplicaThatHasLeftIsTold() throws {
+    let group = LocalReplicas(2)
+    group.leave(1)
+    let error = #expect(throws: FileError.self) { _ = try group.replica(0).gather([]) }
+    #expect(error?.description == "replica 1 has left the group")
+  }
+
+  @Test func whatFailsInOneFailsInAllAndTheyGoOnTogether() throws {
+    let results = onReplicas(3) { replica in
+      do {
+        try replica.together { if replica.rank == 1 { throw FileError("no text") } }
+        return "nothing"
+      } catch {
+        // Nobody waits for anyone.
+        _ = try replica.gather([7])
+        return "\(error)"
+      }
+    }
+    let other = "process 1 of the group has failed"
+    #expect(try results.map { try $0.get() } == [other, "no text", other])
+  }
+}
