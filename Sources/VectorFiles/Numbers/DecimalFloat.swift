@@ -9,10 +9,15 @@ enum DecimalFloat {
 
   /// Writes a float's text and returns its length. `buffer` has room for ``maximumByteCount``.
   static func write(_ value: Float, to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    precondition(buffer.count >= maximumByteCount, "there is room for the number")
+    if let decimal = ShortestDecimal(value) {
+      guard value.sign == .minus else { return unsafe decimal.write(to: buffer, at: 0) }
+      unsafe buffer[0] = UInt8(ascii: "-")
+      return unsafe 1 + decimal.write(to: buffer, at: 1)
+    }
     // Texts of up to 15 bytes are stored in the string itself, so no memory is allocated.
     var text = value.isNaN ? textOfNaN(value) : value.description
     return text.withUTF8 { bytes in
-      precondition(bytes.count <= buffer.count, "there is room for the number")
       for index in 0..<bytes.count { unsafe buffer[index] = bytes[index] }
       return bytes.count
     }
@@ -51,30 +56,16 @@ enum DecimalFloat {
       unsafe buffer[end] = UInt8(ascii: "-")
       end += 1
     }
-    end += unsafe writeDigits(whole, count: digitCount(whole), to: buffer, at: end)
+    let wholeCount = decimalDigitCount(whole)
+    unsafe writeDecimalDigits(whole, count: wholeCount, to: buffer, at: end)
+    end += wholeCount
     if precision > 0 {
       unsafe buffer[end] = UInt8(ascii: ".")
       end += 1
-      end += unsafe writeDigits(fraction, count: precision, to: buffer, at: end)
+      unsafe writeDecimalDigits(fraction, count: precision, to: buffer, at: end)
+      end += precision
     }
     return end
-  }
-
-  private static func digitCount(_ value: UInt64) -> Int {
-    var (count, rest) = (1, value / 10)
-    while rest > 0 { (count, rest) = (count + 1, rest / 10) }
-    return count
-  }
-
-  private static func writeDigits(
-    _ value: UInt64, count: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
-  ) -> Int {
-    var rest = value
-    for place in (start..<start + count).reversed() {
-      unsafe buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-      rest /= 10
-    }
-    return count
   }
 
   /// The float nearest to a text; `nil` if it is not a decimal number, `inf`, `infinity` or `nan`.

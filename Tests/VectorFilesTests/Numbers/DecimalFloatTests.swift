@@ -24,6 +24,32 @@ import Testing
     }
   }
 
+  /// Whole numbers give the text that the standard library has.
+  @Test func theTextIsTheShortest() {
+    var random = TestRandom(state: 3)
+    var count = 0
+    func check(_ value: Float) {
+      if ShortestDecimal(value) != nil { count += 1 }
+      #expect(text(value) == value.description, "\(value.bitPattern)")
+    }
+    for exponent in -16...23 {
+      let power = Float(sign: .plus, exponent: exponent, significand: 1)
+      for value in [power.nextDown, power, power.nextUp, power * 1.5] { check(-value) }
+      for _ in 0..<500 {
+        let bits = UInt32(truncatingIfNeeded: random.next()) & 0x807F_FFFF
+        check(Float(bitPattern: bits | UInt32(exponent + 127) << 23))
+      }
+    }
+    // Few digits, and a little more or less.
+    for digits in 1...999 {
+      for scale: Float in [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000] {
+        let value = Float(digits) * scale
+        for value in [value.nextDown, value, value.nextUp] { check(value) }
+      }
+    }
+    #expect(count > 30_000)
+  }
+
   @Test func decimalsGiveTheNearestFloat() {
     var random = TestRandom(state: 2)
     for _ in 0..<20_000 {
