@@ -19,8 +19,8 @@ package import HogvecSystem
     private let answers: ServiceThread
 
     private struct State {
-      /// Whether a call has failed, after which the others would wait for this rank.
-      var hasFailed = false
+      /// The failure of a call, after which no other is made: the others would wait for this rank.
+      var failure: FileError?
       /// Whether a call is under way, which answers by itself.
       var isCalling = false
       /// How many pieces of work that may take any time are under way, one in the other.
@@ -45,7 +45,7 @@ package import HogvecSystem
       answers = try ServiceThread("mpi")
       answers.run(every: MPIProcesses.answerSeconds / 10) { [state] in
         state.withLock { state in
-          guard state.workCount > 0, !state.isCalling, !state.hasFailed else { return }
+          guard state.workCount > 0, !state.isCalling, state.failure == nil else { return }
           // What fails here fails in the next call.
           try? MPIProcesses.answer(.busy)
         }
@@ -56,19 +56,23 @@ package import HogvecSystem
 
     func end(code: CInt) {
       answers.finish()
-      if state.withLock({ $0.hasFailed }) { hogvec_mpi_abort(code) } else { _ = hogvec_mpi_finish() }
+      if state.withLock({ $0.failure }) != nil { hogvec_mpi_abort(code) } else { _ = hogvec_mpi_finish() }
     }
 
     // MARK: - Calls
 
-    /// Makes a call, and notes if it fails.
+    /// Makes a call, and notes if it fails; fails at once if one has failed before.
     private func noting<Result>(_ body: () throws(FileError) -> Result) throws(FileError) -> Result {
-      state.withLock { $0.isCalling = true }
+      let failure = state.withLock { state in
+        state.isCalling = true
+        return state.failure
+      }
       defer { state.withLock { $0.isCalling = false } }
+      if let failure { throw failure }
       do throws(FileError) {
         return try body()
       } catch {
-        state.withLock { $0.hasFailed = true }
+        state.withLock { $0.failure = error }
         throw error
       }
     }
@@ -199,7 +203,7 @@ package import HogvecSystem
       }
       throw FileError(
         """
-        the processes have not exchanged what they learnt in \(Figures.fixed(2 * timeout, 0)) seconds, and all \
+        the processes wait for each other for \(Figures.fixed(2 * timeout, 0)) seconds, and all \
         are there; \(setting: "sync-timeout") is half of how long they try
         """)
     }

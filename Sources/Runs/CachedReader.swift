@@ -16,13 +16,22 @@ struct CachedReader {
   func read(
     _ reader: CorpusReader, into path: String, isPrivate: Bool
   ) throws(FileError) -> CorpusReading {
-    guard let cache, let fingerprint = reader.fingerprint() else {
-      return try encode(reader, into: path, nil, isPrivate: isPrivate)
-    }
-    if let reading = cache.reading(of: fingerprint) { return reading }
-    let reading = try encode(reader, into: path, fingerprint, isPrivate: true)
-    if reading.corpus.fingerprint != nil { keep(path, as: fingerprint) }
+    let fingerprint = fingerprint(reader)
+    if let reading = found(fingerprint) { return reading }
+    emit(.reading(reader.progress))
+    let reading = try reader.encode(into: path, as: fingerprint, isPrivate: isPrivate || fingerprint != nil)
+    if let fingerprint, reading.corpus.fingerprint != nil { keep(path, as: fingerprint) }
     return reading
+  }
+
+  /// What the cache knows a text by; `nil` if there is no cache, or the text can be read only once.
+  func fingerprint(_ reader: CorpusReader) -> CorpusFingerprint? {
+    cache == nil ? nil : reader.fingerprint()
+  }
+
+  /// What the cache has.
+  func found(_ fingerprint: CorpusFingerprint?) -> CorpusReading? {
+    fingerprint.flatMap { cache?.reading(of: $0) }
   }
 
   /// Keeps an encoded corpus for the next time, and tells if that fails.
@@ -36,12 +45,5 @@ struct CachedReader {
       emit(.cacheFailed(error))
     }
     _ = consume files
-  }
-
-  private func encode(
-    _ reader: CorpusReader, into path: String, _ fingerprint: CorpusFingerprint?, isPrivate: Bool
-  ) throws(FileError) -> CorpusReading {
-    emit(.reading(reader.progress))
-    return try reader.encode(into: path, as: fingerprint, isPrivate: isPrivate)
   }
 }

@@ -12,8 +12,9 @@ package struct Preflight {
   package let modelDirectory: String?
   /// The epochs at whose ends vectors are still to be published.
   private let epochsToSave: Int
-  /// The processes that train together.
+  /// The processes that train together, and whether this is the one that writes.
   private let processes: Int
+  private let isWriter: Bool
   /// What the process may still take; `nil` if that is not known.
   package var memory: AvailableMemory?
   /// The addresses that it may still use; `nil` if they are not limited.
@@ -22,9 +23,10 @@ package struct Preflight {
   /// - Parameters:
   ///   - position: where a run that is resumed goes on.
   ///   - processes: how many train together.
+  ///   - isWriter: whether this process writes what they train.
   package init(
     settings: JobSettings, sizes: RunSizes, outputDirectory: String, modelDirectory: String?,
-    position: TrainingPosition? = nil, processes: Int = 1,
+    position: TrainingPosition? = nil, processes: Int = 1, isWriter: Bool = true,
     memory: AvailableMemory? = AvailableMemory(), addressSpace: AddressSpace? = AddressSpace()
   ) {
     self.settings = settings
@@ -34,6 +36,7 @@ package struct Preflight {
     let epochsDone = position.map { $0.finishedEpochCount } ?? 0
     epochsToSave = settings.savesEpochs ? settings.training.epochs - epochsDone : 0
     self.processes = processes
+    self.isWriter = isWriter
     self.memory = memory
     self.addressSpace = addressSpace
   }
@@ -51,6 +54,12 @@ package struct Preflight {
   /// - Parameter opening: whether the tables' files exist already.
   /// - Throws: ``FileError`` that says what is needed and what exists.
   package func check(opening: Bool = false) throws(FileError) {
+    if isWriter { try checkDisks(opening: opening) }
+    if !keepsTablesInFiles { try memory?.require(memoryParts) }
+    try addressSpace?.require(memoryParts + [("buffers and stacks", 32 << 20)])
+  }
+
+  private func checkDisks(opening: Bool) throws(FileError) {
     let tables = tablesTakeDisk && !opening ? [("tables", sizes.tables)] : []
     var vectors = vectorParts(byteCount: sizes.largestResult)
     if let path = settings.contextOutput, !FileIdentity.isStream(path) {
@@ -68,8 +77,6 @@ package struct Preflight {
     } else {
       try DiskSpace.require(tables + vectors, in: outputDirectory)
     }
-    if !keepsTablesInFiles { try memory?.require(memoryParts) }
-    try addressSpace?.require(memoryParts + [("buffers and stacks", 32 << 20)])
   }
 
   /// What is written beside the output, and the output itself.

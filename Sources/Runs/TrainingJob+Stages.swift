@@ -26,6 +26,17 @@ extension TrainingJob {
     return { _ in }
   }
 
+  /// Makes sure that all processes of the group begin a run, or go on with the same one from the same place.
+  func checkIsOneRun() throws {
+    let position = resumed?.reading == nil ? nil : resumed?.position
+    let own = [
+      resumed == nil ? 0 : 1, position == nil ? 0 : 1, UInt64(position?.nextChunk ?? 0),
+      position?.done.tokens ?? 0,
+    ]
+    let all = try group.gather(own)
+    try group.together { if own != all[0] { throw FileError.otherRun(in: resumed?.directory.path) } }
+  }
+
   /// Makes the model directory, if the run keeps one, or notes in that of a resumed run what is to be done
   /// from now on. Only the first process of a group keeps one; the others read that of a run which has read
   /// its text.
@@ -75,7 +86,7 @@ extension TrainingJob {
         settings.training, rows, vocabulary, ids: reading.corpus.byteCount, format: settings.outputFormat,
         unknownWord: settings.unknownWord),
       outputDirectory: files.directory, modelDirectory: model?.directory.path,
-      position: isResumed ? model?.position : nil, processes: group.count)
+      position: isResumed ? model?.position : nil, processes: group.count, isWriter: group.rank == 0)
     try preflight.check(opening: isResumed)
     emit(.tables(preflight.tables))
     let wordCounts = vocabulary.counts
@@ -134,7 +145,7 @@ extension TrainingJob {
   /// Reads the text, or opens what an earlier run has made of it.
   private func openCorpus(_ files: borrowing WorkingFiles, _ model: ModelRun?) throws -> CorpusReading {
     guard let model else {
-      let reading = try read(into: files.path("ids"), cache: settings.cache.cache, isPrivate: true)
+      let reading = try read(into: files.path("ids"), cache: settings.cache.cache, isKept: false)
       // The mapping keeps the ids; without a name they are gone with this process, whatever ends it.
       files.removeName("ids")
       return reading
@@ -144,20 +155,24 @@ extension TrainingJob {
     // What is written beside it goes if a signal ends the run.
     let partial = WorkingFiles(besideResult: directory.corpusPath)
     // A model directory keeps the encoded text itself.
-    let reading = try read(into: directory.corpusPath, cache: nil, isPrivate: false)
+    let reading = try read(into: directory.corpusPath, cache: nil, isKept: true)
     _ = consume partial
     try reading.vocabulary.save(to: directory.vocabularyPath)
     try model.noteReading(reading)
     return reading
   }
 
-  private func read(into path: String, cache: CorpusCache?, isPrivate: Bool) throws -> CorpusReading {
+  /// Reads the text, or takes what is in the cache.
+  ///
+  /// - Parameter isKept: whether the encoded text stays at its path, which others may then read too.
+  private func read(into path: String, cache: CorpusCache?, isKept: Bool) throws -> CorpusReading {
     let reader: Result<CorpusReader, any Error> =
-      blindness.map { .failure($0) } ?? Result { try completedReader() }
+      readerFailure.map { .failure($0) } ?? Result { try completedReader() }
+    let cached = CachedReader(cache: cache, emit: emitter)
     let reading =
       try group.count > 1
-      ? GroupReader(group: group, cache: cache, emit: emitter).read(reader, into: path, isPrivate: isPrivate)
-      : CachedReader(cache: cache, emit: emitter).read(reader.get(), into: path, isPrivate: isPrivate)
+      ? GroupReader(group: group, cached: cached).read(reader, into: path, isKept: isKept)
+      : cached.read(reader.get(), into: path, isPrivate: !isKept)
     emit(.read(reading.statistics, skippedDirectories: skipped))
     if let selection = try? reader.get().selection,
       let missing = settings.corpus.missingKeptWords(of: selection, in: reading.vocabulary),

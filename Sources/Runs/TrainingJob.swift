@@ -27,10 +27,10 @@ public struct TrainingJob: ~Copyable {
 
   let group: any ProcessGroup
   let kernels: KernelSet
-  /// Reads the text; `nil` if an earlier run has done so, or this process does not see it.
+  /// Reads the text; `nil` if an earlier run has done so, or this process cannot read it.
   let reader: CorpusReader?
-  /// Why this process does not see the text, which matters in the first of its group alone.
-  let blindness: (any Error)?
+  /// Why this process cannot read the text, which it may get from the others of its group.
+  let readerFailure: (any Error)?
   /// Why directories of the corpus were left out.
   let skipped: [String]
   /// The vectors to start from, if the run is to and has not started yet.
@@ -42,8 +42,8 @@ public struct TrainingJob: ~Copyable {
 
   /// Checks what can be checked before reading the text. Nothing is written yet.
   ///
-  /// - Parameter group: the processes that train together, each with a job of the same settings and the same
-  ///   text; only the first of them writes and tells of events.
+  /// - Parameter group: the processes that train together, each with a job of the same settings; only the
+  ///   first of them writes and tells of events, and the others need not see the text.
   /// - Throws: ``SettingsError`` for settings that cannot be followed, ``FileError`` for files that cannot be
   ///   written or a corpus that does not exist, ``KernelChoiceError`` if `HOGVEC_KERNELS` cannot be followed.
   public init(_ settings: JobSettings, group: any ProcessGroup = SingleProcess()) throws {
@@ -136,7 +136,7 @@ public struct TrainingJob: ~Copyable {
       for (field, path) in outputs where field != "log-json" { try FileIdentity.checkWritable(path) }
     }
     var source: (reader: CorpusReader?, skipped: [String]) = (nil, [])
-    var blindness: (any Error)?
+    var readerFailure: (any Error)?
     var initialVectors: InitialVectors?
     if resumed?.reading == nil {
       initialVectors = try settings.initialVectors.map { (path) throws(FileError) in
@@ -153,9 +153,9 @@ public struct TrainingJob: ~Copyable {
       do {
         source = try settings.corpus.reader(
           of: settings.text, threads: settings.training.threads, outputs: outputs + manifest)
-      } catch  where group.rank > 0 {
+      } catch let error where group.rank > 0 {
         // It may get the text from the others.
-        blindness = error
+        readerFailure = error
       }
     }
     settings.training.keepsAllBuckets = settings.keepsAllBuckets
@@ -163,7 +163,7 @@ public struct TrainingJob: ~Copyable {
     self.group = group
     self.kernels = kernels
     (reader, skipped) = source
-    self.blindness = blindness
+    self.readerFailure = readerFailure
     self.initialVectors = initialVectors
     self.resumed = resumed
   }
@@ -181,6 +181,7 @@ public struct TrainingJob: ~Copyable {
   ///   existing output is then as it was.
   @discardableResult
   public consuming func run() throws -> JobReport {
+    try checkIsOneRun()
     let model = try openModel()
     emit(
       resumed.map {

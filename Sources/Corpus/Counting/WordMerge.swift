@@ -69,7 +69,7 @@ final class WordMerge: Sendable {
   /// For each run, what replaces each of its ids; `nil` if that is not wanted.
   let replacements: [ScratchMemory]?
 
-  private let claimed: PartClaims
+  private let claimed: NumberClaims
   private let candidateCount = Atomic<UInt64>(0)
   private let bound: Lock<SizeBound>
   private let results: Lock<(parts: [Candidates], totals: Totals)>
@@ -91,7 +91,7 @@ final class WordMerge: Sendable {
     self.vocabulary = vocabulary
     self.marksEndOfSentence = marksEndOfSentence
     lists = try ListedWords(selection)
-    claimed = PartClaims(parts)
+    claimed = NumberClaims(parts)
     if wantsReplacements {
       var tables: [ScratchMemory] = []
       for run in runs { tables.append(try ScratchMemory(byteCount: run.wordCount * 4, beside: path)) }
@@ -114,7 +114,7 @@ final class WordMerge: Sendable {
   /// - Parameter units: for each candidate's number the unit.
   func setUnits(_ units: [UInt32], threads: Int) {
     guard let replacements, vocabulary == nil else { return }
-    let claims = PartClaims(0..<replacements.count)
+    let claims = NumberClaims(0..<replacements.count)
     onWorkers(min(threads, replacements.count), label: "merge") { _ in
       while let table = claims.next().map({ replacements[$0] }) {
         let numbers = unsafe table.bytes.assumingMemoryBound(to: UInt32.self)

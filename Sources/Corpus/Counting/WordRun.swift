@@ -153,7 +153,7 @@ final class WordRun: @unchecked Sendable {
 
   /// Calls `body` with each word of a part, always in the same order.
   ///
-  /// - Parameter loaded: what ``load(part:into:)`` has read.
+  /// - Parameter loaded: what ``load(part:into:forLastTime:)`` has read.
   @inline(__always) func forEach<Failure: Error>(
     inPart part: Int, _ loaded: UnsafeMutableRawBufferPointer,
     _ body: (WordDictionary.Word) throws(Failure) -> Void

@@ -112,6 +112,12 @@ public import HogvecSystem
   /// The file's path.
   public var path: String { file.path }
 
+  /// Some bytes of the file.
+  func bytes(_ range: Range<Int>) -> [UInt8] {
+    precondition(range.upperBound <= byteCount, "the bytes are in the file")
+    return unsafe Array(file.bytes[range])
+  }
+
   /// The words that the ids are of.
   ///
   /// Cost: memory for all of them.

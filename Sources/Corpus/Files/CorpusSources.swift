@@ -37,16 +37,28 @@ struct CorpusSources: Sendable {
   var byteCount: Int { shards.reduce(0) { $0 + byteCount(of: $1) } }
 
   /// Some of the shards, with the streams among them.
-  func part(_ range: Range<Int>) -> CorpusSources {
-    var part = self
-    part.shards = Array(shards[range])
-    let files = Set(part.shards.map(\.file))
-    part.streams = streams.filter { files.contains($0.key) }
-    return part
+  func limited(to range: Range<Int>) -> CorpusSources {
+    var some = self
+    some.shards = Array(shards[range])
+    let files = Set(some.shards.map(\.file))
+    some.streams = streams.filter { files.contains($0.key) }
+    return some
   }
 
-  /// The shards for each of several readers, which follow one another: as large a part of all bytes as its
-  /// part of all threads.
+  /// Tells whether others have found the same files, and cut them in the same shards.
+  var fingerprint: Fingerprint {
+    var numbers: [UInt8] = []
+    for file in files { appendBytes(of: file.isStream ? -1 - file.byteCount : file.byteCount, to: &numbers) }
+    for shard in shards {
+      for number in [shard.file, shard.range.lowerBound, shard.range.upperBound] {
+        appendBytes(of: number, to: &numbers)
+      }
+    }
+    return Fingerprint(of: numbers)
+  }
+
+  /// The shards for each of several readers, which follow one another: as large a share of all bytes as its
+  /// share of all threads.
   func shares(ofThreads threads: [Int]) -> [Range<Int>] {
     let (byteCount, threadCount) = (Double(byteCount), Double(threads.reduce(0, +)))
     var (end, endByte, shares): (Int, Int, [Range<Int>]) = (0, 0, [])

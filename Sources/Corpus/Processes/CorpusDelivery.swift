@@ -2,111 +2,136 @@ package import HogvecSystem
 
 /// Brings the encoded corpus of the first process to all processes of a group.
 ///
-/// Processes on one machine use one file. On each other machine the first process there, called its leader
-/// below, finds it in its cache or is sent it, piece by piece from one leader to the next, so that none sends
-/// more than the whole once.
+/// Processes on one machine use one file. On another machine, one process finds it in its cache or is sent
+/// it, piece by piece from one such process to the next, so that none sends more than the whole once.
 package struct CorpusDelivery {
   private let group: any ProcessGroup
   private let path: String
   private let cache: CorpusCache?
-
-  /// The bytes that a leader passes on at a time.
-  private static let pieceByteCount = 1 << 24
+  private let keep: (String, CorpusFingerprint) -> Void
+  /// Tells this process's machine from others.
+  private let machine: UInt64
+  /// The bytes that a process passes on at a time.
+  private let pieceByteCount: Int
 
   /// - Parameters:
   ///   - path: where this process keeps the file if it is sent it.
-  ///   - cache: where it may be already, and is kept otherwise, if anywhere.
-  package init(to path: String, cache: CorpusCache?, in group: any ProcessGroup) {
+  ///   - cache: where it may be already, if anywhere.
+  ///   - machine: what tells this process's machine from others; the system is asked if it is `nil`.
+  ///   - keep: keeps a file that was sent in the cache.
+  package init(
+    to path: String, cache: CorpusCache?, in group: any ProcessGroup, machine: UInt64? = nil,
+    pieceByteCount: Int = 1 << 24, keep: @escaping (String, CorpusFingerprint) -> Void
+  ) {
     self.path = path
     self.cache = cache
     self.group = group
+    self.pieceByteCount = pieceByteCount
+    self.keep = keep
+    let boot = (try? TextLines.bytes(of: "/proc/sys/kernel/random/boot_id")) ?? []
+    // One that does not tell is taken for another.
+    self.machine = machine ?? (boot.isEmpty ? UInt64(group.rank) : Fingerprint(of: boot).value)
   }
 
-  /// Delivers it. When this returns, no process needs the file's name any more.
+  /// What the first process tells of its file.
+  fileprivate struct Offer {
+    let path: String
+    let byteCount: Int
+    let checksum: Fingerprint
+    /// What caches know it by, if anything.
+    let fingerprint: CorpusFingerprint?
+    /// Whether it keeps its name as long as the group trains, so that other machines may map it.
+    let isKept: Bool
+    let machine: UInt64
+  }
+
+  /// Delivers it. When this returns, no process of this machine needs a file's name any more.
   ///
   /// - Parameters:
-  ///   - reading: what the first process has made; `nil` in others.
-  ///   - fingerprint: what it was made from, by which caches know it; only the first process's matters.
+  ///   - reading: what the first process has; `nil` in others.
+  ///   - fingerprint: what it was made from; only the first process's matters, and so of `isKept`.
+  ///   - isKept: whether the file keeps its name as long as the group trains.
   /// - Throws: ``FileError`` for a file that cannot be written or read, ``OtherProcessError`` if another
   ///   process has failed.
   package func deliver(
-    _ reading: consuming CorpusReading?, as fingerprint: CorpusFingerprint?
+    _ reading: consuming CorpusReading?, as fingerprint: CorpusFingerprint?, isKept: Bool
   ) throws -> CorpusReading {
-    let content = try group.gather(CorpusDelivery.content(of: reading))[0]
-    let checksum = Fingerprint(value: content[0])
-    let leaders = try leaders()
-    let isLeader = leaders[group.rank] == group.rank
-    let known = try tell(fingerprint)
+    let offer = Offer(
+      try group.broadcast(CorpusDelivery.message(reading, fingerprint, isKept: isKept, machine: machine)))
     var held = consume reading
-    if isLeader, group.rank > 0 {
-      held = group.working { known.flatMap { found(as: $0, checksum) } }
+    if group.rank > 0 {
+      held = group.working { found(offer) }
     }
-    let isMissing = isLeader && CorpusDelivery.path(of: held) == nil
-    let missing = try group.gather([isMissing ? 1 : 0])
-    let chain = [0] + (1..<group.count).filter { missing[$0] == [1] }
-    let sent = try send(along: chain, from: CorpusDelivery.path(of: held), byteCount: Int(content[1]))
-    let opened = try group.together { () -> CorpusReading? in
-      guard let sent else { return nil }
-      try sent.replace(path)
-      let reading = try CorpusReading(opening: path)
-      // A cache that cannot keep it costs the next run the sending.
-      if let known { try? cache?.keep(path, as: known) }
-      return reading
+    while true {
+      let places = try group.gather([CorpusDelivery.path(of: held) == nil ? 0 : 1, machine])
+      let without = places.indices.filter { places[$0][0] == 0 }
+      if without.isEmpty { break }
+      let receivers = without.filter { rank in without.first { places[$0] == places[rank] } == rank }
+      if let file = try send(along: [0] + receivers, held, byteCount: offer.byteCount) {
+        held = try group.together { () -> CorpusReading? in try received(file, offer) }
+      } else {
+        try group.together {}
+      }
+      // Others on the machine of one that has got it use its file.
+      var outgoing: [Int: [UInt8]] = [:]
+      if receivers.contains(group.rank) {
+        for rank in without where places[rank][1] == machine {
+          outgoing[rank] = Array(resolvedPath(path).utf8)
+        }
+      }
+      let incoming = try group.send(outgoing)
+      guard CorpusDelivery.path(of: held) == nil, let sent = incoming.first(where: { !$0.isEmpty }) else {
+        continue
+      }
+      held = opened(String(decoding: sent, as: UTF8.self), offer.checksum)
     }
-    if sent != nil { held = opened }
-    return try shared(held, checksum, leaders)
+    guard let reading = held else { preconditionFailure("every process has the file") }
+    return reading
   }
 
-  /// What tells the first process's file from others, and its size; zeros for no file.
-  private static func content(of reading: borrowing CorpusReading?) -> [UInt64] {
-    switch reading {
-    case .some(let reading): [reading.corpus.checksum.value, UInt64(reading.corpus.byteCount)]
-    case nil: [0, 0]
-    }
-  }
-
-  /// Where the file of a reading is.
-  static func path(of reading: borrowing CorpusReading?) -> String? {
+  /// Where the file of a reading is; `nil` if there is none.
+  package static func path(of reading: borrowing CorpusReading?) -> String? {
     switch reading {
     case .some(let reading): reading.corpus.path
     case nil: nil
     }
   }
 
-  /// Tells all processes the fingerprint that the first has.
-  private func tell(_ fingerprint: CorpusFingerprint?) throws(FileError) -> CorpusFingerprint? {
-    var messages: [Int: [UInt8]] = [:]
-    if group.rank == 0, let fingerprint {
-      for rank in 0..<group.count { messages[rank] = fingerprint.bytes }
+  /// The file as this process can open it without being sent it, if it can.
+  private func found(_ offer: Offer) -> CorpusReading? {
+    if offer.isKept || offer.machine == machine, let reading = opened(offer.path, offer.checksum) {
+      return reading
     }
-    let bytes = try group.send(messages)[0]
-    return unsafe bytes.withUnsafeBytes { unsafe CorpusFingerprint($0) }
-  }
-
-  /// What the cache has of this process's machine.
-  private func found(as fingerprint: CorpusFingerprint, _ checksum: Fingerprint) -> CorpusReading? {
-    guard let found = cache?.reading(of: fingerprint), found.corpus.checksum == checksum else { return nil }
+    guard let fingerprint = offer.fingerprint, let found = cache?.reading(of: fingerprint),
+      found.corpus.checksum == offer.checksum
+    else { return nil }
     return found
   }
 
-  /// The lowest of the processes on each process's machine, where a file that it makes can be opened by the
-  /// same name.
-  private func leaders() throws(FileError) -> [Int] {
-    var status = stat()
-    let isThere = fileStatus(splitPath(path).directory, &status)
-    let boot = (try? TextLines.bytes(of: "/proc/sys/kernel/random/boot_id")) ?? []
-    // A machine that does not tell which one it is shares nothing.
-    let machine = boot.isEmpty || !isThere ? UInt64(group.rank) : Fingerprint(of: boot).value
-    let places = try group.gather([machine, UInt64(status.st_dev), UInt64(status.st_ino)])
-    return places.map { place in places.firstIndex(of: place)! }
+  /// Opens a file that another process has made and checked; `nil` if it is not there.
+  private func opened(_ path: String, _ checksum: Fingerprint) -> CorpusReading? {
+    guard let file = try? MappedFile(path: path), let corpus = try? EncodedCorpus(uncheckedUnits: file),
+      corpus.checksum == checksum, let vocabulary = try? corpus.vocabulary()
+    else { return nil }
+    let statistics = corpus.statistics
+    return CorpusReading(vocabulary: vocabulary, corpus: corpus, statistics: statistics)
+  }
+
+  /// Gives a file that was sent its name, opens it and keeps it for the next time.
+  private func received(_ file: UnnamedFile, _ offer: Offer) throws(FileError) -> CorpusReading {
+    try file.replace(path)
+    let reading = try CorpusReading(opening: path)
+    if let fingerprint = offer.fingerprint { keep(path, fingerprint) }
+    return reading
   }
 
   /// Sends the file from each process of a chain to the next.
   ///
-  /// - Parameter source: the file in the first of them.
+  /// - Parameter reading: what the first of them sends.
   /// - Returns: what this process got; `nil` if it is not sent the file.
-  private func send(along chain: [Int], from source: String?, byteCount: Int) throws -> UnnamedFile? {
-    guard chain.count > 1 else { return nil }
+  private func send(
+    along chain: [Int], _ reading: borrowing CorpusReading?, byteCount: Int
+  ) throws -> UnnamedFile? {
     let place = chain.firstIndex(of: group.rank)
     let next = place.flatMap { $0 + 1 < chain.count ? chain[$0 + 1] : nil }
     var failure = FirstFailure()
@@ -114,61 +139,64 @@ package struct CorpusDelivery {
     if let place, place > 0 {
       file = failure.noting { () throws(FileError) in try UnnamedFile(toBecome: path, mode: 0o600) }
     }
-    let pieces = stride(from: 0, to: byteCount, by: CorpusDelivery.pieceByteCount).map {
-      $0..<min($0 + CorpusDelivery.pieceByteCount, byteCount)
+    let pieces = stride(from: 0, to: byteCount, by: pieceByteCount).map {
+      $0..<min($0 + pieceByteCount, byteCount)
     }
     var last: [UInt8] = []
     // A piece is at each process of the chain one step later than at the one before.
     for step in 0..<(pieces.count + chain.count - 2) {
-      if place == 0, let source {
-        let bytes = failure.noting { () throws(FileError) in
-          step < pieces.count ? try CorpusDelivery.bytes(pieces[step], of: source) : []
-        }
-        last = bytes ?? []
-      }
+      if place == 0 { last = step < pieces.count ? CorpusDelivery.bytes(pieces[step], of: reading) : [] }
       let incoming = try group.send(next.map { [$0: last] } ?? [:])
-      guard let place, place > 0 else { continue }
-      last = incoming[chain[place - 1]]
-      let index = step - place + 1
-      guard !last.isEmpty, pieces.indices.contains(index), let file else { continue }
-      failure.noting { [last] () throws(FileError) in try file.write(last, at: pieces[index].lowerBound) }
+      if let place, place > 0 {
+        last = incoming[chain[place - 1]]
+        let index = step - place + 1
+        if !last.isEmpty, let file {
+          failure.noting { [last] () throws(FileError) in try file.write(last, at: pieces[index].lowerBound) }
+        }
+      }
+      if step % FirstFailure.interval == FirstFailure.interval - 1 { try failure.checkAll(in: group) }
     }
-    try group.together { try failure.check() }
+    try failure.checkAll(in: group)
     return file
   }
 
-  /// Some bytes of a file.
-  private static func bytes(_ range: Range<Int>, of path: String) throws(FileError) -> [UInt8] {
-    let file = try FileDescriptor(path: path, flags: O_RDONLY)
-    var bytes = [UInt8](repeating: 0, count: range.count)
-    guard try file.read(into: &bytes, at: range.lowerBound) == bytes.count else {
-      throw FileError("'\(path)' has become shorter while it was sent")
+  private static func bytes(_ range: Range<Int>, of reading: borrowing CorpusReading?) -> [UInt8] {
+    switch reading {
+    case .some(let reading): reading.corpus.bytes(range)
+    case nil: []
     }
-    return bytes
   }
+}
 
-  /// Opens the file of each machine's leader in the other processes there.
-  private func shared(
-    _ held: consuming CorpusReading?, _ checksum: Fingerprint, _ leaders: [Int]
-  ) throws -> CorpusReading {
-    var outgoing: [Int: [UInt8]] = [:]
-    let isHeld = CorpusDelivery.path(of: held) != nil
-    if let path = CorpusDelivery.path(of: held) {
-      for rank in 0..<group.count where leaders[rank] == group.rank { outgoing[rank] = Array(path.utf8) }
+// MARK: - The first process's message
+
+extension CorpusDelivery {
+  private static func message(
+    _ reading: borrowing CorpusReading?, _ fingerprint: CorpusFingerprint?, isKept: Bool, machine: UInt64
+  ) -> [UInt8] {
+    switch reading {
+    case .some(let reading):
+      var message = ProcessMessage()
+      message.add(Array(resolvedPath(reading.corpus.path).utf8))
+      message.add(UInt64(reading.corpus.byteCount))
+      message.add(reading.corpus.checksum.value)
+      message.add(fingerprint?.bytes ?? [])
+      message.add(isKept ? 1 : 0)
+      message.add(machine)
+      return message.bytes
+    case nil: return []
     }
-    let paths = try group.send(outgoing)
-    let opened = try group.together { () -> CorpusReading? in
-      guard !isHeld else { return nil }
-      // The one who made it has checked it.
-      let path = String(decoding: paths[leaders[group.rank]], as: UTF8.self)
-      let corpus = try EncodedCorpus(uncheckedUnits: MappedFile(path: path))
-      guard corpus.checksum == checksum else {
-        throw FileError("'\(path)' is not the text that the first process has read; was it replaced?")
-      }
-      let (vocabulary, statistics) = (try corpus.vocabulary(), corpus.statistics)
-      return CorpusReading(vocabulary: vocabulary, corpus: corpus, statistics: statistics)
-    }
-    guard let reading = isHeld ? held : opened else { preconditionFailure("a leader has the file") }
-    return reading
+  }
+}
+
+extension CorpusDelivery.Offer {
+  fileprivate init(_ message: [UInt8]) {
+    var reader = MessageReader(message)
+    path = String(decoding: reader.content(), as: UTF8.self)
+    byteCount = Int(reader.number())
+    checksum = Fingerprint(value: reader.number())
+    fingerprint = unsafe Array(reader.content()).withUnsafeBytes { unsafe CorpusFingerprint($0) }
+    isKept = reader.number() != 0
+    machine = reader.number()
   }
 }

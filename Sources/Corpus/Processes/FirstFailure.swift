@@ -4,6 +4,9 @@ internal import HogvecSystem
 struct FirstFailure {
   private var error: FileError?
 
+  /// After how many pieces processes tell each other of failures, when they send many.
+  static let interval = 64
+
   /// Does something, unless something has failed.
   ///
   /// - Returns: what it gives; `nil` after a failure.
@@ -18,8 +21,8 @@ struct FirstFailure {
     }
   }
 
-  /// Throws what has failed, if something has.
-  func check() throws(FileError) {
-    if let error { throw error }
+  /// Throws what has failed, in all processes if it is in one.
+  func checkAll(in group: any ProcessGroup) throws {
+    try group.together { if let error { throw error } }
   }
 }

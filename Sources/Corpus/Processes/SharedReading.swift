@@ -1,33 +1,40 @@
 package import HogvecSystem
 
-/// Reads a corpus by the processes of a group, each a part of it, and makes of it in the first what that one
+/// Reads a corpus by the processes of a group, each a share of it, and makes of it in the first what that one
 /// alone would make.
 ///
-/// Each process counts the words of its shards; words are added up by parts of their hashes, see
-/// ``SharedWords``, the first process chooses the vocabulary and sends it to all, and each process encodes its
-/// shards, whose units go to the first.
+/// Each process counts the words of its shards. Words are added up by parts of their hashes (``SharedWords``),
+/// the first process chooses the vocabulary and sends it to all, and each process encodes its shards, whose
+/// units go to the first (``SharedUnits``).
 package struct SharedReading {
   private let group: any ProcessGroup
   private let readers: [Int]
   private let reader: CorpusReader?
+  /// The units that a process sends at a time.
+  private let pieceUnitCount: Int
 
   /// - Parameters:
   ///   - readers: the processes that see the text, the first of the group among them. Others make the same
-  ///     calls and have no part.
+  ///     calls and have no share.
   ///   - reader: of this process; its settings and files are those of the others.
-  package init(_ reader: CorpusReader?, by readers: [Int], in group: any ProcessGroup) {
+  package init(
+    _ reader: CorpusReader?, by readers: [Int], in group: any ProcessGroup, pieceUnitCount: Int = 1 << 20
+  ) {
     precondition(readers.first == 0, "the first process reads")
     self.group = group
     self.readers = readers
     self.reader = readers.contains(group.rank) ? reader : nil
+    self.pieceUnitCount = pieceUnitCount
   }
 
-  /// What a process has of its part.
-  private struct Part {
-    var files: [TextFile]
-    var statistics: CorpusStatistics
-    var text: ScannedText
+  /// What a process has of its share of the text.
+  private struct Share {
     let writer: EncodedCorpusWriter
+    /// All files and shards.
+    let sources: CorpusSources
+    /// Of the whole text, in the first process.
+    var statistics: CorpusStatistics
+    var text = ScannedText()
   }
 
   /// Counts the words and makes the encoded corpus.
@@ -43,78 +50,98 @@ package struct SharedReading {
     into path: String, as fingerprint: CorpusFingerprint?, isPrivate: Bool
   ) throws -> CorpusReading? {
     let start = ContinuousClock.now
-    let threads = try group.gather([UInt64(reader?.threads ?? 0)]).map { Int($0[0]) }
-    var part = try group.together {
-      try scan(threads: readers.map { threads[$0] }, beside: path, isPrivate: isPrivate)
+    let all = try group.gather([UInt64(reader?.threads ?? 0)])
+    let threads = readers.map { Int(all[$0][0]) }
+    var share = try group.together {
+      try open(threads: threads.reduce(0, +), beside: path, isPrivate: isPrivate)
     }
-    let messages = try group.send([0: part?.text.findings.message ?? []])
+    try checkSources(share?.sources)
+    let text = try group.together { try scan(share, threads: threads) }
+    if let text { share?.text = text }
+    let findings = try group.send([0: text?.findings.message ?? []])
     let (parts, totals) = try SharedWords(group: group, readers: readers, reader: reader).merged(
-      part?.text.runs ?? [])
-    let vocabulary = try vocabulary(parts, totals, messages, &part)
-    part?.statistics.countingSeconds = start.secondsElapsed
+      text?.runs ?? [])
+    let vocabulary = try vocabulary(of: parts, totals, findings, &share)
+    share?.statistics.countingSeconds = start.secondsElapsed
     let encodingStart = ContinuousClock.now
-    let end = try group.together {
-      try part.flatMap { (part) throws(FileError) in try encode(part, with: vocabulary) }
-    }
-    let wholeEnd = try SharedUnits(group: group, readers: readers).gather(end, in: part?.writer)
+    let end = try group.together { try encode(share, with: vocabulary) }
+    let units = SharedUnits(group: group, readers: readers, pieceUnitCount: pieceUnitCount)
+    let wholeEnd = try units.gather(end, in: share?.writer)
     return try group.together { () -> CorpusReading? in
-      guard group.rank == 0, let reader, let part, let vocabulary else { return nil }
+      guard group.rank == 0, let reader, let share, let vocabulary else { return nil }
       return try reader.publish(
-        part.writer, wholeEnd, vocabulary, part.statistics, as: fingerprint, encodingSince: encodingStart)
+        share.writer, wholeEnd, vocabulary, share.statistics, as: fingerprint, encodingSince: encodingStart)
+    }
+  }
+
+  /// Looks at all files.
+  private func open(threads: Int, beside path: String, isPrivate: Bool) throws(FileError) -> Share? {
+    guard let reader else { return nil }
+    try reader.checkVocabulary()
+    var statistics = CorpusStatistics()
+    let writer = try EncodedCorpusWriter(path: path, isPrivate: isPrivate)
+    let sources = try reader.sources(reader.openFiles(&statistics), threads: threads)
+    return Share(writer: writer, sources: sources, statistics: statistics)
+  }
+
+  /// Makes sure that all that read have found the same files, and cut them in the same pieces.
+  private func checkSources(_ sources: CorpusSources?) throws {
+    let own: [UInt64] = sources.map { [UInt64($0.files.count), $0.fingerprint.value] } ?? [0, 0]
+    let all = try group.gather(own)
+    try group.together {
+      guard let sources, own != all[0] else { return }
+      throw FileError(
+        own[0] == all[0][0]
+          ? "a file of the text has changed since another process opened it; run again"
+          : "\(Figures.grouped(sources.files.count)) of the text's files can be read here, and "
+            + "\(Figures.grouped(Int(all[0][0]))) by the first process; make the same ones readable to all")
     }
   }
 
   /// Reads this process's shards.
-  private func scan(threads: [Int], beside path: String, isPrivate: Bool) throws(FileError) -> Part? {
-    guard let reader, let place = readers.firstIndex(of: group.rank) else { return nil }
-    try reader.checkVocabulary()
-    var statistics = CorpusStatistics()
-    let writer = try EncodedCorpusWriter(path: path, isPrivate: isPrivate)
-    let files = try reader.openFiles(&statistics)
-    let sources = try reader.sources(files, threads: threads.reduce(0, +))
-    let own = sources.part(sources.shares(ofThreads: threads)[place])
-    let text = try reader.scan(own, beside: path, keepsUnits: true)
-    return Part(files: files, statistics: statistics, text: text, writer: writer)
+  private func scan(_ share: Share?, threads: [Int]) throws(FileError) -> ScannedText? {
+    guard let reader, let share, let place = readers.firstIndex(of: group.rank) else { return nil }
+    let range = share.sources.shares(ofThreads: threads)[place]
+    return try reader.scan(share.sources.limited(to: range), beside: share.writer.path, keepsUnits: true)
   }
 
-  /// Chooses the vocabulary in the first process, and sends it to those that read.
+  /// Chooses the vocabulary in the first process, and sends it to all.
   ///
   /// - Parameters:
-  ///   - messages: what the processes have found in their parts.
-  ///   - part: gets the statistics of the whole text in the first process.
+  ///   - parts: the candidates, in the first process.
+  ///   - totals: what was counted by all.
+  ///   - findings: what each process has found in its share.
+  ///   - share: gets the statistics of the whole text in the first process.
   private func vocabulary(
-    _ parts: [WordMerge.Candidates], _ totals: WordMerge.Totals, _ messages: [[UInt8]], _ part: inout Part?
+    of parts: [WordMerge.Candidates], _ totals: WordMerge.Totals, _ findings: [[UInt8]],
+    _ share: inout Share?
   ) throws -> Vocabulary? {
-    let own = try group.together { () -> Vocabulary? in
-      guard group.rank == 0, let reader, part != nil else { return nil }
-      var findings = ScanFindings()
+    let chosen = try group.together { () -> Vocabulary? in
+      guard group.rank == 0, let reader, share != nil else { return nil }
+      var all = ScanFindings()
       for rank in readers {
-        guard let next = ScanFindings(messages[rank]) else {
+        guard let next = ScanFindings(findings[rank]) else {
           preconditionFailure("a process says what it has found")
         }
-        findings.append(next)
+        all.append(next)
       }
-      try reader.note(findings, of: part!.files, in: &part!.statistics)
-      return try reader.choose(parts, totals, &part!.statistics).vocabulary
+      try reader.note(all, of: share!.sources.files, in: &share!.statistics)
+      return try reader.choose(parts, totals, &share!.statistics).vocabulary
     }
-    var outgoing: [Int: [UInt8]] = [:]
-    // All have one that is given.
-    if let own, reader?.vocabulary == nil {
-      let message = own.message
-      for rank in readers.dropFirst() { outgoing[rank] = message }
-    }
-    let incoming = try group.send(outgoing)[0]
-    return own ?? (incoming.isEmpty ? reader?.vocabulary : Vocabulary(incoming))
+    // All that read have one that is given.
+    let message = try group.broadcast(reader?.vocabulary == nil ? chosen?.message ?? [] : [])
+    return chosen ?? (message.isEmpty ? reader?.vocabulary : Vocabulary(message))
   }
 
   /// Replaces the ids of this process's shards by the vocabulary's.
-  private func encode(_ part: Part, with vocabulary: Vocabulary?) throws(FileError) -> EncodingPass.Place? {
-    guard let reader, let vocabulary else { return nil }
+  private func encode(_ share: Share?, with vocabulary: Vocabulary?) throws(FileError) -> EncodingPass.Place?
+  {
+    guard let reader, let share, let vocabulary else { return nil }
     let merge = try reader.merge(
-      part.text, given: vocabulary, beside: part.writer.path, wantsReplacements: true)
+      share.text, given: vocabulary, beside: share.writer.path, wantsReplacements: true)
     _ = try merge.run(threads: reader.threads)
     return try EncodingPass(
-      part.text, replacements: merge.replacements ?? [], writer: part.writer,
+      share.text, replacements: merge.replacements ?? [], writer: share.writer,
       isInsideSentence: group.rank != readers[0]
     ).run()
   }

@@ -7,8 +7,8 @@ struct SharedUnits {
   /// The processes that read, in the order of their parts; the first one's units are at their place.
   let readers: [Int]
 
-  /// The bytes that a process sends at a time.
-  private static let pieceByteCount = 1 << 22
+  /// The units that a process sends at a time.
+  let pieceUnitCount: Int
 
   /// Sends them.
   ///
@@ -17,9 +17,9 @@ struct SharedUnits {
   ///   - writer: its file.
   /// - Returns: where all units end.
   func gather(_ end: EncodingPass.Place?, in writer: EncodedCorpusWriter?) throws -> EncodingPass.Place {
-    let own = end ?? EncodingPass.Place()
+    let ownEnd = end ?? EncodingPass.Place()
     let numbers: [UInt64] = [
-      UInt64(own.unit), own.sentences, own.startsWithEnd ? 1 : 0, own.isInsideSentence ? 1 : 0,
+      UInt64(ownEnd.unit), ownEnd.sentences, ownEnd.startsWithEnd ? 1 : 0, ownEnd.isInsideSentence ? 1 : 0,
     ]
     let ends = try group.gather(numbers)
     // For each reader its units that count, and where they go.
@@ -36,34 +36,30 @@ struct SharedUnits {
       sentences.append(part)
     }
     let senders = readers.dropFirst()
-    let pieceCount = senders.map { SharedUnits.pieceCount(places[$0]!.units.count * 4) }.max() ?? 0
-    let units = places[group.rank]?.units ?? 0..<0
-    let pieces = group.rank == readers[0] ? [] : SharedUnits.pieces(of: units)
+    let pieceCount = senders.map { pieces(of: places[$0]!.units).count }.max() ?? 0
+    let own = senders.contains(group.rank) ? pieces(of: places[group.rank]!.units) : []
     var failure = FirstFailure()
     for index in 0..<pieceCount {
       let outgoing = failure.noting { () throws(FileError) in
-        try index < pieces.count ? writer?.bytes(of: pieces[index]) : nil
+        try index < own.count ? writer?.bytes(of: own[index]) : nil
       }
       let incoming = try group.send([readers[0]: (outgoing ?? nil) ?? []])
-      guard group.rank == readers[0], let writer else { continue }
-      failure.noting { () throws(FileError) in
-        for rank in senders where !incoming[rank].isEmpty {
-          let start = places[rank]!.target + index * SharedUnits.pieceByteCount / 4
-          try writer.write(incoming[rank], atUnit: start)
+      if group.rank == readers[0], let writer {
+        failure.noting { () throws(FileError) in
+          for rank in senders where !incoming[rank].isEmpty {
+            try writer.write(incoming[rank], atUnit: places[rank]!.target + index * pieceUnitCount)
+          }
         }
       }
+      if index % FirstFailure.interval == FirstFailure.interval - 1 { try failure.checkAll(in: group) }
     }
-    try group.together { try failure.check() }
+    try failure.checkAll(in: group)
     return EncodingPass.Place(unit: total, sentences: sentences.sentences, isInsideSentence: sentences.isOpen)
   }
 
-  private static func pieceCount(_ byteCount: Int) -> Int {
-    (byteCount + pieceByteCount - 1) / pieceByteCount
-  }
-
-  private static func pieces(of units: Range<Int>) -> [Range<Int>] {
-    stride(from: units.lowerBound, to: units.upperBound, by: pieceByteCount / 4).map {
-      $0..<min($0 + pieceByteCount / 4, units.upperBound)
+  private func pieces(of units: Range<Int>) -> [Range<Int>] {
+    stride(from: units.lowerBound, to: units.upperBound, by: pieceUnitCount).map {
+      $0..<min($0 + pieceUnitCount, units.upperBound)
     }
   }
 }

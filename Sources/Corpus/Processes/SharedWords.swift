@@ -6,17 +6,14 @@ internal import HogvecSystem
 /// gets the words of these parts from the others, with their counts and where they stood first. What may be
 /// in the vocabulary goes to the first process.
 ///
-/// Memory: an eighth of a process's words, and of all processes' in its parts. What is sent: each word that
-/// a process has met, once.
+/// Memory: as many parts are sent at a time as ``CorpusReader/memoryByteCount`` allows. What is sent: each
+/// word that a process has met, once.
 struct SharedWords {
   let group: any ProcessGroup
   /// The processes that read, among which the parts are dealt.
   let readers: [Int]
   /// The reader of this process; `nil` if it has read nothing.
   let reader: CorpusReader?
-
-  /// How many parts are sent at a time.
-  private static let partsAtATime = WordRun.partCount / 8
 
   /// The words of all processes.
   ///
@@ -25,8 +22,9 @@ struct SharedWords {
   func merged(_ runs: [WordRun]) throws -> (parts: [WordMerge.Candidates], totals: WordMerge.Totals) {
     var own = WordMerge.Totals()
     var candidates = ProcessMessage()
-    for start in stride(from: 0, to: WordRun.partCount, by: SharedWords.partsAtATime) {
-      let parts = start..<(start + SharedWords.partsAtATime)
+    let partsAtATime = try partsAtATime(runs)
+    for start in stride(from: 0, to: WordRun.partCount, by: partsAtATime) {
+      let parts = start..<(start + partsAtATime)
       let outgoing = try group.together { () -> [Int: [UInt8]] in
         guard let reader else { return [:] }
         return try WordParcels(runs, parts: parts) { [readers] in readers[$0 % readers.count] }
@@ -48,6 +46,23 @@ struct SharedWords {
     for numbers in try group.gather(own.numbers) { totals.add(WordMerge.Totals(numbers)) }
     return (try group.together { try SharedWords.candidates(messages) }, totals)
   }
+
+  /// How many parts are sent at a time: so many that what a process sends and what it gets, each twice, take
+  /// half of the memory that it may use.
+  private func partsAtATime(_ runs: [WordRun]) throws(FileError) -> Int {
+    let bytes = runs.reduce(0) { $0 + $1.wordCount } * SharedWords.byteCountOfWord
+    let limit = reader?.memoryByteCount ?? .max
+    let all = try group.gather([UInt64(bytes), UInt64(limit)])
+    // A process gets as much as the others send it, which is about what it sends if they are alike.
+    let most = all.map { $0[0] }.max() ?? 0
+    let least = all.map { $0[1] }.min() ?? 0
+    var count = WordRun.partCount
+    while count > 1, most / UInt64(WordRun.partCount / count) > least / 8 { count /= 2 }
+    return count
+  }
+
+  /// The bytes of a word in a message, about.
+  private static let byteCountOfWord = 32
 
   /// Takes the candidates of messages, and numbers them.
   private static func candidates(_ messages: [[UInt8]]) throws(FileError) -> [WordMerge.Candidates] {

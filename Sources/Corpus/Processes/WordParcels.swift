@@ -6,7 +6,7 @@ internal import HogvecSystem
 /// Memory: a part a thread, and the messages.
 final class WordParcels: Sendable {
   private let runs: [WordRun]
-  private let claimed: PartClaims
+  private let claimed: NumberClaims
   private let owner: @Sendable (Int) -> Int
   private let messages = Lock<[Int: ProcessMessage]>([:])
 
@@ -16,7 +16,7 @@ final class WordParcels: Sendable {
   init(_ runs: [WordRun], parts: Range<Int>, to owner: @escaping @Sendable (Int) -> Int) {
     self.runs = runs
     self.owner = owner
-    claimed = PartClaims(parts)
+    claimed = NumberClaims(parts)
   }
 
   /// Makes the messages, by those to whom they go.

@@ -1,13 +1,12 @@
 internal import HogvecCorpus
 internal import HogvecSystem
 
-/// Reads a corpus in all processes of a group: by parts, if they see the same files, and each its own, if
-/// these differ. Processes that see no text get it from the others.
+/// Reads a corpus in all processes of a group: by parts in those that see the same files, from which the
+/// others get it; or, if some have other files of these names, in each its own.
 struct GroupReader {
   let group: any ProcessGroup
-  let cache: CorpusCache?
-  /// Told of what happens; in the first process alone.
-  let emit: @Sendable (JobEvent) -> Void
+  /// The cache of this process, and how it tells of what happens.
+  let cached: CachedReader
 
   /// Reads the text, takes it from the cache, or gets it.
   ///
@@ -15,44 +14,43 @@ struct GroupReader {
   ///   - reader: of this process, or why it cannot read the text.
   ///   - path: the encoded corpus to make, if this process needs one of its own; its name may go when this
   ///     returns.
-  ///   - isPrivate: whether that is for this user alone.
+  ///   - isKept: whether that of the first process stays there, for all to read.
   /// - Throws: what makes reading fail in this process, ``OtherProcessError`` if it failed in another.
   func read(
-    _ reader: Result<CorpusReader, any Error>, into path: String, isPrivate: Bool
+    _ reader: Result<CorpusReader, any Error>, into path: String, isKept: Bool
   ) throws -> CorpusReading {
     let own = try? reader.get()
     // Without the first there is no text.
-    _ = try group.together { group.rank == 0 ? try reader.get() : nil }
+    try group.together { if group.rank == 0 { _ = try reader.get() } }
     switch try TextSight(of: own, in: group) {
     case .own:
-      let reading = try group.together {
-        try CachedReader(cache: cache, emit: emit).read(try reader.get(), into: path, isPrivate: isPrivate)
+      return try group.together {
+        try cached.read(try reader.get(), into: path, isPrivate: !isKept)
       }
-      return reading
-    case .first: return try readTogether(own, by: [0], into: path, isPrivate: isPrivate)
+    case .first: return try readTogether(own, by: [0], into: path, isKept: isKept)
     case .shared(let readers):
-      let reading = try readTogether(own, by: readers, into: path, isPrivate: isPrivate)
-      let blind = group.count - readers.count
-      if blind > 0 { emit(.notice(GroupReader.notice(blind, of: group.count))) }
+      let reading = try readTogether(own, by: readers, into: path, isKept: isKept)
+      try tellOfOthers(than: readers, reader)
       return reading
     }
   }
 
   /// Reads the text by parts, unless the first process's cache has it, and brings it to all.
   private func readTogether(
-    _ own: CorpusReader?, by readers: [Int], into path: String, isPrivate: Bool
+    _ own: CorpusReader?, by readers: [Int], into path: String, isKept: Bool
   ) throws -> CorpusReading {
-    let fingerprint = group.rank == 0 && cache != nil ? own?.fingerprint() : nil
-    var found = fingerprint.flatMap { cache?.reading(of: $0) }
-    if try group.gather([found == nil ? 0 : 1])[0] == [0] {
-      if group.rank == 0, let own { emit(.reading(own.progress)) }
-      found = try SharedReading(own, by: readers, in: group).encode(
-        into: path, as: fingerprint, isPrivate: isPrivate || fingerprint != nil)
-      if let fingerprint, GroupReader.isKnown(found) {
-        CachedReader(cache: cache, emit: emit).keep(path, as: fingerprint)
+    let fingerprint = group.rank == 0 ? own.flatMap { cached.fingerprint($0) } : nil
+    var reading = group.working { cached.found(fingerprint) }
+    if try group.gather([CorpusDelivery.path(of: reading) == nil ? 0 : 1])[0] == [0] {
+      if let own, group.rank == 0 { cached.emit(.reading(own.progress)) }
+      reading = try SharedReading(own, by: readers, in: group).encode(
+        into: path, as: fingerprint, isPrivate: !isKept || fingerprint != nil)
+      if let fingerprint, GroupReader.isKnown(reading) {
+        group.working { cached.keep(path, as: fingerprint) }
       }
     }
-    return try CorpusDelivery(to: path, cache: cache, in: group).deliver(found, as: fingerprint)
+    return try CorpusDelivery(to: path, cache: cached.cache, in: group) { cached.keep($0, as: $1) }
+      .deliver(reading, as: fingerprint, isKept: isKept)
   }
 
   /// Whether it is known what an encoded corpus was made from.
@@ -63,7 +61,19 @@ struct GroupReader {
     }
   }
 
-  private static func notice(_ blind: Int, of count: Int) -> String {
-    "\(blind) of \(count) processes \(blind == 1 ? "does" : "do") not see the text, and \(blind == 1 ? "gets" : "get") it from the others"
+  /// Tells which processes did not see the text, and why the first of them did not.
+  private func tellOfOthers(than readers: [Int], _ reader: Result<CorpusReader, any Error>) throws {
+    let others = (0..<group.count).filter { !readers.contains($0) }
+    guard let first = others.first else { return }
+    var reason = "its files are not there"
+    if case .failure(let error) = reader { reason = "\(error)" }
+    let reasons = try group.send([0: Array(reason.utf8)])
+    let text = String(decoding: reasons[first], as: UTF8.self)
+    let what =
+      others.count == 1
+      ? "process \(first) cannot read the text and gets it from the others: \(text)"
+      : "\(others.count) of \(group.count) processes cannot read the text and get it from the others; "
+        + "process \(first): \(text)"
+    cached.emit(.notice(what))
   }
 }

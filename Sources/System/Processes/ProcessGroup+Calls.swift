@@ -16,7 +16,14 @@ extension ProcessGroup {
     case .success: hasFailed = false
     case .failure: hasFailed = true
     }
-    let failures = try gather([hasFailed ? 1 : 0])
+    let failures: [[UInt64]]
+    do {
+      failures = try gather([hasFailed ? 1 : 0])
+    } catch {
+      // What has failed here says more than that another process did not hear of it.
+      _ = try result.get()
+      throw error
+    }
     let value = try result.get()
     if let rank = failures.firstIndex(of: [1]) { throw OtherProcessError(rank: rank) }
     return value
@@ -28,5 +35,21 @@ extension ProcessGroup {
   /// - Returns: what each of the processes has sent to this one.
   package func send(_ messages: [Int: [UInt8]]) throws(FileError) -> [[UInt8]] {
     try exchange((0..<count).map { messages[$0] ?? [] })
+  }
+
+  /// Sends a message of the first process to all: in each step twice as many processes have it.
+  ///
+  /// - Parameter message: what the first process sends; others' do not matter.
+  /// - Returns: it.
+  package func broadcast(_ message: [UInt8]) throws(FileError) -> [UInt8] {
+    var message = message
+    var reached = 1
+    while reached < count {
+      let outgoing = rank < reached && rank + reached < count ? [rank + reached: message] : [:]
+      let incoming = try send(outgoing)
+      if rank >= reached && rank < 2 * reached { message = incoming[rank - reached] }
+      reached *= 2
+    }
+    return message
   }
 }

@@ -1,7 +1,7 @@
 /// The processes that train together, each on its share of the text, as one of them sees it.
 ///
-/// All processes of a group call the same methods in the same order; a call returns when all have made it.
-/// One call at a time, from any thread.
+/// All processes of a group make the same calls of ``sum(_:)``, ``gather(_:)`` and ``exchange(_:)`` in the
+/// same order; a call returns when all have made it. One call at a time, from any thread.
 public protocol ProcessGroup: Sendable {
   /// Which of the processes this is, from 0.
   var rank: Int { get }
@@ -27,11 +27,12 @@ public protocol ProcessGroup: Sendable {
   /// - Throws: ``FileError`` if another process cannot be reached.
   func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]]
 
-  /// Does what may take any time, in which the others that wait for this process know that it is there.
+  /// Runs `body`, which may take long and may make calls. Meanwhile, processes that wait for this one are
+  /// told that it is working.
   func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value
 }
 
 extension ProcessGroup {
-  /// Does it.
+  /// Runs `body`, and tells nobody.
   public func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value { try body() }
 }

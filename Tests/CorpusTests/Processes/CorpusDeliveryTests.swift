@@ -5,7 +5,7 @@ import Testing
 
 @testable import HogvecCorpus
 
-/// How the encoded corpus of the first process comes to the others. Directories stand for machines.
+/// How the encoded corpus of the first process comes to the others.
 @Suite struct CorpusDeliveryTests {
   private let directory: TemporaryDirectory
   private let reader: CorpusReader
@@ -18,63 +18,72 @@ import Testing
 
   /// Where each process has the corpus in the end.
   ///
-  /// - Parameter machines: each process's directory.
-  private func paths(_ machines: [String], caches: Bool = false) throws -> [String] {
-    for machine in Set(machines) {
+  /// - Parameters:
+  ///   - places: each process's machine, and its directory.
+  ///   - isKept: whether other machines may use the first one's file.
+  private func paths(
+    _ places: [(machine: UInt64, directory: String)], caches: Bool = false, isKept: Bool = false
+  ) throws -> [String] {
+    for place in places {
       try FileManager.default.createDirectory(
-        atPath: directory.file(machine), withIntermediateDirectories: true)
+        atPath: directory.file(place.directory), withIntermediateDirectories: true)
     }
     let reading = try reader.encode(into: directory.file("expected"))
-    let results = onReplicas(machines.count) { [directory, reader] group in
-      let machine = directory.file(machines[group.rank])
-      let fingerprint = group.rank == 0 ? reader.fingerprint() : nil
-      let own =
-        group.rank == 0 ? try reader.encode(into: "\(machine)/ids", as: caches ? fingerprint : nil) : nil
+    let (units, counts) = (Array(reading.corpus.units), reading.vocabulary.counts)
+    let results = onReplicas(places.count) { [directory, reader] group in
+      let place = places[group.rank]
+      let folder = directory.file(place.directory)
+      let fingerprint = group.rank == 0 && caches ? reader.fingerprint() : nil
+      let own = group.rank == 0 ? try reader.encode(into: "\(folder)/ids", as: fingerprint) : nil
+      let cache = caches ? CorpusCache(directory: "\(folder)/cache") : nil
       let reading = try CorpusDelivery(
-        to: "\(machine)/ids.\(group.rank)", cache: caches ? CorpusCache(directory: "\(machine)/cache") : nil,
-        in: group
-      ).deliver(own, as: caches ? fingerprint : nil)
-      let units = Array(reading.corpus.units)
-      return (reading.corpus.path, units, reading.vocabulary.counts)
+        to: "\(folder)/ids.\(group.rank)", cache: cache, in: group, machine: place.machine,
+        pieceByteCount: 1000
+      ) { try? cache?.keep($0, as: $1) }.deliver(own, as: fingerprint, isKept: isKept)
+      #expect(Array(reading.corpus.units) == units && reading.vocabulary.counts == counts)
+      return reading.corpus.path
     }
-    var paths: [String] = []
-    for result in results {
-      let (path, units, counts) = try result.get()
-      #expect(units == Array(reading.corpus.units) && counts == reading.vocabulary.counts)
-      paths.append(String(path.dropFirst(directory.path.count + 1)))
-    }
-    return paths
+    return try results.map { String(try $0.get().dropFirst(directory.path.count + 1)) }
   }
 
   @Test func processesOfOneMachineUseOneFile() throws {
-    #expect(try paths(["a", "a", "a"]) == ["a/ids", "a/ids", "a/ids"])
-    #expect(try paths(["a"]) == ["a/ids"])
+    #expect(try paths([(1, "a"), (1, "a"), (1, "b")]) == ["a/ids", "a/ids", "a/ids"])
+    #expect(try paths([(1, "a")]) == ["a/ids"])
   }
 
   @Test func otherMachinesAreSentIt() throws {
     #expect(
-      try paths(["a", "b", "a", "c", "b", "d"])
+      try paths([(1, "a"), (2, "b"), (1, "a"), (3, "c"), (2, "b"), (4, "d")])
         == ["a/ids", "b/ids.1", "a/ids", "c/ids.3", "b/ids.1", "d/ids.5"])
   }
 
+  @Test func aFileThatIsKeptIsUsedByAllThatSeeIt() throws {
+    #expect(try paths([(1, "a"), (2, "b"), (3, "b")], isKept: true) == ["a/ids", "a/ids", "a/ids"])
+  }
+
   @Test func whatIsInACacheIsNotSent() throws {
-    #expect(try paths(["a", "b", "b"], caches: true) == ["a/ids", "b/ids.1", "b/ids.1"])
-    let found = try paths(["a", "b", "b"], caches: true)
+    let places: [(UInt64, String)] = [(1, "a"), (2, "b"), (2, "b")]
+    #expect(try paths(places, caches: true) == ["a/ids", "b/ids.1", "b/ids.1"])
+    let found = try paths(places, caches: true)
     #expect(found[0] == "a/ids" && found[1].hasPrefix("b/cache/") && found[2] == found[1])
   }
 
   @Test func aMachineWithoutAPlaceForItIsNamed() throws {
     try FileManager.default.createDirectory(
       atPath: directory.file("a"), withIntermediateDirectories: true)
-    let results = onReplicas(2) { [directory, reader] group in
+    let results = onReplicas(3) { [directory, reader] group in
       let own = group.rank == 0 ? try reader.encode(into: directory.file("a/ids")) : nil
-      let path = group.rank == 0 ? directory.file("a/ids.0") : directory.file("missing/ids")
-      let reading = try CorpusDelivery(to: path, cache: nil, in: group).deliver(own, as: nil)
+      let path = directory.file(group.rank == 1 ? "missing/ids" : "a/ids.\(group.rank)")
+      let reading = try CorpusDelivery(
+        to: path, cache: nil, in: group, machine: UInt64(group.rank), pieceByteCount: 100
+      ) { _, _ in
+      }.deliver(own, as: nil, isKept: false)
       return reading.corpus.path
     }
-    #expect(throws: OtherProcessError.self) { _ = try results[0].get() }
+    for rank in [0, 2] { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
     let error = #expect(throws: FileError.self) { _ = try results[1].get() }
     #expect(error?.description.contains("missing/ids") == true)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("a")) == ["ids"])
   }
 
   @Test func whoSeesTheTextIsAsked() throws {

@@ -26,9 +26,11 @@ import Testing
 
   /// Reads with some processes.
   ///
-  /// - Parameter readers: those that see the text; all if `nil`.
+  /// - Parameters:
+  ///   - readers: those that see the text; all if `nil`.
+  ///   - pieceUnitCount: how many units are sent at a time.
   private func outcome(
-    _ reader: CorpusReader, processes: Int, readers: [Int]? = nil,
+    _ reader: CorpusReader, processes: Int, readers: [Int]? = nil, pieceUnitCount: Int = 1 << 20,
     change: @escaping @Sendable (Int, inout CorpusReader) -> Void = { _, _ in }
   ) throws -> Outcome {
     let path = directory.path
@@ -37,7 +39,7 @@ import Testing
       own.progress = CorpusProgress()
       change(group.rank, &own)
       let seeing = readers ?? Array(0..<processes)
-      let reading = try SharedReading(own, by: seeing, in: group).encode(
+      let reading = try SharedReading(own, by: seeing, in: group, pieceUnitCount: pieceUnitCount).encode(
         into: "\(path)/ids.\(group.rank)", as: nil, isPrivate: false)
       if let reading { return try Outcome(reading) }
       return nil
@@ -57,6 +59,8 @@ import Testing
         reader.shardByteCount = shard
         #expect(try outcome(reader, processes: count) == expected, "\(comment), \(count) processes")
       }
+      let found = try outcome(reader, processes: count, pieceUnitCount: 7)
+      #expect(found == expected, "\(comment), in pieces")
     }
     // What lay beside the file has no name, and neither has what others wrote.
     let left = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter {
@@ -84,9 +88,13 @@ import Testing
     reader.selection.keptWords = [Array("aa".utf8), Array("absent".utf8)]
     reader.selection.stopWords = [Array("bb".utf8)]
     try expectAgreement(reader, shards: [300], "with </s> and lists of words")
-    reader.joinsLines = false
+    reader.word2vecEndOfSentence = false
+    reader.joinsLines = true
     reader.foldsCase = true
-    try expectAgreement(reader, shards: [300], "in lower case")
+    try expectAgreement(reader, shards: [300], "in lower case, sentences across lines")
+    reader.selection.requiredWords = [Array("aa".utf8), Array("absent".utf8), Array("b".utf8)]
+    reader.selection.takesOnlyRequiredWords = true
+    try expectAgreement(reader, shards: [300], "only required words")
   }
 
   @Test func wordsThatMustBeThereAreLast() throws {
@@ -102,6 +110,11 @@ import Testing
     var reader = CorpusReader(paths: [path], minimumCount: 5, threads: 2)
     reader.vocabulary = try Vocabulary.load(from: list, minimumCount: 1)
     try expectAgreement(reader, shards: [1, 5, nil], "a given vocabulary")
+    var marked = reader
+    marked.word2vecEndOfSentence = true
+    marked.vocabulary = try Vocabulary.load(
+      from: try directory.write("</s> 3\nb 7\na 7\n", to: "marked"), minimumCount: 1)
+    try expectAgreement(marked, shards: [1, 5, nil], "a given vocabulary with </s>")
     // One that sees no text has no vocabulary either.
     let expected = try Outcome(reader.encode(into: directory.file("ids")))
     let found = try outcome(reader, processes: 3, readers: [0, 2]) { rank, reader in
@@ -121,7 +134,15 @@ import Testing
     let expected = try Outcome(reader.encode(into: directory.file("ids")))
     reader.memoryByteCount = 1 << 18
     reader.shardByteCount = 10_000
+    var statistics = CorpusStatistics()
+    let scanned = try reader.scan(
+      reader.sources(reader.openFiles(&statistics), threads: 2), beside: directory.file("ids"),
+      keepsUnits: true)
+    #expect(scanned.hasSpilled)
     #expect(try outcome(reader, processes: 3) == expected)
+    // Replacements lie on disk too.
+    reader.memoryByteCount = 1 << 16
+    #expect(try outcome(reader, processes: 2) == expected)
   }
 
   @Test func archivesAndRecordsAreReadByOneOfThemEach() throws {
@@ -172,13 +193,30 @@ import Testing
     #expect(sources.shards.count == 100)
     #expect(sources.shares(ofThreads: [1, 1, 2]) == [0..<25, 25..<50, 50..<100])
     #expect(sources.shares(ofThreads: [3]) == [0..<100])
-    #expect(sources.part(0..<0).byteCount == 0)
+    #expect(sources.limited(to: 0..<0).byteCount == 0)
     // More processes than shards: some have none.
-    let shares = sources.part(0..<2).shares(ofThreads: [1, 1, 1, 1])
+    let shares = sources.limited(to: 0..<2).shares(ofThreads: [1, 1, 1, 1])
     #expect(shares.map(\.count).reduce(0, +) == 2 && shares.last?.upperBound == 2)
     let expected = try Outcome(reader.encode(into: directory.file("ids")))
     let found = try outcome(reader, processes: 3) { rank, reader in reader.threads = 1 + 2 * rank }
     #expect(found == expected)
+  }
+
+  @Test func whoCanReadFewerFilesIsNamed() throws {
+    let text = try directory.write("a b\n", to: "text")
+    let second = try directory.write("c d\n", to: "second")
+    let results = onReplicas(3) { [directory] group in
+      let paths = group.rank == 2 ? [text] : [text, second]
+      let reading = try SharedReading(CorpusReader(paths: paths, minimumCount: 1), by: [0, 1, 2], in: group)
+        .encode(into: directory.file("ids.\(group.rank)"), as: nil, isPrivate: false)
+      return CorpusDelivery.path(of: reading)
+    }
+    let error = #expect(throws: FileError.self) { _ = try results[2].get() }
+    #expect(
+      error?.description
+        == "1 of the text's files can be read here, and 2 by the first process; make the same ones readable to all"
+    )
+    for rank in 0...1 { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
   }
 
   @Test func anEmptyTextIsSaidByTheFirst() throws {

@@ -1,3 +1,5 @@
+import Foundation
+import HogvecCorpus
 import HogvecSystem
 import HogvecTestSupport
 import HogvecTraining
@@ -150,6 +152,7 @@ import Testing
   @Test func whoDoesNotSeeTheTextGetsItAndTheBytesAreThose() throws {
     _ = try reports(3, settings)
     let bytes = try directory.contents("v.bin")
+    try FileManager.default.removeItem(atPath: directory.file("v.bin"))
     for result in results(whereRank: 2, has: [directory.file("missing")]) { _ = try result.get() }
     #expect(try directory.contents("v.bin") == bytes)
   }
@@ -158,8 +161,63 @@ import Testing
     _ = try reports(3, settings)
     let bytes = try directory.contents("v.bin")
     let copy = try directory.write(try directory.contents("text"), to: "copy")
+    try FileManager.default.removeItem(atPath: directory.file("v.bin"))
     for result in results(whereRank: 1, has: [copy]) { _ = try result.get() }
     #expect(try directory.contents("v.bin") == bytes)
+  }
+
+  /// A machine without the output's directory, where working files are with other temporary ones.
+  @Test func whoHasNoPlaceForTheOutputNeedsNone() throws {
+    let elsewhere = directory.file("missing")
+    let results = results(2) { [settings] group in
+      var settings = settings
+      settings.contextOutput = group.rank == 1 ? "\(elsewhere)/context.bin" : settings.output + ".context"
+      if group.rank == 1 { settings.output = "\(elsewhere)/v.bin" }
+      return try TrainingJob(settings, group: group)
+    }
+    for result in results { _ = try result.get() }
+    #expect(try WordVectors(reading: settings.output).count == 10)
+    #expect(!FileIdentity.exists(elsewhere))
+  }
+
+  @Test func whatIsInTheCacheOfTheFirstIsForAll() throws {
+    var settings = settings
+    settings.cache.directory = directory.file("cache")
+    for isCached in [false, true] {
+      let told = Lock<[String?]>([])
+      let results = results(2) { [settings] group in
+        var job = try TrainingJob(settings, group: group)
+        job.events = { event in
+          if case .vocabulary(let statistics) = event { told.withLock { $0.append(statistics.cachePath) } }
+        }
+        return job
+      }
+      for result in results { _ = try result.get() }
+      let paths = told.withLock { $0 }
+      #expect(paths.count == 1 && (paths[0] != nil) == isCached)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("cache")).count == 1)
+    }
+  }
+
+  @Test func whoSeesAnotherRunIsNamed() throws {
+    var settings = settings
+    settings.model = directory.file("model")
+    settings.training.epochs = 400
+    let stopped = results(2) { [settings] group in
+      let job = try TrainingJob(settings, group: group)
+      job.stopSignal.stop(because: .signal(SIGTERM))
+      return job
+    }
+    for result in stopped { _ = try result.get() }
+    let model = directory.file("model")
+    let results = results(2) { [settings] group in
+      // One begins the run that the first resumes.
+      if group.rank == 0 { return try TrainingJob(resuming: model, group: group) }
+      return try TrainingJob(settings, group: group)
+    }
+    #expect(throws: OtherProcessError.self) { _ = try results[0].get() }
+    let error = #expect(throws: FileError.self) { _ = try results[1].get() }
+    #expect(error?.description.contains("is not the one that the first process sees") == true)
   }
 
   @Test func aTextThatTheFirstDoesNotSeeEndsAll() throws {

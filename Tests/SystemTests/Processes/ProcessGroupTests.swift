@@ -38,6 +38,13 @@ import Testing
     #expect(try results.map { try $0.get() } == Array(0..<count))
   }
 
+  @Test(arguments: 1...9) func aMessageOfTheFirstReachesAll(_ count: Int) throws {
+    let results = onReplicas(count) { replica in
+      try replica.broadcast(replica.rank == 0 ? [1, 2, 3] : [UInt8(replica.rank)])
+    }
+    #expect(try results.map { try $0.get() } == Array(repeating: [1, 2, 3], count: count))
+  }
+
   @Test func whoWaitsForAReplicaThatHasLeftIsTold() throws {
     let group = LocalReplicas(2)
     group.leave(1)

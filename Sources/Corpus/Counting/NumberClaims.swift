@@ -2,7 +2,7 @@ internal import HogvecSystem
 internal import Synchronization
 
 /// Numbers that workers claim, each once.
-final class PartClaims: Sendable {
+final class NumberClaims: Sendable {
   private let claimed: Atomic<Int>
   private let numbers: Range<Int>
 
