@@ -46,6 +46,41 @@ struct OneRegister: ColumnBlock {
   mutating func scale(by factor: Float) { values *= factor }
 }
 
+/// Some registers.
+struct Registers<let K: Int>: ColumnBlock {
+  private var values = InlineArray<K, Lanes> { _ in .zero }
+
+  @inline(__always) static var columnCount: Int { K &* laneCount }
+
+  @inline(__always)
+  init() {}
+
+  @inline(__always)
+  init(_ row: Row, _ column: Int) {
+    for k in 0..<K { values[unchecked: k] = load(row, column &+ k &* laneCount) }
+  }
+
+  @inline(__always)
+  func write(to row: Row, _ column: Int) {
+    for k in 0..<K { store(values[unchecked: k], row, column &+ k &* laneCount) }
+  }
+
+  @inline(__always)
+  mutating func add(_ factor: Lanes, times x: Registers) {
+    for k in 0..<K { addProduct(&values[unchecked: k], factor, x.values[unchecked: k]) }
+  }
+
+  @inline(__always)
+  mutating func add(_ x: Registers) {
+    for k in 0..<K { values[unchecked: k] += x.values[unchecked: k] }
+  }
+
+  @inline(__always)
+  mutating func scale(by factor: Float) {
+    for k in 0..<K { values[unchecked: k] *= factor }
+  }
+}
+
 /// Two registers.
 typealias TwoRegisters = TwoBlocks<OneRegister>
 

@@ -24,33 +24,12 @@ private enum MeanNegativeSampling: LeveledStepKernel {
     let (hidden, gradient, errors) = (scratch, scratch + stride, scratch + 2 &* stride)
     writeSum(
       inputs, inputCount, scale: step.pointee.hiddenScale, columns, upcoming.part(0, of: 3), to: hidden)
-    var first = 0
-    while first < outputCount {
-      let width = min(6, outputCount &- first)
-      withUnsafePointer(to: hidden) { input in
-        let group = BlockGroup(SIMD4(0, 1, Int32(first), Int32(width)), input, outputs)
-        writeScores(group, columns, into: errors + first)
-      }
-      first &+= width
-    }
+    writeScores(hidden, outputs, outputCount, columns, into: errors)
     clock.lap(.dot)
     let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, outputCount) : 0
     turnIntoErrors(errors, weights, outputCount, rate: step.pointee.rate)
     clock.lap(.logistic)
-    first = 0
-    while first < outputCount {
-      let (group, errors, isFirst) = (outputs + first, errors + first, first == 0)
-      let middle = upcoming.part(1, of: 3).part(first / 6, of: (outputCount &+ 5) / 6)
-      switch outputCount &- first {
-      case 1: Group<1>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-      case 2: Group<2>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-      case 3: Group<3>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-      case 4: Group<4>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-      case 5: Group<5>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-      default: Group<6>.updateWithOne(hidden, group, errors, columns, gradient, isFirst, middle)
-      }
-      first &+= 6
-    }
+    update(hidden, outputs, outputCount, errors, columns, gradient, upcoming.part(1, of: 3))
     let last = upcoming.part(2, of: 3)
     if let factors = step.pointee.inputFactors {
       addToAll(inputs, inputCount, gradient, scale: step.pointee.inputScale, Factors(factors), columns, last)
@@ -59,6 +38,45 @@ private enum MeanNegativeSampling: LeveledStepKernel {
     }
     clock.lap(.update)
     return loss
+  }
+
+  #if AVX512
+    private static let widest = 12
+  #else
+    private static let widest = 6
+  #endif
+
+  /// Updates the outputs, as many at a time as registers hold, and writes the gradient of the hidden vector.
+  @inline(__always)
+  private static func update(
+    _ hidden: Row, _ outputs: UnsafePointer<Row>, _ count: Int, _ errors: UnsafePointer<Float>,
+    _ columns: Int,
+    _ gradient: Row, _ upcoming: UpcomingRows<some CacheLevel>
+  ) {
+    var first = 0
+    while first < count {
+      let (rows, errors, isFirst) = (outputs + first, errors + first, first == 0)
+      let part = upcoming.part(first / widest, of: (count &+ widest &- 1) / widest)
+      switch count &- first {
+      case 1: Group<1>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      case 2: Group<2>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      case 3: Group<3>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      case 4: Group<4>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      case 5: Group<5>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      #if AVX512
+        case 6: Group<6>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+        case 7: Group<7>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+        case 8: Group<8>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+        case 9: Group<9>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+        case 10: Group<10>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+        case 11: Group<11>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+        default: Group<12>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      #else
+        default: Group<6>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
+      #endif
+      }
+      first &+= widest
+    }
   }
 }
 
@@ -77,15 +95,33 @@ func writeSum(
     sum.write(to: hidden, column)
   }
   var column = 0
-  while column &+ FourRegisters.columnCount <= columns {
-    write(FourRegisters.self, column)
-    column &+= FourRegisters.columnCount
-  }
-  if column &+ TwoRegisters.columnCount <= columns {
-    write(TwoRegisters.self, column)
-    column &+= TwoRegisters.columnCount
-  }
-  if column < columns { write(OneRegister.self, column) }
+  #if AVX512
+    while column &+ Registers<8>.columnCount <= columns {
+      write(Registers<8>.self, column)
+      column &+= Registers<8>.columnCount
+    }
+    switch (columns &- column) / laneCount {
+    case 1: write(Registers<1>.self, column)
+    case 2: write(Registers<2>.self, column)
+    case 3: write(Registers<3>.self, column)
+    case 4: write(Registers<4>.self, column)
+    case 5: write(Registers<5>.self, column)
+    case 6: write(Registers<6>.self, column)
+    case 7: write(Registers<7>.self, column)
+    default: break
+    }
+  #else
+    while column &+ Registers<4>.columnCount <= columns {
+      write(Registers<4>.self, column)
+      column &+= Registers<4>.columnCount
+    }
+    switch (columns &- column) / laneCount {
+    case 1: write(Registers<1>.self, column)
+    case 2: write(Registers<2>.self, column)
+    case 3: write(Registers<3>.self, column)
+    default: break
+    }
+  #endif
 }
 
 /// Adds `scale` times a row to each of some rows, times the factor of each.
@@ -105,15 +141,33 @@ private func addToAll(
     }
   }
   var column = 0
-  while column &+ FourRegisters.columnCount <= columns {
-    add(FourRegisters.self, column)
-    column &+= FourRegisters.columnCount
-  }
-  if column &+ TwoRegisters.columnCount <= columns {
-    add(TwoRegisters.self, column)
-    column &+= TwoRegisters.columnCount
-  }
-  if column < columns { add(OneRegister.self, column) }
+  #if AVX512
+    while column &+ Registers<8>.columnCount <= columns {
+      add(Registers<8>.self, column)
+      column &+= Registers<8>.columnCount
+    }
+    switch (columns &- column) / laneCount {
+    case 1: add(Registers<1>.self, column)
+    case 2: add(Registers<2>.self, column)
+    case 3: add(Registers<3>.self, column)
+    case 4: add(Registers<4>.self, column)
+    case 5: add(Registers<5>.self, column)
+    case 6: add(Registers<6>.self, column)
+    case 7: add(Registers<7>.self, column)
+    default: break
+    }
+  #else
+    while column &+ Registers<4>.columnCount <= columns {
+      add(Registers<4>.self, column)
+      column &+= Registers<4>.columnCount
+    }
+    switch (columns &- column) / laneCount {
+    case 1: add(Registers<1>.self, column)
+    case 2: add(Registers<2>.self, column)
+    case 3: add(Registers<3>.self, column)
+    default: break
+    }
+  #endif
 }
 
 /// What a summand is multiplied by for each row that it is added to. ``addToAll`` is compiled for each kind: a

@@ -11,6 +11,50 @@ func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
   }
 }
 
+/// Writes the dot products of one row with some, as many at a time as registers hold. Up to fifteen floats
+/// behind them are overwritten.
+func writeScores(
+  _ input: Row, _ outputs: UnsafePointer<Row>, _ count: Int, _ columns: Int, into scores: Row
+) {
+  withUnsafePointer(to: input) { input in
+    var (outputs, scores, left) = (outputs, scores, count)
+    while left > 0 {
+      switch left {
+      case 1: Tile<1, 1, 1>.scores(input, outputs, columns, into: scores)
+      case 2: Tile<1, 2, 2>.scores(input, outputs, columns, into: scores)
+      case 3: Tile<1, 3, 3>.scores(input, outputs, columns, into: scores)
+      case 4: Tile<1, 4, 4>.scores(input, outputs, columns, into: scores)
+      case 5: Tile<1, 5, 5>.scores(input, outputs, columns, into: scores)
+      #if AVX512
+        case 6: Tile<1, 6, 6>.scores(input, outputs, columns, into: scores)
+        case 7: Tile<1, 7, 7>.scores(input, outputs, columns, into: scores)
+        case 8: Tile<1, 8, 8>.scores(input, outputs, columns, into: scores)
+        case 9: Tile<1, 9, 9>.scores(input, outputs, columns, into: scores)
+        case 10: Tile<1, 10, 10>.scores(input, outputs, columns, into: scores)
+        case 11: Tile<1, 11, 11>.scores(input, outputs, columns, into: scores)
+        case 12: Tile<1, 12, 12>.scores(input, outputs, columns, into: scores)
+        case 13: Tile<1, 13, 13>.scores(input, outputs, columns, into: scores)
+        case 14: Tile<1, 14, 14>.scores(input, outputs, columns, into: scores)
+        case 15: Tile<1, 15, 15>.scores(input, outputs, columns, into: scores)
+        // The sums of sixteen are one register.
+        default: Tile<1, 16, 16>.scores(input, outputs, columns, into: scores)
+      #else
+        default: Tile<1, 6, 6>.scores(input, outputs, columns, into: scores)
+      #endif
+      }
+      let done = min(left, widestScores)
+      (outputs, scores, left) = (outputs + done, scores + done, left &- done)
+    }
+  }
+}
+
+/// How many scores of one row are summed up at a time.
+#if AVX512
+  private let widestScores = 16
+#else
+  private let widestScores = 6
+#endif
+
 /// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice and
 /// four times N are given, since value parameters cannot be multiplied.
 private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
