@@ -70,6 +70,7 @@ enum DecimalFloat {
 
   /// The float nearest to a text; `nil` if it is not a decimal number, `inf`, `infinity` or `nan`.
   static func parse(_ text: UnsafeRawBufferPointer) -> Float? {
+    if let value = unsafe parseUsual(text) { return value }
     var index = 0
     var isNegative = false
     if index < text.count, unsafe text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "+") {
@@ -108,6 +109,57 @@ enum DecimalFloat {
     }
     return unsafe Float(String(decoding: text, as: UTF8.self))
   }
+
+  /// The float of a text of eight bytes and more that has digits on both sides of a point, nineteen at most,
+  /// and no exponent: those behind the point are read eight at a time. `nil` for other texts, and where one
+  /// operation does not decide it.
+  @inline(__always)
+  private static func parseUsual(_ text: UnsafeRawBufferPointer) -> Float? {
+    let count = text.count
+    guard count >= 8 else { return nil }
+    let isNegative = unsafe text[0] == UInt8(ascii: "-")
+    let start = isNegative ? 1 : 0
+    var (index, digits) = (start, UInt64(0))
+    while index < count, case let digit = unsafe text[index] &- 0x30, digit <= 9 {
+      digits = digits &* 10 &+ UInt64(digit)
+      index &+= 1
+    }
+    let fraction = index &+ 1
+    guard index > start, fraction < count, unsafe text[index] == UInt8(ascii: "."), count &- start <= 20
+    else {
+      return nil
+    }
+    index = fraction
+    while count &- index >= 8 {
+      // Eight bytes from the index are in the text.
+      let eight = unsafe UInt64(littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      guard let value = numberOfEightDigits(eight) else { return nil }
+      digits = digits &* 100_000_000 &+ value
+      index &+= 8
+    }
+    // The last digits with zeros before them: the last eight bytes of the text, which may have others.
+    let rest = count &- index
+    let mask = UInt64.max << UInt64(truncatingIfNeeded: 64 &- 8 &* rest)
+    let last = unsafe UInt64(littleEndian: text.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+    guard let value = numberOfEightDigits(last & mask | 0x3030_3030_3030_3030 & ~mask) else { return nil }
+    digits = digits &* smallPowersOfTen[rest] &+ value
+    return exactly(digits, fraction &- count).map { isNegative ? -$0 : $0 }
+  }
+
+  /// The number that eight bytes write, the first one lowest; `nil` if they are not all digits.
+  @inline(__always)
+  static func numberOfEightDigits(_ bytes: UInt64) -> UInt64? {
+    let high: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+    // Six more carry into the upper half of what is above nine.
+    let above = ((bytes &+ 0x0606_0606_0606_0606) & high) &>> 4
+    guard bytes & high | above == 0x3333_3333_3333_3333 else { return nil }
+    // Neighbors are joined to numbers below 100, these to numbers below 10,000, and these to one.
+    let pairs = ((bytes & 0x0F0F_0F0F_0F0F_0F0F) &* 0xA01) &>> 8
+    let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 0x64_0001) &>> 16
+    return ((fours & 0x0000_FFFF_0000_FFFF) &* 0x2710_0000_0001) &>> 32
+  }
+
+  private static let smallPowersOfTen: [UInt64] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000]
 
   /// `e-12` and the like; beyond ±9,999 the value no longer matters.
   private static func parseExponent(_ text: UnsafeRawBufferPointer) -> Int? {

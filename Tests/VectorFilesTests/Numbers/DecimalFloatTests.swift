@@ -61,6 +61,46 @@ import Testing
     }
   }
 
+  @Test func eightDigitsAreANumber() {
+    #expect(DecimalFloat.numberOfEightDigits(bytes("12345678")) == 12_345_678)
+    #expect(DecimalFloat.numberOfEightDigits(bytes("00000090")) == 90)
+    for place in 0..<8 {
+      for byte in UInt8.min...UInt8.max {
+        var text = Array("98765432".utf8)
+        text[place] = byte
+        let number = DecimalFloat.numberOfEightDigits(bytes(text))
+        #expect(
+          number.map { Int($0) }
+            == ((0x30...0x39).contains(byte) ? Int(String(decoding: text, as: UTF8.self)) : nil))
+      }
+    }
+  }
+
+  private func bytes(_ text: String) -> UInt64 { bytes(Array(text.utf8)) }
+
+  private func bytes(_ text: [UInt8]) -> UInt64 { text.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+
+  /// Texts without an exponent, of all lengths, and what looks like them.
+  @Test func usualTextsAreReadEightDigitsAtATime() {
+    var random = TestRandom(state: 4)
+    for _ in 0..<40_000 {
+      let whole = String(String(random.next()).suffix(Int.random(in: 0...4, using: &random)))
+      let fraction = String(String(random.next()).suffix(Int.random(in: 0...18, using: &random)))
+      let sign = ["", "-", "+"].randomElement(using: &random) ?? ""
+      let text = "\(sign)\(whole).\(fraction)"
+      let expected = whole.isEmpty && fraction.isEmpty ? nil : strtof(text, nil)
+      #expect(parse(text)?.bitPattern == expected?.bitPattern, "\(text)")
+      // Another byte in its place makes it none, or another number.
+      var bytes = Array(text.utf8)
+      let place = Int.random(in: 0..<bytes.count, using: &random)
+      bytes[place] = Array(":/ -+.x\u{0}".utf8).randomElement(using: &random) ?? 0
+      let found = bytes.withUnsafeBytes { DecimalFloat.parse($0) }
+      let other = String(decoding: bytes, as: UTF8.self)
+      let isNumber = other.wholeMatch(of: /[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)/) != nil
+      #expect(found?.bitPattern == (isNumber ? strtof(other, nil).bitPattern : nil), "\(other)")
+    }
+  }
+
   /// Halfway between two floats, and a little above and below, in more digits than a double holds.
   @Test func halfwayCasesAreRoundedOnce() {
     for text in [
