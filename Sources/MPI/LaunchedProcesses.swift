@@ -4,6 +4,8 @@ package import HogvecSystem
 package protocol LaunchedProcesses: ProcessGroup {
   /// What messages call a process: `rank 3 on node7`.
   func name(of rank: Int) -> String
-  /// Ends the group: when all processes do, or all of them at once if one could not be reached.
-  func end(code: CInt)
+  /// Ends the group: when all processes do, or all of them at once if others wait for this one.
+  ///
+  /// - Parameter isShared: whether the other processes know that this one ends.
+  func end(code: CInt, isShared: Bool)
 }

@@ -21,6 +21,8 @@ package import HogvecSystem
     private struct State {
       /// The failure of a call, after which no other is made: the others would wait for this rank.
       var failure: FileError?
+      /// Whether all know that one has failed.
+      var isFailureShared = false
       /// Whether a call is under way, which answers by itself.
       var isCalling = false
       /// How many pieces of work that may take any time are under way, one in the other.
@@ -54,9 +56,16 @@ package import HogvecSystem
 
     func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
 
-    func end(code: CInt) {
+    func noteSharedFailure() { state.withLock { $0.isFailureShared = true } }
+
+    func end(code: CInt, isShared: Bool) {
       answers.finish()
-      if state.withLock({ $0.failure }) != nil { hogvec_mpi_abort(code) } else { _ = hogvec_mpi_finish() }
+      let (failure, isFailureShared) = state.withLock { ($0.failure, $0.isFailureShared) }
+      if failure != nil || !(isShared || isFailureShared) {
+        hogvec_mpi_abort(code)
+      } else {
+        _ = hogvec_mpi_finish()
+      }
     }
 
     // MARK: - Calls
@@ -203,7 +212,7 @@ package import HogvecSystem
       }
       throw FileError(
         """
-        the processes wait for each other for \(Figures.fixed(2 * timeout, 0)) seconds, and all \
+        the processes have waited for each other for \(Figures.fixed(2 * timeout, 0)) seconds, and all \
         are there; \(setting: "sync-timeout") is half of how long they try
         """)
     }

@@ -88,7 +88,8 @@ public struct TrainingJob: ~Copyable {
   /// Settings that may change in a resumed run are taken from `settings` where they are not the defaults, the
   /// others must be those of the run.
   ///
-  /// - Returns: `nil` if the run is finished and its output is there.
+  /// - Returns: `nil` if the run is finished and its output is there; in a group of processes only the first
+  ///   looks, and the jobs of the others are then not to be run.
   /// - Throws: ``SettingsError`` that names all settings that differ, and what ``init(_:group:)`` and
   ///   ``init(resuming:group:changing:)`` throw.
   public init?(continuing settings: JobSettings, group: any ProcessGroup = SingleProcess()) throws {
@@ -119,7 +120,8 @@ public struct TrainingJob: ~Copyable {
     settings = run.recordedSettings.changed(by: settings, given: given)
     try settings.validate()
     try run.check(settings)
-    if run.isFinished(settings) && FileIdentity.exists(settings.output) { return nil }
+    // The output is on the first process's machine.
+    if group.rank == 0, run.isFinished(settings), FileIdentity.exists(settings.output) { return nil }
     try self.init(validated: settings, group: group, resuming: run)
   }
 
@@ -182,7 +184,7 @@ public struct TrainingJob: ~Copyable {
   @discardableResult
   public consuming func run() throws -> JobReport {
     try checkIsOneRun()
-    let model = try openModel()
+    let model = try group.together { try openModel() }
     emit(
       resumed.map {
         .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)

@@ -17,11 +17,11 @@ extension TrainCommand {
     } catch {
       let code = error is OtherProcessError ? ExitCode.failure : ExitCode.code(of: error)
       if let line = line(of: error, in: processes) { console.message("hogvec: \(line)\n") }
-      // It may end this process too.
-      processes.end(code: code)
+      // All stop in order for the same reason, and diverge together. It may end this process too.
+      processes.end(code: code, isShared: error is ExitCode.Early || error is TrainingError)
       throw ExitCode.Early(code: code)
     }
-    processes.end(code: ExitCode.success)
+    processes.end(code: ExitCode.success, isShared: true)
   }
 
   /// What is shown of an error; `nil` if another process shows it, or it is none.

@@ -23,12 +23,8 @@ enum TrainCommand: Command {
     let prepared = try group.together {
       try TrainingJob(arguments, of: syntax, in: group, console: console)
     }
-    // The first process's directory decides whether there is something left to do.
-    let isThere = try group.gather([prepared == nil ? 0 : 1])
-    if isThere[0] == [0] { return }
-    let isOther = isThere[group.rank] == [0]
-    try group.together { if isOther { throw FileError.otherRun(in: arguments.text(TrainOptions.model)) } }
-    guard let job = prepared else { return }
+    // The first process knows whether there is something left to do.
+    guard try group.gather([prepared == nil ? 0 : 1])[0] == [1], let job = prepared else { return }
     let report = try group.rank == 0 ? job.run(on: console) : job.runSilently()
     if let path = report.settings.profile, let profile = report.profile {
       let json = ProfileSubject(

@@ -50,6 +50,15 @@ extension CorpusReader {
     return files
   }
 
+  /// Where the files that can be read are among all.
+  func places(of files: [TextFile]) -> [Int] {
+    var places: [Int] = []
+    for (place, path) in paths.enumerated() where places.count < files.count {
+      if files[places.count].path == path { places.append(place) }
+    }
+    return places
+  }
+
   /// Says why files cannot be read: all of them in one run, so that they can be mended in one go.
   private func refusal(of reasons: [String]) -> FileError {
     if reasons.count == 1 { return FileError(reasons[0]) }

@@ -58,21 +58,30 @@ public struct CorpusFingerprint: Sendable, Equatable {
   /// A digest of what a reader would read that is the same on all machines which see the same files, by
   /// whatever paths: of the settings, and of each file's size, times and inode. A pipe is like any other.
   ///
-  /// - Returns: `nil` if a file cannot be examined.
+  /// - Returns: `nil` if a file cannot be examined; where such files are left out, if none can.
   static func sharedDigest(_ reader: CorpusReader) -> UInt64? {
     var digest = WordDigest()
+    var isAnyThere = false
     for record in settings(of: reader) { digest.add(Array(record.utf8)) }
     for path in reader.paths {
       var status = stat()
-      guard path != TextFile.standardInput else { continue }
-      guard fileStatus(path, &status) else { return nil }
+      guard path != TextFile.standardInput else {
+        isAnyThere = true
+        continue
+      }
+      guard fileStatus(path, &status) else {
+        if !reader.skipsUnreadableFiles { return nil }
+        digest.add(0)
+        continue
+      }
+      isAnyThere = true
       if status.isPipe { continue }
       digest.add(UInt64(status.st_size))
       digest.add(UInt64(nanoseconds(status.st_mtim)))
       digest.add(UInt64(nanoseconds(status.st_ctim)))
       digest.add(UInt64(status.st_ino))
     }
-    return digest.value
+    return isAnyThere ? digest.value : nil
   }
 
   /// Longer than the step of the clock that files' times are taken from, 1 to 10 ms.

@@ -49,7 +49,8 @@ package struct CorpusDelivery {
   ///
   /// - Parameters:
   ///   - reading: what the first process has; `nil` in others.
-  ///   - fingerprint: what it was made from; only the first process's matters, and so of `isKept`.
+  ///   - fingerprint: what it was made from; only the first process's value matters, and the same holds for
+  ///     `isKept`.
   ///   - isKept: whether the file keeps its name as long as the group trains.
   /// - Throws: ``FileError`` for a file that cannot be written or read, ``OtherProcessError`` if another
   ///   process has failed.
@@ -58,35 +59,45 @@ package struct CorpusDelivery {
   ) throws -> CorpusReading {
     let offer = Offer(
       try group.broadcast(CorpusDelivery.message(reading, fingerprint, isKept: isKept, machine: machine)))
+    let machines = try group.gather([machine])
+    let isLeader = machines.firstIndex(of: [machine]) == group.rank
     var held = consume reading
     if group.rank > 0 {
-      held = group.working { found(offer) }
+      held = group.working { found(offer, looksInCache: isLeader) }
     }
     while true {
-      let places = try group.gather([CorpusDelivery.path(of: held) == nil ? 0 : 1, machine])
-      let without = places.indices.filter { places[$0][0] == 0 }
+      held = try shared(held, offer, machines)
+      let hasIt = try group.gather([CorpusDelivery.path(of: held) == nil ? 0 : 1])
+      let without = hasIt.indices.filter { hasIt[$0] == [0] }
       if without.isEmpty { break }
-      let receivers = without.filter { rank in without.first { places[$0] == places[rank] } == rank }
-      if let file = try send(along: [0] + receivers, held, byteCount: offer.byteCount) {
-        held = try group.together { () -> CorpusReading? in try received(file, offer) }
-      } else {
-        try group.together {}
+      let receivers = without.filter { rank in without.first { machines[$0] == machines[rank] } == rank }
+      let sent = try send(along: [0] + receivers, held, byteCount: offer.byteCount)
+      let received = try group.together { () -> CorpusReading? in
+        guard let sent else { return nil }
+        return try self.received(sent, offer)
       }
-      // Others on the machine of one that has got it use its file.
-      var outgoing: [Int: [UInt8]] = [:]
-      if receivers.contains(group.rank) {
-        for rank in without where places[rank][1] == machine {
-          outgoing[rank] = Array(resolvedPath(path).utf8)
-        }
-      }
-      let incoming = try group.send(outgoing)
-      guard CorpusDelivery.path(of: held) == nil, let sent = incoming.first(where: { !$0.isEmpty }) else {
-        continue
-      }
-      held = opened(String(decoding: sent, as: UTF8.self), offer.checksum)
+      if sent != nil { held = received }
     }
     guard let reading = held else { preconditionFailure("every process has the file") }
     return reading
+  }
+
+  /// Has the first process on each machine that has the file tell the others there where it is.
+  ///
+  /// - Returns: what this process has then.
+  private func shared(
+    _ held: consuming CorpusReading?, _ offer: Offer, _ machines: [[UInt64]]
+  ) throws -> CorpusReading? {
+    let path = CorpusDelivery.path(of: held)
+    let hasIt = try group.gather([path == nil ? 0 : 1])
+    let own = hasIt.indices.filter { machines[$0] == [machine] }
+    var outgoing: [Int: [UInt8]] = [:]
+    if let path, own.first(where: { hasIt[$0] == [1] }) == group.rank {
+      for rank in own where hasIt[rank] == [0] { outgoing[rank] = Array(resolvedPath(path).utf8) }
+    }
+    let told = try group.send(outgoing).first { !$0.isEmpty }
+    guard path == nil, let told else { return held }
+    return opened(String(decoding: told, as: UTF8.self), offer.checksum)
   }
 
   /// Where the file of a reading is; `nil` if there is none.
@@ -98,11 +109,11 @@ package struct CorpusDelivery {
   }
 
   /// The file as this process can open it without being sent it, if it can.
-  private func found(_ offer: Offer) -> CorpusReading? {
+  private func found(_ offer: Offer, looksInCache: Bool) -> CorpusReading? {
     if offer.isKept || offer.machine == machine, let reading = opened(offer.path, offer.checksum) {
       return reading
     }
-    guard let fingerprint = offer.fingerprint, let found = cache?.reading(of: fingerprint),
+    guard looksInCache, let fingerprint = offer.fingerprint, let found = cache?.reading(of: fingerprint),
       found.corpus.checksum == offer.checksum
     else { return nil }
     return found

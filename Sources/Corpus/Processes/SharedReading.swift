@@ -42,7 +42,7 @@ package struct SharedReading {
   /// - Parameters:
   ///   - path: the file to make in the first process; in others one that could be made, beside which they
   ///     keep what they need meanwhile.
-  ///   - fingerprint: see ``CorpusReader/encode(into:as:isPrivate:)``, as the others.
+  ///   - fingerprint: as in ``CorpusReader/encode(into:as:isPrivate:)``, and so the next one.
   /// - Returns: what was made; `nil` in other processes than the first.
   /// - Throws: ``FileError`` as ``CorpusReader/encode(into:as:isPrivate:)``; ``OtherProcessError`` if another
   ///   process has failed.
@@ -86,16 +86,28 @@ package struct SharedReading {
 
   /// Makes sure that all that read have found the same files, and cut them in the same pieces.
   private func checkSources(_ sources: CorpusSources?) throws {
-    let own: [UInt64] = sources.map { [UInt64($0.files.count), $0.fingerprint.value] } ?? [0, 0]
+    let places = sources.flatMap { sources in reader?.places(of: sources.files) } ?? []
+    let own = [
+      UInt64(places.count), Fingerprint(of: places.flatMap { littleEndian($0) }).value,
+      sources?.fingerprint.value ?? 0,
+    ]
     let all = try group.gather(own)
     try group.together {
-      guard let sources, own != all[0] else { return }
-      throw FileError(
-        own[0] == all[0][0]
-          ? "a file of the text has changed since another process opened it; run again"
-          : "\(Figures.grouped(sources.files.count)) of the text's files can be read here, and "
-            + "\(Figures.grouped(Int(all[0][0]))) by the first process; make the same ones readable to all")
+      guard sources != nil, own != all[0] else { return }
+      guard own[..<2] == all[0][..<2] else {
+        throw FileError(
+          "\(Figures.grouped(places.count)) of the text's files can be read here, and not the same "
+            + "\(Figures.grouped(Int(all[0][0]))) as by the first process; make the same ones readable to all"
+        )
+      }
+      throw FileError("a file of the text has changed since another process opened it; run again")
     }
+  }
+
+  private func littleEndian(_ number: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendBytes(of: number.littleEndian, to: &bytes)
+    return bytes
   }
 
   /// Reads this process's shards.

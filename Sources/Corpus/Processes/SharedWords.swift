@@ -47,17 +47,18 @@ struct SharedWords {
     return (try group.together { try SharedWords.candidates(messages) }, totals)
   }
 
-  /// How many parts are sent at a time: so many that what a process sends and what it gets, each twice, take
-  /// half of the memory that it may use.
+  /// How many parts are sent at a time: as many as fit half of the memory that a process may use, with what
+  /// it sends and what it gets, each twice.
   private func partsAtATime(_ runs: [WordRun]) throws(FileError) -> Int {
     let bytes = runs.reduce(0) { $0 + $1.wordCount } * SharedWords.byteCountOfWord
     let limit = reader?.memoryByteCount ?? .max
     let all = try group.gather([UInt64(bytes), UInt64(limit)])
-    // A process gets as much as the others send it, which is about what it sends if they are alike.
-    let most = all.map { $0[0] }.max() ?? 0
-    let least = all.map { $0[1] }.min() ?? 0
+    let most = Double(all.map { $0[0] }.max() ?? 0) / Double(WordRun.partCount)
+    let least = Double(all.map { $0[1] }.min() ?? 0)
     var count = WordRun.partCount
-    while count > 1, most / UInt64(WordRun.partCount / count) > least / 8 { count /= 2 }
+    // A process sends its words of all these parts, and gets those of all processes of its own.
+    func partsToHold() -> Int { count + readers.count * ((count + readers.count - 1) / readers.count) }
+    while count > 1, 4 * most * Double(partsToHold()) > least { count /= 2 }
     return count
   }
 
@@ -99,7 +100,7 @@ extension ProcessMessage {
 }
 
 extension WordMerge.Candidates {
-  /// Takes those of a part that are next in a message, behind the part's number.
+  /// Takes those of a part that are next in a message, after the part's number.
   fileprivate init(_ message: inout MessageReader) {
     bytes = Array(message.content())
     let count = Int(message.number())

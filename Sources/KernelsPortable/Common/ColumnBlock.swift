@@ -21,31 +21,6 @@ protocol ColumnBlock {
   mutating func scale(by factor: Float)
 }
 
-/// One register.
-struct OneRegister: ColumnBlock {
-  private var values = Lanes.zero
-
-  @inline(__always) static var columnCount: Int { laneCount }
-
-  @inline(__always)
-  init() {}
-
-  @inline(__always)
-  init(_ row: Row, _ column: Int) { values = load(row, column) }
-
-  @inline(__always)
-  func write(to row: Row, _ column: Int) { store(values, row, column) }
-
-  @inline(__always)
-  mutating func add(_ factor: Lanes, times x: OneRegister) { addProduct(&values, factor, x.values) }
-
-  @inline(__always)
-  mutating func add(_ x: OneRegister) { values += x.values }
-
-  @inline(__always)
-  mutating func scale(by factor: Float) { values *= factor }
-}
-
 /// Some registers.
 struct Registers<let K: Int>: ColumnBlock {
   private var values = InlineArray<K, Lanes> { _ in .zero }
@@ -81,49 +56,41 @@ struct Registers<let K: Int>: ColumnBlock {
   }
 }
 
-/// Two registers.
-typealias TwoRegisters = TwoBlocks<OneRegister>
+/// What is done with some rows a block of columns at a time, with as many registers as the work has room for.
+protocol ColumnWork {
+  /// Does it for the columns from one on.
+  func apply<Block: ColumnBlock>(_: Block.Type, _ column: Int)
+}
 
-/// Four registers.
-typealias FourRegisters = TwoBlocks<TwoRegisters>
-
-/// Two blocks of neighboring columns.
-struct TwoBlocks<Half: ColumnBlock>: ColumnBlock {
-  private var first = Half()
-  private var second = Half()
-
-  @inline(__always) static var columnCount: Int { 2 &* Half.columnCount }
-
-  @inline(__always)
-  init() {}
-
-  @inline(__always)
-  init(_ row: Row, _ column: Int) {
-    first = Half(row, column)
-    second = Half(row, column &+ Half.columnCount)
-  }
-
-  @inline(__always)
-  func write(to row: Row, _ column: Int) {
-    first.write(to: row, column)
-    second.write(to: row, column &+ Half.columnCount)
-  }
-
-  @inline(__always)
-  mutating func add(_ factor: Lanes, times x: TwoBlocks) {
-    first.add(factor, times: x.first)
-    second.add(factor, times: x.second)
-  }
-
-  @inline(__always)
-  mutating func add(_ x: TwoBlocks) {
-    first.add(x.first)
-    second.add(x.second)
-  }
-
-  @inline(__always)
-  mutating func scale(by factor: Float) {
-    first.scale(by: factor)
-    second.scale(by: factor)
-  }
+/// Goes through all columns, with up to eight registers at a time, or four where there are 16 in all.
+@inline(__always)
+func inBlocks(_ columns: Int, _ work: some ColumnWork) {
+  var column = 0
+  #if AVX512
+    while column &+ Registers<8>.columnCount <= columns {
+      work.apply(Registers<8>.self, column)
+      column &+= Registers<8>.columnCount
+    }
+    switch (columns &- column) / laneCount {
+    case 1: work.apply(Registers<1>.self, column)
+    case 2: work.apply(Registers<2>.self, column)
+    case 3: work.apply(Registers<3>.self, column)
+    case 4: work.apply(Registers<4>.self, column)
+    case 5: work.apply(Registers<5>.self, column)
+    case 6: work.apply(Registers<6>.self, column)
+    case 7: work.apply(Registers<7>.self, column)
+    default: break
+    }
+  #else
+    while column &+ Registers<4>.columnCount <= columns {
+      work.apply(Registers<4>.self, column)
+      column &+= Registers<4>.columnCount
+    }
+    switch (columns &- column) / laneCount {
+    case 1: work.apply(Registers<1>.self, column)
+    case 2: work.apply(Registers<2>.self, column)
+    case 3: work.apply(Registers<3>.self, column)
+    default: break
+    }
+  #endif
 }

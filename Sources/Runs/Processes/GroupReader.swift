@@ -71,8 +71,8 @@ struct GroupReader {
     let text = String(decoding: reasons[first], as: UTF8.self)
     let what =
       others.count == 1
-      ? "process \(first) cannot read the text and gets it from the others: \(text)"
-      : "\(others.count) of \(group.count) processes cannot read the text and get it from the others; "
+      ? "process \(first) gets the text from the others, since it cannot read it: \(text)"
+      : "\(others.count) of \(group.count) processes get the text from the others, since they cannot read it; "
         + "process \(first): \(text)"
     cached.emit(.notice(what))
   }

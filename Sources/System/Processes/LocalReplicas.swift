@@ -50,7 +50,8 @@ public final class LocalReplicas: Sendable {
   private func call<Result>(
     _ give: (inout State) -> Void, complete: (inout State) -> Void, take: (State) -> Result
   ) throws(FileError) -> Result {
-    let number = state.change { state in
+    let number: Int? = state.change { state in
+      guard state.gone == nil else { return nil }
       give(&state)
       state.arrived += 1
       guard state.arrived == count else { return state.calls + 1 }
@@ -60,7 +61,7 @@ public final class LocalReplicas: Sendable {
       return state.calls
     }
     let outcome: (result: Result?, gone: Int) = state.wait { state in
-      if state.calls >= number { return (take(state), 0) }
+      if let number, state.calls >= number { return (take(state), 0) }
       return state.gone.map { (nil, $0) }
     }
     guard let result = outcome.result else { throw FileError("replica \(outcome.gone) has left the group") }

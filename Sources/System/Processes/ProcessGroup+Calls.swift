@@ -24,8 +24,10 @@ extension ProcessGroup {
       _ = try result.get()
       throw error
     }
+    let failed = failures.firstIndex(of: [1])
+    if failed != nil { noteSharedFailure() }
     let value = try result.get()
-    if let rank = failures.firstIndex(of: [1]) { throw OtherProcessError(rank: rank) }
+    if let failed { throw OtherProcessError(rank: failed) }
     return value
   }
 

@@ -30,9 +30,15 @@ public protocol ProcessGroup: Sendable {
   /// Runs `body`, which may take long and may make calls. Meanwhile, processes that wait for this one are
   /// told that it is working.
   func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value
+
+  /// Is told that all processes know that one of them has failed.
+  func noteSharedFailure()
 }
 
 extension ProcessGroup {
   /// Runs `body`, and tells nobody.
   public func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value { try body() }
+
+  /// Does nothing.
+  public func noteSharedFailure() {}
 }

@@ -2,12 +2,12 @@
 /// that do not end in zero, and where the point is.
 ///
 /// In whole numbers: a float between 2^-13 and 2^20 times a power of ten that gives it nine or ten digits
-/// before the point has at most 62 bits, and so have the ends of what rounds to it (Steele and White 1990,
-/// without their generality). Others are left to the standard library, whose texts these are too.
+/// before the point has at most 53 bits, and so have the ends of what rounds to it (Steele and White 1990,
+/// without their generality). Others are left to the standard library, which gives the same texts.
 struct ShortestDecimal {
   /// The digits as a number.
   let digits: UInt64
-  /// How many of them are behind the point; below zero if zeros follow before it.
+  /// How many of them are after the point; below zero if zeros follow before it.
   let fractionCount: Int
 
   /// - Returns: `nil` for a float outside of the range, a power of two, or one that lies halfway between two
@@ -19,7 +19,7 @@ struct ShortestDecimal {
     guard exponent >= -13, exponent < 20, fraction != 0 else { return nil }
     // 1233 / 4096 is the logarithm of 2 as far as matters here.
     let places = 8 - (exponent * 1233) >> 12
-    // The float times 10^places, twice, as a number with so many binary places.
+    // Twice the float times 10^places, as a number with this many binary places.
     let binaryPlaces = UInt64(truncatingIfNeeded: 24 - exponent - places)
     let power = powersOfFive[places]
     let number = (fraction | 1 << 23) << 1 &* power

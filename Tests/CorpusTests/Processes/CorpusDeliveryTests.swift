@@ -100,6 +100,18 @@ import Testing
       try sight([text, text, [directory.file("missing")]])
         == Array(repeating: .shared(readers: [0, 1]), count: 3))
     #expect(try sight([text, [copy]]) == [.own, .own])
+    func sightSkipping(_ paths: [[String]]) throws -> [TextSight] {
+      try onReplicas(paths.count) { group in
+        var reader = CorpusReader(paths: paths[group.rank])
+        reader.skipsUnreadableFiles = true
+        return try TextSight(of: reader, in: group)
+      }.map { try $0.get() }
+    }
+    // A file that is missing everywhere is left out everywhere.
+    let missing = directory.file("missing")
+    #expect(
+      try sightSkipping([text + [missing], text + [missing], [missing]])
+        == Array(repeating: .shared(readers: [0, 1]), count: 3))
     // Standard input is the first one's, whatever the others have.
     #expect(try sight([["-"], ["-"]]) == [.first, .first])
     #expect(try sight([[directory.file("missing")], text]) == [.first, .first])

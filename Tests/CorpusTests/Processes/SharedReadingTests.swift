@@ -203,20 +203,33 @@ import Testing
   }
 
   @Test func whoCanReadFewerFilesIsNamed() throws {
-    let text = try directory.write("a b\n", to: "text")
-    let second = try directory.write("c d\n", to: "second")
-    let results = onReplicas(3) { [directory] group in
-      let paths = group.rank == 2 ? [text] : [text, second]
-      let reading = try SharedReading(CorpusReader(paths: paths, minimumCount: 1), by: [0, 1, 2], in: group)
-        .encode(into: directory.file("ids.\(group.rank)"), as: nil, isPrivate: false)
-      return CorpusDelivery.path(of: reading)
+    let parts = try ["one", "two", "three"].map { try directory.write("a b\n", to: $0) }
+    func results(_ paths: [String], _ others: [String]) -> [Result<String?, any Error>] {
+      onReplicas(3) { [directory] group in
+        var reader = CorpusReader(paths: group.rank == 2 ? others : paths, minimumCount: 1)
+        reader.skipsUnreadableFiles = true
+        let reading = try SharedReading(reader, by: [0, 1, 2], in: group).encode(
+          into: directory.file("ids.\(group.rank)"), as: nil, isPrivate: false)
+        return CorpusDelivery.path(of: reading)
+      }
     }
-    let error = #expect(throws: FileError.self) { _ = try results[2].get() }
-    #expect(
-      error?.description
-        == "1 of the text's files can be read here, and 2 by the first process; make the same ones readable to all"
-    )
-    for rank in 0...1 { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
+    let missing = directory.file("missing")
+    // Of equal size, so that only their places tell which are there.
+    for (first, other, counts) in [
+      (parts, [parts[0], missing, parts[2]], (2, 3)),
+      ([parts[0], missing, parts[2]], [parts[0], parts[1], missing], (2, 2)),
+    ] {
+      let results = results(first, other)
+      let error = #expect(throws: FileError.self) { _ = try results[2].get() }
+      #expect(
+        error?.description
+          == "\(counts.0) of the text's files can be read here, and not the same \(counts.1) as by the first process; make the same ones readable to all"
+      )
+      for rank in 0...1 { #expect(throws: OtherProcessError.self) { _ = try results[rank].get() } }
+    }
+    let longer = try directory.write("a b c\n", to: "longer")
+    let error = #expect(throws: FileError.self) { _ = try results([parts[0]], [longer])[2].get() }
+    #expect(error?.description == "a file of the text has changed since another process opened it; run again")
   }
 
   @Test func anEmptyTextIsSaidByTheFirst() throws {

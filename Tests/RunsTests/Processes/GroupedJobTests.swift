@@ -181,11 +181,12 @@ import Testing
   }
 
   @Test func whatIsInTheCacheOfTheFirstIsForAll() throws {
-    var settings = settings
-    settings.cache.directory = directory.file("cache")
+    let caches = [directory.file("cache"), directory.file("other")]
     for isCached in [false, true] {
       let told = Lock<[String?]>([])
       let results = results(2) { [settings] group in
+        var settings = settings
+        settings.cache.directory = caches[group.rank]
         var job = try TrainingJob(settings, group: group)
         job.events = { event in
           if case .vocabulary(let statistics) = event { told.withLock { $0.append(statistics.cachePath) } }
@@ -195,7 +196,9 @@ import Testing
       for result in results { _ = try result.get() }
       let paths = told.withLock { $0 }
       #expect(paths.count == 1 && (paths[0] != nil) == isCached)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("cache")).count == 1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: caches[0]).count == 1)
+      // Nothing was sent to a process of the same machine.
+      #expect(!FileIdentity.exists(caches[1]))
     }
   }
 

@@ -50,6 +50,41 @@ import Testing
     group.leave(1)
     let error = #expect(throws: FileError.self) { _ = try group.replica(0).gather([]) }
     #expect(error?.description == "replica 1 has left the group")
+    // The next call does not take the first for one of the other's.
+    #expect(throws: FileError.self) { _ = try group.replica(0).gather([]) }
+    // What has failed says more than that another has left.
+    let own = #expect(throws: FileError.self) {
+      try group.replica(0).together { throw FileError("no text") }
+    }
+    #expect(own?.description == "no text")
+  }
+
+  /// Told of failures that all know of.
+  private struct NotedGroup: ProcessGroup {
+    let group: any ProcessGroup
+    let failures: Lock<Int>
+    var rank: Int { group.rank }
+    var count: Int { group.count }
+
+    @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
+      try unsafe group.sum(numbers)
+    }
+
+    func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] { try group.gather(numbers) }
+    func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]] { try group.exchange(messages) }
+    func noteSharedFailure() { failures.withLock { $0 += 1 } }
+  }
+
+  @Test func failuresThatAllKnowAreNoted() throws {
+    let failures = Lock(0)
+    _ = onReplicas(3) { replica in
+      let group = NotedGroup(group: replica, failures: failures)
+      try group.together {}
+      #expect(failures.withLock { $0 } == 0)
+      _ = try replica.gather([])
+      try group.together { if replica.rank == 2 { throw FileError("no text") } }
+    }
+    #expect(failures.withLock { $0 } == 3)
   }
 
   @Test func whatFailsInOneFailsInAllAndTheyGoOnTogether() throws {

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  /// Whole numbers give the text that the standard library has.
+  /// What is made in integers is the text that the standard library has.
   @Test func theTextIsTheShortest() {
     var random = TestRandom(state: 3)
     var count = 0

@@ -12,16 +12,16 @@ enum Group<let N: Int> {
   ) {
     var column = 0
     #if AVX512
-      while column &+ TwoRegisters.columnCount <= columns {
-        upcoming.prefetch(column, count: TwoRegisters.columnCount)
-        update(TwoRegisters.self, group, errors, column)
-        column &+= TwoRegisters.columnCount
+      while column &+ Registers<2>.columnCount <= columns {
+        upcoming.prefetch(column, count: Registers<2>.columnCount)
+        update(Registers<2>.self, group, errors, column)
+        column &+= Registers<2>.columnCount
       }
     #endif
     while column < columns {
       upcoming.prefetch(column)
-      update(OneRegister.self, group, errors, column)
-      column &+= OneRegister.columnCount
+      update(Registers<1>.self, group, errors, column)
+      column &+= Registers<1>.columnCount
     }
   }
 

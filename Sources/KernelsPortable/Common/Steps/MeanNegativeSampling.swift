@@ -40,23 +40,25 @@ private enum MeanNegativeSampling: LeveledStepKernel {
     return loss
   }
 
+  /// As many as there are registers for: a factor of each, and a sum, an input and an output. Sixteen of 32
+  /// were no faster than twelve, since a row's address takes a register too.
   #if AVX512
-    private static let widest = 12
+    private static let outputsAtATime = 12
   #else
-    private static let widest = 6
+    private static let outputsAtATime = 6
   #endif
 
-  /// Updates the outputs, as many at a time as registers hold, and writes the gradient of the hidden vector.
+  /// Updates the outputs, and writes the gradient of the hidden vector.
   @inline(__always)
   private static func update(
     _ hidden: Row, _ outputs: UnsafePointer<Row>, _ count: Int, _ errors: UnsafePointer<Float>,
-    _ columns: Int,
-    _ gradient: Row, _ upcoming: UpcomingRows<some CacheLevel>
+    _ columns: Int, _ gradient: Row, _ upcoming: UpcomingRows<some CacheLevel>
   ) {
     var first = 0
     while first < count {
       let (rows, errors, isFirst) = (outputs + first, errors + first, first == 0)
-      let part = upcoming.part(first / widest, of: (count &+ widest &- 1) / widest)
+      let part = upcoming.part(
+        first / outputsAtATime, of: (count &+ outputsAtATime &- 1) / outputsAtATime)
       switch count &- first {
       case 1: Group<1>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
       case 2: Group<2>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
@@ -75,7 +77,7 @@ private enum MeanNegativeSampling: LeveledStepKernel {
         default: Group<6>.updateWithOne(hidden, rows, errors, columns, gradient, isFirst, part)
       #endif
       }
-      first &+= widest
+      first &+= outputsAtATime
     }
   }
 }
@@ -86,42 +88,24 @@ func writeSum(
   _ upcoming: UpcomingRows<some CacheLevel>,
   to hidden: Row
 ) {
+  inBlocks(columns, RowSum(rows: inputs, count: count, scale: scale, hidden: hidden, upcoming: upcoming))
+}
+
+private struct RowSum<Level: CacheLevel>: ColumnWork {
+  let rows: UnsafePointer<Row>
+  let count: Int
+  let scale: Float
+  let hidden: Row
+  let upcoming: UpcomingRows<Level>
+
   @inline(__always)
-  func write<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
+  func apply<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
     upcoming.prefetch(column, count: Block.columnCount)
     var sum = Block()
-    for i in 0..<count { sum.add(Block(inputs[i], column)) }
+    for i in 0..<count { sum.add(Block(rows[i], column)) }
     sum.scale(by: scale)
     sum.write(to: hidden, column)
   }
-  var column = 0
-  #if AVX512
-    while column &+ Registers<8>.columnCount <= columns {
-      write(Registers<8>.self, column)
-      column &+= Registers<8>.columnCount
-    }
-    switch (columns &- column) / laneCount {
-    case 1: write(Registers<1>.self, column)
-    case 2: write(Registers<2>.self, column)
-    case 3: write(Registers<3>.self, column)
-    case 4: write(Registers<4>.self, column)
-    case 5: write(Registers<5>.self, column)
-    case 6: write(Registers<6>.self, column)
-    case 7: write(Registers<7>.self, column)
-    default: break
-    }
-  #else
-    while column &+ Registers<4>.columnCount <= columns {
-      write(Registers<4>.self, column)
-      column &+= Registers<4>.columnCount
-    }
-    switch (columns &- column) / laneCount {
-    case 1: write(Registers<1>.self, column)
-    case 2: write(Registers<2>.self, column)
-    case 3: write(Registers<3>.self, column)
-    default: break
-    }
-  #endif
 }
 
 /// Adds `scale` times a row to each of some rows, times the factor of each.
@@ -129,8 +113,22 @@ private func addToAll(
   _ rows: UnsafePointer<Row>, _ count: Int, _ summand: Row, scale: Float, _ factors: some RowFactors,
   _ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>
 ) {
+  inBlocks(
+    columns,
+    RowAddition(
+      rows: rows, count: count, summand: summand, scale: scale, factors: factors, upcoming: upcoming))
+}
+
+private struct RowAddition<Factors: RowFactors, Level: CacheLevel>: ColumnWork {
+  let rows: UnsafePointer<Row>
+  let count: Int
+  let summand: Row
+  let scale: Float
+  let factors: Factors
+  let upcoming: UpcomingRows<Level>
+
   @inline(__always)
-  func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
+  func apply<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
     upcoming.prefetch(column, count: Block.columnCount)
     var step = Block(summand, column)
     step.scale(by: scale)
@@ -140,34 +138,6 @@ private func addToAll(
       sum.write(to: rows[i], column)
     }
   }
-  var column = 0
-  #if AVX512
-    while column &+ Registers<8>.columnCount <= columns {
-      add(Registers<8>.self, column)
-      column &+= Registers<8>.columnCount
-    }
-    switch (columns &- column) / laneCount {
-    case 1: add(Registers<1>.self, column)
-    case 2: add(Registers<2>.self, column)
-    case 3: add(Registers<3>.self, column)
-    case 4: add(Registers<4>.self, column)
-    case 5: add(Registers<5>.self, column)
-    case 6: add(Registers<6>.self, column)
-    case 7: add(Registers<7>.self, column)
-    default: break
-    }
-  #else
-    while column &+ Registers<4>.columnCount <= columns {
-      add(Registers<4>.self, column)
-      column &+= Registers<4>.columnCount
-    }
-    switch (columns &- column) / laneCount {
-    case 1: add(Registers<1>.self, column)
-    case 2: add(Registers<2>.self, column)
-    case 3: add(Registers<3>.self, column)
-    default: break
-    }
-  #endif
 }
 
 /// What a summand is multiplied by for each row that it is added to. ``addToAll`` is compiled for each kind: a

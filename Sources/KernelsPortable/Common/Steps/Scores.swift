@@ -12,7 +12,7 @@ func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
 }
 
 /// Writes the dot products of one row with some, as many at a time as registers hold. Up to fifteen floats
-/// behind them are overwritten.
+/// after them are overwritten.
 func writeScores(
   _ input: Row, _ outputs: UnsafePointer<Row>, _ count: Int, _ columns: Int, into scores: Row
 ) {
@@ -42,7 +42,7 @@ func writeScores(
         default: Tile<1, 6, 6>.scores(input, outputs, columns, into: scores)
       #endif
       }
-      let done = min(left, widestScores)
+      let done = min(left, scoresAtATime)
       (outputs, scores, left) = (outputs + done, scores + done, left &- done)
     }
   }
@@ -50,9 +50,9 @@ func writeScores(
 
 /// How many scores of one row are summed up at a time.
 #if AVX512
-  private let widestScores = 16
+  private let scoresAtATime = 16
 #else
-  private let widestScores = 6
+  private let scoresAtATime = 6
 #endif
 
 /// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice and

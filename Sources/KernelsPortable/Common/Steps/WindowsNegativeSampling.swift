@@ -72,9 +72,9 @@ extension BlockGroup {
 
 /// Many registers at a time: the sums or gradients of four windows are as many again.
 #if AVX512
-  private typealias WideBlock = FourRegisters
+  private typealias WideBlock = Registers<4>
 #else
-  private typealias WideBlock = TwoRegisters
+  private typealias WideBlock = Registers<2>
 #endif
 
 /// The windows of a step: their inputs, vectors and gradients.
@@ -128,8 +128,8 @@ private struct Windows {
       column &+= WideBlock.columnCount
     }
     while column < columns {
-      write(OneRegister.self, column)
-      column &+= OneRegister.columnCount
+      write(Registers<1>.self, column)
+      column &+= Registers<1>.columnCount
     }
   }
 
@@ -195,8 +195,8 @@ private struct Windows {
       column &+= WideBlock.columnCount
     }
     while column < columns {
-      add(OneRegister.self, column)
-      column &+= OneRegister.columnCount
+      add(Registers<1>.self, column)
+      column &+= Registers<1>.columnCount
     }
   }
 }
