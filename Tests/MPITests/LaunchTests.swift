@@ -24,6 +24,37 @@ import Testing
     #expect(hydra.count == 8 && hydra.rank == 1 && hydra.launcher == "mpirun")
     let slurm = launch(["SLURM_NTASKS": "16", "SLURM_PROCID": "5", "PMIX_RANK": "5"])
     #expect(slurm.count == 16 && slurm.rank == 5 && slurm.launcher == "srun")
+    #expect(slurm.localCount == 1 && slurm.untoldCount == 1)
+  }
+
+  /// As Slurm 22.05 has it: a step of four tasks in an allocation of eight.
+  @Test(arguments: [
+    ("2(x2)", "1", 2), ("3,1", "1", 1), ("1,2(x3),4", "3", 2), ("1,2(x3),4", "4", 4), ("x", "0", 1),
+  ])
+  func aStepOfSlurmSaysHowManyTasksAreOnANode(_ list: String, _ node: String, _ count: Int) {
+    let step = launch([
+      "SLURM_NTASKS": "8", "SLURM_STEP_NUM_TASKS": "4", "SLURM_PROCID": "2", "PMIX_RANK": "2",
+      "SLURM_STEP_TASKS_PER_NODE": list, "SLURM_NODEID": node,
+    ])
+    #expect(step.count == 4 && step.rank == 2 && step.launcher == "srun" && step.localCount == count)
+  }
+
+  /// Without `--mpi=pmix`, where that is not Slurm's default.
+  @Test func tasksThatDoNotKnowOfEachOtherDoNotTrain() {
+    let step = ["SLURM_NTASKS": "2", "SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": "1"]
+    let untold = launch(step)
+    #expect(untold.count == 1 && untold.untoldCount == 2 && untold.rank == 1)
+    let error = #expect(throws: FileError.self) { try untold.requireToldOfEachOther() }
+    #expect(
+      error?.description.hasPrefix("'srun' started 2 of this program, which do not know of each other")
+        == true)
+    // Started by mpirun, which Slurm started.
+    let ranks = launch(step.merging(["OMPI_COMM_WORLD_SIZE": "4", "PMIX_RANK": "1"]) { $1 })
+    #expect(ranks.count == 4 && ranks.untoldCount == 1 && ranks.launcher == "mpirun")
+    for alone in [launch(["SLURM_NTASKS": "2", "SLURM_PROCID": "0"]), launch(["SLURM_STEP_NUM_TASKS": "2"])] {
+      #expect(alone.untoldCount == 1)
+      #expect(throws: Never.self) { try alone.requireToldOfEachOther() }
+    }
   }
 
   @Test func whatRunsInOneProcessIsRefusedInSeveral() {

@@ -39,13 +39,15 @@ extension TrainCommand {
     return isFirst ? text : "\(processes.name(of: processes.rank)): \(text)"
   }
 
-  /// Says that a rank may use few of its machine's processors: mpirun binds two ranks to one core each.
+  /// Says that a rank may use few of its machine's processors: mpirun binds two ranks to one core each, and
+  /// srun gives a task one.
   private static func warnOfBinding(_ launch: Launch, _ console: Console) {
     let (usable, all) = (AvailableProcessors().inAffinityMask, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
     guard usable * launch.localCount < all else { return }
+    let options = launch.launcher == "srun" ? "-c N" : "--bind-to none, or --map-by slot:PE=N"
     console.message(
       "hogvec: '\(launch.launcher)' lets this process use \(usable) of \(Figures.counted(all, "processor")); "
-        + "give it --bind-to none, or --map-by slot:PE=N\n")
+        + "give it \(options)\n")
   }
 }
 

@@ -10,6 +10,8 @@ enum TrainCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let launch = Launch()
     if launch.count > 1 { return try train(arguments, with: launch, console: console) }
+    if launch.untoldCount > 1, launch.rank > 0 { throw ExitCode.Early(code: ExitCode.failure) }
+    try launch.requireToldOfEachOther()
     if let option = TrainOptions.together.first(where: arguments.has) {
       throw UsageError(
         "\(option.shownName) has an effect only in several processes, which mpirun or srun starts; leave it out"
