@@ -72,6 +72,6 @@ package struct Launch: Equatable, Sendable {
     guard count > 1 else { return }
     throw FileError(
       "'\(launcher)' started \(count) of this program, and 'hogvec \(command)' runs in one process; start it without "
-        + "'\(launcher)'")
+        + "'\(launcher)'" + (launcher == "srun" ? ", or with 'srun --mpi=none'" : ""))
   }
 }

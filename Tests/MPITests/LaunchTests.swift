@@ -66,6 +66,13 @@ import Testing
     )
   }
 
+  /// Where Slurm's default is to tell tasks of each other, scripts may still run a command each.
+  @Test func tasksMayRunCommandsOfTheirOwn() {
+    let launch = launch(["SLURM_NTASKS": "2", "SLURM_PROCID": "0", "PMIX_RANK": "0"])
+    let error = #expect(throws: FileError.self) { try launch.requireOne(for: "convert") }
+    #expect(error?.description.hasSuffix("start it without 'srun', or with 'srun --mpi=none'") == true)
+  }
+
   /// Without MPI each of them would write the one output.
   @Test(.enabled(if: !Launch.hasMPI)) func aProgramWithoutMPIRefusesToBeOneOfSeveral() {
     let launch = launch(["PMI_SIZE": "4"])
