@@ -55,12 +55,19 @@ final class CollectedRows {
   /// Maps all rows, one after the other.
   func map() throws(FileError) -> MappedFile { try rows.map() }
 
-  /// Writes all rows.
+  /// Writes all rows, which are gone then: what has been written takes neither memory nor disk any more.
   func write(to file: inout FileReplacement) throws(FileError) {
     let mapping = try map()
-    // The mapping lives until the rows are written.
-    try unsafe file.write(mapping.bytes)
+    for start in stride(from: 0, to: byteCount, by: CollectedRows.pieceByteCount) {
+      let piece = start..<min(start + CollectedRows.pieceByteCount, byteCount)
+      // The mapping lives until the rows are written.
+      try unsafe file.write(UnsafeRawBufferPointer(rebasing: mapping.bytes[piece]))
+      mapping.release(piece)
+      rows.release(piece)
+    }
   }
+
+  private static let pieceByteCount = 1 << 22
 }
 
 /// The bytes of floats.

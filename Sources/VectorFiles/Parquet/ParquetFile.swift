@@ -146,6 +146,10 @@ final class ParquetFile: Sendable {
       try page.withContent(in: bytes, of: pages.column) { (content) throws(FileError) in
         try body(number, page, content, bytes)
       }
+      // Whoever still needs it brings it back.
+      if pages.starts[number + 1] <= values.upperBound {
+        mapping.file.release(page.range.clamped(to: 0..<mapping.file.byteCount))
+      }
       number += 1
     }
   }
