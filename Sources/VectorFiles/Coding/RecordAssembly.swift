@@ -52,22 +52,47 @@ final class CollectedRows {
     byteCount += records.usedCount
   }
 
-  /// Maps all rows, one after the other.
-  func map() throws(FileError) -> MappedFile { try rows.map() }
+  /// Lends all rows, piece by piece, each once: what has been lent takes neither memory nor disk any more.
+  func take() throws(FileError) -> TakenRows { TakenRows(rows, try rows.map()) }
 
-  /// Writes all rows, which are gone then: what has been written takes neither memory nor disk any more.
+  /// Writes all rows, which are gone then.
   func write(to file: inout FileReplacement) throws(FileError) {
-    let mapping = try map()
-    for start in stride(from: 0, to: byteCount, by: CollectedRows.pieceByteCount) {
-      let piece = start..<min(start + CollectedRows.pieceByteCount, byteCount)
-      // The mapping lives until the rows are written.
-      try unsafe file.write(UnsafeRawBufferPointer(rebasing: mapping.bytes[piece]))
-      mapping.release(piece)
-      rows.release(piece)
+    let taken = try take()
+    while let piece = unsafe taken.next(TakenRows.pieceByteCount, of: byteCount) {
+      try unsafe file.write(piece)
     }
   }
+}
 
-  private static let pieceByteCount = 1 << 22
+/// Rows that are read once, in order, from a file without a name.
+@safe final class TakenRows {
+  private let file: UnnamedFile
+  private let mapping: MappedFile
+  private var position = 0
+  /// Up to where the rows have been given back.
+  private var releasedEnd = 0
+
+  /// After how many bytes they are.
+  static let pieceByteCount = 1 << 22
+
+  fileprivate init(_ file: UnnamedFile, _ mapping: consuming MappedFile) {
+    self.file = file
+    self.mapping = mapping
+  }
+
+  /// The next bytes, valid until others are asked for; `nil` at the end.
+  func next(_ byteCount: Int, of total: Int) -> UnsafeRawBufferPointer? {
+    if position - releasedEnd >= TakenRows.pieceByteCount {
+      mapping.release(releasedEnd..<position)
+      file.release(releasedEnd..<position)
+      releasedEnd = position
+    }
+    guard position < total else { return nil }
+    let range = position..<min(position + byteCount, total)
+    position = range.upperBound
+    // The mapping has all rows.
+    return unsafe UnsafeRawBufferPointer(rebasing: mapping.bytes[range])
+  }
 }
 
 /// The bytes of floats.

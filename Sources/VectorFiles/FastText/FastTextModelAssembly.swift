@@ -27,19 +27,15 @@ final class FastTextModelAssembly: RecordAssembly {
     let words = words
     let count = words.count
     let counts = words.counts.contains(0) ? (0..<count).map { UInt64(count - $0) } : words.counts
-    let mapping = try rows.map()
-    // The mapping has the rows of all records, one after the other, and lives until they are written.
-    let input =
-      if let base = unsafe mapping.bytes.baseAddress {
-        unsafe FastTextMatrix(
-          base.assumingMemoryBound(to: Float.self), stride: dimension, rowCount: count)
-      } else {
-        FastTextMatrix(zeros: 0)
-      }
+    let (taken, rowByteCount) = (try rows.take(), dimension * MemoryLayout<Float>.size)
+    let input = unsafe FastTextMatrix(rowCount: count) { _, vector in
+      // Rows are written once, in order, and there is one for each word.
+      guard let row = unsafe taken.next(rowByteCount, of: count * rowByteCount) else { return }
+      unsafe UnsafeMutableRawPointer(vector).copyMemory(from: row.baseAddress!, byteCount: row.count)
+    }
     try unsafe FastTextModelWriter.write(
       to: &file, FastTextArguments(dimension: dimension, subwords: nil),
       counts: counts, input: input, output: FastTextMatrix(zeros: count)
     ) { id, body in unsafe words.withWord(id) { unsafe body($0) } }
-    withExtendedLifetime(mapping) {}
   }
 }
