@@ -40,10 +40,11 @@ package import HogvecSystem
       guard isSerialized else {
         throw FileError("this MPI was built for one thread, and cannot be used with several")
       }
-      let names = try MPIProcesses.gather(
-        MPIProcesses.packed(hostName()), rank: self.rank, count: self.count, timeout: timeout
+      let names = try MPIProcesses.exchange(
+        Array(repeating: Array(hostName().utf8), count: self.count), rank: self.rank, count: self.count,
+        timeout: timeout
       ) { "rank \($0)" }
-      hosts = names.map(MPIProcesses.unpacked)
+      hosts = names.map { String(decoding: $0, as: UTF8.self) }
       answers = try ServiceThread("mpi")
       answers.run(every: MPIProcesses.answerSeconds / 10) { [state] in
         state.withLock { state in
@@ -91,19 +92,14 @@ package import HogvecSystem
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
-      try noting { () throws(FileError) in try gatherFromAll(numbers) }
-    }
-
-    private func gatherFromAll(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
-      try MPIProcesses.gather(numbers, rank: rank, count: count, timeout: timeout) { name(of: $0) }
+      try noting { () throws(FileError) in
+        try MPIProcesses.gather(numbers, rank: rank, count: count, timeout: timeout) { name(of: $0) }
+      }
     }
 
     func exchange(_ messages: [[UInt8]]) throws(FileError) -> [[UInt8]] {
       try noting { () throws(FileError) in
-        let sizes = try gatherFromAll(messages.map { UInt64($0.count) })
-        return try MPIProcesses.swap(
-          messages, sizes.map { Int($0[rank]) }, rank: rank, count: count, timeout: timeout
-        ) { name(of: $0) }
+        try MPIProcesses.exchange(messages, rank: rank, count: count, timeout: timeout) { name(of: $0) }
       }
     }
 
@@ -137,6 +133,15 @@ package import HogvecSystem
           (0..<numbers.count).map { unsafe bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
         }
       }
+    }
+
+    private static func exchange(
+      _ messages: [[UInt8]], rank: Int, count: Int, timeout: Double, name: (Int) -> String
+    ) throws(FileError) -> [[UInt8]] {
+      let sizes = try gather(
+        messages.map { UInt64($0.count) }, rank: rank, count: count, timeout: timeout, name: name)
+      return try swap(
+        messages, sizes.map { Int($0[rank]) }, rank: rank, count: count, timeout: timeout, name: name)
     }
 
     /// Sends each rank a message, and receives one from each.
@@ -275,26 +280,6 @@ package import HogvecSystem
         return unsafe String(cString: text)
       }
       throw FileError("MPI cannot \(action): \(message)")
-    }
-
-    // MARK: - Names of hosts
-
-    private static let packedCount = 8
-
-    /// The first 64 bytes of a name, as numbers.
-    private static func packed(_ name: String) -> [UInt64] {
-      var numbers = [UInt64](repeating: 0, count: packedCount)
-      for (index, byte) in name.utf8.prefix(8 * packedCount).enumerated() {
-        numbers[index / 8] |= UInt64(byte) << (8 * UInt64(index % 8))
-      }
-      return numbers
-    }
-
-    private static func unpacked(_ numbers: [UInt64]) -> String {
-      let bytes = numbers.flatMap { number in
-        (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) }
-      }
-      return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
   }
 

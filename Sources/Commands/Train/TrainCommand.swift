@@ -26,7 +26,7 @@ enum TrainCommand: Command {
       try TrainingJob(arguments, of: syntax, in: group, console: console)
     }
     // The first process knows whether there is something left to do.
-    guard try group.gather([prepared == nil ? 0 : 1])[0] == [1], let job = prepared else { return }
+    guard try group.gather(prepared != nil)[0], let job = prepared else { return }
     let report = try group.rank == 0 ? job.run(on: console) : job.runSilently()
     if let path = report.settings.profile, let profile = report.profile {
       let json = ProfileSubject(

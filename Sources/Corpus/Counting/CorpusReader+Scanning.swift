@@ -1,5 +1,4 @@
 internal import HogvecSystem
-internal import Synchronization
 
 /// What a process has read of the text: its shards, and the words that are in them.
 struct ScannedText {
@@ -97,10 +96,10 @@ extension CorpusReader {
       let spool: UnnamedFile? = if let path, keepsUnits { try UnnamedFile(beside: path) } else { nil }
       workers.append(try CountingWorker(sources, spool: spool, limit: limit, longestWord: longestWord, self))
     }
-    let claims = ClaimCounter()
+    let claims = NumberClaims(sources.shards.indices)
     let started = workers
     onWorkers(workers.count, label: "count") { [progress] index in
-      started[index].run(claims: claims.next, progress: progress)
+      started[index].run(claims: claims, progress: progress)
     }
     for worker in workers {
       if let failure = worker.failure { throw failure }
@@ -179,9 +178,4 @@ extension SentenceCount {
       ends: UInt64(shard.sentenceEndCount), startsWithEnd: shard.startsWithSentenceEnd,
       isOpen: shard.endsInsideSentence, isThere: shard.unitCount > 0)
   }
-}
-
-/// The number of shards claimed: the one thing that all workers write.
-private final class ClaimCounter: Sendable {
-  let next = Atomic<Int>(0)
 }

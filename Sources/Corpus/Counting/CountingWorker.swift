@@ -1,5 +1,4 @@
 internal import HogvecSystem
-internal import Synchronization
 
 /// One of the threads that read the corpus: claims shards, and keeps its own dictionary and spool.
 final class CountingWorker: @unchecked Sendable {
@@ -66,12 +65,9 @@ final class CountingWorker: @unchecked Sendable {
 
   /// Claims and reads shards until there are none, then helps with the streams that others read, unless a
   /// worker has failed.
-  func run(claims: borrowing Atomic<Int>, progress: CorpusProgress) {
+  func run(claims: NumberClaims, progress: CorpusProgress) {
     do throws(FileError) {
-      while true {
-        // Relaxed: the number only says which shard; nothing else is handed over with it.
-        let index = claims.add(1, ordering: .relaxed).oldValue
-        guard index < sources.shards.count else { break }
+      while let index = claims.next() {
         let shard = sources.shards[index]
         if let stream = sources.streams[shard.file] {
           try readBlocks(of: stream, file: shard.file, progress)
@@ -93,7 +89,7 @@ final class CountingWorker: @unchecked Sendable {
       }
     } catch {
       failure = error
-      claims.store(sources.shards.count, ordering: .relaxed)
+      claims.stop()
       for stream in sources.streams.values { stream.stop() }
     }
     mapping = nil

@@ -13,10 +13,13 @@ final class NumberClaims: Sendable {
 
   /// The next number; `nil` if there is none.
   func next() -> Int? {
-    // Relaxed: the number says only which part; what is made of it is handed over with a lock or a join.
+    // Relaxed: the number says only which; what is made of it is handed over with a lock or a join.
     let number = claimed.add(1, ordering: .relaxed).oldValue
     return number < numbers.upperBound ? number : nil
   }
+
+  /// Leaves the numbers that are not claimed yet to nobody.
+  func stop() { claimed.store(numbers.upperBound, ordering: .relaxed) }
 
   /// Has workers claim numbers until there are none, or one fails.
   func onWorkers(
@@ -27,7 +30,7 @@ final class NumberClaims: Sendable {
       do throws(FileError) {
         try work()
       } catch {
-        self.claimed.store(self.numbers.upperBound, ordering: .relaxed)
+        self.stop()
         throw error
       }
     }

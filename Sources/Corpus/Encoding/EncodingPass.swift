@@ -1,6 +1,5 @@
 internal import CHogvec
 internal import HogvecSystem
-internal import Synchronization
 
 /// The second half of a reading: from each worker's own ids to the vocabulary's, in the order of the corpus.
 ///
@@ -28,7 +27,7 @@ final class EncodingPass: Sendable {
   /// For each run of words, the unit to write for each of its ids.
   private let replacements: [ScratchMemory]
   private let writer: EncodedCorpusWriter
-  private let claims = Atomic<Int>(0)
+  private let claims: NumberClaims
   private let turnstile: Turnstile<Place>
 
   /// What a worker left of a shard.
@@ -47,6 +46,7 @@ final class EncodingPass: Sendable {
     isInsideSentence: Bool = false
   ) {
     shards = text.shards
+    claims = NumberClaims(shards.indices)
     spools = text.spools
     self.replacements = replacements
     self.writer = writer
@@ -70,10 +70,8 @@ final class EncodingPass: Sendable {
 
   private func work() throws(FileError) {
     var buffer = GrowingMemory<UInt32>()
-    while true {
-      // Relaxed: the turnstile orders what the shards hand over.
-      let index = claims.add(1, ordering: .relaxed).oldValue
-      guard index < shards.count else { return }
+    // The turnstile orders what the shards hand over.
+    while let index = claims.next() {
       let (shard, worker) = (shards[index].units, shards[index].worker)
       try buffer.reserve(shard.unitCount)
       // The buffer has room for the shard's units, and no one else uses it.

@@ -47,14 +47,9 @@ struct CorpusSources: Sendable {
 
   /// Tells whether others have found the same files, and cut them in the same shards.
   var fingerprint: Fingerprint {
-    var numbers: [UInt8] = []
-    for file in files { appendBytes(of: file.isStream ? -1 - file.byteCount : file.byteCount, to: &numbers) }
-    for shard in shards {
-      for number in [shard.file, shard.range.lowerBound, shard.range.upperBound] {
-        appendBytes(of: number, to: &numbers)
-      }
-    }
-    return Fingerprint(of: numbers)
+    Fingerprint(
+      ofNumbers: files.map { $0.isStream ? -1 - $0.byteCount : $0.byteCount }
+        + shards.flatMap { [$0.file, $0.range.lowerBound, $0.range.upperBound] })
   }
 
   /// The shards for each of several readers, which follow one another: as large a share of all bytes as its

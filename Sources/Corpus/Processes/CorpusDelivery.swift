@@ -28,9 +28,8 @@ package struct CorpusDelivery {
     self.group = group
     self.pieceByteCount = pieceByteCount
     self.keep = keep
-    let boot = (try? TextLines.bytes(of: "/proc/sys/kernel/random/boot_id")) ?? []
     // One that does not tell is taken for another.
-    self.machine = machine ?? (boot.isEmpty ? UInt64(group.rank) : Fingerprint(of: boot).value)
+    self.machine = machine ?? machineNumber() ?? UInt64(group.rank)
   }
 
   /// What the first process tells of its file.
@@ -67,8 +66,8 @@ package struct CorpusDelivery {
     }
     while true {
       held = try shared(held, offer, machines)
-      let hasIt = try group.gather([CorpusDelivery.path(of: held) == nil ? 0 : 1])
-      let without = hasIt.indices.filter { hasIt[$0] == [0] }
+      let hasIt = try group.gather(CorpusDelivery.path(of: held) != nil)
+      let without = hasIt.indices.filter { !hasIt[$0] }
       if without.isEmpty { break }
       let receivers = without.filter { rank in without.first { machines[$0] == machines[rank] } == rank }
       let sent = try send(along: [0] + receivers, held, byteCount: offer.byteCount)
@@ -89,11 +88,11 @@ package struct CorpusDelivery {
     _ held: consuming CorpusReading?, _ offer: Offer, _ machines: [[UInt64]]
   ) throws -> CorpusReading? {
     let path = CorpusDelivery.path(of: held)
-    let hasIt = try group.gather([path == nil ? 0 : 1])
+    let hasIt = try group.gather(path != nil)
     let own = hasIt.indices.filter { machines[$0] == [machine] }
     var outgoing: [Int: [UInt8]] = [:]
-    if let path, own.first(where: { hasIt[$0] == [1] }) == group.rank {
-      for rank in own where hasIt[rank] == [0] { outgoing[rank] = Array(resolvedPath(path).utf8) }
+    if let path, own.first(where: { hasIt[$0] }) == group.rank {
+      for rank in own where !hasIt[rank] { outgoing[rank] = Array(resolvedPath(path).utf8) }
     }
     let told = try group.send(outgoing).first { !$0.isEmpty }
     guard path == nil, let told else { return held }
@@ -150,9 +149,7 @@ package struct CorpusDelivery {
     if let place, place > 0 {
       file = failure.noting { () throws(FileError) in try UnnamedFile(toBecome: path, mode: 0o600) }
     }
-    let pieces = stride(from: 0, to: byteCount, by: pieceByteCount).map {
-      $0..<min($0 + pieceByteCount, byteCount)
-    }
+    let pieces = (0..<byteCount).pieces(of: pieceByteCount)
     var last: [UInt8] = []
     // A piece is at each process of the chain one step later than at the one before.
     for step in 0..<(pieces.count + chain.count - 2) {
@@ -165,7 +162,7 @@ package struct CorpusDelivery {
           failure.noting { [last] () throws(FileError) in try file.write(last, at: pieces[index].lowerBound) }
         }
       }
-      if step % FirstFailure.interval == FirstFailure.interval - 1 { try failure.checkAll(in: group) }
+      try failure.check(afterPiece: step, in: group)
     }
     try failure.checkAll(in: group)
     return file

@@ -5,7 +5,7 @@ struct FirstFailure {
   private var error: FileError?
 
   /// After how many pieces processes tell each other of failures, when they send many.
-  static let interval = 64
+  private static let interval = 64
 
   /// Does something, unless something has failed.
   ///
@@ -19,6 +19,11 @@ struct FirstFailure {
       self.error = error
       return nil
     }
+  }
+
+  /// Does the same as ``checkAll(in:)`` after every so many pieces.
+  func check(afterPiece number: Int, in group: any ProcessGroup) throws {
+    if number % FirstFailure.interval == FirstFailure.interval - 1 { try checkAll(in: group) }
   }
 
   /// Throws what has failed, in all processes if it is in one.

@@ -6,6 +6,16 @@ struct ProcessMessage {
 
   mutating func add(_ number: UInt64) { appendBytes(of: number.littleEndian, to: &bytes) }
 
+  mutating func add(numbers: some Collection<UInt64>) {
+    add(UInt64(numbers.count))
+    for number in numbers { add(number) }
+  }
+
+  mutating func add(texts: [String]) {
+    add(UInt64(texts.count))
+    for text in texts { add(text.utf8) }
+  }
+
   mutating func add(_ content: some Collection<UInt8>) {
     add(UInt64(content.count))
     bytes += content
@@ -33,6 +43,10 @@ struct MessageReader {
         unsafe $0.loadUnaligned(fromByteOffset: position, as: UInt64.self)
       })
   }
+
+  mutating func numbers() -> [UInt64] { (0..<number()).map { _ in number() } }
+
+  mutating func texts() -> [String] { (0..<number()).map { _ in String(decoding: content(), as: UTF8.self) } }
 
   mutating func content() -> ArraySlice<UInt8> {
     let count = Int(number())

@@ -88,8 +88,7 @@ package struct SharedReading {
   private func checkSources(_ sources: CorpusSources?) throws {
     let places = sources.flatMap { sources in reader?.places(of: sources.files) } ?? []
     let own = [
-      UInt64(places.count), Fingerprint(of: places.flatMap { littleEndian($0) }).value,
-      sources?.fingerprint.value ?? 0,
+      UInt64(places.count), Fingerprint(ofNumbers: places).value, sources?.fingerprint.value ?? 0,
     ]
     let all = try group.gather(own)
     try group.together {
@@ -102,12 +101,6 @@ package struct SharedReading {
       }
       throw FileError("a file of the text has changed since another process opened it; run again")
     }
-  }
-
-  private func littleEndian(_ number: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
-    appendBytes(of: number.littleEndian, to: &bytes)
-    return bytes
   }
 
   /// Reads this process's shards.
@@ -132,10 +125,7 @@ package struct SharedReading {
       guard group.rank == 0, let reader, share != nil else { return nil }
       var all = ScanFindings()
       for rank in readers {
-        guard let next = ScanFindings(findings[rank]) else {
-          preconditionFailure("a process says what it has found")
-        }
-        all.append(next)
+        all.append(ScanFindings(findings[rank]))
       }
       try reader.note(all, of: share!.sources.files, in: &share!.statistics)
       return try reader.choose(parts, totals, &share!.statistics).vocabulary
@@ -163,9 +153,8 @@ extension Vocabulary {
   /// Everything, for another process.
   fileprivate var message: [UInt8] {
     var message = ProcessMessage()
-    message.add(UInt64(count))
-    for count in counts { message.add(count) }
-    for end in ends { message.add(UInt64(end)) }
+    message.add(numbers: counts)
+    message.add(numbers: ends.map { UInt64($0) })
     message.add(bytes)
     return message.bytes
   }
@@ -173,9 +162,8 @@ extension Vocabulary {
   /// Takes what ``message`` gave.
   fileprivate init(_ message: [UInt8]) {
     var reader = MessageReader(message)
-    let count = Int(reader.number())
-    let counts = (0..<count).map { _ in reader.number() }
-    let ends = (0..<count).map { _ in Int(reader.number()) }
+    let counts = reader.numbers()
+    let ends = reader.numbers().map { Int($0) }
     let words = Array(reader.content())
     // The bytes are lent during the call.
     let vocabulary = unsafe words.withUnsafeBytes {

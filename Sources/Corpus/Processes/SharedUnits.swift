@@ -36,8 +36,9 @@ struct SharedUnits {
       sentences.append(part)
     }
     let senders = readers.dropFirst()
-    let pieceCount = senders.map { pieces(of: places[$0]!.units).count }.max() ?? 0
-    let own = senders.contains(group.rank) ? pieces(of: places[group.rank]!.units) : []
+    let pieces = senders.map { places[$0]!.units.pieces(of: pieceUnitCount) }
+    let pieceCount = pieces.map(\.count).max() ?? 0
+    let own = zip(senders, pieces).first { $0.0 == group.rank }?.1 ?? []
     var failure = FirstFailure()
     for index in 0..<pieceCount {
       let outgoing = failure.noting { () throws(FileError) in
@@ -51,15 +52,9 @@ struct SharedUnits {
           }
         }
       }
-      if index % FirstFailure.interval == FirstFailure.interval - 1 { try failure.checkAll(in: group) }
+      try failure.check(afterPiece: index, in: group)
     }
     try failure.checkAll(in: group)
     return EncodingPass.Place(unit: total, sentences: sentences.sentences, isInsideSentence: sentences.isOpen)
-  }
-
-  private func pieces(of units: Range<Int>) -> [Range<Int>] {
-    stride(from: units.lowerBound, to: units.upperBound, by: pieceUnitCount).map {
-      $0..<min($0 + pieceUnitCount, units.upperBound)
-    }
   }
 }

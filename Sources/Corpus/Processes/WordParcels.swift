@@ -32,8 +32,7 @@ final class WordParcels: Sendable {
     while !reader.isAtEnd {
       let part = Int(reader.number())
       let records = reader.content()
-      let positions = (0..<Int(reader.number())).map { _ in reader.number() }
-      runs.append(WordRun(part: part, records: records, positions: positions))
+      runs.append(WordRun(part: part, records: records, positions: reader.numbers()))
     }
     return runs
   }
@@ -66,8 +65,7 @@ final class WordParcels: Sendable {
       parcel.add(UInt64(part))
       // What was appended lies in the buffer.
       unsafe parcel.add(UnsafeBufferPointer(start: records.base, count: byteCount))
-      parcel.add(UInt64(positions.count))
-      for position in positions { parcel.add(position) }
+      parcel.add(numbers: positions)
       messages.withLock { $0[owner(part), default: ProcessMessage()].add(parcel) }
     }
   }

@@ -72,9 +72,7 @@ final class NGramBatch: Sendable {
   }
 
   private func cut(_ picked: ArraySlice<Int>) -> [ArraySlice<Int>] {
-    stride(from: picked.startIndex, to: picked.endIndex, by: rowsPerSlice).map {
-      picked[$0..<min($0 + rowsPerSlice, picked.endIndex)]
-    }
+    picked.indices.pieces(of: rowsPerSlice).map { picked[$0] }
   }
 
   private func summedLoss(_ count: Int) -> Double {

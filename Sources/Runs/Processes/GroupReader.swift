@@ -41,7 +41,7 @@ struct GroupReader {
   ) throws -> CorpusReading {
     let fingerprint = group.rank == 0 ? own.flatMap { cached.fingerprint($0) } : nil
     var reading = group.working { cached.found(fingerprint) }
-    if try group.gather([CorpusDelivery.path(of: reading) == nil ? 0 : 1])[0] == [0] {
+    if try !group.gather(CorpusDelivery.path(of: reading) != nil)[0] {
       if let own, group.rank == 0 { cached.emit(.reading(own.progress)) }
       reading = try SharedReading(own, by: readers, in: group).encode(
         into: path, as: fingerprint, isPrivate: !isKept || fingerprint != nil)

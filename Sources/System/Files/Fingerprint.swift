@@ -32,6 +32,13 @@ public struct Fingerprint: Equatable, Hashable, Sendable, CustomStringConvertibl
     self = unsafe bytes.withUnsafeBytes { unsafe Fingerprint(of: $0) }
   }
 
+  /// The fingerprint of some numbers.
+  package init(ofNumbers numbers: [Int]) {
+    var bytes: [UInt8] = []
+    for number in numbers { appendBytes(of: number.littleEndian, to: &bytes) }
+    self.init(of: bytes)
+  }
+
   /// The fingerprint of a large content that has it among its first bytes: of all but those eight.
   ///
   /// Four numbers are mixed side by side, each with every fourth eight bytes after the place, so that the

@@ -16,19 +16,24 @@ extension ProcessGroup {
     case .success: hasFailed = false
     case .failure: hasFailed = true
     }
-    let failures: [[UInt64]]
+    let failures: [Bool]
     do {
-      failures = try gather([hasFailed ? 1 : 0])
+      failures = try gather(hasFailed)
     } catch {
       // What has failed here says more than that another process did not hear of it.
       _ = try result.get()
       throw error
     }
-    let failed = failures.firstIndex(of: [1])
+    let failed = failures.firstIndex(of: true)
     if failed != nil { noteSharedFailure() }
     let value = try result.get()
     if let failed { throw OtherProcessError(rank: failed) }
     return value
+  }
+
+  /// What holds in each of the processes, in the order of their ranks.
+  package func gather(_ holds: Bool) throws(FileError) -> [Bool] {
+    try gather([holds ? 1 : 0]).map { $0 == [1] }
   }
 
   /// Sends messages to some processes, and nothing to the others.

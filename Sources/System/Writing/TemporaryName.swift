@@ -17,12 +17,8 @@ package enum TemporaryName {
     let count = unsafe link.withUnsafeMutableBytes {
       unsafe readlink("/proc/self/ns/pid", $0.baseAddress!, $0.count)
     }
-    guard count > 0,
-      let boot = try? FileDescriptor(path: "/proc/sys/kernel/random/boot_id", flags: O_RDONLY)
-    else { return nil }
-    var number = [UInt8](repeating: 0, count: 64)
-    guard let length = try? boot.read(into: &number), length > 0 else { return nil }
-    return Fingerprint(of: number + link)
+    guard count > 0, let boot = bootIdentity() else { return nil }
+    return Fingerprint(of: boot + link)
   }()
 
   private static let count = Lock(0)

@@ -192,10 +192,7 @@ extension TableShadow {
 
     /// Cuts rows into parts that there is room for.
     func parts(of rows: Range<Int>, width: Int) -> [Range<Int>] {
-      let count = capacity / width
-      return stride(from: rows.lowerBound, to: rows.upperBound, by: count).map {
-        $0..<min($0 + count, rows.upperBound)
-      }
+      rows.pieces(of: capacity / width)
     }
 
     /// Room for what this process has; valid while the slice lives.

@@ -53,12 +53,12 @@ final class CollectedRows {
   }
 
   /// Lends all rows, piece by piece, each once: what has been lent takes neither memory nor disk any more.
-  func take() throws(FileError) -> TakenRows { TakenRows(rows, try rows.map()) }
+  func take() throws(FileError) -> TakenRows { TakenRows(rows, try rows.map(), byteCount: byteCount) }
 
   /// Writes all rows, which are gone then.
   func write(to file: inout FileReplacement) throws(FileError) {
     let taken = try take()
-    while let piece = unsafe taken.next(TakenRows.pieceByteCount, of: byteCount) {
+    while let piece = unsafe taken.next(TakenRows.pieceByteCount) {
       try unsafe file.write(piece)
     }
   }
@@ -68,6 +68,7 @@ final class CollectedRows {
 @safe final class TakenRows {
   private let file: UnnamedFile
   private let mapping: MappedFile
+  private let byteCount: Int
   private var position = 0
   /// Up to where the rows have been given back.
   private var releasedEnd = 0
@@ -75,20 +76,21 @@ final class CollectedRows {
   /// After how many bytes they are.
   static let pieceByteCount = 1 << 22
 
-  fileprivate init(_ file: UnnamedFile, _ mapping: consuming MappedFile) {
+  fileprivate init(_ file: UnnamedFile, _ mapping: consuming MappedFile, byteCount: Int) {
     self.file = file
+    self.byteCount = byteCount
     self.mapping = mapping
   }
 
   /// The next bytes, valid until others are asked for; `nil` at the end.
-  func next(_ byteCount: Int, of total: Int) -> UnsafeRawBufferPointer? {
+  func next(_ count: Int) -> UnsafeRawBufferPointer? {
     if position - releasedEnd >= TakenRows.pieceByteCount {
       mapping.release(releasedEnd..<position)
       file.release(releasedEnd..<position)
       releasedEnd = position
     }
-    guard position < total else { return nil }
-    let range = position..<min(position + byteCount, total)
+    guard position < byteCount else { return nil }
+    let range = position..<min(position + count, byteCount)
     position = range.upperBound
     // The mapping has all rows.
     return unsafe UnsafeRawBufferPointer(rebasing: mapping.bytes[range])

@@ -30,7 +30,7 @@ final class FastTextModelAssembly: RecordAssembly {
     let (taken, rowByteCount) = (try rows.take(), dimension * MemoryLayout<Float>.size)
     let input = unsafe FastTextMatrix(rowCount: count) { _, vector in
       // Rows are written once, in order, and there is one for each word.
-      guard let row = unsafe taken.next(rowByteCount, of: count * rowByteCount) else { return }
+      guard let row = unsafe taken.next(rowByteCount) else { return }
       unsafe UnsafeMutableRawPointer(vector).copyMemory(from: row.baseAddress!, byteCount: row.count)
     }
     try unsafe FastTextModelWriter.write(
