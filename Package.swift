@@ -31,9 +31,11 @@ let portableSettings = languageSettings + [.unsafeFlags(["-O"])]
       .define("AVX512"), .define("FMA"),
       .unsafeFlags(["-O", "-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
     ]
+  let avx512BF16Settings = avx512Settings + [.define("BF16"), .unsafeFlags(["-Xcc", "-mavx512bf16"])]
 #else
   let avx2Settings = portableSettings
   let avx512Settings = portableSettings
+  let avx512BF16Settings = portableSettings
 #endif
 
 // A module's name has a prefix, since names of targets are shared by all packages of a program; its folder
@@ -76,12 +78,13 @@ let package = Package(
     module("KernelsPortable", ["CHogvec", "HogvecKernelTypes"], settings: portableSettings),
     module("KernelsAVX2", ["CHogvec", "HogvecKernelTypes"], settings: avx2Settings),
     module("KernelsAVX512", ["CHogvec", "HogvecKernelTypes"], settings: avx512Settings),
+    module("KernelsAVX512BF16", ["CHogvec", "HogvecKernelTypes"], settings: avx512BF16Settings),
     module("KernelsDouble", ["CHogvec", "HogvecKernelTypes"], settings: portableSettings),
     module(
       "Kernels",
       [
         "CHogvec", "HogvecKernelTypes", "HogvecKernelsPortable", "HogvecKernelsAVX2", "HogvecKernelsAVX512",
-        "HogvecKernelsDouble",
+        "HogvecKernelsAVX512BF16", "HogvecKernelsDouble",
       ],
       exclude: ["README.md"]),
     module("System", ["CHogvec"]),

@@ -51,8 +51,8 @@
   public var dimension: Int
   /// The learning rate.
   public var rate: Scalar
-  /// Memory at an address divisible by 64, for groups as many numbers as there are weights and 16 more; for a
-  /// pooled step 2 * stride + ``outputCount`` + 16; for several windows 16 + 2 * ``windowCount`` * stride +
+  /// Memory at an address divisible by 64, for groups three times as many numbers as there are weights and 128
+  /// more; for a pooled step 2 * stride + ``outputCount`` + 16; for several windows 16 + 2 * ``windowCount`` * stride +
   /// ``windowCount`` * ``outputCount`` + 16; for the full softmax (2 * stride + ``outputCount``) for
   /// each prediction.
   @unsafe public var scratch: Row

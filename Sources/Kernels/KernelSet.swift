@@ -2,6 +2,7 @@ internal import Glibc
 @_exported public import HogvecKernelTypes
 internal import HogvecKernelsAVX2
 internal import HogvecKernelsAVX512
+internal import HogvecKernelsAVX512BF16
 internal import HogvecKernelsDouble
 internal import HogvecKernelsPortable
 
@@ -23,17 +24,24 @@ public struct KernelSet: Sendable {
       case .portable: HogvecKernelsPortable.table
       case .avx2: HogvecKernelsAVX2.table
       case .avx512: HogvecKernelsAVX512.table
+      case .avx512bf16: HogvecKernelsAVX512BF16.table
       }
   }
 
   /// The best that this processor can run.
-  package static var best: KernelSet { KernelSet(InstructionSet.supported.last ?? .portable) }
+  package static var best: KernelSet {
+    KernelSet(InstructionSet.supported.last { $0.isWorthwhile } ?? .portable)
+  }
 
   /// The kernels that HOGVEC_KERNELS names, or the best that this processor can run.
   ///
+  /// - Parameter used: what has been used so far, which is taken instead of the best if the processor can run
+  ///   it.
   /// - Throws: ``KernelChoiceError`` if the variable names none or one that the processor cannot run.
-  public static func chosen() throws(KernelChoiceError) -> KernelSet {
-    guard let value = unsafe getenv("HOGVEC_KERNELS"), unsafe value.pointee != 0 else { return best }
+  public static func chosen(goingOnWith used: InstructionSet? = nil) throws(KernelChoiceError) -> KernelSet {
+    guard let value = unsafe getenv("HOGVEC_KERNELS"), unsafe value.pointee != 0 else {
+      return used.flatMap { $0.isSupported ? KernelSet($0) : nil } ?? best
+    }
     let name = unsafe String(cString: value)
     guard let set = InstructionSet(rawValue: name) else {
       let names = InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")

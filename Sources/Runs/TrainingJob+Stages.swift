@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecKernels
 internal import HogvecSystem
 internal import HogvecTraining
 internal import HogvecVectorFiles
@@ -43,11 +44,11 @@ extension TrainingJob {
   func openModel() throws(FileError) -> ModelRun? {
     guard group.rank == 0 else { return resumed?.isResumed == true ? resumed : nil }
     if let resumed {
-      try resumed.note(settings)
+      try resumed.note(settings, kernels.instructionSet)
       return resumed
     }
     guard let path = settings.model else { return nil }
-    return try ModelRun(creating: path, settings)
+    return try ModelRun(creating: path, settings, kernels.instructionSet)
   }
 
   /// Reads the text and makes what trains on it, in all processes of the group.

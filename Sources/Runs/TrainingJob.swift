@@ -130,7 +130,7 @@ public struct TrainingJob: ~Copyable {
     validated settings: JobSettings, given: Set<String> = [], group: any ProcessGroup,
     resuming resumed: ModelRun? = nil
   ) throws {
-    let kernels = try KernelSet.chosen()
+    let kernels = try KernelSet.chosen(goingOnWith: resumed?.recordedKernels)
     var settings = settings
     if group.count > 1 { try settings.prepare(for: group) }
     let outputs = settings.outputs
@@ -189,6 +189,14 @@ public struct TrainingJob: ~Copyable {
       resumed.map {
         .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)
       } ?? .started(settings, kernels: kernels.instructionSet))
+    if let used = resumed?.recordedKernels, used != kernels.instructionSet {
+      emit(
+        .notice(
+          """
+          \(used.rawValue) kernels have trained so far, \(kernels.instructionSet.rawValue) kernels go on: the vectors \
+          will be as good, but not those, bit for bit, of a run with the same kernels throughout
+          """))
+    }
     let files = settings.workingFiles(rank: group.rank)
     let prepared = try prepareInGroup(files, model)
     // The memory of the vocabulary, which is needed no more.

@@ -1,4 +1,5 @@
 import Foundation
+import HogvecKernels
 import HogvecTestSupport
 import Testing
 
@@ -66,6 +67,38 @@ import Testing
     let summary = try #require(try CommandRunner.objects(result.output).first)
     #expect(summary["tokensTrained"] as? Int == (chunks / 2 + 3) * 8000)
     #expect(summary["output"] as? String == directory.file("v.bin"))
+  }
+
+  /// What other kernels add up differs in its last bits, so a run goes on with those that it began with.
+  @Test(.needsProgram)
+  func aRunThatIsResumedKeepsItsKernelsOrSaysSo() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write(String(repeating: "a b c d e f g h\n", count: 100), to: "corpus")
+    let model = directory.file("model")
+    let begun = try BuiltProgram.run(
+      [
+        "train", corpus, "--output", directory.file("v.bin"), "--epochs", "1", "--model", model, "--no-cache",
+        "--quiet",
+      ], environment: ["HOGVEC_KERNELS": "portable"])
+    #expect(begun.exitCode == 0, "\(begun.messages)")
+    func resume(_ epochs: Int, _ environment: [String: String]) throws -> (kernels: Any?, messages: String) {
+      let log = directory.file("log\(epochs)")
+      let result = try BuiltProgram.run(
+        ["train", "--resume", model, "--epochs", "\(epochs)", "--log-json", log], environment: environment)
+      #expect(result.exitCode == 0, "\(result.messages)")
+      let text = String(decoding: try directory.contents("log\(epochs)"), as: UTF8.self)
+      return (try CommandRunner.objects(text).first?["kernels"], result.messages)
+    }
+    let same = try resume(2, [:])
+    #expect(same.kernels as? String == "portable")
+    #expect(!same.messages.contains("kernels go on"))
+    guard let other = InstructionSet.supported.last, other != .portable else { return }
+    let changed = try resume(3, ["HOGVEC_KERNELS": other.rawValue])
+    #expect(changed.kernels as? String == other.rawValue)
+    #expect(
+      changed.messages.contains(
+        "portable kernels have trained so far, \(other.rawValue) kernels go on: the vectors will be as good"))
+    #expect(try resume(4, [:]).kernels as? String == other.rawValue)
   }
 
   /// The vectors go to a pipe that no one reads yet, so that the program is still writing them. A first
@@ -237,7 +270,9 @@ import Testing
       ["train", directory.file("missing"), "--output", directory.file("v.bin")],
       environment: ["HOGVEC_KERNELS": "AVX2"])
     #expect(result.exitCode == 1)
-    #expect(result.messages == "hogvec: HOGVEC_KERNELS is 'AVX2'; it can be one of portable, avx2, avx512\n")
+    #expect(
+      result.messages
+        == "hogvec: HOGVEC_KERNELS is 'AVX2'; it can be one of portable, avx2, avx512, avx512bf16\n")
   }
 
   /// Runs a script of the shell with the program as `$0` and a directory as `$1`, which has `v.txt`.

@@ -14,6 +14,8 @@ struct ReferenceStep {
   var outputs: [[Double]]
   var groups: [Group]
   var rate: Double
+  /// Whether rows and errors are bfloat16 where kernels for it take them so: two rows at once.
+  var hasPairs = false
 
   /// All scores come first; then group after group is updated, each from the rows as it finds them. Returns
   /// the loss before the step.
@@ -25,7 +27,7 @@ struct ReferenceStep {
       for i in group.inputs {
         for j in group.outputs {
           let weight = group.weights[groupErrors.count]
-          let score = zip(inputs[i], outputs[j]).reduce(0) { $0 + $1.0 * $1.1 }
+          let score = score(inputs[i], outputs[j], isAlone: isAlone(i, in: group.inputs))
           // The error is rate * |w| * (label - logistic(s)) and the loss |w| * -log(probability of the
           // label).
           let label = weight > 0 ? 1.0 : 0.0
@@ -38,19 +40,41 @@ struct ReferenceStep {
     }
     for (group, groupErrors) in zip(groups, errors) {
       let oldOutputs = outputs
+      let isPaired = hasPairs && group.inputs.count > 1
       var k = 0
       for i in group.inputs {
         let oldInput = inputs[i]
         for j in group.outputs {
+          let forInput = isPaired && !isAlone(j, in: group.outputs)
+          let forOutput = isPaired && !isAlone(i, in: group.inputs)
+          let error = groupErrors[k]
+          let rounded = BFloat.rounded(error)
           for column in oldInput.indices {
-            inputs[i][column] += groupErrors[k] * oldOutputs[j][column]
-            outputs[j][column] += groupErrors[k] * oldInput[column]
+            inputs[i][column] +=
+              forInput ? rounded * BFloat.cut(oldOutputs[j][column]) : error * oldOutputs[j][column]
+            outputs[j][column] +=
+              forOutput ? rounded * BFloat.cut(oldInput[column]) : error * oldInput[column]
           }
           k += 1
         }
       }
     }
     return loss
+  }
+
+  /// Whether a row is the last of an odd number.
+  private func isAlone(_ row: Int, in rows: Range<Int>) -> Bool {
+    rows.count % 2 == 1 && row == rows.upperBound - 1
+  }
+
+  /// - Parameter isAlone: whether no other input is read with this one.
+  private func score(_ input: [Double], _ output: [Double], isAlone: Bool) -> Double {
+    // Registers of 16 columns are rounded two at a time.
+    let roundedCount = hasPairs && !isAlone ? (input.count + 15) / 32 * 32 : 0
+    return input.indices.reduce(0) { sum, column in
+      let (x, y) = (input[column], output[column])
+      return sum + (column < roundedCount ? BFloat.rounded(x) * BFloat.rounded(y) : x * y)
+    }
   }
 
   /// A multiple of the sum of the inputs meets every output, which are one group. Returns the loss before the
@@ -88,7 +112,7 @@ struct ReferenceStep {
     var gradients = hidden.map { $0.map { _ in 0.0 } }
     var loss = 0.0
     for ((window, output), weight) in zip(meetings, weights) {
-      let score = zip(hidden[window], oldOutputs[output]).reduce(0) { $0 + $1.0 * $1.1 }
+      let score = score(hidden[window], oldOutputs[output], isAlone: output < inputScales.count)
       let error = rate * abs(weight) * ((weight > 0 ? 1 : 0) - 1 / (1 + exp(-score)))
       let logit = weight > 0 ? -score : score
       loss += abs(weight) * (max(logit, 0) + log1p(exp(-abs(logit))))

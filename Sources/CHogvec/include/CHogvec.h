@@ -35,6 +35,25 @@ static inline bool hogvec_has_avx512(void) {
 #endif
 }
 
+/// Whether this processor and its operating system support the products of bfloat16 pairs of AVX-512.
+static inline bool hogvec_has_avx512_bf16(void) {
+#if defined(__x86_64__)
+  return hogvec_has_avx512() && __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
+/// Whether this processor is one of AMD's.
+static inline bool hogvec_is_amd(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_is("amd");
+#else
+  return false;
+#endif
+}
+
 /// Asks for the cache line at `address`, which will be written, to be brought to the first-level cache.
 /// Any address may be given; one that is not mapped is ignored.
 static inline void hogvec_prefetch(const void *address) {
@@ -134,6 +153,43 @@ static inline __attribute__((always_inline)) hogvec_float4 hogvec_opaque4(hogvec
 static inline __attribute__((always_inline)) hogvec_float16 hogvec_opaque16(hogvec_float16 value) {
   __asm__("" : "+v"(value));
   return value;
+}
+#endif
+
+#if defined(__AVX512BF16__)
+/// Sixteen pairs of bfloat16 numbers, the first of each in the lower half of its lane.
+typedef int32_t hogvec_pairs16 __attribute__((ext_vector_type(16)));
+typedef __bf16 hogvec_bfloat16s __attribute__((__vector_size__(64)));
+typedef float hogvec_floats __attribute__((__vector_size__(64)));
+typedef short hogvec_shorts __attribute__((__vector_size__(64)));
+
+/// In each lane `sum` and both products of two pairs.
+static inline __attribute__((always_inline)) hogvec_float16 hogvec_add_products(
+    hogvec_float16 sum, hogvec_pairs16 x, hogvec_pairs16 y) {
+  return (hogvec_float16)__builtin_ia32_dpbf16ps_512(
+      (hogvec_floats)sum, (hogvec_bfloat16s)x, (hogvec_bfloat16s)y);
+}
+
+/// The numbers of `first` and then those of `second`, each rounded to the nearest bfloat16.
+static inline __attribute__((always_inline)) hogvec_pairs16 hogvec_rounded(
+    hogvec_float16 first, hogvec_float16 second) {
+  return (hogvec_pairs16)__builtin_ia32_cvtne2ps2bf16_512((hogvec_floats)second, (hogvec_floats)first);
+}
+
+// Where the number is that becomes the k-th: pair k / 2 is of column k / 2 % width, and of two rows one after the other.
+#define HOGVEC_PLACE(width, k) (((k) / 2 / (width) * 2 + (k) % 2) * (width) + (k) / 2 % (width)) % 32
+#define HOGVEC_4_PLACES(width, k) \
+  HOGVEC_PLACE(width, k), HOGVEC_PLACE(width, (k) + 1), HOGVEC_PLACE(width, (k) + 2), HOGVEC_PLACE(width, (k) + 3)
+#define HOGVEC_PLACES(width) \
+  { HOGVEC_4_PLACES(width, 0), HOGVEC_4_PLACES(width, 4), HOGVEC_4_PLACES(width, 8), HOGVEC_4_PLACES(width, 12), \
+    HOGVEC_4_PLACES(width, 16), HOGVEC_4_PLACES(width, 20), HOGVEC_4_PLACES(width, 24), HOGVEC_4_PLACES(width, 28) }
+
+/// Of rows of `width` numbers each, 1 to 6, that follow one another, the pairs of the first two rows' numbers column by
+/// column, then those of the next two.
+static inline __attribute__((always_inline)) hogvec_pairs16 hogvec_paired_rows(hogvec_pairs16 rows, long width) {
+  static const hogvec_shorts places[] = {
+      HOGVEC_PLACES(1), HOGVEC_PLACES(2), HOGVEC_PLACES(3), HOGVEC_PLACES(4), HOGVEC_PLACES(5), HOGVEC_PLACES(6)};
+  return (hogvec_pairs16)__builtin_ia32_permvarhi512((hogvec_shorts)rows, places[width - 1]);
 }
 #endif
 

@@ -23,7 +23,7 @@ protocol ColumnBlock {
 
 /// Some registers.
 struct Registers<let K: Int>: ColumnBlock {
-  private var values = InlineArray<K, Lanes> { _ in .zero }
+  var values = InlineArray<K, Lanes> { _ in .zero }
 
   @inline(__always) static var columnCount: Int { K &* laneCount }
 

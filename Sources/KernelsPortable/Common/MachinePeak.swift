@@ -1,8 +1,17 @@
 // What the processor can do at best, to compare training with.
 
-/// Multiply-adds of registers in as many independent chains as hide their latency, and nothing else.
+/// How many products one instruction adds to each lane.
+#if BF16
+  private let productsInALane = 2
+#else
+  private let productsInALane = 1
+#endif
+
+/// Multiply-adds of registers, or products of pairs where kernels have these, in as many independent chains as
+/// hide their latency, and nothing else.
 ///
-/// Two chains a register of operands would fit too; twelve are enough for two units with a latency of five.
+/// Two chains a register of operands would fit too; twelve are enough for two units with a latency of five, or
+/// one with six.
 ///
 /// - Parameters:
 ///   - rounds: how often every chain goes on.
@@ -10,21 +19,30 @@
 /// - Returns: the floating-point operations that were done, an addition and a multiplication each.
 func multiplyAddInRegisters(rounds: Int, result: Row) -> Double {
   var chains = InlineArray<12, Lanes>(repeating: Lanes(repeating: result[0]))
-  // The chains run to 1, far from what is denormal or infinite.
-  let half = Lanes(repeating: 0.5)
   var round = 0
-  while round < rounds {
-    for k in 0..<12 {
-      var next = half
-      addProduct(&next, chains[unchecked: k], half)
-      chains[unchecked: k] = next
+  #if BF16
+    // Both products of a pair, which are 1 and -1: the chains stay as they are.
+    let (x, y) = (Pairs(repeating: 0x3F80_3F80), Pairs(repeating: Int32(bitPattern: 0xBF80_3F80)))
+    while round < rounds {
+      for k in 0..<12 { addProducts(&chains[unchecked: k], x, y) }
+      round &+= 1
     }
-    round &+= 1
-  }
+  #else
+    // The chains run to 1, far from what is denormal or infinite.
+    let half = Lanes(repeating: 0.5)
+    while round < rounds {
+      for k in 0..<12 {
+        var next = half
+        addProduct(&next, chains[unchecked: k], half)
+        chains[unchecked: k] = next
+      }
+      round &+= 1
+    }
+  #endif
   var total = Lanes.zero
   for k in 0..<12 { total += chains[unchecked: k] }
   result[0] = sum(total)
-  return Double(rounds) * Double(12 * laneCount * 2)
+  return Double(rounds) * Double(12 * laneCount * 2 * productsInALane)
 }
 
 /// Reads memory from its start to its end, a register at a time.

@@ -11,6 +11,18 @@ enum Tile<let M: Int, let N: Int, let MN: Int> {
   ) {
     var sum = InlineArray<MN, Lanes> { _ in .zero }
     var column = 0
+    #if BF16
+      // One row alone waits for what is loaded, not for what is multiplied.
+      while M > 1 && column &+ 2 &* laneCount <= columns {
+        var input = InlineArray<M, Pairs> { _ in .zero }
+        for i in 0..<M { input[unchecked: i] = loadRounded(inputs[i], column) }
+        for j in 0..<N {
+          let output = loadRounded(outputs[j], column)
+          for i in 0..<M { addProducts(&sum[unchecked: i &* N &+ j], input[unchecked: i], output) }
+        }
+        column &+= 2 &* laneCount
+      }
+    #endif
     while column < columns {
       var input = InlineArray<M, Lanes> { _ in .zero }
       for i in 0..<M { input[unchecked: i] = load(inputs[i], column) }

@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecKernels
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -19,6 +20,8 @@ struct Manifest: Sendable {
   /// What the run is to do; its outputs have absolute paths, so that they are the same files wherever the run
   /// is resumed.
   private(set) var settings: JobSettings
+  /// What trains it, or has trained it so far; `nil` if an earlier version began it.
+  private(set) var kernels: InstructionSet?
   /// How far the run has come.
   var phase = Phase.reading
   /// Whether the output was published by this run, when it had ended.
@@ -41,14 +44,15 @@ struct Manifest: Sendable {
   static let readableVersions = 2...version
 
   /// The manifest of a run that begins.
-  init(_ settings: JobSettings) {
+  init(_ settings: JobSettings, _ kernels: InstructionSet) {
     self.settings = settings
-    note(settings)
+    note(settings, kernels)
   }
 
-  /// Notes what a run is to do, now or when it is resumed.
-  mutating func note(_ settings: JobSettings) {
+  /// Notes what a run is to do and what trains it, now or when it is resumed.
+  mutating func note(_ settings: JobSettings, _ kernels: InstructionSet) {
     self.settings = settings
+    self.kernels = kernels
     self.settings.output = absolutePath(settings.output)
     self.settings.contextOutput = settings.contextOutput.map(absolutePath)
     // What went to standard output once is not to go there unasked.
@@ -83,6 +87,10 @@ extension Manifest {
       "published": .bool(isPublished), "directory": .string(workingDirectory),
       "arguments": .array(settings.arguments.map { .string($0) }), "options": .object(settings.json),
     ]
+    if let kernels {
+      let used: JSONValue.KeyValuePairs = ["kernels": .string(kernels.rawValue)]
+      members.members += used.members
+    }
     if let contents {
       let described: JSONValue.KeyValuePairs = [
         "vocabulary": .object([
@@ -179,6 +187,8 @@ extension Manifest {
     self.phase = phase
     isPublished = try reader.bool("published")
     workingDirectory = try reader.text("directory")
+    // Those of another version of this program may be unknown.
+    if json["kernels"] != nil { kernels = InstructionSet(rawValue: try reader.text("kernels")) }
     let options = try reader.object("options").value
     do throws(SettingsError) {
       settings = try JobSettings(json: options)

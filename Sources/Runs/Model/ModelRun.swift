@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecKernels
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -10,15 +11,17 @@ final class ModelRun: Sendable {
   let isResumed: Bool
   /// What the run was to do so far.
   let recordedSettings: JobSettings
+  /// What has trained it so far, if that is known.
+  let recordedKernels: InstructionSet?
   private let manifest: Lock<Manifest>
 
   /// Makes the directory of a new run, and publishes its manifest.
   ///
   /// - Throws: ``FileError`` as ``ModelDirectory/init(creating:)``.
-  init(creating path: String, _ settings: JobSettings) throws(FileError) {
+  init(creating path: String, _ settings: JobSettings, _ kernels: InstructionSet) throws(FileError) {
     directory = try ModelDirectory(creating: path)
-    manifest = Lock(Manifest(settings))
-    (isResumed, recordedSettings) = (false, settings)
+    manifest = Lock(Manifest(settings, kernels))
+    (isResumed, recordedSettings, recordedKernels) = (false, settings, nil)
     try update { _ in }
   }
 
@@ -37,6 +40,7 @@ final class ModelRun: Sendable {
         """)
     }
     (isResumed, recordedSettings) = (manifest.phase == .training, manifest.settings)
+    recordedKernels = isResumed ? manifest.kernels : nil
     self.manifest = Lock(manifest)
   }
 
@@ -85,8 +89,10 @@ final class ModelRun: Sendable {
 
   // MARK: - What happens
 
-  /// What is to be done from now on; published.
-  func note(_ settings: JobSettings) throws(FileError) { try update { $0.note(settings) } }
+  /// What is to be done from now on, and what trains it; published.
+  func note(_ settings: JobSettings, _ kernels: InstructionSet) throws(FileError) {
+    try update { $0.note(settings, kernels) }
+  }
 
   /// The text has been read. It is published with ``noteTraining(at:)``, since only then all is there that a
   /// run needs.

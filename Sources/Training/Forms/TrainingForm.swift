@@ -91,7 +91,7 @@ extension TrainingForm {
   }
 
   static func scratchCount(_ capacity: StepPlan.Capacity, stride: Int, outputRows: Int) -> Int {
-    capacity.weights + 16
+    3 * capacity.weights + 128
   }
 
   static func train(

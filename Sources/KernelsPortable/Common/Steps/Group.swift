@@ -7,20 +7,22 @@ enum Group<let N: Int> {
   /// output[j]`, both with the values from before, prefetching the `upcoming` rows on the way.
   @inline(__always)
   static func update(
-    _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int,
-    _ upcoming: UpcomingRows<some CacheLevel>
+    _ group: BlockGroup, _ errors: GroupErrors, _ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>
   ) {
+    #if BF16
+      if group.inputCount > 1 { return updateInPairs(group, errors, columns, upcoming) }
+    #endif
     var column = 0
     #if AVX512
       while column &+ Registers<2>.columnCount <= columns {
         upcoming.prefetch(column, count: Registers<2>.columnCount)
-        update(Registers<2>.self, group, errors, column)
+        update(Registers<2>.self, group, errors.values, column)
         column &+= Registers<2>.columnCount
       }
     #endif
     while column < columns {
       upcoming.prefetch(column)
-      update(Registers<1>.self, group, errors, column)
+      update(Registers<1>.self, group, errors.values, column)
       column &+= Registers<1>.columnCount
     }
   }

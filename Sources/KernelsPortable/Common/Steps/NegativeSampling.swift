@@ -23,31 +23,42 @@ private enum NegativeSampling: StepKernel {
     _ step: UnsafePointer<StepArguments<Float>>, _ clock: inout Clock
   ) -> Double {
     let (inputs, outputs, weights) = (step.pointee.inputs, step.pointee.outputs, step.pointee.weights)
-    let (groups, groupCount, errors) = (step.pointee.groups, step.pointee.groupCount, step.pointee.scratch)
+    let (groups, groupCount, scores) = (step.pointee.groups, step.pointee.groupCount, step.pointee.scratch)
     let columns = paddedColumns(step.pointee.dimension)
     var count = 0
     for k in 0..<groupCount {
       let group = BlockGroup(groups[k], inputs, outputs)
-      writeScores(group, columns, into: errors + count)
-      count &+= group.inputCount &* group.outputCount
+      writeScores(group, columns, into: scores + count)
+      count &+= group.weightCount
     }
     clock.lap(.dot)
-    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, weights, count) : 0
-    turnIntoErrors(errors, weights, count, rate: step.pointee.rate)
-    clock.lap(.logistic)
+    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(scores, weights, count) : 0
+    #if BF16
+      let room = GroupErrors.room(behind: scores, count: count)
+    #else
+      turnIntoErrors(scores, weights, count, rate: step.pointee.rate)
+      clock.lap(.logistic)
+    #endif
     let upcoming = UpcomingRows(of: step)
     var first = 0
     for k in 0..<groupCount {
       let group = BlockGroup(groups[k], inputs, outputs)
       let part = upcoming.part(k, of: groupCount)
+      #if BF16
+        let errors = GroupErrors(
+          of: group, scores + first, weights + first, rate: step.pointee.rate, at: room)
+        clock.lap(.logistic)
+      #else
+        let errors = GroupErrors(values: scores + first)
+      #endif
       if step.pointee.fillsFirstLevel {
-        update(group, errors + first, columns, part.inSecondLevel)
+        update(group, errors, columns, part.inSecondLevel)
       } else {
-        update(group, errors + first, columns, part)
+        update(group, errors, columns, part)
       }
-      first &+= group.inputCount &* group.outputCount
+      clock.lap(.update)
+      first &+= group.weightCount
     }
-    clock.lap(.update)
     return loss
   }
 }
@@ -59,6 +70,10 @@ struct BlockGroup {
   let outputs: UnsafePointer<Row>
   let outputCount: Int
 
+  /// The pairs of an input and an output, each of which has a weight.
+  @inline(__always)
+  var weightCount: Int { inputCount &* outputCount }
+
   @inline(__always)
   init(_ group: SIMD4<Int32>, _ inputs: UnsafePointer<Row>, _ outputs: UnsafePointer<Row>) {
     self.inputs = inputs + Int(group[0])
@@ -69,8 +84,7 @@ struct BlockGroup {
 }
 
 private func update(
-  _ group: BlockGroup, _ errors: UnsafePointer<Float>, _ columns: Int,
-  _ upcoming: UpcomingRows<some CacheLevel>
+  _ group: BlockGroup, _ errors: GroupErrors, _ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>
 ) {
   switch group.outputCount {
   case 1: Group<1>.update(group, errors, columns, upcoming)

@@ -76,17 +76,23 @@ private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
   }
 }
 
-/// Turns scores into errors: rate * |w| * (label - logistic(s)), where the weight's sign is the label.
-///
-/// For label 1 that is rate * w * logistic(-s), for label 0 rate * w * logistic(s): the score's sign is
-/// flipped where the weight is positive. Works in whole registers, beyond `count` too.
+/// Turns scores into errors, in whole registers, beyond `count` too.
 func turnIntoErrors(_ scores: Row, _ weights: UnsafePointer<Float>, _ count: Int, rate: Float) {
   var k = 0
   while k < count {
-    let weight = load(weights, k)
-    store(logistic(labeled(load(scores, k), weight)) * weight * rate, scores, k)
+    store(errors(ofScores: load(scores, k), load(weights, k), rate: rate), scores, k)
     k &+= laneCount
   }
+}
+
+/// The errors of a register of scores: rate * |w| * (label - logistic(s)), where the weight's sign is the
+/// label.
+///
+/// For label 1 that is rate * w * logistic(-s), for label 0 rate * w * logistic(s): the score's sign is
+/// flipped where the weight is positive.
+@inline(__always)
+func errors(ofScores scores: Lanes, _ weights: Lanes, rate: Float) -> Lanes {
+  logistic(labeled(scores, weights)) * weights * rate
 }
 
 /// The sum of |w| * softplus(-s) for label 1 and |w| * softplus(s) for label 0.
