@@ -27,10 +27,6 @@ struct GroupErrors {
       let pairs = halves + 2 &* size
       values = UnsafePointer(room)
       (self.halves, self.pairs) = (UnsafeRawPointer(halves), UnsafeRawPointer(pairs))
-      guard group.inputCount > 1 else {
-        store(errors(ofScores: load(scores, 0), load(weights, 0), rate: rate), room, 0)
-        return
-      }
       // As many pairs of inputs as a register of halves has room for.
       let step = 16 / width &* 2 &* width
       var first = 0
@@ -38,14 +34,17 @@ struct GroupErrors {
         var both = InlineArray<2, Lanes> { _ in .zero }
         var (k, register) = (first, 0)
         repeat {
+          // The only call here: the compiler makes a real one of a second.
           both[unchecked: register] = errors(ofScores: load(scores, k), load(weights, k), rate: rate)
           store(both[unchecked: register], room, k)
           k &+= laneCount
           register &+= 1
         } while register < 2 && k < count
-        let rounded = hogvec_rounded(both[unchecked: 0], both[unchecked: 1])
-        (halves + 2 &* first).storeBytes(of: rounded, as: Pairs.self)
-        (pairs + 2 &* first).storeBytes(of: hogvec_paired_rows(rounded, width), as: Pairs.self)
+        if group.inputCount > 1 {
+          let rounded = hogvec_rounded(both[unchecked: 0], both[unchecked: 1])
+          (halves + 2 &* first).storeBytes(of: rounded, as: Pairs.self)
+          (pairs + 2 &* first).storeBytes(of: hogvec_paired_rows(rounded, width), as: Pairs.self)
+        }
         first &+= step
       }
     }
