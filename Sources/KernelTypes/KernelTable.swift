@@ -58,8 +58,8 @@
   /// Adds to a row what was added to a copy of it.
   @unsafe public let mergeRow: RowMerge
 
-  /// Multiply-adds in registers, this many rounds of them; returns the floating-point operations that were
-  /// done.
+  /// Multiply-adds in registers, or products of pairs, this many rounds of them; returns the floating-point
+  /// operations that were done.
   @unsafe public let multiplyAddInRegisters: @Sendable (_ rounds: Int, UnsafeMutablePointer<Scalar>) -> Double
   /// Reads memory from start to end; returns the sum.
   @unsafe public let sumOfStream: @Sendable (UnsafePointer<Scalar>, _ count: Int) -> Scalar

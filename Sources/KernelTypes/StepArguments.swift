@@ -51,8 +51,8 @@
   public var dimension: Int
   /// The learning rate.
   public var rate: Scalar
-  /// Memory at an address divisible by 64, for groups three times as many numbers as there are weights and 128
-  /// more; for a pooled step 2 * stride + ``outputCount`` + 16; for several windows 16 + 2 * ``windowCount`` * stride +
+  /// Memory at an address divisible by 64, for groups ``scratchCount(weights:)`` numbers; for a pooled
+  /// step 2 * stride + ``outputCount`` + 16; for several windows 16 + 2 * ``windowCount`` * stride +
   /// ``windowCount`` * ``outputCount`` + 16; for the full softmax (2 * stride + ``outputCount``) for
   /// each prediction.
   @unsafe public var scratch: Row
@@ -76,6 +76,10 @@
   @inlinable public static func mostUpcomingRows(dimension: Int) -> Int {
     (10 << 10) / (dimension * MemoryLayout<Scalar>.size)
   }
+
+  /// The numbers of ``scratch`` for groups with so many weights in all: the scores, and for the group that is
+  /// updated its errors in two forms.
+  @inlinable public static func scratchCount(weights: Int) -> Int { 3 * weights + 128 }
 
   /// A step, of which a kernel looks at what concerns it.
   @inlinable

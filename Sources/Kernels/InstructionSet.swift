@@ -22,14 +22,14 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether it is taken where nobody asks for another one and no later one is better.
+  /// Whether it is faster than those before it, where it is supported.
   ///
   /// AMD's processors add the two products of a pair as fast as one product (0.27 ns for a register, EPYC of the
   /// fourth generation). Intel's take four times as long for them (Xeon of the fifth generation), so that
   /// multiply-adds are faster there.
   var isWorthwhile: Bool { self != .avx512bf16 || hogvec_is_amd() }
 
-  /// Those that this program has kernels for, slowest first.
+  /// Those that this program has kernels for, each with more than the one before.
   package static var compiled: [InstructionSet] {
     #if arch(x86_64)
       allCases
@@ -38,6 +38,6 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     #endif
   }
 
-  /// Those that this processor can run, slowest first.
+  /// Those that this processor can run, each with more than the one before.
   public static var supported: [InstructionSet] { allCases.filter(\.isSupported) }
 }

@@ -35,12 +35,12 @@ public struct KernelSet: Sendable {
 
   /// The kernels that HOGVEC_KERNELS names, or the best that this processor can run.
   ///
-  /// - Parameter used: what has been used so far, which is taken instead of the best if the processor can run
-  ///   it.
+  /// - Parameter begun: what a run has begun with, which is taken instead of the best if the processor can run
+  ///   it, and as fast.
   /// - Throws: ``KernelChoiceError`` if the variable names none or one that the processor cannot run.
-  public static func chosen(goingOnWith used: InstructionSet? = nil) throws(KernelChoiceError) -> KernelSet {
+  public static func chosen(continuing begun: InstructionSet? = nil) throws(KernelChoiceError) -> KernelSet {
     guard let value = unsafe getenv("HOGVEC_KERNELS"), unsafe value.pointee != 0 else {
-      return used.flatMap { $0.isSupported ? KernelSet($0) : nil } ?? best
+      return begun.flatMap { $0.isSupported && $0.isWorthwhile ? KernelSet($0) : nil } ?? best
     }
     let name = unsafe String(cString: value)
     guard let set = InstructionSet(rawValue: name) else {

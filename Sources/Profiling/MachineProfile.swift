@@ -5,7 +5,7 @@ public import HogvecSystem
 public struct MachineProfile: Sendable {
   /// The processor's name as the system gives it.
   public let processor: String
-  /// Floating-point operations a second of every instruction set that the processor has, slowest set first.
+  /// Floating-point operations a second of every instruction set that the processor has.
   public let peaks: [(set: InstructionSet, operationsPerSecond: Double)]
   /// Bytes a second that can be read of each level of memory with the best instruction set.
   public let bandwidths: [(level: MemoryLevel, bytesPerSecond: Double)]
@@ -19,7 +19,7 @@ public struct MachineProfile: Sendable {
     let measurement = ProcessorUse.Measurement()
     processor = processorName()
     peaks = InstructionSet.supported.map { ($0, bench.peak(of: $0, threads: 1)) }
-    let best = InstructionSet.supported.last ?? .portable
+    let best = KernelSet.best.instructionSet
     var bandwidths: [(level: MemoryLevel, bytesPerSecond: Double)] = []
     for level in MemoryLevel.all() {
       bandwidths.append((level, try bench.bandwidth(of: level, threads: 1, kernels: best)))

@@ -44,7 +44,7 @@ extension TrainingJob {
   func openModel() throws(FileError) -> ModelRun? {
     guard group.rank == 0 else { return resumed?.isResumed == true ? resumed : nil }
     if let resumed {
-      try resumed.note(settings, kernels.instructionSet)
+      try resumed.note(settings)
       return resumed
     }
     guard let path = settings.model else { return nil }

@@ -11,8 +11,9 @@ internal import HogvecTraining
 /// let report = try TrainingJob(settings).run()
 /// ```
 ///
-/// A run that is killed at any moment leaves the old output or the new one, whole. With one thread and one
-/// seed, the vectors are the same bytes each time, also if the run was stopped and resumed in between.
+/// A run that is killed at any moment leaves the old output or the new one, whole. With one thread, one seed
+/// and one set of kernels, the vectors are the same bytes each time, also if the run was stopped and resumed in
+/// between.
 public struct TrainingJob: ~Copyable {
   /// What it does.
   public let settings: JobSettings
@@ -130,7 +131,7 @@ public struct TrainingJob: ~Copyable {
     validated settings: JobSettings, given: Set<String> = [], group: any ProcessGroup,
     resuming resumed: ModelRun? = nil
   ) throws {
-    let kernels = try KernelSet.chosen(goingOnWith: resumed?.recordedKernels)
+    let kernels = try KernelSet.chosen(continuing: resumed?.continuedKernels)
     var settings = settings
     if group.count > 1 { try settings.prepare(for: group) }
     let outputs = settings.outputs
@@ -189,12 +190,12 @@ public struct TrainingJob: ~Copyable {
       resumed.map {
         .resumed(settings, kernels: kernels.instructionSet, tokensDone: $0.position.done.tokens)
       } ?? .started(settings, kernels: kernels.instructionSet))
-    if let used = resumed?.recordedKernels, used != kernels.instructionSet {
+    if let begun = resumed?.recordedKernels, begun != kernels.instructionSet.rawValue {
       emit(
         .notice(
           """
-          \(used.rawValue) kernels have trained so far, \(kernels.instructionSet.rawValue) kernels go on: the vectors \
-          will be as good, but not those, bit for bit, of a run with the same kernels throughout
+          begun with \(begun) kernels, continued with \(kernels.instructionSet.rawValue): the vectors will be as good, \
+          but not the same bytes as with one set of kernels
           """))
     }
     let files = settings.workingFiles(rank: group.rank)

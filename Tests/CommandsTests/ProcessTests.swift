@@ -69,7 +69,7 @@ import Testing
     #expect(summary["output"] as? String == directory.file("v.bin"))
   }
 
-  /// What other kernels add up differs in its last bits, so a run goes on with those that it began with.
+  /// Other kernels round otherwise, so a run is continued with those that it began with.
   @Test(.needsProgram)
   func aRunThatIsResumedKeepsItsKernelsOrSaysSo() throws {
     let directory = try TemporaryDirectory()
@@ -91,14 +91,31 @@ import Testing
     }
     let same = try resume(2, [:])
     #expect(same.kernels as? String == "portable")
-    #expect(!same.messages.contains("kernels go on"))
-    guard let other = InstructionSet.supported.last, other != .portable else { return }
-    let changed = try resume(3, ["HOGVEC_KERNELS": other.rawValue])
-    #expect(changed.kernels as? String == other.rawValue)
-    #expect(
-      changed.messages.contains(
-        "portable kernels have trained so far, \(other.rawValue) kernels go on: the vectors will be as good"))
-    #expect(try resume(4, [:]).kernels as? String == other.rawValue)
+    #expect(!same.messages.contains("begun with"))
+    if let other = InstructionSet.supported.last, other != .portable {
+      let changed = try resume(3, ["HOGVEC_KERNELS": other.rawValue])
+      #expect(changed.kernels as? String == other.rawValue)
+      #expect(
+        changed.messages.contains(
+          """
+          begun with portable kernels, continued with \(other.rawValue): the vectors will be as good, but not the same \
+          bytes as with one set of kernels
+          """))
+    }
+    #expect(try resume(4, [:]).kernels as? String == "portable")
+
+    // Those of another version, and of earlier ones, which noted none and had no pairs.
+    let manifest = withoutChecksum(
+      String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self))
+    let usual = try KernelSet.chosen(continuing: .avx512).instructionSet.rawValue
+    for (epochs, member) in [(5, "\"kernels\": \"sve\", "), (6, "")] {
+      let edited = manifest.replacing("\"kernels\": \"portable\", ", with: member)
+      #expect(edited != manifest)
+      _ = try directory.write(edited, to: "model/manifest.json")
+      let result = try resume(epochs, [:])
+      #expect(result.messages.contains("begun with sve kernels") == !member.isEmpty)
+      if member.isEmpty { #expect(result.kernels as? String == usual) }
+    }
   }
 
   /// The vectors go to a pipe that no one reads yet, so that the program is still writing them. A first

@@ -16,18 +16,26 @@ import Testing
     return shapes
   }()
 
-  // A float has a relative error of 6e-8; sums of up to 300 products and steps of about 1 stay below 5e-6.
-  static let tolerance = 5e-6
+  // A float has a relative error of 6e-8; sums of up to 300 products and steps of about 1 stay below 5e-6. Where
+  // numbers are rounded to bfloat16, one that is near the middle may become another than the reference's.
+  static func tolerance(_ set: InstructionSet) -> Double { set == .avx512bf16 ? 5e-4 : 5e-6 }
 
   private func step(_ set: InstructionSet, _ problem: Problem, groupCount: Int) -> Double {
-    problem.reference.hasPairs = set == .avx512bf16
+    expectPairs(problem, set)
     return take(KernelSet(set).table.stepGroups, problem.arguments(groupCount: groupCount))
   }
 
-  private func expectAgreement(_ problem: Problem, _ loss: Double, _ expected: Double, _ comment: Comment) {
-    #expect(problem.largestDifference < Self.tolerance, comment)
+  /// Has the reference round where the kernels of a set do.
+  private func expectPairs(_ problem: Problem, _ set: InstructionSet) {
+    problem.reference.hasPairs = set == .avx512bf16
+  }
+
+  private func expectAgreement(
+    _ set: InstructionSet, _ problem: Problem, _ loss: Double, _ expected: Double, _ comment: Comment
+  ) {
+    #expect(problem.largestDifference < Self.tolerance(set), comment)
     #expect(problem.paddingIsZero, comment)
-    #expect(abs(loss - expected) <= 1e-5 * expected, comment)
+    #expect(abs(loss - expected) <= 2 * Self.tolerance(set) * expected, comment)
   }
 
   @Test(arguments: InstructionSet.supported)
@@ -37,8 +45,9 @@ import Testing
         inputCount: shape.inputs, groups: [(0..<shape.inputs, shape.outputs)], dimension: shape.dimension,
         scale: 0.7, seed: UInt64(seed))
       let loss = step(set, problem, groupCount: 1)
-      expectAgreement(problem, loss, problem.reference.step(), "\(shape)")
-      #expect(problem.keepsScratch(behind: 3 * shape.inputs * shape.outputs + 128), "\(shape)")
+      expectAgreement(set, problem, loss, problem.reference.step(), "\(shape)")
+      let scratchCount = StepArguments<Float>.scratchCount(weights: shape.inputs * shape.outputs)
+      #expect(problem.keepsScratch(behind: scratchCount), "\(shape)")
     }
   }
 
@@ -54,29 +63,36 @@ import Testing
         let problem = Problem(
           inputCount: block.0, groups: block.1, dimension: dimension, scale: 0.5, seed: UInt64(seed))
         let loss = step(set, problem, groupCount: block.1.count)
-        expectAgreement(problem, loss, problem.reference.step(), "\(block) \(dimension)")
+        expectAgreement(set, problem, loss, problem.reference.step(), "\(block) \(dimension)")
         let weightCount = block.1.reduce(0) { $0 + $1.0.count * $1.1 }
-        #expect(problem.keepsScratch(behind: 3 * weightCount + 128), "\(block) \(dimension)")
+        let scratchCount = StepArguments<Float>.scratchCount(weights: weightCount)
+        #expect(problem.keepsScratch(behind: scratchCount), "\(block) \(dimension)")
       }
     }
   }
 
-  @Test(arguments: InstructionSet.supported)
-  func anInputThatStandsTwiceGetsBothUpdates(_ set: InstructionSet) {
-    let problem = Problem(inputCount: 4, groups: [(0..<4, 3)], dimension: 20, scale: 0.5, seed: 9)
-    problem.inputs[2] = problem.inputs[0]
-    // At a small rate, the row moves by the sum of both gradients, up to terms of the rate's square.
-    let before = (0..<20).map { Double(problem.inputs[0][$0]) }
-    problem.reference.inputs[2] = problem.reference.inputs[0]
-    problem.reference.rate = 1e-3
-    _ = take(
-      KernelSet(set).table.stepGroups, problem.arguments(groupCount: 1, upcomingCount: 0, measuresLoss: false)
-    )
-    _ = problem.reference.step()
-    for column in 0..<20 {
-      let moved =
-        problem.reference.inputs[0][column] + problem.reference.inputs[2][column] - 2 * before[column]
-      #expect(abs(Double(problem.inputs[0][column]) - before[column] - moved) < 1e-5)
+  @Test(arguments: InstructionSet.supported, [20, 100])
+  func anInputThatStandsTwiceGetsBothUpdates(_ set: InstructionSet, dimension: Int) {
+    for (seed, same) in [(0, 1), (1, 2), (2, 3), (0, 2), (3, 4)].enumerated() {
+      let problem = Problem(
+        inputCount: 5, groups: [(0..<5, 3)], dimension: dimension, scale: 0.5, seed: UInt64(seed))
+      problem.inputs[same.1] = problem.inputs[same.0]
+      problem.reference.inputs[same.1] = problem.reference.inputs[same.0]
+      // At a small rate, the row moves by the sum of both gradients, up to terms of the rate's square.
+      let before = problem.reference.inputs[same.0]
+      problem.reference.rate = 1e-3
+      expectPairs(problem, set)
+      _ = take(
+        KernelSet(set).table.stepGroups,
+        problem.arguments(groupCount: 1, upcomingCount: 0, measuresLoss: false))
+      _ = problem.reference.step()
+      for column in 0..<dimension {
+        let moved =
+          problem.reference.inputs[same.0][column] + problem.reference.inputs[same.1][column]
+          - 2 * before[column]
+        let difference = Double(problem.inputs[same.0][column]) - before[column] - moved
+        #expect(abs(difference) < 1e-5, "\(same)")
+      }
     }
   }
 
@@ -92,7 +108,7 @@ import Testing
       let loss = meanStep(set, problem, hiddenScale: hiddenScale, inputScale: inputScale)
       let expected = problem.reference.pooledStep(
         hiddenScale: Double(hiddenScale), inputScale: Double(inputScale))
-      expectAgreement(problem, loss, expected, "\(shape)")
+      expectAgreement(set, problem, loss, expected, "\(shape)")
       #expect(problem.keepsScratch(behind: 2 * problem.stride + shape.outputs + 16), "\(shape)")
     }
   }
@@ -104,7 +120,7 @@ import Testing
         inputCount: inputs, groups: [(0..<1, 8)], dimension: 33, scale: 0.3, seed: UInt64(seed))
       let loss = meanStep(set, problem, hiddenScale: 1, inputScale: 1)
       expectAgreement(
-        problem, loss, problem.reference.pooledStep(hiddenScale: 1, inputScale: 1), "\(inputs)")
+        set, problem, loss, problem.reference.pooledStep(hiddenScale: 1, inputScale: 1), "\(inputs)")
     }
   }
 
@@ -121,7 +137,7 @@ import Testing
       }
       let expected = problem.reference.pooledStep(
         hiddenScale: 1 / 23, inputScale: 0.5, factors: factors.map { Double($0) })
-      expectAgreement(problem, loss, expected, "\(dimension)")
+      expectAgreement(set, problem, loss, expected, "\(dimension)")
     }
   }
 
@@ -140,7 +156,7 @@ import Testing
         [0, 0.25, 0.5, 1].randomElement(using: &random) as Float? ?? 0
       }
       let inputScales: [Float] = [1, 0.5, 4, 0]
-      problem.reference.hasPairs = set == .avx512bf16
+      expectPairs(problem, set)
       let loss = shares.withUnsafeBufferPointer { shares in
         inputScales.withUnsafeBufferPointer { inputScales in
           take(
@@ -151,7 +167,7 @@ import Testing
       let expected = problem.reference.windowsStep(
         shares: (0..<shape.0).map { input in (0..<4).map { Double(shares[4 * input + $0]) } },
         inputScales: inputScales.map { Double($0) }, weights: problem.reference.groups[0].weights)
-      expectAgreement(problem, loss, expected, "\(shape)")
+      expectAgreement(set, problem, loss, expected, "\(shape)")
     }
   }
 

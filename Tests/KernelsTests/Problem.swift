@@ -27,7 +27,8 @@ final class Problem {
     self.dimension = dimension
     stride = (dimension + 15) & ~15
     storage = Self.allocate((inputCount + outputCount) * stride, filledWith: 0)
-    scratchCount = max(3 * weightCount, outputCount) + 192 + 8 * stride
+    scratchCount =
+      max(StepArguments<Float>.scratchCount(weights: weightCount), outputCount) + 64 + 8 * stride
     scratch = Self.allocate(scratchCount, filledWith: .nan)
     weights = Self.allocate(weightCount + 16, filledWith: .nan)
     inputs = .allocate(capacity: inputCount)

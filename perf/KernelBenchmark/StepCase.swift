@@ -44,7 +44,7 @@ final class StepCase {
     weights = .allocate(capacity: inputs * outputs + 16)
     // The first output is a pair, the others are negatives.
     for k in 0..<(inputs * outputs + 16) { weights[k] = k % outputs == 0 ? 1 : -1 }
-    let floatCount = inputs * outputs + 16 + 2 * table.stride
+    let floatCount = StepArguments<Float>.scratchCount(weights: inputs * outputs) + 2 * table.stride
     scratch = UnsafeMutableRawPointer.allocate(byteCount: floatCount * 4, alignment: 64)
       .bindMemory(to: Float.self, capacity: floatCount)
     scratch.initialize(repeating: 0, count: floatCount)

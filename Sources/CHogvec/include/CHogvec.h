@@ -1,5 +1,5 @@
-// What Swift cannot say: which instruction sets this processor has, prefetching, its tick counter, that the optimizer
-// shall leave a value alone, the threads of Linux by their numbers and where they run, counters of the processor's events,
+// What Swift cannot say: which instruction sets this processor has, prefetching, products of bfloat16 pairs, its tick
+// counter, that the optimizer shall leave a value alone, the threads of Linux by their numbers and where they run, counters of the processor's events,
 // the nodes of pages, what the build recorded, extended attributes of files, and a signal handler. Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
@@ -159,6 +159,7 @@ static inline __attribute__((always_inline)) hogvec_float16 hogvec_opaque16(hogv
 #if defined(__AVX512BF16__)
 /// Sixteen pairs of bfloat16 numbers, the first of each in the lower half of its lane.
 typedef int32_t hogvec_pairs16 __attribute__((ext_vector_type(16)));
+// What the compiler's builtins take.
 typedef __bf16 hogvec_bfloat16s __attribute__((__vector_size__(64)));
 typedef float hogvec_floats __attribute__((__vector_size__(64)));
 typedef short hogvec_shorts __attribute__((__vector_size__(64)));

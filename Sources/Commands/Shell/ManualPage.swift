@@ -7,7 +7,7 @@ enum ManualPage {
   private static let environment = [
     (
       "HOGVEC_KERNELS",
-      "The instruction set to use: portable, avx2, avx512 or avx512bf16. By default the best that the processor has."
+      "The instruction set to use: portable, avx2, avx512 or avx512bf16. By default the fastest on the processor."
     ),
     (
       "HOGVEC_CACHE",

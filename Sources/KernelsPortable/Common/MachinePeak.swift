@@ -15,14 +15,14 @@
 ///
 /// - Parameters:
 ///   - rounds: how often every chain goes on.
-///   - result: where a number goes that depends on all of them.
+///   - result: where the chains begin, and their mean goes.
 /// - Returns: the floating-point operations that were done, an addition and a multiplication each.
 func multiplyAddInRegisters(rounds: Int, result: Row) -> Double {
   var chains = InlineArray<12, Lanes>(repeating: Lanes(repeating: result[0]))
   var round = 0
   #if BF16
-    // Both products of a pair, which are 1 and -1: the chains stay as they are.
-    let (x, y) = (Pairs(repeating: 0x3F80_3F80), Pairs(repeating: Int32(bitPattern: 0xBF80_3F80)))
+    // The products of a pair are 1 and -0.5, so that the chains grow by a half.
+    let (x, y) = (Pairs(repeating: 0x3F80_3F80), Pairs(repeating: Int32(bitPattern: 0xBF00_3F80)))
     while round < rounds {
       for k in 0..<12 { addProducts(&chains[unchecked: k], x, y) }
       round &+= 1
@@ -41,7 +41,7 @@ func multiplyAddInRegisters(rounds: Int, result: Row) -> Double {
   #endif
   var total = Lanes.zero
   for k in 0..<12 { total += chains[unchecked: k] }
-  result[0] = sum(total)
+  result[0] = sum(total) / Float(12 * laneCount)
   return Double(rounds) * Double(12 * laneCount * 2 * productsInALane)
 }
 

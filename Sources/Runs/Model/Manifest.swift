@@ -20,8 +20,9 @@ struct Manifest: Sendable {
   /// What the run is to do; its outputs have absolute paths, so that they are the same files wherever the run
   /// is resumed.
   private(set) var settings: JobSettings
-  /// What trains it, or has trained it so far; `nil` if an earlier version began it.
-  private(set) var kernels: InstructionSet?
+  /// The instruction set whose kernels it began with, maybe of another version; `nil` if an earlier version
+  /// began it.
+  private(set) var kernels: String?
   /// How far the run has come.
   var phase = Phase.reading
   /// Whether the output was published by this run, when it had ended.
@@ -46,13 +47,13 @@ struct Manifest: Sendable {
   /// The manifest of a run that begins.
   init(_ settings: JobSettings, _ kernels: InstructionSet) {
     self.settings = settings
-    note(settings, kernels)
+    self.kernels = kernels.rawValue
+    note(settings)
   }
 
-  /// Notes what a run is to do and what trains it, now or when it is resumed.
-  mutating func note(_ settings: JobSettings, _ kernels: InstructionSet) {
+  /// Notes what a run is to do, now or when it is resumed.
+  mutating func note(_ settings: JobSettings) {
     self.settings = settings
-    self.kernels = kernels
     self.settings.output = absolutePath(settings.output)
     self.settings.contextOutput = settings.contextOutput.map(absolutePath)
     // What went to standard output once is not to go there unasked.
@@ -88,7 +89,7 @@ extension Manifest {
       "arguments": .array(settings.arguments.map { .string($0) }), "options": .object(settings.json),
     ]
     if let kernels {
-      let used: JSONValue.KeyValuePairs = ["kernels": .string(kernels.rawValue)]
+      let used: JSONValue.KeyValuePairs = ["kernels": .string(kernels)]
       members.members += used.members
     }
     if let contents {
@@ -187,8 +188,7 @@ extension Manifest {
     self.phase = phase
     isPublished = try reader.bool("published")
     workingDirectory = try reader.text("directory")
-    // Those of another version of this program may be unknown.
-    if json["kernels"] != nil { kernels = InstructionSet(rawValue: try reader.text("kernels")) }
+    if json["kernels"] != nil { kernels = try reader.text("kernels") }
     let options = try reader.object("options").value
     do throws(SettingsError) {
       settings = try JobSettings(json: options)

@@ -11,8 +11,8 @@ final class ModelRun: Sendable {
   let isResumed: Bool
   /// What the run was to do so far.
   let recordedSettings: JobSettings
-  /// What has trained it so far, if that is known.
-  let recordedKernels: InstructionSet?
+  /// The instruction set whose kernels it began with, if it has begun and that is known.
+  let recordedKernels: String?
   private let manifest: Lock<Manifest>
 
   /// Makes the directory of a new run, and publishes its manifest.
@@ -89,9 +89,14 @@ final class ModelRun: Sendable {
 
   // MARK: - What happens
 
-  /// What is to be done from now on, and what trains it; published.
-  func note(_ settings: JobSettings, _ kernels: InstructionSet) throws(FileError) {
-    try update { $0.note(settings, kernels) }
+  /// What is to be done from now on; published.
+  func note(_ settings: JobSettings) throws(FileError) { try update { $0.note(settings) } }
+
+  /// The kernels that continue what it has done, where the processor has them. Those of earlier versions had no
+  /// pairs.
+  var continuedKernels: InstructionSet? {
+    guard isResumed else { return nil }
+    return recordedKernels.map { InstructionSet(rawValue: $0) } ?? .avx512
   }
 
   /// The text has been read. It is published with ``noteTraining(at:)``, since only then all is there that a

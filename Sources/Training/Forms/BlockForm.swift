@@ -29,6 +29,8 @@
 
   static func centersPerStep(_ options: TrainingOptions) -> Int { options.blockCenters }
 
+  static var hasPairedProducts: Bool { true }
+
   static func usualDraws(_ options: TrainingOptions) -> Int { 4 }
 
   /// Several consecutive centers: their windows' words meet the centers they belong to, and one set of

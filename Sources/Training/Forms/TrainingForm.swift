@@ -1,4 +1,4 @@
-internal import HogvecKernels
+package import HogvecKernels
 
 /// A way to train: what a step is made of, and which kernel takes it.
 ///
@@ -33,6 +33,9 @@ protocol TrainingForm: SendableMetatype {
   /// not counted.
   static func operations(_ counts: StageCounts) -> Double
 
+  /// Whether several inputs meet several outputs, for which some kernels have products of pairs.
+  static var hasPairedProducts: Bool { get }
+
   /// Words whose windows are one step.
   static func centersPerStep(_ options: TrainingOptions) -> Int
 
@@ -52,6 +55,12 @@ protocol TrainingForm: SendableMetatype {
 }
 
 extension TrainingOptions {
+  /// The instruction set whose peak no training with these options can exceed: that of the kernels, or the one
+  /// without products of pairs where they have no use for these.
+  package func peakSet(of kernels: InstructionSet) -> InstructionSet {
+    kernels == .avx512bf16 && !form.hasPairedProducts ? .avx512 : kernels
+  }
+
   /// How these options train.
   var form: any TrainingForm.Type {
     switch (objective, architecture, sharing) {
@@ -91,7 +100,7 @@ extension TrainingForm {
   }
 
   static func scratchCount(_ capacity: StepPlan.Capacity, stride: Int, outputRows: Int) -> Int {
-    3 * capacity.weights + 128
+    StepArguments<Float>.scratchCount(weights: capacity.weights)
   }
 
   static func train(
@@ -112,6 +121,7 @@ extension TrainingForm {
   }
 
   static func operations(_ counts: StageCounts) -> Double { 6 * Double(counts.weights) }
+  static var hasPairedProducts: Bool { false }
   static func centersPerStep(_ options: TrainingOptions) -> Int { 1 }
   static var measuresEveryLoss: Bool { false }
   static func usualDraws(_ options: TrainingOptions) -> Int { options.negativeCount }

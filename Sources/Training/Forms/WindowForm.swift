@@ -25,6 +25,8 @@ struct WindowForm: TrainingForm {
     piece.center &+= 1
   }
 
+  static var hasPairedProducts: Bool { true }
+
   // Fewer negatives are drawn, and weights of words make up for them: what perf/README.md's runs are about.
   static func usualDraws(_ options: TrainingOptions) -> Int {
     options.usesTree ? options.negativeCount : (4 * options.negativeCount + 4) / 5

@@ -38,15 +38,13 @@
         var first = Registers<K>(inputs[i], column)
         var second = Registers<K>(inputs[i &+ 1], column)
         let both = PairedRegisters(first, second)
-        for k in 0..<(N / 2) {
-          first.add(halves + 4 &* k, times: old[unchecked: k])
-          second.add(halves + (2 &* N &+ 4 &* k), times: old[unchecked: k])
-        }
-        if N & 1 == 1 {
-          first.add(Lanes(repeating: values[N &- 1]), times: last)
-          second.add(Lanes(repeating: values[2 &* N &- 1]), times: last)
-        }
+        for k in 0..<(N / 2) { first.add(halves + 4 &* k, times: old[unchecked: k]) }
+        if N & 1 == 1 { first.add(Lanes(repeating: values[N &- 1]), times: last) }
         first.write(to: inputs[i], column)
+        // A word that stands twice is both, and gets both updates.
+        if inputs[i] == inputs[i &+ 1] { second = first }
+        for k in 0..<(N / 2) { second.add(halves + (2 &* N &+ 4 &* k), times: old[unchecked: k]) }
+        if N & 1 == 1 { second.add(Lanes(repeating: values[2 &* N &- 1]), times: last) }
         second.write(to: inputs[i &+ 1], column)
         for j in 0..<N { new[unchecked: j].add(pairs + 4 &* j, times: both) }
         (values, halves, pairs) = (values + 2 &* N, halves + 4 &* N, pairs + 4 &* N)

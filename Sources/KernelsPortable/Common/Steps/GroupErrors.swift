@@ -1,4 +1,6 @@
-internal import CHogvec
+#if BF16
+  internal import CHogvec
+#endif
 
 /// The errors of one group, as its update reads them.
 struct GroupErrors {
@@ -49,8 +51,8 @@ struct GroupErrors {
       }
     }
 
-    /// The memory behind a step's scores, for its groups one after the other.
+    /// The memory after a step's scores, for its groups one after the other.
     @inline(__always)
-    static func room(behind scores: Row, count: Int) -> Row { scores + ((count &+ 31) & ~15) }
+    static func room(after scores: Row, count: Int) -> Row { scores + ((count &+ 31) & ~15) }
   #endif
 }

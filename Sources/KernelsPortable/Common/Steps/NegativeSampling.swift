@@ -34,7 +34,7 @@ private enum NegativeSampling: StepKernel {
     clock.lap(.dot)
     let loss = step.pointee.measuresLoss ? negativeSamplingLoss(scores, weights, count) : 0
     #if BF16
-      let room = GroupErrors.room(behind: scores, count: count)
+      let room = GroupErrors.room(after: scores, count: count)
     #else
       turnIntoErrors(scores, weights, count, rate: step.pointee.rate)
       clock.lap(.logistic)
