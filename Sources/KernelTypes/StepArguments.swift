@@ -77,8 +77,8 @@
     (10 << 10) / (dimension * MemoryLayout<Scalar>.size)
   }
 
-  /// The numbers of ``scratch`` for groups with so many weights in all: the scores, and for the group that is
-  /// updated its errors in two forms.
+  /// The numbers of ``scratch`` for groups with this many weights in all: the scores, and for the group that
+  /// is updated its errors in two forms.
   @inlinable public static func scratchCount(weights: Int) -> Int { 3 * weights + 128 }
 
   /// A step, of which a kernel looks at what concerns it.

@@ -24,10 +24,13 @@ public enum InstructionSet: String, CaseIterable, Sendable {
 
   /// Whether it is faster than those before it, where it is supported.
   ///
-  /// AMD's processors add the two products of a pair as fast as one product (0.27 ns for a register, EPYC of the
-  /// fourth generation). Intel's take four times as long for them (Xeon of the fifth generation), so that
+  /// AMD's processors add the two products of a pair as fast as one product (0.27 ns for a register, EPYC of
+  /// the fourth generation). Intel's take four times as long for them (Xeon of the fifth generation), so that
   /// multiply-adds are faster there.
   var isWorthwhile: Bool { self != .avx512bf16 || hogvec_is_amd() }
+
+  /// The same without products of pairs.
+  package var withoutPairs: InstructionSet { self == .avx512bf16 ? .avx512 : self }
 
   /// Those that this program has kernels for, each with more than the one before.
   package static var compiled: [InstructionSet] {

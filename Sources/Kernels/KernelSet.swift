@@ -35,8 +35,8 @@ public struct KernelSet: Sendable {
 
   /// The kernels that HOGVEC_KERNELS names, or the best that this processor can run.
   ///
-  /// - Parameter begun: what a run has begun with, which is taken instead of the best if the processor can run
-  ///   it, and as fast.
+  /// - Parameter begun: what a run has begun with. It is used instead of the best, but for `avx512bf16` where
+  ///   that is slower, if the processor can run it.
   /// - Throws: ``KernelChoiceError`` if the variable names none or one that the processor cannot run.
   public static func chosen(continuing begun: InstructionSet? = nil) throws(KernelChoiceError) -> KernelSet {
     guard let value = unsafe getenv("HOGVEC_KERNELS"), unsafe value.pointee != 0 else {

@@ -13,8 +13,8 @@ public struct MachineBench: Sendable {
   /// A bench with the usual time.
   public init() {}
 
-  /// The multiply-adds that some threads can do together, or products of pairs where the kernels have these, as
-  /// floating-point operations a second: two for a product.
+  /// The multiply-adds that some threads can do together, or products of pairs where the kernels have these,
+  /// as floating-point operations a second: two for a product.
   public func peak(of set: InstructionSet, threads: Int) -> Double {
     let kernels = KernelSet(set).table
     return sumOverThreads(threads) {

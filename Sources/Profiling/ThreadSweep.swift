@@ -77,7 +77,7 @@ public struct ThreadSweep: Sendable {
   /// What the machine can do with a number of threads; `nil` if others used it meanwhile.
   private func measureRoofline(threads: Int) throws(FileError) -> Roofline? {
     let measurement = ProcessorUse.Measurement()
-    let peak = bench.peak(of: options.peakSet(of: kernels.instructionSet), threads: threads)
+    let peak = bench.peak(of: options.usableSet(of: kernels.instructionSet), threads: threads)
     var measured: [(level: MemoryLevel, bytesPerSecond: Double)] = []
     for level in levels {
       measured.append(

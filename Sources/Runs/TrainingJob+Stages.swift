@@ -48,7 +48,7 @@ extension TrainingJob {
       return resumed
     }
     guard let path = settings.model else { return nil }
-    return try ModelRun(creating: path, settings, kernels.instructionSet)
+    return try ModelRun(creating: path, settings)
   }
 
   /// Reads the text and makes what trains on it, in all processes of the group.
@@ -239,7 +239,7 @@ extension TrainingJob {
       guard let position = try trainer.checkpoint() else {
         throw FileError("the first values are not finite")
       }
-      try model.noteTraining(at: position)
+      try model.noteTraining(at: position, with: kernels.instructionSet)
     }
     let checkpointer = try Checkpointer(
       model: model, trainer: trainer, interval: settings.checkpointInterval, emit: emitter)

@@ -12,8 +12,8 @@ internal import HogvecTraining
 /// ```
 ///
 /// A run that is killed at any moment leaves the old output or the new one, whole. With one thread, one seed
-/// and one set of kernels, the vectors are the same bytes each time, also if the run was stopped and resumed in
-/// between.
+/// and one set of kernels, the vectors are the same bytes each time, also if the run was stopped and resumed
+/// in between.
 public struct TrainingJob: ~Copyable {
   /// What it does.
   public let settings: JobSettings

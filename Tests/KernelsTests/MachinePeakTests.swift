@@ -10,7 +10,7 @@ import Testing
     var number: Float = 0.25
     // 12 chains of multiplications and additions in each lane.
     #expect(kernels.multiplyAddInRegisters(1000, &number) == 1000 * 24 * lanes[set]! * products)
-    // From 0.25, where x = x / 2 + 1 / 2 ends, or a half on each time.
+    // From 0.25, x = x / 2 + 1 / 2 ends at 1; pairs add a half each round.
     #expect(number == (set == .avx512bf16 ? 500.25 : 1))
   }
 

@@ -109,7 +109,7 @@ final class Problem {
   }
 
   /// Whether no kernel has written behind the scratch memory that it may ask for, so many floats.
-  func keepsScratch(behind count: Int) -> Bool {
+  func keepsScratch(after count: Int) -> Bool {
     (count..<scratchCount).allSatisfy { scratch[$0].isNaN }
   }
 

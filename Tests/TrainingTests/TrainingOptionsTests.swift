@@ -1,3 +1,4 @@
+import HogvecKernels
 import HogvecTestSupport
 import Testing
 
@@ -15,6 +16,20 @@ import Testing
     } catch {
       return error
     }
+  }
+
+  @Test func productsOfPairsAreForSeveralInputsThatMeetSeveralOutputs() {
+    func hasPairs(_ architecture: TrainingOptions.Architecture, _ sharing: TrainingOptions.Sharing) -> Bool {
+      var options = TrainingOptions()
+      (options.architecture, options.sharing) = (architecture, sharing)
+      #expect(options.usableSet(of: .avx2) == .avx2)
+      return options.usableSet(of: .avx512bf16) == .avx512bf16
+    }
+    #expect(hasPairs(.skipGram, .window) && hasPairs(.skipGram, .block) && hasPairs(.cbow, .block))
+    #expect(!hasPairs(.skipGram, .pair) && !hasPairs(.cbow, .window))
+    var subwords = TrainingOptions()
+    subwords.subwordLengths = 3...6
+    #expect(subwords.usableSet(of: .avx512bf16) == .avx512)
   }
 
   @Test func theDefaultsAndEveryFormThatTestsTrainAreAccepted() throws {

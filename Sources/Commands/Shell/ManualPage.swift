@@ -7,7 +7,8 @@ enum ManualPage {
   private static let environment = [
     (
       "HOGVEC_KERNELS",
-      "The instruction set to use: portable, avx2, avx512 or avx512bf16. By default the fastest on the processor."
+      "The instruction set to use: portable, avx2, avx512 or avx512bf16. "
+        + "By default the fastest on the processor, or what a run that is resumed began with."
     ),
     (
       "HOGVEC_CACHE",

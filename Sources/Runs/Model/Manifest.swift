@@ -1,5 +1,4 @@
 internal import HogvecCorpus
-internal import HogvecKernels
 internal import HogvecSystem
 internal import HogvecTraining
 
@@ -20,9 +19,9 @@ struct Manifest: Sendable {
   /// What the run is to do; its outputs have absolute paths, so that they are the same files wherever the run
   /// is resumed.
   private(set) var settings: JobSettings
-  /// The instruction set whose kernels it began with, maybe of another version; `nil` if an earlier version
-  /// began it.
-  private(set) var kernels: String?
+  /// The instruction set whose kernels training began with; another version may have others. `nil` if an
+  /// earlier version began it, or before training.
+  var kernels: String?
   /// How far the run has come.
   var phase = Phase.reading
   /// Whether the output was published by this run, when it had ended.
@@ -45,9 +44,8 @@ struct Manifest: Sendable {
   static let readableVersions = 2...version
 
   /// The manifest of a run that begins.
-  init(_ settings: JobSettings, _ kernels: InstructionSet) {
+  init(_ settings: JobSettings) {
     self.settings = settings
-    self.kernels = kernels.rawValue
     note(settings)
   }
 
@@ -89,8 +87,8 @@ extension Manifest {
       "arguments": .array(settings.arguments.map { .string($0) }), "options": .object(settings.json),
     ]
     if let kernels {
-      let used: JSONValue.KeyValuePairs = ["kernels": .string(kernels)]
-      members.members += used.members
+      let begun: JSONValue.KeyValuePairs = ["kernels": .string(kernels)]
+      members.members += begun.members
     }
     if let contents {
       let described: JSONValue.KeyValuePairs = [

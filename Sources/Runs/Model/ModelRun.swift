@@ -11,16 +11,16 @@ final class ModelRun: Sendable {
   let isResumed: Bool
   /// What the run was to do so far.
   let recordedSettings: JobSettings
-  /// The instruction set whose kernels it began with, if it has begun and that is known.
+  /// The instruction set whose kernels training began with, if it has begun and that is known.
   let recordedKernels: String?
   private let manifest: Lock<Manifest>
 
   /// Makes the directory of a new run, and publishes its manifest.
   ///
   /// - Throws: ``FileError`` as ``ModelDirectory/init(creating:)``.
-  init(creating path: String, _ settings: JobSettings, _ kernels: InstructionSet) throws(FileError) {
+  init(creating path: String, _ settings: JobSettings) throws(FileError) {
     directory = try ModelDirectory(creating: path)
-    manifest = Lock(Manifest(settings, kernels))
+    manifest = Lock(Manifest(settings))
     (isResumed, recordedSettings, recordedKernels) = (false, settings, nil)
     try update { _ in }
   }
@@ -87,19 +87,20 @@ final class ModelRun: Sendable {
   /// Whether the output was published by this run, when it had ended.
   var isPublished: Bool { manifest.withLock { $0.isPublished } }
 
+  /// The kernels that continue training as it began: `nil` before it has, and for those that this version does
+  /// not know. Earlier versions, which recorded none, had up to AVX-512.
+  var continuedKernels: InstructionSet? {
+    guard isResumed else { return nil }
+    guard let recordedKernels else { return .avx512 }
+    return InstructionSet(rawValue: recordedKernels)
+  }
+
   // MARK: - What happens
 
   /// What is to be done from now on; published.
   func note(_ settings: JobSettings) throws(FileError) { try update { $0.note(settings) } }
 
-  /// The kernels that continue what it has done, where the processor has them. Those of earlier versions had no
-  /// pairs.
-  var continuedKernels: InstructionSet? {
-    guard isResumed else { return nil }
-    return recordedKernels.map { InstructionSet(rawValue: $0) } ?? .avx512
-  }
-
-  /// The text has been read. It is published with ``noteTraining(at:)``, since only then all is there that a
+  /// The text has been read. It is published with ``noteTraining(at:with:)``, since only then all is there that a
   /// run needs.
   ///
   /// - Throws: ``FileError`` if its files cannot be flushed.
@@ -119,9 +120,10 @@ final class ModelRun: Sendable {
   }
 
   /// The tables hold their first values, and all that a run needs to continue exists from now on; published.
-  func noteTraining(at position: TrainingPosition) throws(FileError) {
+  func noteTraining(at position: TrainingPosition, with kernels: InstructionSet) throws(FileError) {
     try update { manifest in
       manifest.phase = .training
+      manifest.kernels = kernels.rawValue
       manifest.position = position
     }
   }

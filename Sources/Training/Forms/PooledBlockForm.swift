@@ -61,6 +61,8 @@ struct PooledBlockForm: TrainingForm {
     6 * Double(counts.weights) + 4 * Double(windowCount) * Double(counts.inputs)
   }
 
+  static var hasPairedProducts: Bool { true }
+
   // As many as give vectors as good as those of single windows (perf/NOTEBOOK.md).
   static func usualDraws(_ options: TrainingOptions) -> Int { (8 * options.negativeCount + 4) / 5 }
   static func negativeUses(_ options: TrainingOptions) -> Int { options.chosenNegativeUses ?? 5 }

@@ -55,10 +55,10 @@ protocol TrainingForm: SendableMetatype {
 }
 
 extension TrainingOptions {
-  /// The instruction set whose peak no training with these options can exceed: that of the kernels, or the one
-  /// without products of pairs where they have no use for these.
-  package func peakSet(of kernels: InstructionSet) -> InstructionSet {
-    kernels == .avx512bf16 && !form.hasPairedProducts ? .avx512 : kernels
+  /// The instruction set of what kernels can do at best for these options: without products of pairs where
+  /// they have no use for these.
+  package func usableSet(of kernels: InstructionSet) -> InstructionSet {
+    form.hasPairedProducts ? kernels : kernels.withoutPairs
   }
 
   /// How these options train.

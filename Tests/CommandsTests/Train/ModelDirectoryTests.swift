@@ -1,4 +1,5 @@
 import Foundation
+import HogvecKernels
 import HogvecSystem
 import HogvecTestSupport
 import HogvecTraining
@@ -140,14 +141,19 @@ import Testing
     try beginRun()
     let whole = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
     _ = try directory.write(
-      withoutChecksum(whole.replacing("\"phase\": \"training\"", with: "\"phase\": \"reading\"")),
-      to: "model/manifest.json")
+      withoutChecksum(
+        whole.replacing("\"phase\": \"training\"", with: "\"phase\": \"reading\"")
+          .replacing(/"kernels": "[^"]*"/, with: "\"kernels\": \"other\"")), to: "model/manifest.json")
     _ = try directory.write("rest", to: "model/.corpus.ids.1.partial")
     _ = try directory.write("", to: "model/input.table")
     let result = try train("--resume", model, "--json")
     #expect(result.exitCode == 0, "\(result.messages)")
     #expect(try CommandRunner.objects(result.output).first?["tokensTrained"] as? Int == 4 * 34_000)
     #expect(!FileManager.default.fileExists(atPath: "\(model)/.corpus.ids.1.partial"))
+    // Nothing had been trained, so what trains now is what training begins with.
+    let kernels = try KernelSet.chosen().instructionSet.rawValue
+    let manifest = String(decoding: try directory.contents("model/manifest.json"), as: UTF8.self)
+    #expect(manifest.contains("\"kernels\": \"\(kernels)\""))
   }
 
   @Test func aManifestCutAtAnyByteIsRefused() throws {

@@ -1,7 +1,7 @@
 #if BF16
   extension Group {
-    /// The update of ``update(_:_:_:_:)`` with pairs of rows, for two inputs or more. The rows themselves stay
-    /// floats.
+    /// The update of ``update(_:_:_:_:)`` with pairs of rows, for two inputs or more. The rows themselves
+    /// stay floats.
     @inline(__always)
     static func updateInPairs(
       _ group: BlockGroup, _ errors: GroupErrors, _ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>
@@ -41,7 +41,7 @@
         for k in 0..<(N / 2) { first.add(halves + 4 &* k, times: old[unchecked: k]) }
         if N & 1 == 1 { first.add(Lanes(repeating: values[N &- 1]), times: last) }
         first.write(to: inputs[i], column)
-        // A word that stands twice is both, and gets both updates.
+        // A row that is listed twice gets both updates.
         if inputs[i] == inputs[i &+ 1] { second = first }
         for k in 0..<(N / 2) { second.add(halves + (2 &* N &+ 4 &* k), times: old[unchecked: k]) }
         if N & 1 == 1 { second.add(Lanes(repeating: values[2 &* N &- 1]), times: last) }
