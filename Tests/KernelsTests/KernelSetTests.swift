@@ -16,9 +16,9 @@ import Testing
     return shapes
   }()
 
-  // A float has a relative error of 6e-8; sums of up to 300 products and steps of about 1 stay below 5e-6. A number
-  // that is near the middle of two bfloat16 numbers may be rounded to the other than the reference's: with these
-  // seeds none is.
+  // A float has a relative error of 6e-8; sums of up to 300 products and steps of about 1 stay below 5e-6. A
+  // number that is near the middle of two bfloat16 numbers may be rounded to the other than the reference's:
+  // with these seeds none is.
   static let tolerance = 5e-6
 
   private func step(_ set: InstructionSet, _ problem: Problem, groupCount: Int) -> Double {
@@ -93,11 +93,11 @@ import Testing
         for column in 0..<dimension {
           let moved = same.reduce(0) { $0 + problem.reference.inputs[$1][column] - before[column] }
           let difference = Double(problem.inputs[same[0]][column]) - before[column] - moved
-          #expect(abs(difference) < 2e-5, comment)
+          #expect(abs(difference) < 1e-5, comment)
           for output in 0..<outputCount {
             let difference =
               Double(problem.outputs[output][column]) - problem.reference.outputs[output][column]
-            #expect(abs(difference) < 2e-5, comment)
+            #expect(abs(difference) < 1e-5, comment)
           }
         }
       }

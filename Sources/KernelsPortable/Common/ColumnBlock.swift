@@ -62,35 +62,31 @@ protocol ColumnWork {
   func apply<Block: ColumnBlock>(_: Block.Type, _ column: Int)
 }
 
-/// Goes through all columns, with up to eight registers at a time, or four where there are 16 in all.
+/// The most registers at a time, where there are 32 in all or 16.
+#if AVX512
+  private typealias WidestBlock = Registers<8>
+#else
+  private typealias WidestBlock = Registers<4>
+#endif
+
+/// Goes through all columns, with as many registers at a time as there is room for.
 @inline(__always)
 func inBlocks(_ columns: Int, _ work: some ColumnWork) {
   var column = 0
+  while column &+ WidestBlock.columnCount <= columns {
+    work.apply(WidestBlock.self, column)
+    column &+= WidestBlock.columnCount
+  }
+  switch (columns &- column) / laneCount {
+  case 1: work.apply(Registers<1>.self, column)
+  case 2: work.apply(Registers<2>.self, column)
+  case 3: work.apply(Registers<3>.self, column)
   #if AVX512
-    while column &+ Registers<8>.columnCount <= columns {
-      work.apply(Registers<8>.self, column)
-      column &+= Registers<8>.columnCount
-    }
-    switch (columns &- column) / laneCount {
-    case 1: work.apply(Registers<1>.self, column)
-    case 2: work.apply(Registers<2>.self, column)
-    case 3: work.apply(Registers<3>.self, column)
     case 4: work.apply(Registers<4>.self, column)
     case 5: work.apply(Registers<5>.self, column)
     case 6: work.apply(Registers<6>.self, column)
     case 7: work.apply(Registers<7>.self, column)
-    default: break
-    }
-  #else
-    while column &+ Registers<4>.columnCount <= columns {
-      work.apply(Registers<4>.self, column)
-      column &+= Registers<4>.columnCount
-    }
-    switch (columns &- column) / laneCount {
-    case 1: work.apply(Registers<1>.self, column)
-    case 2: work.apply(Registers<2>.self, column)
-    case 3: work.apply(Registers<3>.self, column)
-    default: break
-    }
   #endif
+  default: break
+  }
 }

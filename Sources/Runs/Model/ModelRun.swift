@@ -11,8 +11,6 @@ final class ModelRun: Sendable {
   let isResumed: Bool
   /// What the run was to do so far.
   let recordedSettings: JobSettings
-  /// The instruction set whose kernels training began with, if it has begun and that is known.
-  let recordedKernels: String?
   private let manifest: Lock<Manifest>
 
   /// Makes the directory of a new run, and publishes its manifest.
@@ -21,7 +19,7 @@ final class ModelRun: Sendable {
   init(creating path: String, _ settings: JobSettings) throws(FileError) {
     directory = try ModelDirectory(creating: path)
     manifest = Lock(Manifest(settings))
-    (isResumed, recordedSettings, recordedKernels) = (false, settings, nil)
+    (isResumed, recordedSettings) = (false, settings)
     try update { _ in }
   }
 
@@ -40,7 +38,6 @@ final class ModelRun: Sendable {
         """)
     }
     (isResumed, recordedSettings) = (manifest.phase == .training, manifest.settings)
-    recordedKernels = isResumed ? manifest.kernels : nil
     self.manifest = Lock(manifest)
   }
 
@@ -87,6 +84,9 @@ final class ModelRun: Sendable {
   /// Whether the output was published by this run, when it had ended.
   var isPublished: Bool { manifest.withLock { $0.isPublished } }
 
+  /// The instruction set whose kernels training began with, if an earlier run has begun it and that is known.
+  var recordedKernels: String? { isResumed ? manifest.withLock { $0.kernels } : nil }
+
   /// The kernels that continue training as it began: `nil` before it has, and for those that this version does
   /// not know. Earlier versions, which recorded none, had up to AVX-512.
   var continuedKernels: InstructionSet? {
@@ -100,8 +100,8 @@ final class ModelRun: Sendable {
   /// What is to be done from now on; published.
   func note(_ settings: JobSettings) throws(FileError) { try update { $0.note(settings) } }
 
-  /// The text has been read. It is published with ``noteTraining(at:with:)``, since only then all is there that a
-  /// run needs.
+  /// The text has been read. It is published with ``noteTraining(at:with:)``, since only then all is there that
+  /// a run needs.
   ///
   /// - Throws: ``FileError`` if its files cannot be flushed.
   func noteReading(_ reading: borrowing CorpusReading) throws(FileError) {
