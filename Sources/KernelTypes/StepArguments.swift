@@ -31,8 +31,8 @@
   /// The number of groups or predictions.
   public var groupCount: Int
   /// The weight of each meeting, group by group, in each input by input, for all outputs; for a pooled step
-  /// of each output; for several windows of each with its own output, and then, for each six of the outputs
-  /// behind, window by window. The sign is the label. Readable up to 16 numbers after the last. For the full
+  /// of each output; for several windows output by output, of each its weights in all windows, 0 for a
+  /// window's own output in the others. The sign is the label. Readable up to 16 numbers after the last. For the full
   /// softmax, for each prediction its ``hiddenScale`` and ``inputScale``.
   @unsafe public var weights: UnsafePointer<Scalar>
   /// What the sum of a pooled step's inputs is multiplied by: 1 / ``inputCount`` for their mean, 1 for the
@@ -42,7 +42,7 @@
   /// for the true gradient.
   public var inputScale: Scalar
   /// For a step of ``windowCount`` windows: for each input, what it counts in each of them, 0 if it is not in
-  /// it; `nil` for other steps.
+  /// it; `nil` for other steps. Readable up to eight inputs after the last.
   @unsafe public var shares: UnsafePointer<Scalar>?
   /// For such a step what the error of each window is multiplied by for its inputs, besides their
   /// ``shares``.
@@ -52,8 +52,8 @@
   /// The learning rate.
   public var rate: Scalar
   /// Memory at an address divisible by 64, for groups ``scratchCount(weights:)`` numbers; for a pooled
-  /// step 2 * stride + ``outputCount`` + 16; for several windows 16 + 2 * ``windowCount`` * stride +
-  /// ``windowCount`` * ``outputCount`` + 16; for the full softmax (2 * stride + ``outputCount``) for
+  /// step 2 * stride + ``outputCount`` + 16; for several windows
+  /// ``scratchCount(windowsOf:outputs:stride:)``; for the full softmax (2 * stride + ``outputCount``) for
   /// each prediction.
   @unsafe public var scratch: Row
   /// Rows that the next step will read and write, to be prefetched meanwhile. The full softmax leaves them
@@ -80,6 +80,12 @@
   /// The numbers of ``scratch`` for groups with this many weights in all: the scores, and for the group that
   /// is updated its errors in two forms.
   @inlinable public static func scratchCount(weights: Int) -> Int { 3 * weights + 128 }
+
+  /// The numbers of ``scratch`` for several windows with this many inputs and outputs in all: a vector of each
+  /// window, and the scores, shares and errors in the forms that a kernel has.
+  @inlinable public static func scratchCount(windowsOf inputs: Int, outputs: Int, stride: Int) -> Int {
+    32 + windowCount * (stride + 16 + 2 * (outputs + 8) + 3 * (inputs + 8))
+  }
 
   /// A step, of which a kernel looks at what concerns it.
   @inlinable

@@ -152,7 +152,7 @@ import Testing
   @Test(arguments: InstructionSet.supported)
   func aStepOfWindowsAgreesWithTheReferenceInDoublePrecision(_ set: InstructionSet) {
     let shapes =
-      [1, 2, 3, 8, 14, 21].flatMap { inputs in [0, 1, 2, 3, 4, 5, 6, 7, 12, 13].map { (inputs, $0, 20) } }
+      [1, 2, 3, 8, 14, 21].flatMap { inputs in [0, 1, 2, 3, 4, 5, 6, 7, 11, 12, 15].map { (inputs, $0, 20) } }
       + [1, 3, 4, 15, 16, 17, 33, 63, 64, 65, 100, 300].map { (11, 6, $0) }
     for (seed, shape) in shapes.enumerated() {
       let problem = Problem(
@@ -161,11 +161,14 @@ import Testing
       var random = SeededGenerator(seed: UInt64(seed))
       // Inputs that are not in a window, and windows that are not there.
       let shares = (0..<(4 * shape.0)).map { _ in
-        [0, 0.25, 0.5, 1].randomElement(using: &random) as Float? ?? 0
+        [0, 0.25, 0.3, 1].randomElement(using: &random) as Float? ?? 0
+      }
+      for output in 0..<4 {
+        for window in 0..<4 where window != output { problem.weights[4 * output + window] = 0 }
       }
       let inputScales: [Float] = [1, 0.5, 4, 0]
       expectPairs(problem, set)
-      let loss = shares.withUnsafeBufferPointer { shares in
+      let loss = (shares + [Float](repeating: .nan, count: 32)).withUnsafeBufferPointer { shares in
         inputScales.withUnsafeBufferPointer { inputScales in
           take(
             KernelSet(set).table.stepWindows,
@@ -174,8 +177,14 @@ import Testing
       }
       let expected = problem.reference.windowsStep(
         shares: (0..<shape.0).map { input in (0..<4).map { Double(shares[4 * input + $0]) } },
-        inputScales: inputScales.map { Double($0) }, weights: problem.reference.groups[0].weights)
+        inputScales: inputScales.map { Double($0) },
+        weights: (0..<(4 + shape.1)).map { output in
+          (0..<4).map { Double(problem.weights[4 * output + $0]) }
+        })
       expectAgreement(problem, loss, expected, "\(shape)")
+      let scratchCount = StepArguments<Float>.scratchCount(
+        windowsOf: shape.0, outputs: 4 + shape.1, stride: problem.stride)
+      #expect(problem.keepsScratch(after: scratchCount), "\(shape)")
     }
   }
 

@@ -28,7 +28,10 @@ final class Problem {
     stride = (dimension + 15) & ~15
     storage = Self.allocate((inputCount + outputCount) * stride, filledWith: 0)
     scratchCount =
-      max(StepArguments<Float>.scratchCount(weights: weightCount), outputCount) + 64 + 8 * stride
+      64
+      + max(
+        StepArguments<Float>.scratchCount(weights: weightCount), 2 * stride + outputCount + 16,
+        StepArguments<Float>.scratchCount(windowsOf: inputCount, outputs: outputCount, stride: stride))
     scratch = Self.allocate(scratchCount, filledWith: .nan)
     weights = Self.allocate(weightCount + 16, filledWith: .nan)
     inputs = .allocate(capacity: inputCount)

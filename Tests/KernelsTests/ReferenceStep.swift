@@ -93,38 +93,53 @@ struct ReferenceStep {
     }
     return loss
   }
+
   /// The vectors of several windows, in which inputs count their shares, meet an output of their own each and
   /// all outputs behind these. Returns the loss before the step.
   ///
-  /// - Parameter weights: of each own output, then of each six of the others window by window.
-  mutating func windowsStep(shares: [[Double]], inputScales: [Double], weights: [Double]) -> Double {
-    let columns = inputs[0].indices
-    let hidden = inputScales.indices.map { window in
-      columns.map { column in zip(inputs, shares).reduce(0) { $0 + $1.0[column] * $1.1[window] } }
+  /// - Parameter weights: of each output those in all windows.
+  mutating func windowsStep(shares: [[Double]], inputScales: [Double], weights: [[Double]]) -> Double {
+    let (windows, old) = (inputScales.indices, (inputs: inputs, outputs: outputs))
+    let (all, negatives) = (old.inputs.indices, windows.endIndex..<old.outputs.endIndex)
+    func rounded(_ value: Double) -> Double { hasPairs ? BFloat.rounded(value) : value }
+    func cut(_ value: Double) -> Double { hasPairs ? BFloat.cut(value) : value }
+    // Inputs and negatives are taken two at a time.
+    func product(_ factor: Double, _ value: Double, isAlone: Bool) -> Double {
+      isAlone ? factor * value : rounded(factor) * cut(value)
     }
-    var meetings = inputScales.indices.map { (window: $0, output: $0) }
-    for first in stride(from: inputScales.count, to: outputs.count, by: 6) {
-      for window in inputScales.indices {
-        meetings += (first..<min(first + 6, outputs.count)).map { (window, $0) }
+    let columns = old.inputs[0].indices
+    let vectors = windows.map { window in
+      columns.map { column in
+        all.reduce(0) {
+          $0 + product(shares[$1][window], old.inputs[$1][column], isAlone: isAlone($1, in: all))
+        }
       }
     }
-    let oldOutputs = outputs
-    var gradients = hidden.map { $0.map { _ in 0.0 } }
+    var gradients = vectors.map { $0.map { _ in 0.0 } }
     var loss = 0.0
-    for ((window, output), weight) in zip(meetings, weights) {
-      let score = score(hidden[window], oldOutputs[output], isAlone: output < inputScales.count)
-      let error = rate * abs(weight) * ((weight > 0 ? 1 : 0) - 1 / (1 + exp(-score)))
-      let logit = weight > 0 ? -score : score
-      loss += abs(weight) * (max(logit, 0) + log1p(exp(-abs(logit))))
-      for column in columns {
-        gradients[window][column] += error * oldOutputs[output][column]
-        outputs[output][column] += error * hidden[window][column]
+    for output in old.outputs.indices {
+      for window in windows where output == window || negatives.contains(output) {
+        let isOwn = output == window
+        let weight = weights[output][window]
+        let score = columns.reduce(0) { sum, column in
+          let (x, y) = (vectors[window][column], old.outputs[output][column])
+          return sum + (isOwn ? x * y : rounded(x) * rounded(y))
+        }
+        let error = rate * abs(weight) * ((weight > 0 ? 1 : 0) - 1 / (1 + exp(-score)))
+        let logit = weight > 0 ? -score : score
+        loss += abs(weight) * (max(logit, 0) + log1p(exp(-abs(logit))))
+        for column in columns {
+          gradients[window][column] += product(
+            error, old.outputs[output][column], isAlone: isOwn || isAlone(output, in: negatives))
+          outputs[output][column] += product(error, vectors[window][column], isAlone: false)
+        }
       }
     }
-    for input in inputs.indices {
-      for window in inputScales.indices {
+    for input in all {
+      for window in windows {
+        let factor = shares[input][window] * inputScales[window]
         for column in columns {
-          inputs[input][column] += shares[input][window] * inputScales[window] * gradients[window][column]
+          inputs[input][column] += product(factor, gradients[window][column], isAlone: false)
         }
       }
     }

@@ -51,7 +51,7 @@ import Testing
     _ problem: Problem, _ step: KernelTable<Float>.Step, fillsFirstLevel: Bool,
     times: UnsafeMutablePointer<UInt64>?
   ) -> Double {
-    let shares = (0..<28).map { Float($0 % 5) / 10 }
+    let shares = (0..<60).map { Float($0 % 5) / 10 }
     return shares.withUnsafeBufferPointer { shares in
       take(
         step,

@@ -18,10 +18,11 @@ func show(_ name: String, _ set: InstructionSet, _ ratio: Double) {
 let manyRows = 200_000
 for (dimension, rowCount) in [(100, 64), (300, 64), (768, 64), (300, manyRows)] {
   let cases = [
-    try StepCase("window", inputs: 6, outputs: 6, dimension: dimension, rowCount: rowCount),
-    try StepCase("pair", inputs: 1, outputs: 6, dimension: dimension, rowCount: rowCount),
-    try StepCase("window", inputs: 10, outputs: 6, dimension: dimension, rowCount: rowCount),
-    try StepCase("mean", isMean: true, inputs: 6, outputs: 6, dimension: dimension, rowCount: rowCount),
+    try StepCase(.window, inputs: 6, outputs: 6, dimension: dimension, rowCount: rowCount),
+    try StepCase(.pair, inputs: 1, outputs: 6, dimension: dimension, rowCount: rowCount),
+    try StepCase(.window, inputs: 10, outputs: 6, dimension: dimension, rowCount: rowCount),
+    try StepCase(.mean, inputs: 6, outputs: 6, dimension: dimension, rowCount: rowCount),
+    try StepCase(.windows, inputs: 11, outputs: 12, dimension: dimension, rowCount: rowCount),
   ]
   for step in cases {
     var seconds: [InstructionSet: [Double]] = [:]

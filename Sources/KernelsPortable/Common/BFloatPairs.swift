@@ -12,40 +12,20 @@
   @inline(__always)
   func addProducts(_ sum: inout Lanes, _ x: Pairs, _ y: Pairs) { sum = hogvec_add_products(sum, x, y) }
 
+  /// Pairs that were stored in the place of floats.
+  @inline(__always)
+  func loadPairs(_ row: UnsafePointer<Float>, _ column: Int) -> Pairs {
+    UnsafeRawPointer(row + column).loadUnaligned(as: Pairs.self)
+  }
+
+  @inline(__always)
+  func storePairs(_ value: Pairs, _ row: Row, _ column: Int) {
+    UnsafeMutableRawPointer(row + column).storeBytes(of: value, as: Pairs.self)
+  }
+
   /// Two registers of columns, rounded, in the order that all rows have: for products of rows.
   @inline(__always)
   func loadRounded(_ row: UnsafePointer<Float>, _ column: Int) -> Pairs {
     hogvec_rounded(load(row, column), load(row, column &+ laneCount))
-  }
-
-  /// Some registers of columns of two rows: each pair is a column's.
-  struct PairedRegisters<let K: Int> {
-    fileprivate var values = InlineArray<K, Pairs> { _ in .zero }
-
-    /// Zeros.
-    @inline(__always)
-    init() {}
-
-    /// The digits are cut off, not rounded, which takes one instruction for both rows; a number loses 0.3 %
-    /// on average.
-    @inline(__always)
-    init(_ first: Registers<K>, _ second: Registers<K>) {
-      for k in 0..<K {
-        let low = unsafeBitCast(first.values[unchecked: k], to: SIMD16<UInt32>.self) &>> 16
-        let high = unsafeBitCast(second.values[unchecked: k], to: SIMD16<UInt32>.self) & 0xFFFF_0000
-        values[unchecked: k] = unsafeBitCast(low | high, to: Pairs.self)
-      }
-    }
-  }
-
-  extension Registers {
-    /// `self += factors.first * x.first + factors.second * x.second`.
-    ///
-    /// - Parameter factors: the address of a pair, a multiple of 2.
-    @inline(__always)
-    mutating func add(_ factors: UnsafeRawPointer, times x: PairedRegisters<K>) {
-      let factors = Pairs(repeating: factors.loadUnaligned(as: Int32.self))
-      for k in 0..<K { addProducts(&values[unchecked: k], factors, x.values[unchecked: k]) }
-    }
   }
 #endif

@@ -42,6 +42,19 @@ func addProduct(_ sum: inout Lanes, _ x: Lanes, _ y: Lanes) {
   #endif
 }
 
+/// Four numbers, as often as they fit a register.
+@inline(__always)
+func repeated(_ four: SIMD4<Float>) -> Lanes {
+  #if AVX512
+    let eight = SIMD8(lowHalf: four, highHalf: four)
+    return Lanes(lowHalf: eight, highHalf: eight)
+  #elseif AVX2
+    return Lanes(lowHalf: four, highHalf: four)
+  #else
+    return four
+  #endif
+}
+
 /// The sum of a register's lanes.
 @inline(__always)
 func sum(_ value: Lanes) -> Float { sums(value, .zero, .zero, .zero)[0] }

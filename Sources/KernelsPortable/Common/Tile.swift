@@ -1,3 +1,7 @@
+#if BF16
+  internal import CHogvec
+#endif
+
 /// Products of a few input rows with a few output rows, held in registers.
 ///
 /// The widths are value parameters: every tile is compiled for its own size, its arrays become registers and
@@ -32,6 +36,36 @@ enum Tile<let M: Int, let N: Int, let MN: Int> {
       }
       column &+= laneCount
     }
+    write(sum, to: scores)
+  }
+
+  #if BF16
+    /// The same for rows of outputs that are rounded already, two registers of columns in one; an odd one is
+    /// followed by zeros.
+    @inline(__always)
+    static func scores(
+      _ inputs: UnsafePointer<Row>, rounded outputs: UnsafePointer<Row>, _ columns: Int, into scores: Row
+    ) {
+      var sum = InlineArray<MN, Lanes> { _ in .zero }
+      var column = 0
+      while column < columns {
+        var output = InlineArray<N, Pairs> { _ in .zero }
+        for j in 0..<N { output[unchecked: j] = loadPairs(outputs[j], column / 2) }
+        let isWhole = column &+ 2 &* laneCount <= columns
+        for i in 0..<M {
+          let input =
+            isWhole ? loadRounded(inputs[i], column) : hogvec_rounded(load(inputs[i], column), .zero)
+          for j in 0..<N { addProducts(&sum[unchecked: i &* N &+ j], input, output[unchecked: j]) }
+        }
+        column &+= 2 &* laneCount
+      }
+      write(sum, to: scores)
+    }
+  #endif
+
+  /// Writes the sums of the lanes. Up to fifteen floats behind them are overwritten.
+  @inline(__always)
+  private static func write(_ sum: borrowing InlineArray<MN, Lanes>, to scores: Row) {
     #if AVX512
       // Whole registers, since the scores are read so: a load that spans two stores waits until both are in the
       // cache, 5 % of a small step.

@@ -5,6 +5,8 @@ internal import HogvecKernels
 struct PooledBlockForm: TrainingForm {
   /// The windows of a step.
   private static var windowCount: Int { StepArguments<Float>.windowCount }
+  /// The windows' places in a step.
+  fileprivate static var places: SIMD4<Int32> { SIMD4(0, 1, 2, 3) }
 
   init(_ shared: SharedState) {}
 
@@ -12,30 +14,31 @@ struct PooledBlockForm: TrainingForm {
 
   @inline(__always)
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
-    let (options, center) = (piece.shared.options, piece.center)
+    let (options, center, places) = (piece.shared.options, piece.center, PooledBlockForm.places)
     let count = piece.distinctCenters(atMost: PooledBlockForm.windowCount)
-    // Windows that are not there are empty.
+    // Windows that are not there are empty. A part that is written by its number would be written to memory, and
+    // the whole would wait for it.
+    let own = places &+ Int32(truncatingIfNeeded: center)
     var (starts, ends) = (SIMD4<Int32>.zero, SIMD4<Int32>.zero)
     var (shares, scales) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
     var span = center..<center
     for index in 0..<count {
       let window = piece.drawWindow(of: center &+ index)
       span = min(span.lowerBound, window.lowerBound)..<max(span.upperBound, window.upperBound)
-      starts[index] = Int32(truncatingIfNeeded: window.lowerBound)
-      ends[index] = Int32(truncatingIfNeeded: window.upperBound)
+      let isThis = places .== Int32(truncatingIfNeeded: index)
+      starts.replace(with: Int32(truncatingIfNeeded: window.lowerBound), where: isThis)
+      ends.replace(with: Int32(truncatingIfNeeded: window.upperBound), where: isThis)
       let scale = options.poolingScales(inputCount: window.count &- 1)
-      shares[index] = scale.hidden
-      scales[index] = scale.input / scale.hidden
+      shares.replace(with: scale.hidden, where: isThis)
+      scales.replace(with: scale.input / scale.hidden, where: isThis)
     }
     step.setWindowScales(scales)
-    let own = SIMD4<Int32>(0, 1, 2, 3) &+ Int32(truncatingIfNeeded: center)
-    for position in span {
-      piece.addInput(position, isArriving: position >= piece.firstArriving, to: &step)
-      let place = SIMD4(repeating: Int32(truncatingIfNeeded: position))
+    piece.addInputs(at: span, to: &step)
+    for index in 0..<span.count {
+      let place = SIMD4(repeating: Int32(truncatingIfNeeded: span.lowerBound &+ index))
       let isInside = (place .>= starts) .& (place .< ends) .& (place .!= own)
-      step.setShares(SIMD4.zero.replacing(with: shares, where: isInside))
+      step.setShares(SIMD4.zero.replacing(with: shares, where: isInside), of: index)
     }
-    piece.firstArriving = max(piece.firstArriving, span.upperBound)
     piece.addCentersAndNegatives(count, of: PooledBlockForm.windowCount, to: &step)
     step.pairCount = count
     piece.center &+= count
@@ -52,7 +55,8 @@ struct PooledBlockForm: TrainingForm {
   }
 
   static func scratchCount(_ capacity: StepPlan.Capacity, stride: Int, outputRows: Int) -> Int {
-    16 + 2 * windowCount * stride + windowCount * capacity.outputs + 16
+    StepArguments<Float>.scratchCount(
+      windowsOf: capacity.inputs, outputs: capacity.outputs, stride: stride)
   }
 
   /// A window's vector meets its own output and those of all; each input is added to each window's vector, and
@@ -63,8 +67,8 @@ struct PooledBlockForm: TrainingForm {
 
   static var hasPairedProducts: Bool { true }
 
-  // As many as give vectors as good as those of single windows (perf/NOTEBOOK.md).
-  static func usualDraws(_ options: TrainingOptions) -> Int { (8 * options.negativeCount + 4) / 5 }
+  // As few as give vectors as good as those of single windows (perf/NOTEBOOK.md).
+  static func usualDraws(_ options: TrainingOptions) -> Int { (7 * options.negativeCount + 4) / 5 }
   static func negativeUses(_ options: TrainingOptions) -> Int { options.chosenNegativeUses ?? 5 }
   static func usualRareWeight(_ options: TrainingOptions) -> Double { WindowForm.usualRareWeight(options) }
 }
@@ -92,19 +96,21 @@ extension Piece {
   fileprivate mutating func addCentersAndNegatives(
     _ count: Int, of windowCount: Int, to plan: inout StepPlan
   ) {
+    let places = PooledBlockForm.places
+    marks.startStep()
     for index in 0..<windowCount {
       let own = center &+ min(index, count &- 1)
-      unsafe plan.addOutput(outputRow(own))
-      unsafe plan.addWeight(index < count ? weights[own] : 0)
+      let row = unsafe outputRow(own)
+      unsafe plan.addOutput(row)
+      _ = unsafe marks.mark(row)
+      let weight = unsafe index < count ? weights[own] : 0
+      plan.addWeights(
+        SIMD4.zero.replacing(with: weight, where: places .== Int32(truncatingIfNeeded: index)))
     }
-    addNegatives(to: &plan)
-    var first = windowCount
-    while first < plan.outputCount {
-      let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
-      for index in 0..<windowCount {
-        for output in first..<end { unsafe plan.addWeight(index < count ? outputWeights[output] : 0) }
-      }
-      first = end
+    addNegatives(to: &plan, areMarked: true)
+    let isThere = places .< Int32(truncatingIfNeeded: count)
+    for output in windowCount..<plan.outputCount {
+      plan.addWeights(unsafe SIMD4.zero.replacing(with: outputWeights[output], where: isThere))
     }
   }
 }

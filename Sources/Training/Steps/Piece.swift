@@ -27,7 +27,7 @@ internal import HogvecSystem
   /// Where the negatives come from.
   var negatives: NegativePool
   /// Marks of the outputs of a step with many.
-  private var marks = RowMarks()
+  var marks = RowMarks()
   /// Negatives of a step.
   let drawCount: Int
   /// What the step's inputs weigh; always 1 where they predict together.
@@ -228,6 +228,19 @@ internal import HogvecSystem
       }
     }
     firstArriving = max(firstArriving, window.upperBound)
+  }
+
+  /// Adds the rows of the words at some positions as inputs.
+  @inline(__always)
+  mutating func addInputs(at span: Range<Int>, to plan: inout StepPlan) {
+    if frozenRows.isEmpty {
+      unsafe plan.addInputs(
+        rows + span.lowerBound, count: span.count,
+        arrivingFrom: min(span.count, max(0, firstArriving &- span.lowerBound)))
+    } else {
+      for position in span { addInput(position, isArriving: position >= firstArriving, to: &plan) }
+    }
+    firstArriving = max(firstArriving, span.upperBound)
   }
 
   /// Adds the row of the word at a position as an input, or a copy of it if it must stay as it is. The copy

@@ -82,7 +82,9 @@ internal import HogvecKernels
     let weightCapacity = capacity.weights + 16
     unsafe weights = .allocate(capacity: weightCapacity)
     unsafe weights.initialize(repeating: 0, count: weightCapacity)
-    unsafe shares = .allocate(capacity: capacity.inputs)
+    // Kernels read eight inputs' shares at once.
+    unsafe shares = .allocate(capacity: capacity.inputs + 8)
+    unsafe shares.initialize(repeating: .zero, count: capacity.inputs + 8)
     unsafe windowScales = .allocate(capacity: 1)
     unsafe arriving = .allocate(capacity: capacity.inputs + capacity.outputs + 8)
     unsafe step = .allocate(capacity: 1)
@@ -135,10 +137,10 @@ internal import HogvecKernels
     unsafe addInput(row, isArriving: true)
   }
 
-  /// Says what the last input counts in each of several windows.
+  /// Says what an input counts in each of several windows.
   @inline(__always)
-  mutating func setShares(_ values: SIMD4<Float>) {
-    unsafe shares[inputCount &- 1] = values
+  mutating func setShares(_ values: SIMD4<Float>, of input: Int) {
+    unsafe shares[input] = values
   }
 
   /// Says what the errors of several windows are multiplied by for the inputs, besides their shares.
@@ -221,6 +223,13 @@ internal import HogvecKernels
   mutating func addWeight(_ weight: Float) {
     unsafe weights[weightCount] = weight
     weightCount &+= 1
+  }
+
+  /// Adds the weights of an output in several windows.
+  @inline(__always)
+  mutating func addWeights(_ values: SIMD4<Float>) {
+    unsafe UnsafeMutableRawPointer(weights + weightCount).storeBytes(of: values, as: SIMD4<Float>.self)
+    weightCount &+= 4
   }
 
   /// Adds the weights of several inputs: `count` of the values, at most eight, for each, times what the input

@@ -39,22 +39,22 @@
         var first = Registers<K>(inputs[i], column)
         var second = Registers<K>(inputs[i &+ 1], column)
         let both = PairedRegisters(first, second)
-        for k in 0..<(N / 2) { first.add(halves + 4 &* k, times: old[unchecked: k]) }
+        for k in 0..<(N / 2) { first.add(FactorPair(halves + 4 &* k), times: old[unchecked: k]) }
         if N & 1 == 1 { first.add(Lanes(repeating: values[N &- 1]), times: last) }
         first.write(to: inputs[i], column)
         // A row that is listed twice gets both updates.
         if inputs[i] == inputs[i &+ 1] { second = first }
-        for k in 0..<(N / 2) { second.add(halves + (2 &* N &+ 4 &* k), times: old[unchecked: k]) }
+        for k in 0..<(N / 2) { second.add(FactorPair(halves + (2 &* N &+ 4 &* k)), times: old[unchecked: k]) }
         if N & 1 == 1 { second.add(Lanes(repeating: values[2 &* N &- 1]), times: last) }
         second.write(to: inputs[i &+ 1], column)
-        for j in 0..<N { new[unchecked: j].add(pairs + 4 &* j, times: both) }
+        for j in 0..<N { new[unchecked: j].add(FactorPair(pairs + 4 &* j), times: both) }
         (values, halves, pairs) = (values + 2 &* N, halves + 4 &* N, pairs + 4 &* N)
         i &+= 2
       }
       if i < inputCount {
         let input = Registers<K>(inputs[i], column)
         var sum = input
-        for k in 0..<(N / 2) { sum.add(halves + 4 &* k, times: old[unchecked: k]) }
+        for k in 0..<(N / 2) { sum.add(FactorPair(halves + 4 &* k), times: old[unchecked: k]) }
         if N & 1 == 1 { sum.add(Lanes(repeating: values[N &- 1]), times: last) }
         sum.write(to: inputs[i], column)
         for j in 0..<N { new[unchecked: j].add(Lanes(repeating: values[j]), times: input) }

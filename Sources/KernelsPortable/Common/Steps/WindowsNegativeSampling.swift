@@ -9,7 +9,8 @@ internal import HogvecKernelTypes
 /// shares[p][i] * inputScales[i] * (sum of error * output). An input that stands twice counts and is updated
 /// twice.
 ///
-/// The windows overlap, so that an input is read and written once for all of them.
+/// The windows overlap, so that an input is read and written once for all of them. All rows are updated in one
+/// pass over the columns, in which the windows' gradients stay in registers.
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
@@ -17,7 +18,7 @@ func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) ->
 }
 
 /// The windows of a step. A literal, since it is a number of registers.
-private let windowCount = 4
+let windowCount = 4
 
 private enum WindowsNegativeSampling: LeveledStepKernel {
   static func take<Clock: StepClock, Level: CacheLevel>(
@@ -25,208 +26,195 @@ private enum WindowsNegativeSampling: LeveledStepKernel {
   ) -> Double {
     let columns = paddedColumns(step.pointee.dimension)
     let windows = Windows(step)
-    let errors = windows.behind
-    let negatives = BlockGroup(
-      SIMD4(0, Int32(windowCount), Int32(windowCount), Int32(step.pointee.outputCount &- windowCount)),
-      windows.hidden, step.pointee.outputs)
-    windows.writeSums(columns, upcoming.part(0, of: 3))
-    windows.writeOwnScores(step.pointee.outputs, columns, into: errors)
-    var first = 0
-    while first < negatives.outputCount {
-      writeScores(negatives.part(from: first), columns, into: errors + windowCount &* (1 &+ first))
-      first &+= 6
-    }
+    windows.writeVectorsAndScores(columns, upcoming.part(0, of: 2))
     clock.lap(.dot)
-    let count = windowCount &* (1 &+ negatives.outputCount)
-    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(errors, step.pointee.weights, count) : 0
-    turnIntoErrors(errors, step.pointee.weights, count, rate: step.pointee.rate)
+    let (scores, weights, count) = (windows.scores, step.pointee.weights, windowCount &* windows.outputCount)
+    let loss = step.pointee.measuresLoss ? negativeSamplingLoss(scores, weights, count) : 0
+    turnIntoErrors(scores, weights, count, rate: step.pointee.rate)
     clock.lap(.logistic)
-    windows.updateOwn(step.pointee.outputs, errors, columns, upcoming.part(1, of: 3))
-    first = 0
-    while first < negatives.outputCount {
-      let (group, errors) = (negatives.part(from: first), errors + windowCount &* (1 &+ first))
-      switch group.outputCount {
-      case 1: Group<1>.update(windows, group.outputs, errors, columns)
-      case 2: Group<2>.update(windows, group.outputs, errors, columns)
-      case 3: Group<3>.update(windows, group.outputs, errors, columns)
-      case 4: Group<4>.update(windows, group.outputs, errors, columns)
-      case 5: Group<5>.update(windows, group.outputs, errors, columns)
-      default: Group<6>.update(windows, group.outputs, errors, columns)
-      }
-      first &+= 6
-    }
-    windows.addGradients(columns, upcoming.part(2, of: 3))
+    windows.update(columns, upcoming.part(1, of: 2))
     clock.lap(.update)
     return loss
   }
 }
 
-extension BlockGroup {
-  /// The same inputs with at most six outputs, from one on.
-  @inline(__always)
-  fileprivate func part(from first: Int) -> BlockGroup {
-    BlockGroup(
-      SIMD4(0, Int32(inputCount), Int32(first), Int32(min(6, outputCount &- first))), inputs, outputs)
-  }
-}
-
-/// Many registers at a time: the sums or gradients of four windows are as many again.
-#if AVX512
-  private typealias WideBlock = Registers<4>
-#else
-  private typealias WideBlock = Registers<2>
-#endif
-
-/// The windows of a step: their inputs, vectors and gradients.
+/// The rows of a step, and its scratch memory.
 private struct Windows {
   private let inputs: UnsafePointer<Row>
   private let inputCount: Int
-  private let shares: UnsafePointer<Float>
-  private let inputScales: UnsafePointer<Float>
-  /// The rows of the windows' vectors.
-  let hidden: UnsafePointer<Row>
-  /// The rows of their gradients.
-  let gradients: UnsafePointer<Row>
-  /// The scratch memory behind all these.
-  let behind: Row
+  private let outputs: UnsafePointer<Row>
+  let outputCount: Int
+  private let vectors: WindowVectors
+  /// What the inputs count in each window's vector.
+  private let shares: WindowFactors
+  /// What the gradient of each window's vector is multiplied by for each input.
+  private let inputFactors: WindowFactors
+  /// The scores and then the errors of each output in each window; those of an own output in another window
+  /// have no meaning and weigh nothing.
+  let scores: Row
+  /// Memory for the errors as factors.
+  private let room: Row
 
-  @inline(__always)
   init(_ step: UnsafePointer<StepArguments<Float>>) {
     (inputs, inputCount) = (step.pointee.inputs, step.pointee.inputCount)
-    (shares, inputScales) = (
-      step.pointee.shares.unsafelyUnwrapped, step.pointee.inputScales.unsafelyUnwrapped
-    )
-    let stride = (step.pointee.dimension &+ 15) & ~15
-    let rows = UnsafeMutableRawPointer(step.pointee.scratch).bindMemory(
-      to: Row.self, capacity: 2 &* windowCount)
-    // The addresses of eight rows take sixteen floats, a line.
-    let vectors = step.pointee.scratch + 16
-    for i in 0..<2 &* windowCount { rows[i] = vectors + i &* stride }
-    hidden = UnsafePointer(rows)
-    gradients = UnsafePointer(rows + windowCount)
-    behind = vectors + 2 &* windowCount &* stride
+    (outputs, outputCount) = (step.pointee.outputs, step.pointee.outputCount)
+    vectors = WindowVectors(dimension: step.pointee.dimension, at: step.pointee.scratch)
+    var free = vectors.behind
+    scores = free
+    // What is written behind the last score is behind them.
+    free += WindowFactors.roundedUp(outputCount) &+ 16
+    let size = WindowFactors.roundedUp(inputCount)
+    let (given, factors) = (step.pointee.shares.unsafelyUnwrapped, free)
+    free += size
+    let scales = repeated(
+      UnsafeRawPointer(step.pointee.inputScales.unsafelyUnwrapped).loadUnaligned(as: SIMD4<Float>.self))
+    var k = 0
+    while k < windowCount &* inputCount {
+      store(load(given, k) * scales, factors, k)
+      k &+= laneCount
+    }
+    shares = WindowFactors(given, rowCount: inputCount, at: free)
+    inputFactors = WindowFactors(factors, rowCount: inputCount, at: free + size)
+    room = free + 2 &* size
   }
 
-  /// Writes the windows' vectors.
-  @inline(__always)
-  func writeSums(_ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>) {
-    @inline(__always)
-    func write<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
-      upcoming.prefetch(column, count: Block.columnCount)
-      var sums = InlineArray<4, Block> { _ in Block() }
-      var share = shares
-      for p in 0..<inputCount {
-        let input = Block(inputs[p], column)
-        for i in 0..<4 { sums[unchecked: i].add(Lanes(repeating: share[i]), times: input) }
-        share += windowCount
-      }
-      for i in 0..<4 { sums[unchecked: i].write(to: hidden[i], column) }
-    }
-    var column = 0
-    while column &+ WideBlock.columnCount <= columns {
-      write(WideBlock.self, column)
-      column &+= WideBlock.columnCount
-    }
-    while column < columns {
-      write(Registers<1>.self, column)
-      column &+= Registers<1>.columnCount
-    }
-  }
-
-  /// Writes the dot products of the windows' vectors with their own outputs.
-  @inline(__always)
-  func writeOwnScores(_ outputs: UnsafePointer<Row>, _ columns: Int, into scores: Row) {
+  /// Writes the windows' vectors, and the scores.
+  func writeVectorsAndScores(_ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>) {
     var products = InlineArray<4, Lanes> { _ in .zero }
     var column = 0
-    while column < columns {
-      for i in 0..<4 {
-        addProduct(&products[unchecked: i], load(hidden[i], column), load(outputs[i], column))
+    #if AVX512
+      while column &+ Registers<4>.columnCount <= columns {
+        upcoming.prefetch(column, count: Registers<4>.columnCount)
+        Columns<4>.writeVectors(self, column, &products)
+        column &+= Registers<4>.columnCount
       }
-      column &+= laneCount
+    #endif
+    while column &+ Registers<2>.columnCount <= columns {
+      upcoming.prefetch(column, count: Registers<2>.columnCount)
+      Columns<2>.writeVectors(self, column, &products)
+      column &+= Registers<2>.columnCount
     }
-    let four = sums(
+    if column < columns {
+      upcoming.prefetch(column)
+      Columns<1>.writeVectors(self, column, &products)
+    }
+    let own = sums(
       products[unchecked: 0], products[unchecked: 1], products[unchecked: 2], products[unchecked: 3])
-    UnsafeMutableRawPointer(scores).storeBytes(of: four, as: SIMD4<Float>.self)
+    for k in 0..<(windowCount &* windowCount / laneCount) { store(repeated(own), scores, k &* laneCount) }
+    vectors.writeProducts(
+      outputs + windowCount, outputCount &- windowCount, columns, into: scores + windowCount &* windowCount)
   }
 
-  /// Adds `error * vector` to each window's own output, and begins its gradient with `error * output`.
-  @inline(__always)
-  func updateOwn(
-    _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int,
-    _ upcoming: UpcomingRows<some CacheLevel>
-  ) {
-    var factors = InlineArray<4, Lanes> { _ in .zero }
-    for i in 0..<4 { factors[unchecked: i] = Lanes(repeating: errors[i]) }
+  /// Updates all rows by the errors.
+  func update(_ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>) {
+    let errors = WindowFactors(scores, rowCount: outputCount, at: room)
     var column = 0
+    #if BF16
+      // An odd number of registers ends with three, for which there is room beside those of pairs.
+      let isOdd = columns > laneCount && columns / laneCount & 1 == 1
+      let end = isOdd ? columns &- Registers<3>.columnCount : columns
+    #else
+      let end = columns
+    #endif
+    #if AVX512
+      while column &+ Registers<2>.columnCount <= end {
+        upcoming.prefetch(column, count: Registers<2>.columnCount)
+        Columns<2>.update(self, errors, column)
+        column &+= Registers<2>.columnCount
+      }
+    #endif
+    #if BF16
+      if isOdd {
+        upcoming.prefetch(column, count: Registers<3>.columnCount)
+        Columns<3>.update(self, errors, column)
+        column &+= Registers<3>.columnCount
+      }
+    #endif
     while column < columns {
       upcoming.prefetch(column)
-      for i in 0..<4 {
-        var output = load(outputs[i], column)
-        store(factors[unchecked: i] * output, gradients[i], column)
-        addProduct(&output, factors[unchecked: i], load(hidden[i], column))
-        store(output, outputs[i], column)
-      }
-      column &+= laneCount
-    }
-  }
-
-  /// Adds the windows' gradients to their inputs.
-  @inline(__always)
-  func addGradients(_ columns: Int, _ upcoming: UpcomingRows<some CacheLevel>) {
-    @inline(__always)
-    func add<Block: ColumnBlock>(_: Block.Type, _ column: Int) {
-      upcoming.prefetch(column, count: Block.columnCount)
-      var steps = InlineArray<4, Block> { _ in Block() }
-      for i in 0..<4 {
-        steps[unchecked: i] = Block(gradients[i], column)
-        steps[unchecked: i].scale(by: inputScales[i])
-      }
-      var share = shares
-      for p in 0..<inputCount {
-        var input = Block(inputs[p], column)
-        for i in 0..<4 { input.add(Lanes(repeating: share[i]), times: steps[unchecked: i]) }
-        input.write(to: inputs[p], column)
-        share += windowCount
-      }
-    }
-    var column = 0
-    while column &+ WideBlock.columnCount <= columns {
-      add(WideBlock.self, column)
-      column &+= WideBlock.columnCount
-    }
-    while column < columns {
-      add(Registers<1>.self, column)
+      Columns<1>.update(self, errors, column)
       column &+= Registers<1>.columnCount
     }
   }
-}
 
-extension Group {
-  /// Adds `error[i][j] * vector[i]` to N outputs, and `error[i][j] * output[j]` to the windows' gradients,
-  /// both with the values from before.
-  @inline(__always)
-  fileprivate static func update(
-    _ windows: Windows, _ outputs: UnsafePointer<Row>, _ errors: UnsafePointer<Float>, _ columns: Int
-  ) {
-    var column = 0
-    while column < columns {
-      var old = InlineArray<N, Lanes> { _ in .zero }
-      for j in 0..<N { old[unchecked: j] = load(outputs[j], column) }
-      var new = old
-      var error = errors
-      for i in 0..<4 {
-        let hidden = load(windows.hidden[i], column)
-        var sum = load(windows.gradients[i], column)
-        for j in 0..<N {
-          let factor = Lanes(repeating: error[j])
-          addProduct(&sum, factor, old[unchecked: j])
-          addProduct(&new[unchecked: j], factor, hidden)
-        }
-        store(sum, windows.gradients[i], column)
-        error += N
+  /// The columns of K registers.
+  private enum Columns<let K: Int> {
+    @inline(__always)
+    static func writeVectors(
+      _ windows: Windows, _ column: Int, _ products: inout InlineArray<4, Lanes>
+    ) {
+      let (inputs, inputCount) = (windows.inputs, windows.inputCount)
+      var sums = InlineArray<4, Registers<K>> { _ in Registers() }
+      var p = 0
+      while p &+ 2 <= inputCount {
+        let both = PairedRegisters(Registers<K>(inputs[p], column), Registers<K>(inputs[p &+ 1], column))
+        for i in 0..<4 { sums[unchecked: i].add(windows.shares.ofRows(from: p, window: i), times: both) }
+        p &+= 2
       }
-      for j in 0..<N { store(new[unchecked: j], outputs[j], column) }
-      column &+= laneCount
+      if p < inputCount {
+        let input = Registers<K>(inputs[p], column)
+        for i in 0..<4 { sums[unchecked: i].add(windows.shares.ofRow(p, window: i), times: input) }
+      }
+      for i in 0..<4 {
+        let output = Registers<K>(windows.outputs[i], column)
+        for k in 0..<K {
+          addProduct(
+            &products[unchecked: i], sums[unchecked: i].values[unchecked: k], output.values[unchecked: k])
+        }
+      }
+      windows.vectors.write(sums, column)
+    }
+
+    /// Updates the outputs by the vectors, and the inputs by the gradients.
+    @inline(__always)
+    static func update(_ windows: Windows, _ errors: WindowFactors, _ column: Int) {
+      let (outputs, outputCount) = (windows.outputs, windows.outputCount)
+      let firstVectors: PairedRegisters<K> = windows.vectors.first(column)
+      let lastVectors: PairedRegisters<K> = windows.vectors.last(column)
+      var gradients = InlineArray<4, Registers<K>> { _ in Registers() }
+      for i in 0..<4 {
+        var output = Registers<K>(outputs[i], column)
+        gradients[unchecked: i].add(errors.ofRow(i, window: i), times: output)
+        // The weights are 0, and so are the errors, but for the window that it is of.
+        if i < 2 {
+          output.add(errors.ofFirstWindows(row: i), times: firstVectors)
+        } else {
+          output.add(errors.ofLastWindows(row: i), times: lastVectors)
+        }
+        output.write(to: outputs[i], column)
+      }
+      var j = windowCount
+      while j &+ 2 <= outputCount {
+        var first = Registers<K>(outputs[j], column)
+        var second = Registers<K>(outputs[j &+ 1], column)
+        let both = PairedRegisters(first, second)
+        first.add(errors.ofFirstWindows(row: j), times: firstVectors)
+        first.add(errors.ofLastWindows(row: j), times: lastVectors)
+        first.write(to: outputs[j], column)
+        second.add(errors.ofFirstWindows(row: j &+ 1), times: firstVectors)
+        second.add(errors.ofLastWindows(row: j &+ 1), times: lastVectors)
+        second.write(to: outputs[j &+ 1], column)
+        for i in 0..<4 { gradients[unchecked: i].add(errors.ofRows(from: j, window: i), times: both) }
+        j &+= 2
+      }
+      if j < outputCount {
+        var output = Registers<K>(outputs[j], column)
+        for i in 0..<4 { gradients[unchecked: i].add(errors.ofRow(j, window: i), times: output) }
+        output.add(errors.ofFirstWindows(row: j), times: firstVectors)
+        output.add(errors.ofLastWindows(row: j), times: lastVectors)
+        output.write(to: outputs[j], column)
+      }
+      let (firstGradients, lastGradients) = (
+        PairedRegisters(gradients[unchecked: 0], gradients[unchecked: 1]),
+        PairedRegisters(gradients[unchecked: 2], gradients[unchecked: 3])
+      )
+      let (inputs, inputCount) = (windows.inputs, windows.inputCount)
+      for p in 0..<inputCount {
+        var input = Registers<K>(inputs[p], column)
+        input.add(windows.inputFactors.ofFirstWindows(row: p), times: firstGradients)
+        input.add(windows.inputFactors.ofLastWindows(row: p), times: lastGradients)
+        input.write(to: inputs[p], column)
+      }
     }
   }
 }
