@@ -6,7 +6,7 @@ extension TrainingOptions {
     case dimension, window, hasFixedWindow, ignoresOrder
     case negativeCount, chosenNegativeDraws, chosenNegativeUses, chosenRareWeight, negativeExponent
     case hasHierarchicalSoftmax, sampleThreshold, epochs, initialRate, chosenMinimumRate
-    case architecture, objective, cbowPooling, cbowUpdate, sharing, blockCenters
+    case architecture, objective, cbowPooling, cbowUpdate, chosenSharing, blockCenters
     case subwordLengths, subwordBuckets
     case initialScale, maximumSentenceLength, threads, seed
 
@@ -31,7 +31,7 @@ extension TrainingOptions {
       case .maximumSentenceLength: .integers(2...1_000_000_000)
       case .threads: .integers(1...1024)
       case .hasFixedWindow, .ignoresOrder, .hasHierarchicalSoftmax, .architecture, .objective, .cbowPooling,
-        .cbowUpdate, .sharing, .seed:
+        .cbowUpdate, .chosenSharing, .seed:
         nil
       }
     }
@@ -97,7 +97,7 @@ extension TrainingOptions {
       throw TrainingOptionsError(field, .cannotBeCombined(with: other), in: self)
     }
     try refuse(
-      .negativeCount, .hasHierarchicalSoftmax, .sharing, .chosenRareWeight, .negativeExponent,
+      .negativeCount, .hasHierarchicalSoftmax, .chosenSharing, .chosenRareWeight, .negativeExponent,
       .chosenNegativeDraws, .chosenNegativeUses, with: .objective, if: objective == .softmax)
     try refuse(
       .negativeExponent, .chosenNegativeDraws, .chosenNegativeUses, with: .negativeCount,
@@ -108,16 +108,16 @@ extension TrainingOptions {
       if: usesTree && architecture == .skipGram && subwordLengths != nil)
     try exclude(.cbowPooling, .subwordLengths, if: cbowPooling == .sum && subwordLengths != nil)
     try refuse(.subwordBuckets, with: .subwordLengths, if: subwordLengths == nil)
-    try refuse(.sharing, .blockCenters, with: .subwordLengths, if: subwordLengths != nil)
+    try refuse(.chosenSharing, .blockCenters, with: .subwordLengths, if: subwordLengths != nil)
     try refuse(.cbowPooling, with: .architecture, if: architecture == .skipGram)
     try refuse(.cbowUpdate, with: .architecture, if: architecture == .skipGram && subwordLengths == nil)
     try refuse(.cbowUpdate, with: .cbowPooling, if: cbowPooling == .sum)
-    try refuse(.sharing, with: .architecture, if: architecture == .cbow && sharing == .pair)
+    try refuse(.chosenSharing, with: .architecture, if: architecture == .cbow && sharing == .pair)
     try exclude(
-      .sharing, .hasHierarchicalSoftmax, if: architecture == .cbow && sharing == .block && usesTree)
+      .chosenSharing, .hasHierarchicalSoftmax, if: architecture == .cbow && sharing == .block && usesTree)
     try refuse(.blockCenters, with: .architecture, if: architecture == .cbow && sharing == .block)
-    try refuse(.blockCenters, with: .sharing, if: sharing != .block)
-    try refuse(.chosenNegativeUses, with: .sharing, if: architecture == .skipGram && sharing == .pair)
+    try refuse(.blockCenters, with: .chosenSharing, if: sharing != .block)
+    try refuse(.chosenNegativeUses, with: .chosenSharing, if: architecture == .skipGram && sharing == .pair)
   }
 
   /// The value of a field.
@@ -160,7 +160,7 @@ extension TrainingOptions {
     case .objective: .other(objective.rawValue)
     case .cbowPooling: .other(cbowPooling.rawValue)
     case .cbowUpdate: .other(cbowUpdate.rawValue)
-    case .sharing: .other(sharing.rawValue)
+    case .chosenSharing: .other(chosenSharing?.rawValue ?? "not chosen")
     case .blockCenters: Value(blockCenters)
     case .subwordLengths: subwordLengths.map { .range($0) } ?? .other("not chosen")
     case .subwordBuckets: Value(subwordBuckets)

@@ -82,8 +82,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowPooling = CBOWPooling.mean
   /// What CBOW's mean adds to each row.
   public var cbowUpdate = CBOWUpdate.word2vec
-  /// Which pairs share negatives.
-  public var sharing = Sharing.window
+  /// Which pairs share negatives; `nil` is ``sharing``'s default.
+  public var chosenSharing: Sharing?
   /// Centers of a block, 1 to 64. With up to 6 centers and negatives together, a block is a single product in
   /// registers.
   public var blockCenters = 2
@@ -135,9 +135,17 @@ public struct TrainingOptions: Sendable, Equatable {
     return Float(Double(rate) - (Double(rate) - Double(end)) * share)
   }
 
+  /// Which pairs share negatives. Unless it is chosen, those of a block for CBOW without n-grams by negative
+  /// sampling alone, and those of a window for all else.
+  public var sharing: Sharing {
+    let hasBlocks = architecture == .cbow && usesNegatives && !usesTree && subwordLengths == nil
+    return chosenSharing ?? (hasBlocks ? .block : .window)
+  }
+
   /// The negatives that are drawn for a step, each weighted to count as ``negativeCount`` for each pair, so
   /// that the gradient expected is the same. Unless it is given, four fifths of ``negativeCount`` for windows
-  /// and CBOW without a tree, three times it for skip-gram with n-grams, 4 for a block, and else all.
+  /// without a tree, seven fifths for blocks of CBOW, three times it for skip-gram with n-grams, 4 for a
+  /// block of skip-gram, and else all.
   public var negativeDraws: Int {
     guard usesNegatives else { return 0 }
     return chosenNegativeDraws ?? form.usualDraws(self)

@@ -43,7 +43,7 @@ import Testing
       $0.training.hasFixedWindow = true
       $0.training.negativeCount = 2
       $0.training.hasHierarchicalSoftmax = true
-      $0.training.sharing = .block
+      $0.training.chosenSharing = .block
       $0.training.blockCenters = 3
       $0.training.chosenNegativeDraws = 9
       $0.training.chosenNegativeUses = 2
@@ -96,7 +96,10 @@ import Testing
     #expect(value("alpha", of: read) == .number(0.025) && value("negative-draws", of: read) == .integer(4))
     read.training.architecture = .cbow
     read.training.negativeCount = 10
-    #expect(value("alpha", of: read) == .number(0.05) && value("negative-draws", of: read) == .integer(8))
+    #expect(value("alpha", of: read) == .number(0.05) && value("negative-draws", of: read) == .integer(14))
+    #expect(value("sharing", of: read) == .string("block"))
+    read.training.hasHierarchicalSoftmax = true
+    #expect(value("sharing", of: read) == .string("window"))
     read.training.initialRate = 0.5
     #expect(value("min-alpha", of: read) == .number(5e-5))
     #expect(value("format", of: read) == .string("bin"))

@@ -16,7 +16,7 @@ import Testing
     var forms = TrainerTests.forms
     for (centers, negatives) in [(8, 8), (64, 1)] {
       var blocks = TrainingOptions()
-      blocks.sharing = .block
+      blocks.chosenSharing = .block
       blocks.blockCenters = centers
       blocks.chosenNegativeDraws = negatives
       forms.append(blocks)
@@ -52,7 +52,7 @@ import Testing
 
   @Test func blocksOfEightWithEightNegativesTrainAtAHighRate() throws {
     var options = TrainingOptions()
-    options.sharing = .block
+    options.chosenSharing = .block
     options.blockCenters = 8
     options.chosenNegativeDraws = 8
     options.dimension = 32

@@ -28,7 +28,7 @@ import Testing
   func theTimeEndsChunksToo(_ sharing: TrainingOptions.Sharing) throws {
     var options = TrainingOptions()
     (options.dimension, options.threads, options.sampleThreshold) = (20_000, 64, 0)
-    options.sharing = sharing
+    options.chosenSharing = sharing
     let training = try train(options, seconds: 0.5)
     let count = training.summary.progress.tokensTrained
     #expect(count < 64 * 1000 && !training.summary.isComplete)

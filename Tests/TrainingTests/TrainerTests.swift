@@ -71,19 +71,20 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     options.hasHierarchicalSoftmax = true
     options.negativeCount = negatives
     let skipGram = TrainingOptions.Sharing.allCases.map { sharing in
-      options.sharing = sharing
+      options.chosenSharing = sharing
       return options
     }
-    options.sharing = .window
+    options.chosenSharing = .window
     options.architecture = .cbow
     options.cbowUpdate = .exact
     return skipGram + [options]
   }
 
-  /// CBOW that takes the sum, with negatives and with the tree.
+  /// CBOW by windows that takes the sum, with negatives and with the tree.
   private static let sumForms: [TrainingOptions] = [false, true].map { hasTree in
     var options = TrainingOptions()
     options.architecture = .cbow
+    options.chosenSharing = .window
     options.cbowPooling = .sum
     options.hasHierarchicalSoftmax = hasTree
     return options
@@ -110,7 +111,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     options.chosenRareWeight = 0.2
     var forms = TrainingOptions.Sharing.allCases.map { sharing in
       var options = options
-      options.sharing = sharing
+      options.chosenSharing = sharing
       return options
     }
     options.chosenNegativeDraws = 9
@@ -147,24 +148,25 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     var forms = [TrainingOptions]()
     for sharing in TrainingOptions.Sharing.allCases {
       var options = TrainingOptions()
-      options.sharing = sharing
+      options.chosenSharing = sharing
       forms.append(options)
     }
     var largeBlocks = TrainingOptions()
-    largeBlocks.sharing = .block
+    largeBlocks.chosenSharing = .block
     largeBlocks.blockCenters = 5
     largeBlocks.chosenNegativeDraws = 8
     forms.append(largeBlocks)
     for update in TrainingOptions.CBOWUpdate.allCases {
       var options = TrainingOptions()
       options.architecture = .cbow
+      options.chosenSharing = .window
       options.cbowUpdate = update
       forms.append(options)
     }
     var meanBlocks = TrainingOptions()
-    (meanBlocks.architecture, meanBlocks.sharing) = (.cbow, .block)
+    meanBlocks.architecture = .cbow
     forms.append(meanBlocks)
-    // Two groups of negatives.
+    // An odd number of negatives more than fit one register of scores.
     (meanBlocks.cbowUpdate, meanBlocks.chosenNegativeDraws, meanBlocks.hasFixedWindow) = (.exact, 9, true)
     forms.append(meanBlocks)
     (meanBlocks.cbowUpdate, meanBlocks.cbowPooling) = (.word2vec, .sum)
@@ -177,7 +179,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     let unordered = TrainingOptions.Sharing.allCases.map { sharing in
       var options = TrainingOptions()
       options.ignoresOrder = true
-      options.sharing = sharing
+      options.chosenSharing = sharing
       return options
     }
     return forms + [fixed] + unordered + weightedForms + treeForms + sumForms + softmaxForms + subwordForms
@@ -236,7 +238,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     options.dimension = 8
     options.epochs = 3
     options.threads = threads
-    options.sharing = sharing
+    options.chosenSharing = sharing
     // One line longer than chunks, short lines, single words, and a last line without its end.
     let long = (0..<30_000).map { "a\($0 % 97)" }.joined(separator: " ")
     let text = "x\n\n\n" + long + "\n" + randomText(sentences: 2000, words: 100, seed: 5) + "y z"

@@ -21,7 +21,7 @@ import Testing
   @Test func productsOfPairsAreForSeveralInputsThatMeetSeveralOutputs() {
     func hasPairs(_ architecture: TrainingOptions.Architecture, _ sharing: TrainingOptions.Sharing) -> Bool {
       var options = TrainingOptions()
-      (options.architecture, options.sharing) = (architecture, sharing)
+      (options.architecture, options.chosenSharing) = (architecture, sharing)
       #expect(options.usableSet(of: .avx2) == .avx2)
       return options.usableSet(of: .avx512bf16) == .avx512bf16
     }
@@ -75,7 +75,7 @@ import Testing
     expect(
       \.chosenMinimumRate, .chosenMinimumRate, takes: [nil, 0, 0.01, 0.025],
       refuses: [-1, 11, .nan, .infinity])
-    expect(\.blockCenters, .blockCenters, takes: [1, 64], refuses: [0, 65]) { $0.sharing = .block }
+    expect(\.blockCenters, .blockCenters, takes: [1, 64], refuses: [0, 65]) { $0.chosenSharing = .block }
     expect(\.initialScale, .initialScale, takes: [1e-30, 1000], refuses: [0, -1, 1001, .nan])
     expect(
       \.maximumSentenceLength, .maximumSentenceLength, takes: [2, 1_000_000_000], refuses: [1, 1_000_000_001])
@@ -90,8 +90,8 @@ import Testing
     #expect(
       refusal { $0.negativeCount = 0 }?.description == "negativeCount is 0, which would train nothing")
     #expect(
-      refusal { ($0.architecture, $0.sharing) = (.cbow, .pair) }?.description
-        == "sharing has no effect with architecture cbow")
+      refusal { ($0.architecture, $0.chosenSharing) = (.cbow, .pair) }?.description
+        == "chosenSharing has no effect with architecture cbow")
   }
 
   @Test func whatHasNoEffectIsRefused() {
@@ -107,7 +107,7 @@ import Testing
     expect(.hasHierarchicalSoftmax, with: .objective) {
       ($0.objective, $0.hasHierarchicalSoftmax) = (.softmax, true)
     }
-    expect(.sharing, with: .objective) { ($0.objective, $0.sharing) = (.softmax, .pair) }
+    expect(.chosenSharing, with: .objective) { ($0.objective, $0.chosenSharing) = (.softmax, .pair) }
     expect(.chosenRareWeight, with: .objective) { ($0.objective, $0.chosenRareWeight) = (.softmax, 0.1) }
     expect(.negativeExponent, with: .negativeCount) {
       ($0.hasHierarchicalSoftmax, $0.negativeCount, $0.negativeExponent) = (true, 0, 1)
@@ -120,24 +120,26 @@ import Testing
     expect(.cbowUpdate, with: .cbowPooling) {
       ($0.architecture, $0.cbowPooling, $0.cbowUpdate) = (.cbow, .sum, .exact)
     }
-    expect(.sharing, with: .architecture) { ($0.architecture, $0.sharing) = (.cbow, .pair) }
+    expect(.chosenSharing, with: .architecture) { ($0.architecture, $0.chosenSharing) = (.cbow, .pair) }
     expect(.blockCenters, with: .architecture) {
-      ($0.architecture, $0.sharing, $0.blockCenters) = (.cbow, .block, 3)
+      ($0.architecture, $0.chosenSharing, $0.blockCenters) = (.cbow, .block, 3)
     }
-    expect(.blockCenters, with: .sharing) { $0.blockCenters = 3 }
-    expect(.chosenNegativeUses, with: .sharing) { ($0.sharing, $0.chosenNegativeUses) = (.pair, 3) }
+    expect(.blockCenters, with: .chosenSharing) { $0.blockCenters = 3 }
+    expect(.chosenNegativeUses, with: .chosenSharing) {
+      ($0.chosenSharing, $0.chosenNegativeUses) = (.pair, 3)
+    }
     // What is given counts, though it may be the default; what is not given does not, though it may differ.
     #expect(refusal(given: [.cbowUpdate]) { _ in }?.field == .cbowUpdate)
-    #expect(refusal(given: []) { ($0.architecture, $0.sharing) = (.cbow, .pair) } == nil)
+    #expect(refusal(given: []) { ($0.architecture, $0.chosenSharing) = (.cbow, .pair) } == nil)
   }
 
   @Test func blocksOfCBOWHaveNoTree() {
     let error = refusal {
-      ($0.architecture, $0.sharing, $0.hasHierarchicalSoftmax) = (.cbow, .block, true)
+      ($0.architecture, $0.chosenSharing, $0.hasHierarchicalSoftmax) = (.cbow, .block, true)
     }
-    #expect(error?.field == .sharing)
+    #expect(error?.field == .chosenSharing)
     #expect(error?.problem == .cannotBeCombined(with: .hasHierarchicalSoftmax))
-    #expect(refusal { ($0.architecture, $0.sharing) = (.cbow, .block) } == nil)
+    #expect(refusal { ($0.architecture, $0.chosenSharing) = (.cbow, .block) } == nil)
   }
 
   @Test func theRateFallsToItsEnd() {

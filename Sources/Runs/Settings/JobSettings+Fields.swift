@@ -51,7 +51,10 @@ extension SettingField {
         settings.training.cbowPooling = isSum ? .sum : .mean
         return true
       }),
-    SettingField("sharing", \.training.sharing, .choice(TrainingOptions.Sharing.allCases.map(\.rawValue))),
+    SettingField("subwords", \.training.subwordLengths, .span(Subwords.lengthsRange)),
+    SettingField(
+      "sharing", \.training.chosenSharing, holding: \.training.sharing,
+      .choice(TrainingOptions.Sharing.allCases.map(\.rawValue))),
     SettingField(
       "cbow-update", \.training.cbowUpdate, .choice(TrainingOptions.CBOWUpdate.allCases.map(\.rawValue))),
     SettingField("block-centers", \.training.blockCenters, ValueKind(.blockCenters)),
@@ -64,7 +67,6 @@ extension SettingField {
     SettingField(
       "rare-weight", \.training.chosenRareWeight, holding: \.training.rareWeight,
       ValueKind(.chosenRareWeight)),
-    SettingField("subwords", \.training.subwordLengths, .span(Subwords.lengthsRange)),
     SettingField("buckets", \.training.subwordBuckets, ValueKind(.subwordBuckets)),
     SettingField("init-scale", \.training.initialScale, ValueKind(.initialScale)),
     SettingField("init", \.initialVectors, .text),

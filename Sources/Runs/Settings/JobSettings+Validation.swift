@@ -230,9 +230,9 @@ extension JobSettings {
 private let trainerFields: [String: TrainingOptions.Field] = [
   "size": .dimension, "cbow": .architecture, "window": .window, "fixed-window": .hasFixedWindow,
   "any-order": .ignoresOrder, "negative": .negativeCount, "hs": .hasHierarchicalSoftmax,
-  "objective": .objective,
-  "cbow-sum": .cbowPooling, "sharing": .sharing, "cbow-update": .cbowUpdate, "block-centers": .blockCenters,
-  "negative-draws": .chosenNegativeDraws, "negative-uses": .chosenNegativeUses,
+  "objective": .objective, "cbow-sum": .cbowPooling, "sharing": .chosenSharing,
+  "cbow-update": .cbowUpdate, "block-centers": .blockCenters, "negative-draws": .chosenNegativeDraws,
+  "negative-uses": .chosenNegativeUses,
   "rare-weight": .chosenRareWeight, "subwords": .subwordLengths, "buckets": .subwordBuckets,
   "init-scale": .initialScale, "ns-exponent": .negativeExponent, "sample": .sampleThreshold,
   "max-sentence": .maximumSentenceLength, "epochs": .epochs,
@@ -280,9 +280,9 @@ extension SettingsError {
         """
         \(setting: name) has no effect with \(setting: "cbow-sum"), whose gradient is the whole error; leave it out
         """)
-    case .hasNoEffect(with: .sharing) where refusal.field == .blockCenters:
+    case .hasNoEffect(with: .chosenSharing) where refusal.field == .blockCenters:
       self.init("\(setting: name) has an effect only with \(setting: "sharing") block")
-    case .hasNoEffect(with: .sharing):
+    case .hasNoEffect(with: .chosenSharing):
       self.init(
         """
         \(setting: name) has no effect with \(setting: "sharing") \(options.sharing.rawValue), which draws for each pair; \

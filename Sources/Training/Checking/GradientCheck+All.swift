@@ -102,7 +102,7 @@ extension GradientCheck {
       let sharings = options.objective == .softmax ? [.window] : TrainingOptions.Sharing.allCases
       let skipGram = sharings.map { sharing in
         var options = options
-        options.sharing = sharing
+        options.chosenSharing = sharing
         // Two groups of centers, and negatives that weigh more than one.
         options.blockCenters = 3
         options.chosenNegativeDraws = 4
@@ -113,7 +113,7 @@ extension GradientCheck {
       let cbow = TrainingOptions.CBOWPooling.allCases.flatMap { pooling in
         (isShared ? [TrainingOptions.Sharing.window, .block] : [.window]).map { sharing in
           var options = options
-          (options.architecture, options.cbowPooling, options.sharing) = (.cbow, pooling, sharing)
+          (options.architecture, options.cbowPooling, options.chosenSharing) = (.cbow, pooling, sharing)
           return ("\(name), CBOW \(pooling)\(sharing == .block ? " by blocks" : "")", options)
         }
       }

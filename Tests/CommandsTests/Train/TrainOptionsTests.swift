@@ -81,7 +81,10 @@ import HogvecVectorFiles
     let training = try settings(option, value).training
     #expect(training.architecture == .cbow)
     #expect(training.rate == 0.05)
-    #expect(training.negativeDraws == 4 && training.negativeUses == 5 && training.rareWeight == 0.1)
+    #expect(training.sharing == .block && training.negativeDraws == 7 && training.negativeUses == 5)
+    #expect(training.rareWeight == 0.1)
+    let windows = try settings(option, value, "--sharing", "window").training
+    #expect(windows.sharing == .window && windows.negativeDraws == 4 && windows.negativeUses == 5)
   }
 
   @Test func hierarchicalSoftmaxComesAloneOrWithNegativeSampling() throws {

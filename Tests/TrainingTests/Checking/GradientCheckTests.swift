@@ -88,13 +88,14 @@ import Testing
   func pairsWeighTheProductOfTheirWords(_ negatives: [UInt32], _ sharing: TrainingOptions.Sharing) throws {
     var options = TrainingOptions()
     (options.dimension, options.window, options.hasFixedWindow, options.negativeCount) = (6, 2, true, 6)
-    (options.sharing, options.blockCenters) = (sharing, 1)
+    (options.chosenSharing, options.blockCenters) = (sharing, 1)
     (options.chosenNegativeDraws, options.chosenRareWeight) = (3, 0.5)
     let counts: [UInt64] = [900, 500, 200, 90, 20, 3]
     let weights = WordWeights(counts: counts, sampleThreshold: 0, power: 0.5)
     for architecture in TrainingOptions.Architecture.allCases {
       // Blocks of CBOW are several windows.
-      (options.architecture, options.sharing) = (architecture, architecture == .cbow ? .window : sharing)
+      options.architecture = architecture
+      options.chosenSharing = architecture == .cbow ? .window : sharing
       let step = try KernelStepProblem.steps(
         options, wordCounts: counts, sentence: [3, 1, 4], negatives: negatives)[0]
       // By input and output; in CBOW the inputs weigh 1 together, and in a block the center is an input that
