@@ -2,7 +2,7 @@
 ///
 /// A kernel is called once for a window or a block, so the indirect call costs nothing. Any number of threads
 /// may call them. The functions in `KernelsPortable` say what they do;
-/// ``KernelTable/init(stepGroups:stepPooled:stepWindows:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:mergeRow:multiplyAddInRegisters:sumOfStream:)``
+/// ``KernelTable/init(groupWidth:stepGroups:stepPooled:stepWindows:stepSoftmax:multiplyMatrices:applyLogistic:applySoftmax:multiplyRows:mergeRow:multiplyAddInRegisters:sumOfStream:)``
 /// is called once in their source.
 @safe public struct KernelTable<Scalar: BinaryFloatingPoint>: Sendable {
   /// Takes a step of training; returns the sum of its losses before the step, or 0 if they are not asked for.
@@ -37,6 +37,8 @@
       _ origin: UnsafeMutablePointer<Scalar>, _ count: Int
     ) -> Void
 
+  /// The most outputs of a group, all of which are kept in registers: 6 or 8.
+  public let groupWidth: Int
   /// Negative sampling and the tree: groups of outputs, each of which meets a range of inputs.
   @unsafe public let stepGroups: Step
   /// The same for the mean or sum of all inputs.
@@ -66,7 +68,7 @@
 
   /// The functions of one copy.
   public init(
-    stepGroups: @escaping Step, stepPooled: @escaping Step, stepWindows: @escaping Step,
+    groupWidth: Int, stepGroups: @escaping Step, stepPooled: @escaping Step, stepWindows: @escaping Step,
     stepSoftmax: @escaping Step,
     multiplyMatrices: @escaping MatrixProduct,
     applyLogistic: @escaping @Sendable (UnsafeMutablePointer<Scalar>, Int) -> Void,
@@ -75,6 +77,7 @@
     multiplyAddInRegisters: @escaping @Sendable (Int, UnsafeMutablePointer<Scalar>) -> Double,
     sumOfStream: @escaping @Sendable (UnsafePointer<Scalar>, Int) -> Scalar
   ) {
+    self.groupWidth = groupWidth
     unsafe self.stepGroups = stepGroups
     unsafe self.stepPooled = stepPooled
     unsafe self.stepWindows = stepWindows

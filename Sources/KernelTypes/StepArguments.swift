@@ -25,7 +25,7 @@
   /// table's rows.
   public var outputCount: Int
   /// For each group its first input, the number of inputs, its first output and the number of outputs, 1 to
-  /// 6; for the full softmax, for each prediction its first input, the number of inputs, and its target's
+  /// ``KernelTable/groupWidth``; for the full softmax, for each prediction its first input, the number of inputs, and its target's
   /// row.
   @unsafe public var groups: UnsafePointer<SIMD4<Int32>>
   /// The number of groups or predictions.

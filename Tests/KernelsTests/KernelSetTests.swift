@@ -3,12 +3,12 @@ import HogvecTestSupport
 import Testing
 
 @Suite struct KernelSetTests {
-  /// Inputs, outputs and dimensions around every boundary: tiles of 1, 2 and 4 inputs, groups of up to 6
+  /// Inputs, outputs and dimensions around every boundary: tiles of 1, 2 and 4 inputs, groups of up to 8
   /// outputs, registers of 4, 8 and 16 columns.
   static let shapes: [(inputs: Int, outputs: Int, dimension: Int)] = {
     var shapes = [(Int, Int, Int)]()
     for inputs in [1, 2, 3, 4, 5, 6, 7, 10, 21] {
-      for outputs in 1...6 { shapes.append((inputs, outputs, 20)) }
+      for outputs in 1...8 { shapes.append((inputs, outputs, 20)) }
     }
     for dimension in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 50, 100, 300] {
       shapes.append((5, 6, dimension))
@@ -39,10 +39,12 @@ import Testing
 
   @Test(arguments: InstructionSet.supported)
   func aGroupAgreesWithTheReferenceInDoublePrecision(_ set: InstructionSet) {
-    for (seed, shape) in Self.shapes.enumerated() {
+    let width = KernelSet(set).table.groupWidth
+    #expect(width == (set == .avx512bf16 ? 8 : 6))
+    for (seed, shape) in Self.shapes.enumerated() where shape.outputs <= width {
       let problem = Problem(
         inputCount: shape.inputs, groups: [(0..<shape.inputs, shape.outputs)], dimension: shape.dimension,
-        scale: 0.7, seed: UInt64(seed))
+        scale: 0.7, seed: UInt64(1000 + seed))
       let loss = step(set, problem, groupCount: 1)
       expectAgreement(problem, loss, problem.reference.step(), "\(shape)")
       let scratchCount = StepArguments<Float>.scratchCount(weights: shape.inputs * shape.outputs)

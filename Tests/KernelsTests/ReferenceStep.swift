@@ -27,7 +27,11 @@ struct ReferenceStep {
       for i in group.inputs {
         for j in group.outputs {
           let weight = group.weights[groupErrors.count]
-          let score = score(inputs[i], outputs[j], isAlone: isAlone(i, in: group.inputs))
+          // Inputs are scored four or two at a time, or three if there are more than six outputs.
+          let isScoredAlone =
+            group.outputs.count > 6
+            ? group.inputs.count % 3 == 1 && i == group.inputs.upperBound - 1 : isAlone(i, in: group.inputs)
+          let score = score(inputs[i], outputs[j], isAlone: isScoredAlone)
           // The error is rate * |w| * (label - logistic(s)) and the loss |w| * -log(probability of the
           // label).
           let label = weight > 0 ? 1.0 : 0.0

@@ -186,11 +186,12 @@ static inline __attribute__((always_inline)) hogvec_pairs16 hogvec_rounded(
   { HOGVEC_4_PLACES(width, 0), HOGVEC_4_PLACES(width, 4), HOGVEC_4_PLACES(width, 8), HOGVEC_4_PLACES(width, 12), \
     HOGVEC_4_PLACES(width, 16), HOGVEC_4_PLACES(width, 20), HOGVEC_4_PLACES(width, 24), HOGVEC_4_PLACES(width, 28) }
 
-/// Of rows of `width` numbers each, 1 to 6, that follow one another, the pairs of the first two rows' numbers column by
+/// Of rows of `width` numbers each, 1 to 8, that follow one another, the pairs of the first two rows' numbers column by
 /// column, then those of the next two.
 static inline __attribute__((always_inline)) hogvec_pairs16 hogvec_paired_rows(hogvec_pairs16 rows, long width) {
   static const hogvec_shorts places[] = {
-      HOGVEC_PLACES(1), HOGVEC_PLACES(2), HOGVEC_PLACES(3), HOGVEC_PLACES(4), HOGVEC_PLACES(5), HOGVEC_PLACES(6)};
+      HOGVEC_PLACES(1), HOGVEC_PLACES(2), HOGVEC_PLACES(3), HOGVEC_PLACES(4), HOGVEC_PLACES(5), HOGVEC_PLACES(6),
+      HOGVEC_PLACES(7), HOGVEC_PLACES(8)};
   return (hogvec_pairs16)__builtin_ia32_permvarhi512((hogvec_shorts)rows, places[width - 1]);
 }
 #endif

@@ -58,7 +58,7 @@
       plan.pairCount &+= pairs
     }
     piece.firstArriving = max(piece.firstArriving, span.upperBound)
-    let isOneGroup = count &+ piece.drawCount <= StepPlan.groupWidth
+    let isOneGroup = count &+ piece.drawCount <= piece.groupWidth
     var t = piece.drawCount > 0 ? 0 : count
     while t < count {
       let end = isOneGroup ? count : min(t &+ 2, count)
@@ -81,8 +81,9 @@
     let firstNegative = plan.outputCount
     piece.addNegatives(to: &plan)
     var first = isOneGroup ? 0 : firstNegative
+    let width = piece.groupWidth(ofOutputs: plan.outputCount &- first)
     while first < plan.outputCount {
-      let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+      let end = min(first &+ width, plan.outputCount)
       addGroup(
         outputs: first..<end, firstNegative: firstNegative, positions: span, span: span, centers: 0..<count,
         of: piece, to: &plan)
@@ -99,8 +100,9 @@
       let positions = unsafe windows[t]
       var first = plan.outputCount
       piece.addPath(to: center &+ t, to: &plan)
+      let width = piece.groupWidth(ofOutputs: plan.outputCount &- first)
       while first < plan.outputCount {
-        let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+        let end = min(first &+ width, plan.outputCount)
         plan.addGroup(
           inputs: (positions.lowerBound &- span.lowerBound)..<(positions.upperBound &- span.lowerBound),
           outputs: first..<end)

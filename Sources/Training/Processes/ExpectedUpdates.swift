@@ -25,7 +25,7 @@ struct ExpectedUpdates {
     // What an input meets in a pair: the word, and as much again with negatives, and the nodes of a path.
     var meetings = options.usesNegatives ? 2.0 : 0
     if let tree = shared.tree {
-      let nodes = wordCounts.indices.reduce(0) { $0 + keptShares[$1] * Double(tree.path(to: $1).count) }
+      let nodes = wordCounts.indices.reduce(0) { $0 + keptShares[$1] * Double(tree.turnCount(to: $1)) }
       meetings += nodes / max(keptShares.reduce(0, +), .leastNormalMagnitude)
     }
     for word in wordCounts.indices {
@@ -42,7 +42,7 @@ struct ExpectedUpdates {
         // All negatives of a pair change as much as the pair itself.
         output[word] += Float((kept + powers[word] / powerSum) * predictions)
       }
-      for turn in shared.tree?.path(to: word) ?? [] {
+      shared.tree?.forEachTurn(to: word) { turn in
         output[shared.firstNodeRow + turn.node] += Float(kept * predictions)
       }
     }

@@ -1,9 +1,13 @@
+internal import CHogvec
+
 /// A Huffman tree over words by their counts, the same that word2vec makes: equal counts are joined in its
 /// order.
 ///
 /// With V words there are V - 1 inner nodes, numbered as they are made; the last is the root. Cost: V steps,
 /// and 4 bytes for each word and level. Reading is safe from any number of threads.
-public struct HuffmanTree: Sendable {
+@safe public struct HuffmanTree: @unchecked Sendable {
+  // Sendable: written when this is made and by nobody later. In plain memory, since a step reads it.
+
   /// One step on the path to a word: an inner node, and which of its branches to take.
   struct Turn: Sendable {
     private let bits: UInt32
@@ -16,10 +20,29 @@ public struct HuffmanTree: Sendable {
     var isSecond: Bool { bits & 1 == 1 }
   }
 
+  /// The number of words.
+  public let count: Int
   /// The paths to all words, one after the other, each from the root.
-  private let turns: [Turn]
+  @unsafe private let turns: UnsafeMutablePointer<Turn>
   /// Where each word's path starts, and where the last one ends.
-  private let starts: [Int]
+  @unsafe private let starts: UnsafeMutablePointer<Int>
+  /// Owns the two.
+  private let memory: Memory
+
+  /// Memory that is freed with the last copy of the tree.
+  @safe private final class Memory {
+    @unsafe private let turns: UnsafeMutablePointer<Turn>
+    @unsafe private let starts: UnsafeMutablePointer<Int>
+
+    init(_ turns: UnsafeMutablePointer<Turn>, _ starts: UnsafeMutablePointer<Int>) {
+      unsafe (self.turns, self.starts) = (turns, starts)
+    }
+
+    deinit {
+      unsafe turns.deallocate()
+      unsafe starts.deallocate()
+    }
+  }
 
   /// The tree for counts in falling order. The first may be out of order, as that of word2vec's `</s>` is:
   /// word2vec then makes this tree too, though it is not quite the shortest.
@@ -53,38 +76,66 @@ public struct HuffmanTree: Sendable {
       (parents[first], parents[second]) = (node, node)
       bits[second] = true
     }
-    var turns: [Turn] = []
-    var starts = [0]
-    starts.reserveCapacity(words + 1)
+    let root = 2 * words - 2
+    count = words
+    // A node is made before its parent.
+    var depths = [Int](repeating: 0, count: root + 1)
+    for node in (0..<root).reversed() { depths[node] = depths[parents[node]] + 1 }
+    unsafe starts = .allocate(capacity: words + 1)
+    unsafe starts.initialize(to: 0)
+    for word in 0..<words { unsafe (starts + word + 1).initialize(to: starts[word] + depths[word]) }
+    unsafe turns = .allocate(capacity: starts[words])
     for word in 0..<words {
-      var node = word
-      while node != 2 * words - 2 {
-        turns.append(Turn(node: parents[node] - words, isSecond: bits[node]))
+      var (node, end) = unsafe (word, turns + starts[word + 1])
+      while node != root {
+        unsafe end -= 1
+        unsafe end.initialize(to: Turn(node: parents[node] - words, isSecond: bits[node]))
         node = parents[node]
       }
-      turns[starts[word]...].reverse()
-      starts.append(turns.count)
     }
-    self.turns = turns
-    self.starts = starts
+    memory = unsafe Memory(turns, starts)
   }
-
-  /// The number of words.
-  public var count: Int { starts.count - 1 }
 
   /// The number of inner nodes.
   public var nodeCount: Int { count - 1 }
 
   /// The most turns on the path to a word.
-  var longestPath: Int { (0..<count).reduce(0) { max($0, path(to: $1).count) } }
+  var longestPath: Int { (0..<count).reduce(0) { max($0, turnCount(to: $1)) } }
 
-  /// The turns on the path to a word, from the root.
+  /// The number of turns on the path to a word.
+  func turnCount(to word: Int) -> Int { unsafe starts[word + 1] - starts[word] }
+
+  /// Calls a function with each turn on the path to a word, from the root.
   @inline(__always)
-  func path(to word: Int) -> ArraySlice<Turn> { turns[starts[word]..<starts[word + 1]] }
+  func forEachTurn(to word: Int, _ body: (Turn) -> Void) {
+    // Nothing else reads what keeps the lists alive.
+    defer { withExtendedLifetime(memory) {} }
+    for index in unsafe starts[word]..<starts[word &+ 1] { unsafe body(turns[index]) }
+  }
+
+  /// Brings on its way to the cache where the path to a word starts.
+  @inline(__always)
+  func prefetchStart(of word: Int) { unsafe hogvec_prefetch_read(starts + word) }
+
+  /// Brings the first sixteen turns to a word on their way to the cache.
+  @inline(__always)
+  func prefetchTurns(to word: Int) {
+    let first = unsafe turns + starts[word]
+    unsafe hogvec_prefetch_read(first)
+    unsafe hogvec_prefetch_read(first + 15)
+  }
 
   /// The inner nodes on the path to a word, from the root.
-  public func nodes(of word: Int) -> [Int] { path(to: word).map(\.node) }
+  public func nodes(of word: Int) -> [Int] {
+    var nodes: [Int] = []
+    forEachTurn(to: word) { nodes.append($0.node) }
+    return nodes
+  }
 
   /// Which branch is taken at each of them: true for the heavier of the two that were joined.
-  public func code(of word: Int) -> [Bool] { path(to: word).map(\.isSecond) }
+  public func code(of word: Int) -> [Bool] {
+    var code: [Bool] = []
+    forEachTurn(to: word) { code.append($0.isSecond) }
+    return code
+  }
 }

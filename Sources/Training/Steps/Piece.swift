@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecKernels
 internal import HogvecSystem
 
 /// A sentence, or a part of a long one, whose words a worker trains with each other: what is left of it after
@@ -30,6 +31,8 @@ internal import HogvecSystem
   var marks = RowMarks()
   /// Negatives of a step.
   let drawCount: Int
+  /// The most outputs of a group.
+  let groupWidth: Int
   /// What the step's inputs weigh; always 1 where they predict together.
   @unsafe let inputWeights: UnsafeMutablePointer<Float>
   /// What each output of the step weighs, a negative as many times as it was drawn; the sign is the label.
@@ -53,6 +56,7 @@ internal import HogvecSystem
     unsafe weights = .allocate(capacity: length + 8)
     unsafe weights.initialize(repeating: 1, count: length + 8)
     drawCount = options.negativeDraws
+    groupWidth = shared.kernels.table.groupWidth
     negatives = NegativePool(
       countPerStep: drawCount, uses: options.negativeUses,
       scale: Float(options.negativeCount) / Float(max(1, drawCount)))
@@ -154,8 +158,9 @@ internal import HogvecSystem
     let areUsual = drawCount > 0 && areAsDrawn && shared.tree == nil
     plan.pairCount = pairCount
     var first = 0
+    let width = groupWidth(ofOutputs: plan.outputCount)
     while first < plan.outputCount {
-      let end = min(first &+ StepPlan.groupWidth, plan.outputCount)
+      let end = min(first &+ width, plan.outputCount)
       plan.addGroup(inputs: 0..<pairCount, outputs: first..<end)
       // There are eight weights from each output on.
       var values =
@@ -169,12 +174,29 @@ internal import HogvecSystem
     }
   }
 
+  /// Inner nodes next to the root whose rows are in the second-level cache in any case, so that they need not be
+  /// prefetched.
+  private static let frequentNodes = 128
+
+  /// Outputs of each group, if there are so many: in as few groups as kernels can, of like size, and an even
+  /// number, since some kernels take two at a time.
+  @inline(__always)
+  func groupWidth(ofOutputs count: Int) -> Int {
+    guard count > groupWidth else { return groupWidth }
+    let groups = (count &+ groupWidth &- 1) / groupWidth
+    return ((count &+ groups &- 1) / groups &+ 1) & ~1
+  }
+
   /// Adds the inner nodes on the path to a word; the first branch of a node has label 1, as in word2vec.
   @inline(__always)
   mutating func addPath(to center: Int, to plan: inout StepPlan) {
     guard let tree = shared.tree else { return }
-    for turn in unsafe tree.path(to: Int(words[center])) {
-      let output = unsafe plan.addOutput(tables.node(turn.node))
+    let (last, firstFrequentNode) = (wordCount &- 1, tree.nodeCount &- Piece.frequentNodes)
+    // A path is rarely in the cache.
+    unsafe tree.prefetchStart(of: Int(words[min(center &+ 4, last)]))
+    unsafe tree.prefetchTurns(to: Int(words[min(center &+ 2, last)]))
+    unsafe tree.forEachTurn(to: Int(words[center])) { turn in
+      let output = unsafe plan.addOutput(tables.node(turn.node), isArriving: turn.node < firstFrequentNode)
       unsafe outputWeights[output] = turn.isSecond ? -1 : 1
     }
   }

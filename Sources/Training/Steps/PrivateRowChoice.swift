@@ -46,7 +46,7 @@ struct PrivateRowChoice: Sendable, Equatable {
     guard let tree else { return }
     var passing = Array(repeating: 0.0, count: tree.nodeCount)
     for (word, share) in kept.enumerated() {
-      for turn in tree.path(to: word) { passing[turn.node] += share }
+      tree.forEachTurn(to: word) { passing[$0.node] += share }
     }
     nodes = passing.reversed().prefix { $0 >= least }.count
   }

@@ -47,9 +47,6 @@ internal import HogvecKernels
   /// The rows of the table whose first row is the only output; 0 where outputs are listed.
   private(set) var tableRowCount = 0
 
-  /// The largest group, which the kernels hold in registers.
-  static let groupWidth = 6
-
   /// The most that a step may have.
   struct Capacity: Sendable {
     var inputs: Int
@@ -173,10 +170,10 @@ internal import HogvecKernels
 
   /// Adds an output and returns its index.
   @inline(__always) @discardableResult
-  mutating func addOutput(_ row: Row) -> Int {
+  mutating func addOutput(_ row: Row, isArriving: Bool = true) -> Int {
     unsafe outputs[outputCount] = unsafe row
     outputCount &+= 1
-    unsafe addArriving(row)
+    if isArriving { unsafe addArriving(row) }
     return outputCount &- 1
   }
 

@@ -92,6 +92,10 @@ private func update(
   case 3: Group<3>.update(group, errors, columns, upcoming)
   case 4: Group<4>.update(group, errors, columns, upcoming)
   case 5: Group<5>.update(group, errors, columns, upcoming)
+  #if BF16
+    case 7: Group<7>.update(group, errors, columns, upcoming)
+    case 8: Group<8>.update(group, errors, columns, upcoming)
+  #endif
   default: Group<6>.update(group, errors, columns, upcoming)
   }
 }

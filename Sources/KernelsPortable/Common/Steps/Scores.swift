@@ -2,12 +2,16 @@
 /// fifteen floats behind them are overwritten.
 func writeScores(_ group: BlockGroup, _ columns: Int, into scores: Row) {
   switch group.outputCount {
-  case 1: Scores<1, 2, 4>.all(group, columns, scores)
-  case 2: Scores<2, 4, 8>.all(group, columns, scores)
-  case 3: Scores<3, 6, 12>.all(group, columns, scores)
-  case 4: Scores<4, 8, 16>.all(group, columns, scores)
-  case 5: Scores<5, 10, 20>.all(group, columns, scores)
-  default: Scores<6, 12, 24>.all(group, columns, scores)
+  case 1: Scores<1, 2, 3, 4>.all(group, columns, scores)
+  case 2: Scores<2, 4, 6, 8>.all(group, columns, scores)
+  case 3: Scores<3, 6, 9, 12>.all(group, columns, scores)
+  case 4: Scores<4, 8, 12, 16>.all(group, columns, scores)
+  case 5: Scores<5, 10, 15, 20>.all(group, columns, scores)
+  #if BF16
+    case 7: Scores<7, 14, 21, 28>.all(group, columns, scores)
+    case 8: Scores<8, 16, 24, 32>.all(group, columns, scores)
+  #endif
+  default: Scores<6, 12, 18, 24>.all(group, columns, scores)
   }
 }
 
@@ -57,13 +61,19 @@ func writeScores(
 
 /// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice and
 /// four times N are given, since value parameters cannot be multiplied.
-private enum Scores<let N: Int, let TwiceN: Int, let FourTimesN: Int> {
+private enum Scores<let N: Int, let TwiceN: Int, let ThreeTimesN: Int, let FourTimesN: Int> {
   @inline(__always)
   static func all(_ group: BlockGroup, _ columns: Int, _ scores: Row) {
     let (inputs, inputCount, outputs) = (group.inputs, group.inputCount, group.outputs)
     var i = 0
     #if AVX512
-      while i &+ 4 <= inputCount {
+      if N > 6 {
+        while i &+ 3 <= inputCount {
+          Tile<3, N, ThreeTimesN>.scores(inputs + i, outputs, columns, into: scores + i &* N)
+          i &+= 3
+        }
+      }
+      while N <= 6 && i &+ 4 <= inputCount {
         Tile<4, N, FourTimesN>.scores(inputs + i, outputs, columns, into: scores + i &* N)
         i &+= 4
       }
