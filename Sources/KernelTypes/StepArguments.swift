@@ -18,22 +18,23 @@
   /// nothing.
   @unsafe public var inputFactors: UnsafePointer<Scalar>?
   /// The rows of the outputs: for groups all that they refer to, and those of one group differ; for a pooled
-  /// step all of them, which differ; for several windows their own, and then those that all of them meet;
-  /// for the full softmax one, the first row of a table.
+  /// step all of them, which differ; for several windows their own, and then those that all of them meet,
+  /// which differ but for the own outputs of windows that weigh nothing; for the full softmax one, the first
+  /// row of a table.
   @unsafe public var outputs: UnsafePointer<Row>
   /// The number of outputs, for a pooled step or several windows; for the full softmax the number of the
   /// table's rows.
   public var outputCount: Int
   /// For each group its first input, the number of inputs, its first output and the number of outputs, 1 to
-  /// ``KernelTable/groupWidth``; for the full softmax, for each prediction its first input, the number of inputs, and its target's
-  /// row.
+  /// ``KernelTable/groupWidth``; for the full softmax, for each prediction its first input, the number of
+  /// inputs, and its target's row.
   @unsafe public var groups: UnsafePointer<SIMD4<Int32>>
   /// The number of groups or predictions.
   public var groupCount: Int
   /// The weight of each meeting, group by group, in each input by input, for all outputs; for a pooled step
   /// of each output; for several windows output by output, of each its weights in all windows, 0 for a
-  /// window's own output in the others. The sign is the label. Readable up to 16 numbers after the last. For the full
-  /// softmax, for each prediction its ``hiddenScale`` and ``inputScale``.
+  /// window's own output in the others. The sign is the label. Readable up to 16 numbers after the last. For
+  /// the full softmax, for each prediction its ``hiddenScale`` and ``inputScale``.
   @unsafe public var weights: UnsafePointer<Scalar>
   /// What the sum of a pooled step's inputs is multiplied by: 1 / ``inputCount`` for their mean, 1 for the
   /// sum.

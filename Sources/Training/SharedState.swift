@@ -15,6 +15,8 @@ final class SharedState: Sendable {
   let wordWeights: WordWeights
   /// The paths to the words, if there is hierarchical softmax.
   let tree: HuffmanTree?
+  /// Its paths, for steps.
+  let paths: HuffmanTree.Paths?
   /// The row of the output table that is the tree's first node.
   let firstNodeRow: Int
   let subsampler: Subsampler
@@ -67,6 +69,7 @@ final class SharedState: Sendable {
     wordWeights = WordWeights(
       counts: wordCounts, sampleThreshold: options.sampleThreshold, power: options.rareWeight)
     tree = options.usesTree ? HuffmanTree(counts: wordCounts) : nil
+    paths = tree?.paths
     firstNodeRow = options.firstNodeRow(wordCount: wordCounts.count)
     self.privateRows =
       privateRows

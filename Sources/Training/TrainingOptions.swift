@@ -32,14 +32,14 @@ public struct TrainingOptions: Sendable, Equatable {
     case exact
   }
 
-  /// Which pairs of skip-gram share a set of negatives. CBOW makes one prediction a window and draws once for
-  /// it.
+  /// Which pairs of skip-gram, or which windows of CBOW, share a set of negatives.
   public enum Sharing: String, CaseIterable, Sendable {
-    /// Each pair draws its own: the reference.
+    /// Each pair draws its own: the reference. Not for CBOW, which makes one prediction a window.
     case pair
-    /// The pairs of a window share one set (Ji et al. 2016), which turns them into a small matrix product.
+    /// The pairs of a window share one set (Ji et al. 2016), which turns them into a small matrix product. In
+    /// CBOW a window has a set of its own.
     case window
-    /// Several consecutive centers share one set.
+    /// Several consecutive centers share one set: ``blockCenters`` in skip-gram, four in CBOW.
     case block
   }
 
@@ -84,8 +84,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives; `nil` is ``sharing``'s default.
   public var chosenSharing: Sharing?
-  /// Centers of a block, 1 to 64. With up to 6 centers and negatives together, a block is a single product in
-  /// registers.
+  /// Centers of a block, 1 to 64. With up to 6 centers and negatives together, or 8 on some processors, a block
+  /// is a single product in registers.
   public var blockCenters = 2
   /// The characters of the n-grams that words are made of besides themselves, inside
   /// ``Subwords/lengthsRange``; `nil` if words have rows of their own alone.

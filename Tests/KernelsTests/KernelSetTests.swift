@@ -3,7 +3,7 @@ import HogvecTestSupport
 import Testing
 
 @Suite struct KernelSetTests {
-  /// Inputs, outputs and dimensions around every boundary: tiles of 1, 2 and 4 inputs, groups of up to 8
+  /// Inputs, outputs and dimensions around every boundary: tiles of 1 to 4 inputs, groups of up to 8
   /// outputs, registers of 4, 8 and 16 columns.
   static let shapes: [(inputs: Int, outputs: Int, dimension: Int)] = {
     var shapes = [(Int, Int, Int)]()
@@ -11,7 +11,7 @@ import Testing
       for outputs in 1...8 { shapes.append((inputs, outputs, 20)) }
     }
     for dimension in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 50, 100, 300] {
-      shapes.append((5, 6, dimension))
+      shapes += [(5, 6, dimension), (5, 7, dimension), (4, 8, dimension)]
     }
     return shapes
   }()
@@ -187,6 +187,36 @@ import Testing
       let scratchCount = StepArguments<Float>.scratchCount(
         windowsOf: shape.0, outputs: 4 + shape.1, stride: problem.stride)
       #expect(problem.keepsScratch(after: scratchCount), "\(shape)")
+    }
+  }
+
+  @Test(arguments: InstructionSet.supported)
+  func anInputOfWindowsThatIsListedTwiceGetsBothUpdates(_ set: InstructionSet) {
+    let problem = Problem(inputCount: 6, groups: [(0..<4, 9)], dimension: 40, scale: 0.5, seed: 1)
+    problem.inputs[4] = problem.inputs[1]
+    problem.reference.inputs[4] = problem.reference.inputs[1]
+    for output in 0..<4 {
+      for window in 0..<4 where window != output { problem.weights[4 * output + window] = 0 }
+    }
+    let before = problem.reference.inputs[1]
+    let shares = (0..<56).map { Float($0 % 3) / 2 }
+    let inputScales: [Float] = [1, 0.5, 2, 1]
+    expectPairs(problem, set)
+    _ = shares.withUnsafeBufferPointer { shares in
+      inputScales.withUnsafeBufferPointer { inputScales in
+        take(
+          KernelSet(set).table.stepWindows,
+          problem.arguments(shares: shares.baseAddress, inputScales: inputScales.baseAddress))
+      }
+    }
+    _ = problem.reference.windowsStep(
+      shares: (0..<6).map { input in (0..<4).map { Double(shares[4 * input + $0]) } },
+      inputScales: inputScales.map { Double($0) },
+      weights: (0..<9).map { output in (0..<4).map { Double(problem.weights[4 * output + $0]) } })
+    let (first, second) = (problem.reference.inputs[1], problem.reference.inputs[4])
+    for column in 0..<40 {
+      let expected = first[column] + second[column] - before[column]
+      #expect(abs(Double(problem.inputs[1][column]) - expected) < Self.tolerance)
     }
   }
 

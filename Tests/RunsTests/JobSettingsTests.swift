@@ -107,6 +107,34 @@ import Testing
     #expect(value("format", of: read) == .string("text"))
   }
 
+  /// Earlier versions trained single windows of CBOW unless told otherwise.
+  @Test func cbowOfAnEarlierVersionGoesOnAsItWas() throws {
+    func read(
+      _ sharing: String, draws: Int, _ change: (inout JobSettings) -> Void
+    ) throws -> TrainingOptions {
+      let written = settings {
+        $0.training.architecture = .cbow
+        change(&$0)
+      }
+      let members = written.json.members.map { member in
+        switch member.key {
+        case "sharing": JSONValue.Member(key: member.key, value: .string(sharing))
+        case "negative-draws": JSONValue.Member(key: member.key, value: .integer(draws))
+        default: member
+        }
+      }
+      let options = try JobSettings(json: .object(JSONValue.KeyValuePairs(members))).training
+      try options.validate()
+      return options
+    }
+    let windows = try read("window", draws: 4) { _ in }
+    #expect(windows.chosenSharing == .window && windows.negativeDraws == 4)
+    let blocks = try read("block", draws: 8) { _ in }
+    #expect(blocks.sharing == .block && blocks.negativeDraws == 8)
+    #expect(try read("window", draws: 4) { $0.training.subwordLengths = 3...6 }.chosenSharing == nil)
+    #expect(try read("window", draws: 5) { $0.training.hasHierarchicalSoftmax = true }.chosenSharing == nil)
+  }
+
   @Test func namesAreUnique() {
     let names = SettingField.all.map(\.name)
     #expect(Set(names).count == names.count)

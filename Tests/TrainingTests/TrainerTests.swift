@@ -166,7 +166,7 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     var meanBlocks = TrainingOptions()
     meanBlocks.architecture = .cbow
     forms.append(meanBlocks)
-    // An odd number of negatives more than fit one register of scores.
+    // An odd number of negatives, more than one register of scores has room for.
     (meanBlocks.cbowUpdate, meanBlocks.chosenNegativeDraws, meanBlocks.hasFixedWindow) = (.exact, 9, true)
     forms.append(meanBlocks)
     (meanBlocks.cbowUpdate, meanBlocks.cbowPooling) = (.word2vec, .sum)

@@ -29,7 +29,7 @@ struct ProfileReport {
     }
     let form =
       switch (options.architecture, options.subwordLengths) {
-      case (.cbow, nil): "CBOW"
+      case (.cbow, nil): "CBOW, negatives by \(options.sharing.rawValue)"
       case (.skipGram, nil): "skip-gram, negatives by \(options.sharing.rawValue)"
       case (_, let lengths?):
         (options.architecture == .cbow ? "CBOW" : "skip-gram")

@@ -65,7 +65,7 @@ enum TrainOptions {
     help:
       "which pairs share negative samples: none, as in word2vec; those of a window, which is many times faster; or those of "
       + "the windows of a block of words, which is faster for CBOW",
-    default: "window; block for CBOW without --hs and --subwords")
+    default: "window; block for CBOW without --hs or --subwords")
   static let blockCenters = CommandOption(
     setting: "block-centers", value: "N", help: "words whose windows are a block of skip-gram; four in CBOW"
   )
@@ -74,7 +74,7 @@ enum TrainOptions {
     help:
       "negative samples that are drawn for a window, a block or a pair, weighted to count as --negative for each pair",
     default:
-      "four fifths of --negative; three times it for skip-gram with --subwords; 4 for a block of skip-gram, seven fifths of --negative for one of CBOW; all of it for pairs, and with --hs 1 except for blocks"
+      "four fifths of --negative; three times it for skip-gram with --subwords; 4 for a block of skip-gram, seven fifths of --negative for one of CBOW; all of --negative for pairs, and with --hs 1 except for blocks"
   )
   static let negativeUses = CommandOption(
     setting: "negative-uses", value: "N",

@@ -272,7 +272,7 @@ extension SettingsError {
     case .hasNoEffect(with: .architecture) where refusal.field == .blockCenters:
       self.init("\(setting: name) has no effect on CBOW, whose blocks are four words; leave it out")
     case .hasNoEffect(with: .architecture) where options.architecture == .cbow:
-      self.init("\(setting: name) has no effect on CBOW, which predicts once a window; leave it out")
+      self.init("\(setting: name) pair is for skip-gram; CBOW takes window or block")
     case .hasNoEffect(with: .architecture):
       self.init("\(setting: name) has no effect on skip-gram; add \(setting: "cbow") 1 or leave it out")
     case .hasNoEffect(with: .cbowPooling):

@@ -10,9 +10,11 @@ extension KernelStepProblem {
   ///   - wordCounts: the counts of the words.
   ///   - sentence: the ids of its words, of which none is dropped.
   ///   - negatives: the words that are drawn for each step, as many as the options ask for.
+  ///   - kernels: whose groups the steps have.
   /// - Throws: ``FileError`` if there is not enough memory.
   static func steps(
-    _ options: TrainingOptions, wordCounts: [UInt64], sentence: [UInt32], negatives: [UInt32]
+    _ options: TrainingOptions, wordCounts: [UInt64], sentence: [UInt32], negatives: [UInt32],
+    kernels: KernelSet = KernelSet(.portable)
   ) throws(FileError) -> [KernelStepProblem] {
     var options = options
     options.sampleThreshold = 0
@@ -20,7 +22,7 @@ extension KernelStepProblem {
     let subwords = SubwordRows(options, corpus)
     let (inputRows, outputRows) = (subwords.rowCount, options.outputRowCount(wordCount: wordCounts.count))
     let shared = try SharedState(
-      options: options, kernels: KernelSet(.portable), subwords: subwords,
+      options: options, kernels: kernels, subwords: subwords,
       input: try SharedTable(anonymousRows: inputRows, dimension: options.dimension),
       output: try SharedTable(anonymousRows: outputRows, dimension: options.dimension), copies: nil,
       wordCounts: wordCounts, corpus: corpus, position: nil, privateRows: PrivateRowChoice())

@@ -54,7 +54,9 @@ internal import HogvecKernels
     // Kernels read whole registers of weights.
     let weightValues = unsafe allocated(weights + [Double](repeating: 0, count: 16))
     let factors = unsafe allocated(inputFactors)
-    let (shareValues, scaleValues) = unsafe (allocated(shares), allocated(windowScales))
+    let (shareValues, scaleValues) = unsafe (
+      allocated(shares + [Double](repeating: 0, count: 32)), allocated(windowScales)
+    )
     let rows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: inputs.count)
     let outputRows = UnsafeMutablePointer<StepArguments<Double>.Row>.allocate(capacity: outputs.count)
     defer {

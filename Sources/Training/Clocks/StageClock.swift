@@ -139,7 +139,7 @@ struct StoppedStageClock: StageClock {
     steps += 1
     done.inputs += plan.inputCount
     done.outputs += plan.outputCount
-    done.weights += plan.weightCount
+    done.meetings += plan.meetingCount
     done.arrivingRows += plan.arrivingCount
   }
 
@@ -185,7 +185,7 @@ struct StageCounts: Sendable {
   /// not brought in.
   var inputs = 0
   var outputs = 0
-  var weights = 0
+  var meetings = 0
   var arrivingRows = 0
   /// What the worker's thread used of its processor.
   var processorSeconds = 0.0
@@ -203,7 +203,7 @@ struct StageCounts: Sendable {
     sum.untimedTicks += later.untimedTicks
     sum.inputs += later.inputs
     sum.outputs += later.outputs
-    sum.weights += later.weights
+    sum.meetings += later.meetings
     sum.arrivingRows += later.arrivingRows
     sum.processorSeconds += later.processorSeconds
     sum.involuntarySwitches += later.involuntarySwitches

@@ -81,7 +81,7 @@
     let firstNegative = plan.outputCount
     piece.addNegatives(to: &plan)
     var first = isOneGroup ? 0 : firstNegative
-    let width = piece.groupWidth(ofOutputs: plan.outputCount &- first)
+    let width = piece.outputsPerGroup(of: plan.outputCount &- first)
     while first < plan.outputCount {
       let end = min(first &+ width, plan.outputCount)
       addGroup(
@@ -100,7 +100,7 @@
       let positions = unsafe windows[t]
       var first = plan.outputCount
       piece.addPath(to: center &+ t, to: &plan)
-      let width = piece.groupWidth(ofOutputs: plan.outputCount &- first)
+      let width = piece.outputsPerGroup(of: plan.outputCount &- first)
       while first < plan.outputCount {
         let end = min(first &+ width, plan.outputCount)
         plan.addGroup(

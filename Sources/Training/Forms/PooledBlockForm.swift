@@ -16,8 +16,8 @@ struct PooledBlockForm: TrainingForm {
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
     let (options, center, places) = (piece.shared.options, piece.center, PooledBlockForm.places)
     let count = piece.distinctCenters(atMost: PooledBlockForm.windowCount)
-    // Windows that are not there are empty. A part that is written by its number would be written to memory, and
-    // the whole would wait for it.
+    // Windows that are not there are empty. Lanes are chosen by masks: one that is written by its number goes
+    // through memory.
     let own = places &+ Int32(truncatingIfNeeded: center)
     var (starts, ends) = (SIMD4<Int32>.zero, SIMD4<Int32>.zero)
     var (shares, scales) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
@@ -62,7 +62,7 @@ struct PooledBlockForm: TrainingForm {
   /// A window's vector meets its own output and those of all; each input is added to each window's vector, and
   /// the steps of all windows to each input.
   static func operations(_ counts: StageCounts) -> Double {
-    6 * Double(counts.weights) + 4 * Double(windowCount) * Double(counts.inputs)
+    6 * Double(counts.meetings) + 4 * Double(windowCount) * Double(counts.inputs)
   }
 
   static var hasPairedProducts: Bool { true }

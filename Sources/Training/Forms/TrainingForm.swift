@@ -120,7 +120,7 @@ extension TrainingForm {
     return nil
   }
 
-  static func operations(_ counts: StageCounts) -> Double { 6 * Double(counts.weights) }
+  static func operations(_ counts: StageCounts) -> Double { 6 * Double(counts.meetings) }
   static var hasPairedProducts: Bool { false }
   static func centersPerStep(_ options: TrainingOptions) -> Int { 1 }
   static var measuresEveryLoss: Bool { false }

@@ -5,9 +5,7 @@ internal import CHogvec
 ///
 /// With V words there are V - 1 inner nodes, numbered as they are made; the last is the root. Cost: V steps,
 /// and 4 bytes for each word and level. Reading is safe from any number of threads.
-@safe public struct HuffmanTree: @unchecked Sendable {
-  // Sendable: written when this is made and by nobody later. In plain memory, since a step reads it.
-
+public struct HuffmanTree: Sendable {
   /// One step on the path to a word: an inner node, and which of its branches to take.
   struct Turn: Sendable {
     private let bits: UInt32
@@ -20,29 +18,54 @@ internal import CHogvec
     var isSecond: Bool { bits & 1 == 1 }
   }
 
-  /// The number of words.
-  public let count: Int
-  /// The paths to all words, one after the other, each from the root.
-  @unsafe private let turns: UnsafeMutablePointer<Turn>
-  /// Where each word's path starts, and where the last one ends.
-  @unsafe private let starts: UnsafeMutablePointer<Int>
-  /// Owns the two.
-  private let memory: Memory
+  /// The paths to all words, in plain memory: what steps read counts no references.
+  ///
+  /// Valid while the tree lives.
+  @safe struct Paths: @unchecked Sendable {
+    // Sendable: written when the tree is made and by nobody later.
 
-  /// Memory that is freed with the last copy of the tree.
-  @safe private final class Memory {
-    @unsafe private let turns: UnsafeMutablePointer<Turn>
-    @unsafe private let starts: UnsafeMutablePointer<Int>
+    /// The paths, one after the other, each from the root.
+    @unsafe fileprivate let turns: UnsafeMutablePointer<Turn>
+    /// Where each word's path starts, and where the last one ends.
+    @unsafe fileprivate let starts: UnsafeMutablePointer<Int>
 
-    init(_ turns: UnsafeMutablePointer<Turn>, _ starts: UnsafeMutablePointer<Int>) {
-      unsafe (self.turns, self.starts) = (turns, starts)
+    /// The number of turns on the path to a word.
+    func turnCount(to word: Int) -> Int { unsafe starts[word + 1] - starts[word] }
+
+    /// Calls a function with each turn on the path to a word, from the root.
+    @inline(__always)
+    func forEachTurn(to word: Int, _ body: (Turn) -> Void) {
+      for index in unsafe starts[word]..<starts[word &+ 1] { unsafe body(turns[index]) }
     }
 
-    deinit {
-      unsafe turns.deallocate()
-      unsafe starts.deallocate()
+    /// Brings on its way to the cache where the path to a word starts.
+    @inline(__always)
+    func prefetchStart(of word: Int) { unsafe hogvec_prefetch_read(starts + word) }
+
+    /// Brings the first sixteen turns to a word on their way to the cache.
+    @inline(__always)
+    func prefetchTurns(to word: Int) {
+      let first = unsafe turns + starts[word]
+      unsafe hogvec_prefetch_read(first)
+      unsafe hogvec_prefetch_read(first + 15)
     }
   }
+
+  /// Frees the paths with the last copy of the tree.
+  private final class Memory: Sendable {
+    let paths: Paths
+
+    init(_ paths: Paths) { self.paths = paths }
+
+    deinit {
+      unsafe paths.turns.deallocate()
+      unsafe paths.starts.deallocate()
+    }
+  }
+
+  /// The number of words.
+  public let count: Int
+  private let memory: Memory
 
   /// The tree for counts in falling order. The first may be out of order, as that of word2vec's `</s>` is:
   /// word2vec then makes this tree too, though it is not quite the shortest.
@@ -81,10 +104,10 @@ internal import CHogvec
     // A node is made before its parent.
     var depths = [Int](repeating: 0, count: root + 1)
     for node in (0..<root).reversed() { depths[node] = depths[parents[node]] + 1 }
-    unsafe starts = .allocate(capacity: words + 1)
+    let starts = UnsafeMutablePointer<Int>.allocate(capacity: words + 1)
     unsafe starts.initialize(to: 0)
     for word in 0..<words { unsafe (starts + word + 1).initialize(to: starts[word] + depths[word]) }
-    unsafe turns = .allocate(capacity: starts[words])
+    let turns = unsafe UnsafeMutablePointer<Turn>.allocate(capacity: starts[words])
     for word in 0..<words {
       var (node, end) = unsafe (word, turns + starts[word + 1])
       while node != root {
@@ -93,36 +116,24 @@ internal import CHogvec
         node = parents[node]
       }
     }
-    memory = unsafe Memory(turns, starts)
+    memory = unsafe Memory(Paths(turns: turns, starts: starts))
   }
 
   /// The number of inner nodes.
   public var nodeCount: Int { count - 1 }
 
+  /// The paths, for as long as the tree lives.
+  var paths: Paths { memory.paths }
+
   /// The most turns on the path to a word.
   var longestPath: Int { (0..<count).reduce(0) { max($0, turnCount(to: $1)) } }
 
   /// The number of turns on the path to a word.
-  func turnCount(to word: Int) -> Int { unsafe starts[word + 1] - starts[word] }
+  func turnCount(to word: Int) -> Int { withExtendedLifetime(memory) { paths.turnCount(to: word) } }
 
   /// Calls a function with each turn on the path to a word, from the root.
-  @inline(__always)
   func forEachTurn(to word: Int, _ body: (Turn) -> Void) {
-    // Nothing else reads what keeps the lists alive.
-    defer { withExtendedLifetime(memory) {} }
-    for index in unsafe starts[word]..<starts[word &+ 1] { unsafe body(turns[index]) }
-  }
-
-  /// Brings on its way to the cache where the path to a word starts.
-  @inline(__always)
-  func prefetchStart(of word: Int) { unsafe hogvec_prefetch_read(starts + word) }
-
-  /// Brings the first sixteen turns to a word on their way to the cache.
-  @inline(__always)
-  func prefetchTurns(to word: Int) {
-    let first = unsafe turns + starts[word]
-    unsafe hogvec_prefetch_read(first)
-    unsafe hogvec_prefetch_read(first + 15)
+    withExtendedLifetime(memory) { paths.forEachTurn(to: word, body) }
   }
 
   /// The inner nodes on the path to a word, from the root.

@@ -33,10 +33,16 @@ internal import HogvecSystem
   let drawCount: Int
   /// The most outputs of a group.
   let groupWidth: Int
+  /// The first of the inner nodes next to the root whose rows are in the worker's second-level cache in any case,
+  /// and need not be prefetched.
+  private let firstCachedNode: Int
   /// What the step's inputs weigh; always 1 where they predict together.
   @unsafe let inputWeights: UnsafeMutablePointer<Float>
   /// What each output of the step weighs, a negative as many times as it was drawn; the sign is the label.
   @unsafe let outputWeights: UnsafeMutablePointer<Float>
+
+  /// An eighth of a small second-level cache, of 1 MB.
+  private static let bytesOfCachedNodes = 128 << 10
 
   /// A piece without words.
   ///
@@ -57,6 +63,10 @@ internal import HogvecSystem
     unsafe weights.initialize(repeating: 1, count: length + 8)
     drawCount = options.negativeDraws
     groupWidth = shared.kernels.table.groupWidth
+    // No others write the rows of a single worker, nor its copies.
+    let ownNodes = options.threads == 1 ? Int.max : shared.privateRows.nodes
+    let cachedNodes = min(ownNodes, Piece.bytesOfCachedNodes / (4 * shared.input.stride))
+    firstCachedNode = (shared.tree?.nodeCount ?? 0) - cachedNodes
     negatives = NegativePool(
       countPerStep: drawCount, uses: options.negativeUses,
       scale: Float(options.negativeCount) / Float(max(1, drawCount)))
@@ -158,7 +168,7 @@ internal import HogvecSystem
     let areUsual = drawCount > 0 && areAsDrawn && shared.tree == nil
     plan.pairCount = pairCount
     var first = 0
-    let width = groupWidth(ofOutputs: plan.outputCount)
+    let width = outputsPerGroup(of: plan.outputCount)
     while first < plan.outputCount {
       let end = min(first &+ width, plan.outputCount)
       plan.addGroup(inputs: 0..<pairCount, outputs: first..<end)
@@ -174,14 +184,10 @@ internal import HogvecSystem
     }
   }
 
-  /// Inner nodes next to the root whose rows are in the second-level cache in any case, so that they need not be
-  /// prefetched.
-  private static let frequentNodes = 128
-
-  /// Outputs of each group, if there are so many: in as few groups as kernels can, of like size, and an even
-  /// number, since some kernels take two at a time.
+  /// How many of some outputs are in each group but the last, which has the rest: an even number, which makes as
+  /// few groups as possible. Kernels with pairs take two at a time.
   @inline(__always)
-  func groupWidth(ofOutputs count: Int) -> Int {
+  func outputsPerGroup(of count: Int) -> Int {
     guard count > groupWidth else { return groupWidth }
     let groups = (count &+ groupWidth &- 1) / groupWidth
     return ((count &+ groups &- 1) / groups &+ 1) & ~1
@@ -190,13 +196,13 @@ internal import HogvecSystem
   /// Adds the inner nodes on the path to a word; the first branch of a node has label 1, as in word2vec.
   @inline(__always)
   mutating func addPath(to center: Int, to plan: inout StepPlan) {
-    guard let tree = shared.tree else { return }
-    let (last, firstFrequentNode) = (wordCount &- 1, tree.nodeCount &- Piece.frequentNodes)
+    guard let paths = shared.paths else { return }
     // A path is rarely in the cache.
-    unsafe tree.prefetchStart(of: Int(words[min(center &+ 4, last)]))
-    unsafe tree.prefetchTurns(to: Int(words[min(center &+ 2, last)]))
-    unsafe tree.forEachTurn(to: Int(words[center])) { turn in
-      let output = unsafe plan.addOutput(tables.node(turn.node), isArriving: turn.node < firstFrequentNode)
+    let last = wordCount &- 1
+    unsafe paths.prefetchStart(of: Int(words[min(center &+ 4, last)]))
+    unsafe paths.prefetchTurns(to: Int(words[min(center &+ 2, last)]))
+    unsafe paths.forEachTurn(to: Int(words[center])) { turn in
+      let output = unsafe plan.addOutput(tables.node(turn.node), isArriving: turn.node < firstCachedNode)
       unsafe outputWeights[output] = turn.isSecond ? -1 : 1
     }
   }

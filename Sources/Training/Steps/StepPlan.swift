@@ -40,6 +40,11 @@ internal import HogvecKernels
   private(set) var groupCount = 0
   private(set) var weightCount = 0
   private(set) var arrivingCount = 0
+  /// The inputs and outputs that meet, or windows and outputs: a window does not meet the others' own outputs.
+  var meetingCount: Int {
+    let windows = StepArguments<Float>.windowCount
+    return hasWindows ? weightCount &- windows &* (windows &- 1) : weightCount
+  }
   /// The number of pairs with label 1.
   var pairCount = 0
   /// What the sum of the inputs is multiplied by where they are pooled, and the error for each of them.

@@ -166,7 +166,7 @@ import HogvecVectorFiles
       ),
       (
         ["--cbow", "1", "--sharing", "pair"],
-        "--sharing has no effect on CBOW, which predicts once a window; leave it out"
+        "--sharing pair is for skip-gram; CBOW takes window or block"
       ),
       (["--block-centers", "3"], "--block-centers has an effect only with --sharing block"),
       (

@@ -153,4 +153,18 @@ import Testing
     // Ten inputs come once, ten centers and up to ten negatives; all are read and written.
     #expect((20...30).contains(worker.rowBytes / (8 * 20)))
   }
+
+  /// A window meets its own output and the negatives, not the outputs of the other windows of its step.
+  @Test func aWindowOfABlockMeetsOneCenter() throws {
+    var options = TrainingOptions()
+    (options.dimension, options.architecture, options.negativeCount) = (20, .cbow, 1)
+    (options.sampleThreshold, options.epochs) = (0, 1)
+    (options.hasFixedWindow, options.window) = (true, 2)
+    let (trainer, _, _) = try makeTrainer(options, "a b c d e f g h\n")
+    _ = try trainer.run(measuringStages: true)
+    let worker = try #require(trainer.profile?.workers.first)
+    // Two steps of four windows, of six words each: a center and at most two negatives for each window.
+    let sums = 4.0 * 4 * 12
+    #expect((6 * 8 + sums...6 * 24 + sums).contains(worker.floatingPointOperations / 20))
+  }
 }

@@ -1,3 +1,4 @@
+import HogvecKernels
 import Testing
 
 @testable import HogvecTraining
@@ -22,6 +23,28 @@ import Testing
       }
     }
     return counts
+  }
+
+  /// The nodes of a path are in as few groups as there can be, all but the last of one even size.
+  @Test(arguments: InstructionSet.supported)
+  func longPathsAreGroupsOfLikeSize(_ set: InstructionSet) throws {
+    var options = TrainingOptions()
+    (options.dimension, options.hasHierarchicalSoftmax, options.negativeCount) = (4, true, 0)
+    let width = KernelSet(set).table.groupWidth
+    // The tree of these counts is a chain: a word that is rarer by one has a turn more.
+    let counts = (0..<20).map { UInt64(1) << (40 - 2 * $0) }
+    var seen: Set<Int> = []
+    for word in 1..<20 {
+      let steps = try KernelStepProblem.steps(
+        options, wordCounts: counts, sentence: [0, UInt32(word)], negatives: [], kernels: KernelSet(set))
+      let sizes = steps[1].groups.map { Int($0[3]) }
+      let nodes = min(word + 1, 19)
+      seen.insert(nodes)
+      #expect(sizes.reduce(0, +) == nodes && sizes.count == (nodes + width - 1) / width)
+      #expect(sizes.allSatisfy { $0 <= width } && sizes.dropLast().allSatisfy { $0 % 2 == 0 })
+      #expect(Set(sizes.dropLast()).count <= 1)
+    }
+    #expect(seen == Set(2...19))
   }
 
   @Test func inAnyOrderAllPairsOfALineAreEquallyLikely() throws {

@@ -67,11 +67,9 @@ private enum Scores<let N: Int, let TwiceN: Int, let ThreeTimesN: Int, let FourT
     let (inputs, inputCount, outputs) = (group.inputs, group.inputCount, group.outputs)
     var i = 0
     #if AVX512
-      if N > 6 {
-        while i &+ 3 <= inputCount {
-          Tile<3, N, ThreeTimesN>.scores(inputs + i, outputs, columns, into: scores + i &* N)
-          i &+= 3
-        }
+      while N > 6 && i &+ 3 <= inputCount {
+        Tile<3, N, ThreeTimesN>.scores(inputs + i, outputs, columns, into: scores + i &* N)
+        i &+= 3
       }
       while N <= 6 && i &+ 4 <= inputCount {
         Tile<4, N, FourTimesN>.scores(inputs + i, outputs, columns, into: scores + i &* N)

@@ -110,7 +110,8 @@ private struct Windows {
     let errors = WindowFactors(scores, rowCount: outputCount, at: room)
     var column = 0
     #if BF16
-      // An odd number of registers ends with three, for which there is room beside those of pairs.
+      // An odd number of registers ends with three, since a register alone waits longer. The vectors, as pairs,
+      // leave room for them.
       let isOdd = columns > laneCount && columns / laneCount & 1 == 1
       let end = isOdd ? columns &- Registers<3>.columnCount : columns
     #else
