@@ -15,12 +15,12 @@
   /// Pairs that were stored in the place of floats.
   @inline(__always)
   func loadPairs(_ row: UnsafePointer<Float>, _ column: Int) -> Pairs {
-    UnsafeRawPointer(row + column).loadUnaligned(as: Pairs.self)
+    unsafeBitCast(load(row, column), to: Pairs.self)
   }
 
   @inline(__always)
   func storePairs(_ value: Pairs, _ row: Row, _ column: Int) {
-    UnsafeMutableRawPointer(row + column).storeBytes(of: value, as: Pairs.self)
+    store(unsafeBitCast(value, to: Lanes.self), row, column)
   }
 
   /// Two registers of columns, rounded, in the order that all rows have: for products of rows.

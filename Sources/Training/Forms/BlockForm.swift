@@ -50,14 +50,13 @@
       unsafe windows[t] = window
       span = union(span, window)
     }
+    piece.addInputs(at: span, to: &plan)
     for position in span {
-      piece.addInput(position, isArriving: position >= piece.firstArriving, to: &plan)
       var pairs = 0
       for t in 0..<count where isPair(t, position, center) { pairs &+= 1 }
       unsafe pairWeights[position &- span.lowerBound] = Float(pairs) * piece.weights[position]
       plan.pairCount &+= pairs
     }
-    piece.firstArriving = max(piece.firstArriving, span.upperBound)
     let isOneGroup = count &+ piece.drawCount <= piece.groupWidth
     var t = piece.drawCount > 0 ? 0 : count
     while t < count {

@@ -59,8 +59,8 @@ func writeScores(
   private let scoresAtATime = 6
 #endif
 
-/// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice and
-/// four times N are given, since value parameters cannot be multiplied.
+/// The scores of any number of inputs with N outputs, in the largest tiles that fit the registers. Twice,
+/// three and four times N are given, since value parameters cannot be multiplied.
 private enum Scores<let N: Int, let TwiceN: Int, let ThreeTimesN: Int, let FourTimesN: Int> {
   @inline(__always)
   static func all(_ group: BlockGroup, _ columns: Int, _ scores: Row) {

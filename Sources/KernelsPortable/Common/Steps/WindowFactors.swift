@@ -8,9 +8,9 @@ struct WindowFactors {
   private let values: UnsafePointer<Float>
   #if BF16
     /// The numbers as bfloat16.
-    private let halves: UnsafeRawPointer
+    private let halves: Row
     /// Of each two rows that follow each other the pairs of their numbers, window by window.
-    private let pairs: UnsafeRawPointer
+    private let pairs: Row
   #endif
 
   /// The numbers of some rows, in whole registers of bfloat16.
@@ -25,15 +25,14 @@ struct WindowFactors {
     self.values = values
     #if BF16
       let size = WindowFactors.roundedUp(rowCount)
-      let (halves, pairs) = (UnsafeMutableRawPointer(room), UnsafeMutableRawPointer(room) + 2 &* size)
+      (halves, pairs) = (room, room + size / 2)
       var k = 0
       while k < size {
         let rounded = loadRounded(values, k)
-        (halves + 2 &* k).storeBytes(of: rounded, as: Pairs.self)
-        (pairs + 2 &* k).storeBytes(of: hogvec_paired_rows(rounded, windowCount), as: Pairs.self)
+        storePairs(rounded, halves, k / 2)
+        storePairs(hogvec_paired_rows(rounded, windowCount), pairs, k / 2)
         k &+= 2 &* laneCount
       }
-      (self.halves, self.pairs) = (UnsafeRawPointer(halves), UnsafeRawPointer(pairs))
     #endif
   }
 
@@ -44,27 +43,19 @@ struct WindowFactors {
   @inline(__always)
   func ofRows(from row: Int, window: Int) -> FactorPair {
     #if BF16
-      FactorPair(pairs + (8 &* row &+ 4 &* window))
+      FactorPair(pairs + (2 &* row &+ window))
     #else
       FactorPair(ofRow(row, window: window), ofRow(row &+ 1, window: window))
     #endif
   }
 
+  /// A row's for the first two windows, pair 0, or for the last two, pair 1.
   @inline(__always)
-  func ofFirstWindows(row: Int) -> FactorPair {
+  func ofWindows(pair: Int, row: Int) -> FactorPair {
     #if BF16
-      FactorPair(halves + 8 &* row)
+      FactorPair(halves + (2 &* row &+ pair))
     #else
-      FactorPair(ofRow(row, window: 0), ofRow(row, window: 1))
-    #endif
-  }
-
-  @inline(__always)
-  func ofLastWindows(row: Int) -> FactorPair {
-    #if BF16
-      FactorPair(halves + (8 &* row &+ 4))
-    #else
-      FactorPair(ofRow(row, window: 2), ofRow(row, window: 3))
+      FactorPair(ofRow(row, window: 2 &* pair), ofRow(row, window: 2 &* pair &+ 1))
     #endif
   }
 }

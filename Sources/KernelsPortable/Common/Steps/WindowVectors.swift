@@ -53,23 +53,13 @@ struct WindowVectors {
     #endif
   }
 
-  /// The first two windows' vectors.
+  /// The vectors of the first two windows, pair 0, or of the last two, pair 1.
   @inline(__always)
-  func first<let K: Int>(_ column: Int) -> PairedRegisters<K> {
+  func ofWindows<let K: Int>(pair: Int, _ column: Int) -> PairedRegisters<K> {
     #if BF16
-      PairedRegisters(first, column)
+      PairedRegisters(pair == 0 ? first : last, column)
     #else
-      PairedRegisters(Registers(rows[0], column), Registers(rows[1], column))
-    #endif
-  }
-
-  /// The last two windows' vectors.
-  @inline(__always)
-  func last<let K: Int>(_ column: Int) -> PairedRegisters<K> {
-    #if BF16
-      PairedRegisters(last, column)
-    #else
-      PairedRegisters(Registers(rows[2], column), Registers(rows[3], column))
+      PairedRegisters(Registers(rows[2 &* pair], column), Registers(rows[2 &* pair &+ 1], column))
     #endif
   }
 

@@ -170,17 +170,17 @@ private struct Windows {
     @inline(__always)
     static func update(_ windows: Windows, _ errors: WindowFactors, _ column: Int) {
       let (outputs, outputCount) = (windows.outputs, windows.outputCount)
-      let firstVectors: PairedRegisters<K> = windows.vectors.first(column)
-      let lastVectors: PairedRegisters<K> = windows.vectors.last(column)
+      let firstVectors: PairedRegisters<K> = windows.vectors.ofWindows(pair: 0, column)
+      let lastVectors: PairedRegisters<K> = windows.vectors.ofWindows(pair: 1, column)
       var gradients = InlineArray<4, Registers<K>> { _ in Registers() }
       for i in 0..<4 {
         var output = Registers<K>(outputs[i], column)
         gradients[unchecked: i].add(errors.ofRow(i, window: i), times: output)
         // The weights are 0, and so are the errors, but for the window that it is of.
         if i < 2 {
-          output.add(errors.ofFirstWindows(row: i), times: firstVectors)
+          output.add(errors.ofWindows(pair: 0, row: i), times: firstVectors)
         } else {
-          output.add(errors.ofLastWindows(row: i), times: lastVectors)
+          output.add(errors.ofWindows(pair: 1, row: i), times: lastVectors)
         }
         output.write(to: outputs[i], column)
       }
@@ -189,11 +189,9 @@ private struct Windows {
         var first = Registers<K>(outputs[j], column)
         var second = Registers<K>(outputs[j &+ 1], column)
         let both = PairedRegisters(first, second)
-        first.add(errors.ofFirstWindows(row: j), times: firstVectors)
-        first.add(errors.ofLastWindows(row: j), times: lastVectors)
+        first.add(errors, row: j, times: firstVectors, lastVectors)
         first.write(to: outputs[j], column)
-        second.add(errors.ofFirstWindows(row: j &+ 1), times: firstVectors)
-        second.add(errors.ofLastWindows(row: j &+ 1), times: lastVectors)
+        second.add(errors, row: j &+ 1, times: firstVectors, lastVectors)
         second.write(to: outputs[j &+ 1], column)
         for i in 0..<4 { gradients[unchecked: i].add(errors.ofRows(from: j, window: i), times: both) }
         j &+= 2
@@ -201,8 +199,7 @@ private struct Windows {
       if j < outputCount {
         var output = Registers<K>(outputs[j], column)
         for i in 0..<4 { gradients[unchecked: i].add(errors.ofRow(j, window: i), times: output) }
-        output.add(errors.ofFirstWindows(row: j), times: firstVectors)
-        output.add(errors.ofLastWindows(row: j), times: lastVectors)
+        output.add(errors, row: j, times: firstVectors, lastVectors)
         output.write(to: outputs[j], column)
       }
       let (firstGradients, lastGradients) = (
@@ -212,10 +209,20 @@ private struct Windows {
       let (inputs, inputCount) = (windows.inputs, windows.inputCount)
       for p in 0..<inputCount {
         var input = Registers<K>(inputs[p], column)
-        input.add(windows.inputFactors.ofFirstWindows(row: p), times: firstGradients)
-        input.add(windows.inputFactors.ofLastWindows(row: p), times: lastGradients)
+        input.add(windows.inputFactors, row: p, times: firstGradients, lastGradients)
         input.write(to: inputs[p], column)
       }
     }
+  }
+}
+
+extension Registers {
+  /// Adds what belongs to the four windows, each times the row's factor.
+  @inline(__always)
+  fileprivate mutating func add(
+    _ factors: WindowFactors, row: Int, times first: PairedRegisters<K>, _ last: PairedRegisters<K>
+  ) {
+    add(factors.ofWindows(pair: 0, row: row), times: first)
+    add(factors.ofWindows(pair: 1, row: row), times: last)
   }
 }
