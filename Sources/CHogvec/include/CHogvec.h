@@ -1,5 +1,5 @@
 // What Swift cannot say: which instruction sets this processor has, prefetching, products of bfloat16 pairs, its
-// tick counter, that the optimizer shall leave a value alone, the threads of Linux by their numbers and where they
+// tick counter, a comparison of many bytes as a number of bits, that the optimizer shall leave a value alone, the threads of Linux by their numbers and where they
 // run, counters of the processor's events, the nodes of pages, what the build recorded, extended attributes of
 // files, and a signal handler. Nothing else.
 #ifndef HOGVEC_C_H
@@ -78,6 +78,28 @@ static inline void hogvec_prefetch_second_level(const void *address) {
 
 /// Asks for the cache line at `address`, which will only be read, to be brought to the first-level cache.
 static inline void hogvec_prefetch_read(const void *address) { __builtin_prefetch(address, 0, 3); }
+
+/// Of 64 bytes of a text a bit for each, the first byte's the lowest.
+typedef struct {
+  /// Space, tab, line feed, vertical tab, form feed or carriage return.
+  uint64_t separators;
+  uint64_t line_feeds;
+} hogvec_text_bits;
+
+typedef uint8_t hogvec_bytes64 __attribute__((ext_vector_type(64), aligned(1)));
+typedef bool hogvec_bits64 __attribute__((ext_vector_type(64)));
+
+/// Looks at the 64 bytes at `text`.
+static inline hogvec_text_bits hogvec_look_at_text(const void *text) {
+  const hogvec_bytes64 bytes = *(const hogvec_bytes64 *)text;
+  const hogvec_bits64 separators =
+      __builtin_convertvector((bytes == 0x20) | (bytes - (uint8_t)0x09 < (uint8_t)5), hogvec_bits64);
+  const hogvec_bits64 line_feeds = __builtin_convertvector(bytes == 0x0A, hogvec_bits64);
+  hogvec_text_bits result;
+  __builtin_memcpy(&result.separators, &separators, 8);
+  __builtin_memcpy(&result.line_feeds, &line_feeds, 8);
+  return result;
+}
 
 /// A counter that advances evenly, alike on all cores, and takes some nanoseconds to read. How long a tick is must be
 /// found by comparing with a clock.

@@ -24,13 +24,13 @@ internal import HogvecSystem
     unsafe buffer.deallocate()
   }
 
-  /// Appends a unit.
-  @inline(__always) mutating func append(_ unit: UInt32) throws(FileError) {
-    if bufferedCount == UnitSpool.capacity { try flush() }
-    // There is room: the buffer has just been emptied if it was full.
-    unsafe buffer[bufferedCount] = unit
-    bufferedCount &+= 1
-    unitCount &+= 1
+  /// Appends units, which are no more than the buffer holds.
+  @inline(__always) mutating func append(_ units: UnsafeBufferPointer<UInt32>) throws(FileError) {
+    if bufferedCount &+ units.count > UnitSpool.capacity { try flush() }
+    // There is room: the buffer has just been emptied if there was not.
+    unsafe (buffer + bufferedCount).update(from: units.baseAddress!, count: units.count)
+    bufferedCount &+= units.count
+    unitCount &+= units.count
   }
 
   /// Writes what is buffered.

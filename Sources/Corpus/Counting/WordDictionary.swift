@@ -22,7 +22,7 @@ package import HogvecSystem
     var countAndLength: UInt32
   }
 
-  /// What stands in the arena before the bytes of a word.
+  /// What stands in the arena before the bytes of a word, which are filled up with zeros to a multiple of 8.
   private struct LongWord: BitwiseCopyable {
     var length: Int
     var id: Int
@@ -119,25 +119,83 @@ package import HogvecSystem
     return try unsafe add(amount, to: word.baseAddress!, WordKey(word))
   }
 
-  /// Asks for the slot where a search begins, to be in the cache by the time it is needed.
-  @inline(__always) func prefetchSlot(hash: UInt64) {
-    unsafe hogvec_prefetch(slots.base + firstIndex(hash))
-  }
-
-  /// Asks for the bytes of a long word, if it is in the slot where a search begins.
-  @inline(__always) func prefetchBytes(of key: WordKey) {
-    guard key.length > WordKey.heldLength else { return }
-    let slot = unsafe slots.base[firstIndex(key.hash)]
-    // Any address may be asked for, so whether the reference is one into the arena need not be known.
-    unsafe hogvec_prefetch_read(arena.base + Int(slot.reference) &* 8)
-  }
-
   /// Forgets all words but keeps the memory.
   mutating func removeAll() {
     unsafe slots.base.update(
       repeating: Slot(bits: 0, reference: 0, countAndLength: 0), count: slots.count)
     (count, arenaByteCount) = (0, 0)
     excess = [:]
+  }
+
+  // MARK: - Counting words of a text
+
+  /// Asks for the slot where a search begins, to be in the cache by the time it is needed.
+  @inline(__always) func prefetchSlot(hash: UInt64) {
+    unsafe hogvec_prefetch(slots.base + firstIndex(hash))
+  }
+
+  /// The first slot that has a word of this key: the word itself if the key holds it, or one that has its hash.
+  @inline(__always) func slot(of key: WordKey) -> Int? {
+    let bits = key.bits.littleEndian
+    let code = WordDictionary.code(forLength: key.length)
+    var index = firstIndex(key.hash)
+    while true {
+      // The index is below the number of slots, and some of them are free.
+      let slot = unsafe slots.base + index
+      let found = unsafe slot.pointee.countAndLength
+      if unsafe slot.pointee.bits == bits && found & 15 == code { return index }
+      if found == 0 { return nil }
+      index = (index &+ 1) & (slots.count &- 1)
+    }
+  }
+
+  /// Counts the word in a slot once more, if it has at most eight bytes.
+  ///
+  /// - Returns: its id; nothing of use for a longer word, which is not counted.
+  @inline(__always) mutating func countShortWord(inSlot index: Int) -> UInt32 {
+    let slot = unsafe slots.base + index
+    let found = unsafe slot.pointee.countAndLength
+    // What is taken from 1 is 0 for lengths up to eight, and 1 for the mark of a long word.
+    let sum = found &+ WordDictionary.countUnit &* (1 &- (found & 15 &+ 7) &>> 4)
+    if sum < found {
+      unsafe addExcess(1, to: slot.pointee.reference, slot)
+    } else {
+      unsafe slot.pointee.countAndLength = sum
+    }
+    return unsafe slot.pointee.reference
+  }
+
+  /// Asks for the bytes of the long word in a slot.
+  @inline(__always) func prefetchLongWord(inSlot index: Int) {
+    unsafe hogvec_prefetch_read(longWord(slots.base[index].reference))
+  }
+
+  /// Counts the long word in a slot once more, if it is this one.
+  ///
+  /// - Parameters:
+  ///   - word: its first byte.
+  ///   - readableCount: how many bytes may be read there, at least `length`.
+  /// - Returns: its id; `nil` for another word that has the same hash.
+  @inline(__always) @unsafe mutating func countLongWord(
+    inSlot index: Int, _ word: UnsafeRawPointer, length: Int, readableCount: Int, _ masks: borrowing WordMasks
+  ) -> UInt32? {
+    let slot = unsafe slots.base + index
+    let long = unsafe longWord(slot.pointee.reference)
+    if length <= 16 && readableCount >= 16 {
+      // A long word's bytes are filled up with zeros to sixteen at least.
+      let isSame = unsafe WordStart(word, length: length, masks) == WordStart(long + 1, length: 16, masks)
+      guard unsafe isSame && long.pointee.length == length else { return nil }
+    } else {
+      guard unsafe long.pointee.length == length && memcmp(long + 1, word, length) == 0 else { return nil }
+    }
+    let id = unsafe UInt32(truncatingIfNeeded: long.pointee.id)
+    let (sum, overflow) = unsafe slot.pointee.countAndLength.addingReportingOverflow(WordDictionary.countUnit)
+    if overflow {
+      unsafe addExcess(1, to: id, slot)
+    } else {
+      unsafe slot.pointee.countAndLength = sum
+    }
+    return id
   }
 
   // MARK: - Looking at words
@@ -299,7 +357,9 @@ package import HogvecSystem
     // There is room for the word and what stands before it.
     let start = unsafe longWord(reference)
     unsafe start.pointee = LongWord(length: length, id: Int(id))
-    unsafe UnsafeMutableRawPointer(start + 1).copyMemory(from: word, byteCount: length)
+    let bytes = unsafe UnsafeMutableRawPointer(start + 1)
+    unsafe bytes.storeBytes(of: 0, toByteOffset: (length - 1) & ~7, as: UInt64.self)
+    unsafe bytes.copyMemory(from: word, byteCount: length)
     return reference
   }
 

@@ -119,24 +119,37 @@ public struct CorpusFingerprint: Sendable, Equatable {
   }
 }
 
-/// A 64-bit digest of words and numbers in their order.
+/// A 64-bit digest of words and numbers in their order. It is in encoded corpora, so it stays as it is.
 private struct WordDigest {
-  private var hash = WordHash()
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var count = 0
 
   init() {}
 
   init(of bytes: [UInt8]) { add(bytes) }
 
-  var value: UInt64 { hash.finished64(length: count) }
+  var value: UInt64 { mixed(UInt64(count), 0xE703_7ED1_A0B4_28DB) }
 
   mutating func add(_ number: UInt64) {
-    hash.absorb(number)
+    state = mixed(number, 0xA076_1D64_78BD_642F)
     count += 1
   }
 
   mutating func add(_ word: [UInt8]) {
-    add(unsafe word.withUnsafeBytes { unsafe WordHash.hash64($0) })
+    // Eight bytes at a time, and then the zero to seven that are left as one more number.
+    var digest = WordDigest()
+    unsafe word.withUnsafeBytes { word in
+      for offset in stride(from: 0, through: word.count, by: 8) {
+        digest.add(unsafe WordHash.number(word, at: offset))
+      }
+    }
+    digest.count = word.count
+    add(digest.value)
+  }
+
+  private func mixed(_ number: UInt64, _ factor: UInt64) -> UInt64 {
+    let product = (state ^ number).multipliedFullWidth(by: factor)
+    return product.high ^ product.low
   }
 }
 

@@ -1,30 +1,49 @@
-/// The bytes that part words, and how they are found eight at a time.
+internal import CHogvec
+
+/// The bytes that part words.
 ///
 /// Space, tab, line feed, vertical tab, form feed and carriage return part words; every other byte, NUL
 /// included, is part of one.
 package enum Separators {
   /// The byte that also ends a sentence.
   package static let lineFeed: UInt8 = 0x0A
-  /// Eight spaces: what is read beyond the end of a text, so that its last word ends there.
-  static let eightSpaces: UInt64 = 0x2020_2020_2020_2020
 
   /// Whether a byte parts words.
   @inlinable @inline(__always) package static func contains(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte &- 9 < 5
   }
+}
 
-  /// The offset of the first separator in eight bytes, the lowest byte first; 8 if there is none.
-  ///
-  /// The subtraction sets the top bit of every byte below 0x21. A borrow can set it for a 0x21 above such a
-  /// byte too, and control characters are below 0x21 without being separators, so each candidate is looked
-  /// at; none is missed.
-  @inline(__always) static func firstOffset(in eightBytes: UInt64) -> Int {
-    var candidates = (eightBytes &- 0x2121_2121_2121_2121) & ~eightBytes & 0x8080_8080_8080_8080
-    while candidates != 0 {
-      let offset = candidates.trailingZeroBitCount &>> 3
-      if contains(UInt8(truncatingIfNeeded: eightBytes &>> UInt64(offset &* 8))) { return offset }
-      candidates &= candidates &- 1
+/// Which of 64 bytes of a text part words, a bit for each, the first byte's the lowest.
+struct SeparatorBits {
+  /// Bytes beyond the text part words too.
+  let all: UInt64
+  let lineFeeds: UInt64
+
+  /// How many bytes are looked at.
+  static let count = 64
+
+  /// - Parameters:
+  ///   - start: the first of the bytes.
+  ///   - byteCount: how many bytes of the text there are from there on, at least one.
+  ///   - readableCount: how many bytes may be read there, at least `byteCount`.
+  @inline(__always) @unsafe init(_ start: UnsafeRawPointer, byteCount: Int, readableCount: Int) {
+    let bits =
+      unsafe readableCount >= SeparatorBits.count
+      ? hogvec_look_at_text(start) : SeparatorBits.bits(ofEnd: start, byteCount)
+    let beyond: UInt64 = byteCount < SeparatorBits.count ? ~0 &<< UInt64(byteCount) : 0
+    all = bits.separators | beyond
+    lineFeeds = bits.line_feeds & ~beyond
+  }
+
+  /// Looks at the last bytes of a text, fewer than 64.
+  @inline(never) private static func bits(
+    ofEnd start: UnsafeRawPointer, _ byteCount: Int
+  ) -> hogvec_text_bits {
+    unsafe withUnsafeTemporaryAllocation(byteCount: SeparatorBits.count, alignment: 1) { copy in
+      _ = unsafe copy.initializeMemory(as: UInt8.self, repeating: 0)
+      unsafe copy.baseAddress!.copyMemory(from: start, byteCount: byteCount)
+      return unsafe hogvec_look_at_text(copy.baseAddress!)
     }
-    return 8
   }
 }
