@@ -28,6 +28,11 @@ enum ExitCode {
     }
   }
 
+  /// Ends a command whose training a signal has stopped.
+  static func endIfStopped(_ reason: StopReason?) throws(Early) {
+    if case .signal(let number)? = reason { throw Early(code: signal(number)) }
+  }
+
   /// Every code with its meaning.
   static let table: [(code: String, meaning: String)] = [
     ("\(success)", "All was done. A closed pipe on standard output counts as that."),

@@ -20,11 +20,19 @@ public struct TrainingJob: ~Copyable {
   /// Told of all that happens. It is called on several threads, also at once, and should return soon.
   public var events: @Sendable (JobEvent) -> Void = { _ in }
   /// Ends training in order, from any thread.
-  public let stopSignal = StopSignal()
+  public var stopSignal: StopSignal { signals.stop }
   /// Has a checkpoint written, from any thread.
-  public let checkpointRequest = CheckpointRequest()
+  public var checkpointRequest: CheckpointRequest { signals.checkpoint }
+  private let signals = Signals()
   /// When the job began, as ``monotonicSeconds()``.
   package let start = monotonicSeconds()
+
+  /// What others may keep when the job has run. In an object: what is taken from a member of a value that is
+  /// consumed afterwards does not always stay alive (Swift 6.3.1, optimized).
+  private final class Signals: Sendable {
+    let stop = StopSignal()
+    let checkpoint = CheckpointRequest()
+  }
 
   let group: any ProcessGroup
   let kernels: KernelSet

@@ -59,6 +59,7 @@ enum DemoCommand: Command {
     let threadText = Figures.counted(threadCount, "thread")
     try console.write("\n2. Learning a vector for each word, on \(threadText)\n")
     let report = try TrainingJob(settings).run(on: console)
+    try ExitCode.endIfStopped(report.stopReason)
     try console.write(report.text.split(separator: "\n").map { "  \($0)\n" }.joined())
 
     try console.write("\n3. Asking what was learned: a is to b as c is to ...?\n")

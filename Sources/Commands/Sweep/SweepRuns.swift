@@ -150,17 +150,12 @@ struct SweepRuns {
     do {
       report = try job.run(on: console)
     } catch {
-      try SweepRuns.endIfStopped(stopSignal.reason)
+      try ExitCode.endIfStopped(stopSignal.reason)
       console.message("hogvec: \(name): \(shown(error))\n")
       return nil
     }
-    try SweepRuns.endIfStopped(report.stopReason)
+    try ExitCode.endIfStopped(report.stopReason)
     return report
-  }
-
-  /// Ends the sweep after a run that a signal has stopped.
-  private static func endIfStopped(_ reason: StopReason?) throws(ExitCode.Early) {
-    if case .signal(let number)? = reason { throw ExitCode.Early(code: ExitCode.signal(number)) }
   }
 
   private func job(_ point: SweepGrid.Point, seed: Int) throws -> TrainingJob {
