@@ -160,6 +160,19 @@ import Testing
     #expect(count > 3000 * 400)
   }
 
+  /// `timeout` sends its signal to the process, and then to the group that it is in.
+  @Test(.needsProgram, arguments: [SIGTERM, SIGINT])
+  func aSignalThatComesAgainTheNextMomentIsTheSameOne(_ number: Int32) throws {
+    let directory = try TemporaryDirectory()
+    let process = try startTraining(in: directory)
+    kill(process.processIdentifier, number)
+    usleep(1000)
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 128 + number)
+    #expect(try files(in: directory).contains("v.bin.interrupted"))
+  }
+
   @Test(.needsProgram)
   func aSecondSignalEndsARunAtOnce() throws {
     let directory = try TemporaryDirectory()

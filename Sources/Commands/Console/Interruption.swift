@@ -57,6 +57,8 @@ enum Interruption {
     private var lastKey = 0
     /// Whether someone has been told of a first signal, and has not ended yet.
     private(set) var isEnding = false
+    /// The signal that was told last to those who listened, and when.
+    private var told: (signal: CInt, time: Double)?
 
     mutating func add(_ body: @escaping @Sendable (CInt) -> Void, to occasion: Occasion) -> Int {
       lastKey += 1
@@ -73,13 +75,20 @@ enum Interruption {
       Array(bodies[occasion, default: [:]].values)
     }
 
-    /// Those that there are, which are told once.
-    mutating func takeAll(of occasion: Occasion) -> [@Sendable (CInt) -> Void] {
-      defer {
-        if occasion == .firstSignal && bodies[occasion]?.isEmpty == false { isEnding = true }
-        bodies[occasion] = nil
-      }
-      return all(of: occasion)
+    /// Those who listen to a first signal, who are told of this one and no other.
+    mutating func takeAll(for signal: CInt) -> [@Sendable (CInt) -> Void] {
+      let listeners = all(of: .firstSignal)
+      bodies[.firstSignal] = nil
+      if !listeners.isEmpty { (isEnding, told) = (true, (signal, monotonicSeconds())) }
+      return listeners
+    }
+
+    /// Whether a signal that no one listens to is no wish of its own. `timeout` sends its signal to the process,
+    /// and to the group that it is in, the next moment; and the system repeats SIGXCPU with each further second of
+    /// processor time, until the hard limit.
+    func isEcho(_ signal: CInt) -> Bool {
+      guard let told, told.signal == signal else { return signal == SIGXCPU && isEnding }
+      return monotonicSeconds() < told.time + 0.5 || (signal == SIGXCPU && isEnding)
     }
   }
 
@@ -93,9 +102,8 @@ enum Interruption {
   }
 
   private static func handle(_ number: CInt) {
-    let (bodies, isEnding) = listeners.withLock { ($0.takeAll(of: .firstSignal), $0.isEnding) }
-    // The system repeats it with each further second of processor time, until the hard limit.
-    if number == SIGXCPU && bodies.isEmpty && isEnding { return }
+    let (bodies, isEcho) = listeners.withLock { ($0.takeAll(for: number), $0.isEcho(number)) }
+    if bodies.isEmpty && isEcho { return }
     // A started bar or line on the terminal stays as it is; what follows begins on a new line.
     Console().message(Console().messageWidth == nil ? "" : "\n")
     guard bodies.isEmpty else {

@@ -245,7 +245,7 @@ enum TrainOptions {
         + "one dash or two, and their value after a space or an equals sign.",
       "SIGINT (Ctrl-C), SIGTERM, SIGXCPU, SIGHUP and --time-budget end training cleanly: the vectors so far are written to "
         + "FILE.interrupted, and with --model the run can be resumed, which removes that file at its end if nothing has changed "
-        + "it. A second signal ends the program at once. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 "
+        + "it. A second signal ends the program at once, but for the same one within half a second, as timeout sends it. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 "
         + "also prints a line about progress.",
       "Started several times by mpirun or srun, a program built with MPI (swift build --traits MPI) trains on the text with all of "
         + "them: each has the same text, the first alone writes.",
