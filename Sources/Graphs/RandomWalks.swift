@@ -51,7 +51,7 @@ public final class RandomWalks: Sendable {
   ///   which they go as they come.
   /// - Throws: ``FileError`` if it cannot be written.
   public func write(to path: String) throws(FileError) -> Summary {
-    var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
+    var file = try FileReplacement.output(path)
     var summary = Summary()
     var (order, round, next) = ((0..<UInt32(graph.nodeCount)).map { $0 }, -1, graph.nodeCount)
     let pieceCount = max(1, RandomWalks.nodesPerPiece / options.length)

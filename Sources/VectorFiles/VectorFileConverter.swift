@@ -169,7 +169,7 @@ public struct VectorFileConverter: Sendable {
           + " leave out what selects or changes vectors, or write another format")
     }
     if output != "-" { try FileIdentity.checkWritable(output) }
-    var file = output == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: output)
+    var file = try FileReplacement.output(output)
     // The model keeps its file mapped.
     try unsafe file.write(model.fileBytes)
     try file.publish()

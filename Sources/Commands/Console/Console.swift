@@ -1,5 +1,8 @@
 internal import HogvecSystem
 
+/// What messages call an output: a path in quotes, or standard output for `-`.
+func outputName(_ path: String) -> String { path == "-" ? "standard output" : "'\(path)'" }
+
 /// Where a command writes: results to standard output, everything else to standard error.
 ///
 /// Words and names of files may hold what commands a terminal. In messages, and in results that go to a

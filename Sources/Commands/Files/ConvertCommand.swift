@@ -171,7 +171,6 @@ enum ConvertCommand: Command {
         ? "" : "; \(Figures.counted(summary.roundedNumbers, "number")) rounded from 64 bits to 32"
       let built =
         summary.builtWords == 0 ? "" : "; \(Figures.grouped(summary.builtWords)) of them built from n-grams"
-      let target = output == "-" ? "standard output" : "'\(output)'"
       let words = summary.wordsPath.map { ", the words to '\($0)'" } ?? ""
       let undefined =
         summary.undefinedVectors == 0
@@ -179,7 +178,7 @@ enum ConvertCommand: Command {
       let remarks =
         built + (fitted.map { self.remarks(on: $0, arguments) } ?? "") + changed + unscaled + undefined
         + rounded
-      console.message("\(vectors) of \(numbers) written to \(target)\(words)\(remarks)\n")
+      console.message("\(vectors) of \(numbers) written to \(outputName(output))\(words)\(remarks)\n")
     }
   }
 

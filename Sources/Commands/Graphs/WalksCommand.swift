@@ -116,13 +116,12 @@ enum WalksCommand: Command {
       ])
       try console.write("\(object)\n")
     } else if !isQuiet {
-      let target = output == "-" ? "standard output" : "'\(output)'"
       let weights = graph.isWeighted ? " with weights" : ""
       console.message(
         """
         \(Figures.counted(graph.nodeCount, "node")), \(Figures.counted(graph.edgeCount, "edge"))\(weights), \
         \(Figures.fixed(seconds.reading, 1)) s
-        \(Figures.counted(summary.walks, "walk")) of \(Figures.counted(summary.nodes, "node")) written to \(target), \
+        \(Figures.counted(summary.walks, "walk")) of \(Figures.counted(summary.nodes, "node")) written to \(outputName(output)), \
         \(Figures.fixed(seconds.walking, 1)) s
 
         """)

@@ -5,7 +5,8 @@ internal import HogvecSystem
 /// `hogvec phrases`: joins words that form phrases.
 enum PhrasesCommand: Command {
   static let output = CommandOption(
-    "output", "o", kind: .text, value: "FILE", help: "where the text goes, one sentence per line")
+    "output", "o", kind: .text, value: "FILE",
+    help: "where the text goes, one sentence per line; - is standard output")
   static let passes = CommandOption(
     "passes", kind: .integer(1...20), value: "N",
     help:
@@ -64,6 +65,7 @@ enum PhrasesCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let output = try arguments.required(output)
+    try SharedOptions.checkStandardOutput(arguments, output)
     var corpus = try CorpusOptions.settings(arguments, of: syntax)
     corpus.minimumCount = 1
     var search = PhraseSearch()
@@ -81,7 +83,7 @@ enum PhrasesCommand: Command {
     if let path = arguments.text(connectors) {
       search.connectors = try VocabularySelection.words(in: path, foldingCase: corpus.foldsCase)
     }
-    try FileIdentity.checkWritable(output)
+    if output != "-" { try FileIdentity.checkWritable(output) }
     let (reader, skipped) = try corpus.reader(
       of: arguments.operands, threads: search.threads, outputs: [("output", output)])
 
@@ -102,7 +104,7 @@ enum PhrasesCommand: Command {
           "pass \(index + 1): \(Figures.grouped(pass.phrases)) pairs above \(search.thresholds[index]); "
             + "\(Figures.grouped(pass.tokensBefore)) words became \(Figures.grouped(pass.tokensAfter))\n")
       }
-      console.message("text written to '\(output)'\n")
+      console.message("text written to \(outputName(output))\n")
     }
   }
 

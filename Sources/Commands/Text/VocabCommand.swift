@@ -6,7 +6,7 @@ internal import HogvecSystem
 enum VocabCommand: Command {
   static let output = CommandOption(
     "output", "o", kind: .text, value: "FILE",
-    help: "where words and counts go, one word per line, the most frequent first"
+    help: "where words and counts go, one word per line, the most frequent first; - is standard output"
   )
 
   static let merge = CommandOption(
@@ -43,8 +43,9 @@ enum VocabCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let output = try arguments.required(output)
+    try SharedOptions.checkStandardOutput(arguments, output)
     let corpus = try CorpusOptions.settings(arguments, of: syntax)
-    try FileIdentity.checkWritable(output)
+    if output != "-" { try FileIdentity.checkWritable(output) }
     if arguments.has(merge) {
       return try mergeFiles(arguments, corpus, console: console)
     }
@@ -78,7 +79,7 @@ enum VocabCommand: Command {
         """
         \(Figures.grouped(statistics.tokensRead)) words read, \(Figures.grouped(statistics.types)) distinct, \
         \(Figures.grouped(statistics.sentences)) sentences, \(Figures.fixed(statistics.countingSeconds, 1)) s
-        \(Figures.grouped(vocabulary.count)) words written to '\(output)'; they cover \
+        \(Figures.grouped(vocabulary.count)) words written to \(outputName(output)); they cover \
         \(Figures.grouped(statistics.tokensInVocabulary)) of the words read
 
         """)
@@ -113,7 +114,7 @@ enum VocabCommand: Command {
       try console.write("\(object)\n")
     } else if !arguments.has(TrainOptions.quiet) {
       console.message(
-        "\(Figures.grouped(vocabulary.count)) words written to '\(output)'; together they occur "
+        "\(Figures.grouped(vocabulary.count)) words written to \(outputName(output)); together they occur "
           + "\(Figures.grouped(vocabulary.totalCount)) times\n")
     }
   }

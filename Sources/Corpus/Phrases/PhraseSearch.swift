@@ -71,7 +71,7 @@ public struct PhraseSearch: Sendable {
       var result = Pass(phrases: joined.count, tokensBefore: words.tokenCount)
       let table = try words.add(joined)
       if index == thresholds.count - 1 {
-        var file = try FileReplacement(of: path)
+        var file = try FileReplacement.output(path)
         result.tokensAfter = try pass.writeText(joining: table, words, to: &file)
         try file.publish()
       } else {

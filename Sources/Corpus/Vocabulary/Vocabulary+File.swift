@@ -4,10 +4,10 @@ extension Vocabulary {
   /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
   /// of the ids.
   ///
-  /// An existing file is replaced when the new one is complete. A file that would start like something else
+  /// An existing file is replaced when the new one is complete; `-` is standard output. A file that would start like something else
   /// than text starts with a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
-    var file = try FileReplacement(of: path)
+    var file = try FileReplacement.output(path)
     if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextFile.byteOrderMark) }
     for id in 0..<count {
       try file.write(word(id))

@@ -208,6 +208,7 @@ extension JobSettings {
   private func checkStandardOutput() throws(SettingsError) {
     let candidates: [(message: Message, isUsed: Bool)] = [
       ("\(setting: "output") -", output == "-"), ("\(setting: "save-context") -", contextOutput == "-"),
+      ("\(setting: "save-vocab") -", vocabularyOutput == "-"),
       ("\(setting: "json")", printsJSON), ("\(setting: "log-json") -", log == "-"),
       ("\(setting: "profile") -", profile == "-"),
     ]

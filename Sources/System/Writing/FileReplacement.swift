@@ -79,6 +79,13 @@
     return FileReplacement(writingTo: FileDescriptor(owning: descriptor, path: "standard output"))
   }
 
+  /// Starts a file, or standard output for `-`.
+  ///
+  /// - Throws: ``FileError`` if it cannot be written to.
+  public static func output(_ path: String) throws(FileError) -> FileReplacement {
+    path == "-" ? try standardOutput() : try FileReplacement(of: path)
+  }
+
   deinit {
     unsafe buffer.deallocate()
     if !isPublished, let temporaryPath { removeFile(temporaryPath) }

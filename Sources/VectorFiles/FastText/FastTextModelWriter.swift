@@ -72,7 +72,7 @@ public enum FastTextModelWriter {
     output: FastTextMatrix, word: (_ id: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
   ) throws(FileError) {
     if path != "-" { try FileIdentity.checkWritable(path) }
-    var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: path)
+    var file = try FileReplacement.output(path)
     try unsafe write(to: &file, arguments, counts: counts, input: input, output: output, word: word)
     try file.publish()
   }
