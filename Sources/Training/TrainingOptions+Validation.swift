@@ -102,6 +102,9 @@ extension TrainingOptions {
     try refuse(
       .negativeExponent, .chosenNegativeDraws, .chosenNegativeUses, with: .negativeCount,
       if: negativeCount == 0)
+    try refuse(
+      .chosenRareWeight, with: .negativeCount,
+      if: architecture == .cbow && usesTree && negativeCount == 0)
     try exclude(.objective, .subwordLengths, if: objective == .softmax && subwordLengths != nil)
     try exclude(
       .hasHierarchicalSoftmax, .subwordLengths,

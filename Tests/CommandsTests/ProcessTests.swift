@@ -160,6 +160,29 @@ import Testing
     #expect(count > 3000 * 400)
   }
 
+  /// Words and phrases go where vectors go for `-`, and nothing of that name is made.
+  @Test(.needsProgram)
+  func textsGoToStandardOutputForADash() throws {
+    let directory = try TemporaryDirectory()
+    let corpus = try directory.write("b a\nb c\n", to: "corpus")
+    let train =
+      "train \"$1\" -o \"$2\" --quiet --no-cache --min-count 1 --size 4 --sample 0 --save-vocab - > c"
+    let result = try BuiltProgram.run(
+      script: "$0 vocab \"$1\" -o - --min-count 1 > a && $0 phrases \"$1\" -o - > b && $0 \(train)",
+      [corpus, directory.file("v.bin")], in: directory.path)
+    #expect(result.exitCode == 0, "\(result.messages)")
+    #expect(try directory.contents("a") == Array("b 2\na 1\nc 1\n".utf8))
+    #expect(try directory.contents("b") == Array("b a\nb c\n".utf8))
+    #expect(try directory.contents("c") == directory.contents("a"))
+    #expect(try files(in: directory) == ["a", "b", "c", "corpus", "v.bin"])
+    for command in [["vocab"], ["phrases"]] {
+      let refused = try BuiltProgram.run(command + [corpus, "--output", "-", "--json"])
+      #expect(refused.exitCode == 2)
+      #expect(
+        refused.messages.hasPrefix("hogvec: --json and --output - both write to standard output; leave one"))
+    }
+  }
+
   /// `timeout` sends its signal to the process, and then to the group that it is in.
   @Test(.needsProgram, arguments: [SIGTERM, SIGINT])
   func aSignalThatComesAgainTheNextMomentIsTheSameOne(_ number: Int32) throws {

@@ -2,7 +2,7 @@ internal import HogvecTraining
 
 /// A checkpoint that has been published: a run that is resumed now continues from there.
 public struct JobCheckpoint: Sendable {
-  /// The epoch of its position, from 1.
+  /// The epoch of the last chunk before its position, from 1.
   public let epoch: Int
   /// Words of the vocabulary in finished chunks, over all epochs.
   public let tokensDone: UInt64
@@ -12,7 +12,7 @@ public struct JobCheckpoint: Sendable {
   public let writingSeconds: Double
 
   init(position: TrainingPosition, writingSeconds: Double) {
-    epoch = position.nextChunk / max(1, position.chunksPerEpoch) + 1
+    epoch = max(0, position.nextChunk - 1) / max(1, position.chunksPerEpoch) + 1
     tokensDone = position.done.tokens
     chunksDone = position.finishedChunkCount
     self.writingSeconds = writingSeconds

@@ -47,10 +47,14 @@ package final class RunMetrics: Sendable {
       case .progress(let progress):
         state.progress = progress
         guard progress.isLineDue else { return }
+      case .epoch(let progress):
+        // What is shown at the end is the last of them.
+        state.progress = progress
+        return
       case .checkpoint: state.checkpointTime = Timestamp()
       case .writing: state.stage = .writing
       case .finished(let report): state.stage = report.stopReason == nil ? .finished : .stopped
-      case .reading, .read, .epoch, .epochSaved, .cacheFailed, .notice, .replicas, .vocabulary, .tables,
+      case .reading, .read, .epochSaved, .cacheFailed, .notice, .replicas, .vocabulary, .tables,
         .initialized:
         return
       }

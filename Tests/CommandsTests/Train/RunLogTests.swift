@@ -138,6 +138,12 @@ import Testing
     }
     #expect(lines.contains("hogvec_run_stage{stage=\"finished\"} 1.0"))
     #expect(lines.contains("hogvec_epochs 300.0"))
+    // All words have been trained at the end.
+    func value(_ name: String) -> Double? {
+      lines.first { $0.hasPrefix("hogvec_\(name) ") }.flatMap { Double($0.split(separator: " ")[1]) }
+    }
+    #expect(value("words_trained") != nil && value("words_trained") == value("words_to_train"))
+    #expect(value("seconds_left") == 0)
     #expect(lines.contains { $0.hasPrefix("hogvec_run_info{version=") })
   }
 }

@@ -141,6 +141,10 @@ import HogvecVectorFiles
         "--ns-exponent has no effect with --negative 0; leave it out"
       ),
       (
+        ["--cbow", "1", "--hs", "1", "--negative", "0", "--rare-weight", "0.2"],
+        "--rare-weight has no effect with --negative 0; leave it out"
+      ),
+      (
         ["--objective", "softmax", "--negative", "5"],
         "--negative has no effect with --objective softmax; leave it out"
       ),
