@@ -19,8 +19,8 @@ package enum ForeignContent {
     if let signature = ForeignSignature.all.first(where: { $0.matches(start) }) {
       return signature.reason(from: origin)
     }
-    if isTapeArchive(start) {
-      return "is a tar archive, not text; take the files out first" + origin.advice(.unpack("tar -xOf", "-"))
+    if TapeArchive.isBegun(start) {
+      return "is a tar archive, not text; take the files out first" + TapeArchive.advice(from: origin)
     }
     if let encoding = WideEncoding(of: start) {
       return "is \(encoding.description); convert it first"
@@ -38,18 +38,6 @@ package enum ForeignContent {
         + "text, take them out first" + origin.advice(.redirect("tr -d '\\000'"))
     }
     return isMostlyControls(start) ? "is binary data, not text" : nil
-  }
-
-  /// Whether the first record of a tape archive is here: its header has the sum of its own bytes in it, as
-  /// octal digits.
-  private static func isTapeArchive(_ start: ArraySlice<UInt8>) -> Bool {
-    guard start.count >= 512 else { return false }
-    let header = Array(start.prefix(512))
-    let digits = header[148..<156].drop { $0 == 0x20 }.prefix { 0x30...0x37 ~= $0 }
-    guard !digits.isEmpty, digits.count < 8, header[0] != 0 else { return false }
-    // The field of the sum itself counts as eight spaces.
-    let sum = header.reduce(0) { $0 + Int($1) } - header[148..<156].reduce(0) { $0 + Int($1) } + 8 * 0x20
-    return digits.reduce(0) { $0 * 8 + Int($1 - 0x30) } == sum
   }
 
   /// Whether these bytes begin a binary vector file: a line of two numbers, then control characters as floats

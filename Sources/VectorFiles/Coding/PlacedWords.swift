@@ -1,34 +1,42 @@
 internal import HogvecSystem
 
-/// Words that are at places of the mapped file, such as texts of a pickle.
+/// Words that are at places of the mapped file, such as texts of a pickle, or numbers, written in decimal.
 final class PlacedWords: WordSource {
+  enum Word {
+    case place(Range<Int>)
+    case number(Int)
+  }
+
   let start = 0
   private let file: SharedMapping
-  private let places: [Range<Int>]
+  private let words: [Word]
   private let counts: RowIntegers?
   private let path: String
 
-  /// - Parameter places: where the words are, inside the file.
-  init(_ file: SharedMapping, _ places: [Range<Int>], counts: RowIntegers?, path: String) {
-    (self.file, self.places, self.counts, self.path) = (file, places, counts, path)
+  /// - Parameter words: their places are inside the file.
+  init(_ file: SharedMapping, _ words: [Word], counts: RowIntegers?, path: String) {
+    (self.file, self.words, self.counts, self.path) = (file, words, counts, path)
   }
 
   func take(
     into word: inout [UInt8], at offset: inout Int, record: Int, of count: Int
   ) throws(FileError) -> UInt64? {
-    guard offset < places.count else { throw fault(count) }
-    unsafe word.replaceSubrange(0..., with: file.file.bytes[places[offset]])
+    guard offset < words.count else { throw fault(count) }
+    switch words[offset] {
+    case .place(let range): unsafe word.replaceSubrange(0..., with: file.file.bytes[range])
+    case .number(let number): word.replaceSubrange(0..., with: String(number).utf8)
+    }
     offset += 1
     return counts.flatMap { UInt64(exactly: $0[offset - 1]) }.flatMap { $0 == 0 ? nil : $0 }
   }
 
-  func skip(_ offset: inout Int) { offset = min(offset + 1, places.count) }
+  func skip(_ offset: inout Int) { offset = min(offset + 1, words.count) }
 
   func checkEnd(at offset: Int, of count: Int) throws(FileError) {
-    guard offset == places.count else { throw fault(count) }
+    guard offset == words.count else { throw fault(count) }
   }
 
   private func fault(_ count: Int) -> FileError {
-    FileError("'\(path)': there are \(places.count) words for the \(count) vectors")
+    FileError("'\(path)': there are \(words.count) words for the \(count) vectors")
   }
 }

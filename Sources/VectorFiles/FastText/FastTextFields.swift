@@ -81,7 +81,7 @@ internal import HogvecSystem
     try require(28, "header")
     if isFloret {
       throw refusal(
-        "a model of floret; write its words' vectors as text (save_vectors), or its table (save_floret_vectors)"
+        "a model of floret; write its words' vectors as text there (save_vectors)"
       )
     }
     let start = offset

@@ -9,18 +9,20 @@ enum ForeignFormat {
   static func name(
     of start: UnsafeRawBufferPointer, _ layout: TextLayout, from origin: ContentOrigin
   ) -> String? {
+    let beginning = unsafe Array(start.prefix(4096))[...]
+    // Text that is stored in an archive follows its header like a word's numbers.
+    if TapeArchive.isBegun(beginning) {
+      return "a tar archive; take the file out first" + TapeArchive.advice(from: origin)
+    }
+    if beginning.starts(with: zipMagic), beginning.prefix(30).contains(0) { return zipAdvice }
+    if let name = heading(beginning, layout) { return name }
     // A word may look like a mark; lines of a word and as many numbers are what they are.
     if !layout.hasAgreement || layout.dimension == 1 {
       for (magic, name) in magics where unsafe start.starts(with: magic) { return name }
     }
-    if unsafe isPickle(start) {
-      return
-        "a Python pickle, and not one of gensim's KeyedVectors, which are read; save a model's vectors there"
-        + " (model.wv.save)"
-    }
+    if unsafe isPickle(start) { return unsafe pickleAdvice(start) }
     if unsafe isOldFastText(start) { return fastTextAdvice }
     if let name = unsafe downloaded(start, layout) { return name }
-    let beginning = unsafe Array(start.prefix(4096))[...]
     if let inner = Compression(start: beginning) {
       return "compressed (\(inner.rawValue)); decompress it first"
         + origin.advice(.filter("\(inner.program) -dc"))
@@ -36,6 +38,24 @@ enum ForeignFormat {
       }
     }
     return nil
+  }
+
+  /// What a pickle is that is not read, by the class that it names first, and what to do instead.
+  private static func pickleAdvice(_ start: UnsafeRawBufferPointer) -> String {
+    let beginning = unsafe String(decoding: start.prefix(256), as: UTF8.self)
+    if beginning.contains("FastTextKeyedVectors") {
+      return
+        "a Python pickle of gensim's FastTextKeyedVectors; save the model there for fastText"
+        + " (gensim.models.fasttext.save_facebook_model), or its words (wv.save_word2vec_format)"
+    }
+    if beginning.contains("gensim") {
+      return
+        "a Python pickle, and not one of gensim's KeyedVectors, which are read; save a model's vectors there"
+        + " (model.wv.save)"
+    }
+    return
+      "a Python pickle, and not one of gensim's KeyedVectors, which are read; write the vectors with numpy.save"
+      + " as X.npy, and the words, one a line, as X.npy.words"
   }
 
   private static let fastTextAdvice =
@@ -144,11 +164,25 @@ enum ForeignFormat {
     return unsafe point.withUnsafeBytes { unsafe DecimalFloat.parse($0) != nil }
   }
 
+  /// A heading as pandas writes it: nothing or the words' name, and then the numbers of columns from 0 on.
+  private static func heading(_ start: ArraySlice<UInt8>, _ layout: TextLayout) -> String? {
+    let line = start.dropFirst(layout.markByteCount).prefix { $0 != .lineFeed && $0 != .carriageReturn }
+    guard line.endIndex < start.endIndex, let separator = line.first(where: isSeparator) else { return nil }
+    let fields = line.split(separator: separator, omittingEmptySubsequences: false)
+    let names = ["", "word", "words", "token", "tokens", "index", "key", "name"]
+    guard fields.count > 2, names.contains(String(decoding: fields[0], as: UTF8.self)),
+      fields.dropFirst().enumerated().allSatisfy({ Array($1) == Array(String($0).utf8) })
+    else { return nil }
+    let shown = shownText(Array(line), limit: 40)
+    return "a table with a heading ('\(shown)'); leave its first line out (tail -n +2)"
+  }
+
+  private static let zipMagic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
+  private static let zipAdvice =
+    "a zip archive (also what torch.save writes), and not one of NumPy arrays; unpack it first"
+
   private static let magics: [([UInt8], String)] = [
-    (
-      [0x50, 0x4B, 0x03, 0x04],
-      "a zip archive (also what torch.save writes), and not one of NumPy arrays; unpack it first"
-    ),
+    (zipMagic, zipAdvice),
     (FastTextModel.magic, fastTextAdvice),
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file; export its table as a .npy"),
     (Array("PAR1".utf8), "a Parquet file that begins with no page, perhaps since columns are encrypted"),

@@ -70,7 +70,9 @@ enum JSONLines {
       }
       let count = try member("count")
       if let count, count.value != .null {
-        guard let number = count.value.int, number >= 0 else {
+        // Tables in which a count is missing have the others as floats.
+        let whole = count.value.int ?? count.value.double.flatMap { Int(exactly: $0) }
+        guard let number = whole, number >= 0 else {
           throw JSONFault(offset: count.offset ?? 0, reason: "\"count\" is not a number of words")
         }
         self.count = number == 0 ? nil : UInt64(number)

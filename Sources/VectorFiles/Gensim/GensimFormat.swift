@@ -28,12 +28,17 @@ enum GensimFile {
     guard case .list(let list)? = pickle.attribute("index_to_key") else {
       throw FileError("'\(path)': the KeyedVectors have no 'index_to_key'; save them again with gensim 4")
     }
-    var words: [Range<Int>] = []
+    var words: [PlacedWords.Word] = []
     for value in pickle.lists[list] {
-      guard case .text(let range) = value else {
-        throw FileError("'\(path)': key \(words.count + 1) is not a string; words are read")
+      switch value {
+      case .text(let range): words.append(.place(range))
+      // Numbers of documents, say.
+      case .integer(let number): words.append(.number(number))
+      default:
+        throw FileError(
+          "'\(path)': key \(words.count + 1) is neither a string nor an integer; save the vectors in gensim with"
+            + " save_word2vec_format")
       }
-      words.append(range)
     }
     let source = PlacedWords(file, words, counts: counts(in: pickle, file), path: path)
     switch pickle.attribute("vectors") {
@@ -55,7 +60,13 @@ enum GensimFile {
       guard path != standardInputName else {
         throw FileError("'\(path)': the vectors are in a file of their own, which has no name here")
       }
-      input = try BufferedInput(path: path + ".vectors.npy")
+      let (separate, compressed) = (path + ".vectors.npy", path + ".vectors.npz")
+      if !isAccessible(separate, F_OK), isAccessible(compressed, F_OK) {
+        throw FileError(
+          "'\(path)': the vectors are compressed in '\(compressed)', which is not read; save them in gensim under a"
+            + " name that does not end in .gz or .bz2")
+      }
+      input = try BufferedInput(path: separate)
       var layout = try NumPyHeader(from: &input).matrix(in: input.path)
       layout.isInPlace = false
       return try RowMatrixDecoder(layout, words: source, input: input)

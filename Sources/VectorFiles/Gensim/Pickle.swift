@@ -30,7 +30,7 @@ struct Pickle {
     /// What NumPy calls its elements, with their byte order.
     var type = ""
     var isByColumns = false
-    /// Its bytes in the file.
+    /// Its bytes in the file; none if its elements are objects, which are no vectors.
     var bytes = 0..<0
   }
 
@@ -269,7 +269,10 @@ struct Pickle {
     let arguments = tuples[tuple]
     switch ("\(module).\(name)", arguments.count) {
     case ("numpy._core.multiarray._reconstruct", 3), ("numpy.core.multiarray._reconstruct", 3):
-      guard case .name("numpy", "ndarray") = arguments[0] else { throw fault("an array is not NumPy's own") }
+      // An array that was mapped is saved like any other.
+      guard case .name(let module, let name) = arguments[0], module.split(separator: ".").first == "numpy",
+        name == "ndarray" || name == "memmap"
+      else { throw fault("an array is not NumPy's own") }
       arrays.append(Array())
       stack.append(.array(arrays.count - 1))
     case ("numpy.dtype", 3):
@@ -278,7 +281,18 @@ struct Pickle {
       stack.append(.type(types.count - 1))
     case ("numpy._core.multiarray.scalar", 2), ("numpy.core.multiarray.scalar", 2):
       stack.append(try scalar(arguments))
+    case ("builtins.set", 0...1), ("builtins.frozenset", 0...1): stack.append(.set)
     default: throw fault("the pickle calls '\(shownText("\(module).\(name)"))', which is not read")
+    }
+  }
+
+  /// Where the elements of an array are; nowhere if they are objects, as attributes of words are that are no
+  /// numbers, and the paths of a tree.
+  private func elements(_ value: Value, ofType type: String) -> Range<Int>? {
+    switch value {
+    case .bytes(let range): range
+    case .list where type.hasSuffix("O8"): 0..<0
+    default: nil
     }
   }
 
@@ -306,8 +320,8 @@ struct Pickle {
     case (.array(let array)?, .tuple(let tuple)):
       let values = tuples[tuple]
       guard values.count == 5, case .tuple(let sizes) = values[1], case .type(let type) = values[2],
-        case .truth(let isByColumns) = values[3], case .bytes(let range) = values[4]
-      else { throw fault("an array is not one of numbers") }
+        case .truth(let isByColumns) = values[3], let range = elements(values[4], ofType: types[type].name)
+      else { throw fault("an array is not one of numbers or objects") }
       guard tuples[sizes].count <= 2 else { throw fault("an array has more than two dimensions") }
       var shape: [Int] = []
       for size in tuples[sizes] {

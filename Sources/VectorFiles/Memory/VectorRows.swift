@@ -91,7 +91,10 @@ func unitVector(of vector: [Float]) -> [Float] {
   return vector.map { Float(Double($0) * factor) }
 }
 
-/// 1 over a length; 0 for 0, so that zeros stay, and not a number where the length is none.
+/// 1 over a length; not a number where the length is none, and 0 for 0, so that zeros stay, as for a length so
+/// small that no float is 1 over it.
 func reciprocal(_ norm: Double) -> Float {
-  norm == 0 ? 0 : norm.isFinite ? Float(1 / norm) : .nan
+  guard norm.isFinite else { return .nan }
+  let reciprocal = Float(1 / norm)
+  return reciprocal.isFinite ? reciprocal : 0
 }

@@ -37,7 +37,11 @@ extension VectorFormat {
   /// - Throws: ``FileError`` if there is none, or those that are there were written with other vectors, or a
   ///   conversion to `path` was cut short between the vectors and the words.
   func existingWordsPath(_ given: String?, for path: String) throws(FileError) -> String? {
-    guard wordsFile != nil else { return nil }
+    guard wordsFile != nil else {
+      guard let given else { return nil }
+      throw FileError(
+        "'\(path)' has its words in itself (format \(name)); '\(given)' is not needed, leave it out")
+    }
     if let given { return given }
     if path == "-" || path == standardInputName {
       throw FileError(

@@ -252,6 +252,10 @@ import Testing
     let wide = try directory.write("2 3\na 1 2 3\nb 1 2 4\n", to: "d.txt")
     let strange = try directory.write("2 2\na 1 2\nz 1 4\n", to: "e.txt")
     let large = try directory.write("3 2\na 1e30 2e30\nb 3e30 5e30\nc 1 0\n", to: "f.txt")
+    let widest = try directory.write(
+      "2 10001\na" + String(repeating: " 1", count: 10_001) + "\nb" + String(repeating: " 2", count: 10_001)
+        + "\n",
+      to: "h.txt")
     // Their differences from the mean are no floats.
     let larger = try directory.write("3 1\na -3e38\nb 3e38\nc 3e38\n", to: "g.txt")
     let cases: [(String, (inout VectorTransformation) -> Void, String)] = [
@@ -271,6 +275,11 @@ import Testing
       (
         input, { ($0.removedComponents, $0.dimensions) = (1, Int.max) },
         "'\(input)': 1 and \(Int.max) components of vectors of 2 numbers cannot be removed and kept"
+      ),
+      (
+        widest, { $0.dimensions = 2 },
+        "cannot find the components of '\(widest)': its vectors have 10,001 numbers, and 10,000 can be taken: the time"
+          + " grows with their cube"
       ),
       (
         large, { $0.removedComponents = 1 },

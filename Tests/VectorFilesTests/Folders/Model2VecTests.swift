@@ -41,6 +41,40 @@ import Testing
     #expect(tensors.suffix(12).allSatisfy { $0 == 0 })
   }
 
+  /// A table of three rows, with what model2vec saves beside it.
+  private func table(_ tensor: String, _ numbers: [UInt8]) throws -> String {
+    let directory = try TemporaryDirectory()
+    let header = """
+      {"embeddings":{"dtype":"F32","shape":[3,1],"data_offsets":[0,12]},\(tensor)}
+      """
+    let floats = ([1, 2, 4] as [Float]).flatMap { littleEndianBytes(of: $0.bitPattern) }
+    let path = try directory.write(
+      littleEndianBytes(of: UInt64(header.utf8.count)) + Array(header.utf8) + floats + numbers,
+      to: "v.safetensors")
+    _ = try directory.write("a\nb\nc\n", to: "v.safetensors.words")
+    do {
+      return try readRecords(path).map { "\(Float(bitPattern: $0.bits[0]))" }.joined(separator: " ")
+    } catch let error as FileError {
+      return error.description
+    }
+  }
+
+  @Test func whatWordsCountIsMultipliedAndSharedRowsAreRefused() throws {
+    let weights = ([0.5, 3, 0.25] as [Float]).flatMap { littleEndianBytes(of: $0.bitPattern) }
+    let tensor = #""weights":{"dtype":"F32","shape":[3],"data_offsets":[12,24]}"#
+    #expect(try table(tensor, weights) == "0.5 6.0 1.0")
+    #expect(
+      try table(#""other":{"dtype":"F32","shape":[3],"data_offsets":[12,24]}"#, weights) == "1.0 2.0 4.0")
+    let fault = "the tensor 'weights' is not one 32-bit float for each of the 3 rows"
+    #expect(try table(tensor.replacing("F32", with: "F64"), weights).hasSuffix(fault))
+    #expect(try table(tensor.replacing("[3]", with: "[4]"), weights).hasSuffix(fault))
+    #expect(try table(tensor, weights.dropLast()).hasSuffix("the file ends before the scales' end"))
+    let mapping = #""mapping":{"dtype":"I64","shape":[3],"data_offsets":[12,36]}"#
+    #expect(
+      try table(mapping, weights + weights).hasSuffix(
+        "words share rows, as the tensor 'mapping' says; save the model without vocabulary_quantization"))
+  }
+
   @Test func aFolderThatIsNotEmptyStaysAsItIs() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("model")

@@ -256,6 +256,52 @@ import Testing
     ([0xFE, 0xFF, 0] + wide([0x32, 0x20, 0x32, 0x0A]), "iconv -f UTF-16 -t UTF-8 "),
   ]
 
+  /// What begins like text, since a text is in it, or a heading of numbers before it.
+  @Test(arguments: [
+    ("\t0\t1\t2\ncat\t1\t2\t3\n", "a table with a heading"),
+    ("word 0 1 2\r\ncat 1 2 3\r\n", "a table with a heading"),
+    ("\t0\t1\ncat\t1\t2\n", "a table with a heading"),
+    ("PK\u{3}\u{4}\u{14}\0\0\0\0\0\u{1}\u{1}v.txta 1 2\nb 1 2\nc 1 2\n", "a zip archive"),
+  ])
+  func archivesOfTextAndHeadingsAreNamed(_ text: String, _ name: String) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.write(text, to: "v")
+    let error = #expect(throws: FileError.self) { try readRecords(file) }
+    #expect(error?.description.hasPrefix("cannot read '\(file)': it is \(name)") == true, "\(error as Any)")
+  }
+
+  @Test func wordsThatLookLikeHeadingsAreVectors() throws {
+    let directory = try TemporaryDirectory()
+    for text in ["cat 0 1 2\nword 1 2 3\n", "word 0 1 3\ncat 1 2 3\n", "word 0.0 1.0\ncat 1 2\n"] {
+      #expect(try readRecords(try directory.rewrite(Array(text.utf8), to: "v")).count == 2)
+    }
+  }
+
+  @Test func aTarArchiveOfTextIsNamed() throws {
+    let directory = try TemporaryDirectory()
+    let content = Array("a 1 2 3\nb 1 2 3\nc 1 2 3\n".utf8)
+    var header = Array("v.txt".utf8) + [UInt8](repeating: 0, count: 507)
+    header.replaceSubrange(124..<135, with: Array("00000000030".utf8))
+    let sum = header.reduce(0) { $0 + Int($1) } + 8 * 0x20
+    let digits = String(sum, radix: 8)
+    header.replaceSubrange(
+      148..<155, with: Array((String(repeating: "0", count: 6 - digits.count) + digits).utf8) + [0])
+    header[155] = 0x20
+    let file = try directory.write(header + content + [UInt8](repeating: 0, count: 488 + 1024), to: "v")
+    let error = #expect(throws: FileError.self) { try readRecords(file) }
+    #expect(
+      error?.description
+        == "cannot read '\(file)': it is a tar archive; take the file out first: tar -xOf \(file)")
+  }
+
+  @Test func aWordsFileThatIsNotNeededIsRefused() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("a 1 2\nb 3 4\n", to: "v")
+    #expect(
+      throws: FileError("'\(path)' has its words in itself (format glove); 'w' is not needed, leave it out")
+    ) { _ = try VectorFileReader(path: path, wordsPath: "w") }
+  }
+
   /// ASCII with a zero byte behind each letter.
   private static func wide(_ text: [UInt8]) -> [UInt8] { text.flatMap { [$0, 0] } }
 

@@ -29,6 +29,19 @@ import Testing
       + "ZmlsZV9wYXRolE6MEGxpZmVjeWNsZV9ldmVudHOUTowIX19udW1weXOUXZSMB3ZlY3RvcnOUYYwIX19zY2lweXOUXZSMCl9f"
       + "aWdub3JlZHOUXZSMFV9fcmVjdXJzaXZlX3NhdmVsb2Fkc5RdlHViLg==")
 
+  /// The vectors (1, 2) and (3, 4) of `a` and `b` in protocol 3, with an attribute of the words that is no number,
+  /// and a set that cannot change.
+  private static let withTexts: [UInt8] = bytes(
+    "gANjZ2Vuc2ltLm1vZGVscy5rZXllZHZlY3RvcnMKS2V5ZWRWZWN0b3JzCnEAKYFxAX1xAihYCwAAAHZlY3Rvcl9zaXplcQNL"
+      + "AlgMAAAAaW5kZXhfdG9fa2V5cQRdcQUoWAEAAABhcQZYAQAAAGJxB2VYCgAAAG5leHRfaW5kZXhxCEsAWAwAAABrZXlfdG9f"
+      + "aW5kZXhxCX1xCihoBksAaAdLAXVYBwAAAHZlY3RvcnNxC2NudW1weS5fY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApx"
+      + "DGNudW1weQpuZGFycmF5CnENSwCFcQ5DAWJxD4dxEFJxEShLAUsCSwKGcRJjbnVtcHkKZHR5cGUKcRNYAgAAAGY0cRSJiIdx"
+      + "FVJxFihLA1gBAAAAPHEXTk5OSv////9K/////0sAdHEYYolDEAAAgD8AAABAAABAQAAAgEBxGXRxGmJYBQAAAG5vcm1zcRtO"
+      + "WAgAAABleHBhbmRvc3EcfXEdWAMAAABwb3NxHmgMaA1LAIVxH2gPh3EgUnEhKEsBSwKFcSJoE1gCAAAATzhxI4mIh3EkUnEl"
+      + "KEsDWAEAAAB8cSZOTk5K/////0r/////Sz90cSdiiV1xKChYAgAAAE5OcSlYAgAAAFZCcSpldHErYnNYDAAAAG1hcGZpbGVf"
+      + "cGF0aHEsTlgQAAAAbGlmZWN5Y2xlX2V2ZW50c3EtTlgHAAAAaWdub3JlZHEuY2J1aWx0aW5zCmZyb3plbnNldApxL11xMFgB"
+      + "AAAAeHExYYVxMlJxM3ViLg==")
+
   private static func bytes(_ text: String) -> [UInt8] { Array(Data(base64Encoded: text)!) }
 
   private let expected = ["the", "été", "cat"].enumerated().map { row, word in
@@ -63,6 +76,42 @@ import Testing
     #expect(throws: FileError("'\(separate)': there are 3 words for the 2 vectors")) {
       try readRecords(separate)
     }
+  }
+
+  @Test func attributesThatAreNoNumbersAreNotInTheWay() throws {
+    let directory = try TemporaryDirectory()
+    let records = try readRecords(try directory.write(Self.withTexts, to: "v"))
+    #expect(records.map(\.word) == [Array("a".utf8), Array("b".utf8)])
+    #expect(records.map { $0.bits.map { Float(bitPattern: $0) } } == [[1, 2], [3, 4]])
+  }
+
+  /// Documents are often numbered. Texts are replaced by numbers of one byte.
+  @Test func keysThatAreNumbersAreWordsAndOthersAreRefused() throws {
+    let directory = try TemporaryDirectory()
+    func replaced(_ key: [UInt8], _ other: [UInt8]) throws -> String {
+      let start = try #require(Self.whole.firstRange(of: key))
+      return try directory.rewrite(
+        Array(Self.whole[..<start.lowerBound] + other + Self.whole[start.upperBound...]), to: "v")
+    }
+    let the = [0x8C, 3] + Array("the".utf8)
+    let words = try readRecords(replaced(the, [UInt8(ascii: "K"), 42])).map {
+      String(decoding: $0.word, as: UTF8.self)
+    }
+    #expect(words == ["42", "été", "cat"])
+    let none = try replaced(the, [UInt8(ascii: "N")])
+    #expect(
+      throws: FileError(
+        "'\(none)': key 1 is neither a string nor an integer; save the vectors in gensim with save_word2vec_format"
+      )
+    ) { try readRecords(none) }
+  }
+
+  @Test func vectorsThatAreCompressedBesideTheFileAreNamed() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.separate, to: "v")
+    _ = try directory.write("", to: "v.vectors.npz")
+    let error = #expect(throws: FileError.self) { try readRecords(path) }
+    #expect(error?.description.contains("are compressed in '\(path).vectors.npz', which is not read") == true)
   }
 
   @Test func aPickleCutAnywhereIsRefused() throws {

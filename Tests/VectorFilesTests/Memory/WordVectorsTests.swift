@@ -5,6 +5,12 @@ import Testing
 @testable import HogvecVectorFiles
 
 @Suite struct WordVectorsTests {
+  /// No float is 1 over such a length.
+  @Test func aVectorTooShortToBeScaledHasNoDirection() {
+    #expect(reciprocal(1e-40) == 0 && reciprocal(0) == 0)
+    #expect(reciprocal(1e-38).isFinite && reciprocal(1e-38) > 0 && reciprocal(.infinity).isNaN)
+  }
+
   @Test func rowsAreAlignedPaddedAndFoundByWord() throws {
     let directory = try TemporaryDirectory()
     let vectors = try WordVectors(reading: directory.write("3 2\na 3 4\nb 0 0\na 1 1\n", to: "v"))
