@@ -111,7 +111,7 @@ package struct Preflight {
     package let directory: String
     /// The directory itself, or the one that it will be made in.
     package let existingDirectory: String
-    package let parts: [(name: String, byteCount: Int)]
+    package fileprivate(set) var parts: [(name: String, byteCount: Int)]
 
     package var byteCount: Int { parts.reduce(0) { $0 + $1.byteCount } }
   }
@@ -120,14 +120,28 @@ package struct Preflight {
   package var places: [Place] {
     let kept = [("ids", sizes.ids)] + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
     let result = vectorParts(byteCount: sizes.result)
-    guard let model = settings.model else {
-      return [Place(directory: outputDirectory, existingDirectory: outputDirectory, parts: kept + result)]
+    var places: [Place] = []
+    func add(_ parts: [(name: String, byteCount: Int)], in directory: String, existing: String) {
+      if let place = places.firstIndex(where: { $0.directory == directory }) {
+        places[place].parts += parts
+      } else {
+        places.append(Place(directory: directory, existingDirectory: existing, parts: parts))
+      }
     }
-    return [
-      Place(
-        directory: model, existingDirectory: modelDirectory ?? model,
-        parts: kept + [("vocabulary", sizes.vocabularyFile)]),
-      Place(directory: outputDirectory, existingDirectory: outputDirectory, parts: result),
-    ]
+    if let model = settings.model {
+      let vocabulary = [("vocabulary", sizes.vocabularyFile)]
+      add(kept + vocabulary, in: model, existing: modelDirectory ?? model)
+      add(result, in: outputDirectory, existing: outputDirectory)
+    } else {
+      add(kept + result, in: outputDirectory, existing: outputDirectory)
+    }
+    for case (let name, let path?, let byteCount) in [
+      ("context vectors", settings.contextOutput, sizes.result),
+      ("words", settings.vocabularyOutput, sizes.vocabularyFile),
+    ] where !FileIdentity.isStream(path) {
+      let directory = WorkingFiles.directory(besideResult: path)
+      add([(name, byteCount)], in: directory, existing: directory)
+    }
+    return places
   }
 }

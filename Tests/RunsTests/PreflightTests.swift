@@ -94,6 +94,16 @@ import Testing
     #expect(resumed?.description.contains(": 16.0 PB needed (vectors 16.0 PB), ") == true)
   }
 
+  /// In the order and at the places of the files.
+  @Test func contextVectorsAndWordsArePartOfThePlan() {
+    let settings = preflight(dimension: 8) { settings in
+      (settings.contextOutput, settings.vocabularyOutput) = (directory.file("c.bin"), "/tmp/w.txt")
+    }
+    let parts = settings.places.map { $0.parts.map(\.name) }
+    #expect(parts.first?.suffix(2) == ["vectors", "context vectors"] && parts.last == ["words"])
+    #expect(settings.places.last?.directory == "/tmp" && settings.places.last!.byteCount > 0)
+  }
+
   @Test func vectorsThatGoToAStreamTakeNoDisk() throws {
     for stream in ["-", "/dev/null"] {
       let settings = preflight(dimension: 1_000_000_000_000_000) { settings in

@@ -54,6 +54,10 @@ import Testing
     #expect(try fault(directory, archive) == "'v', record 2, line 3, byte 12: 1 of 2 numbers")
     #expect(
       try fault(directory, archive.dropLast(9)) == "cannot decompress 'v': gzip says: unexpected end of file")
+    #expect(
+      try fault(directory, archive + Array("x\n".utf8))
+        == "cannot decompress 'v': something that is no archive follows its end; leave it out: gzip -dc FILE > TEXT"
+    )
     let wide = try directory.write("cat 1 2\n".utf8.flatMap { [$0, 0] }, to: "wide")
     #expect(
       try fault(directory, Archives.compressed(wide, by: "gzip"))

@@ -310,7 +310,11 @@ func awkwardRecords(dimension: Int = 9, count: Int = 200) -> [Record] {
   @Test func directoriesAndMissingFilesAreRefused() throws {
     let directory = try TemporaryDirectory()
     for (path, expected) in [
-      (directory.path, "cannot read '\(directory.path)': Is a directory"),
+      (
+        directory.path,
+        "cannot read '\(directory.path)': it is a folder, and not one of static embeddings (model.safetensors), of spaCy's"
+          + " vectors (key2row) or of a table (part-*.parquet); name a file in it"
+      ),
       (directory.file("no"), "cannot open '\(directory.file("no"))': No such file or directory"),
     ] {
       let error = #expect(throws: FileError.self) { try readRecords(path) }

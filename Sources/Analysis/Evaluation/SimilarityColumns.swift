@@ -35,11 +35,12 @@ struct SimilarityColumns {
       head.fields.count > column && SimilarityColumns.number(head.fields[column]) != nil
     }
     let names = head.fields.map { String(decoding: $0, as: UTF8.self).lowercased() }
-    // A heading is a name where the other lines have numbers, or names the words' columns.
+    // A heading is a name where the other lines have numbers, or names the words' columns, unless it
+    // has a number where the only rating is.
     let bodyNumbers = (2..<max(width, 2)).filter { isNumeric($0, in: body) }
     let nameCount = names.prefix(2).count { SimilarityColumns.isNameOfWords($0) }
     let hasNames =
-      nameCount == 2
+      (nameCount == 2 && !(bodyNumbers.count == 1 && isNumber(bodyNumbers[0])))
       || bodyNumbers.contains { head.fields.count > $0 && !head.fields[$0].isEmpty && !isNumber($0) }
     let headings = hasNames ? head.fields.map { String(decoding: $0, as: UTF8.self) } : []
     let rated = hasNames ? body : lines[...]

@@ -126,6 +126,11 @@ package final class Decompression {
     // What the program lacks may be what could not be read.
     if case .feed(let feed) = input { try feed.check() }
     guard status == 0 else {
+      if firstComplaint?.hasSuffix("trailing garbage ignored") == true {
+        throw FileError(
+          "cannot decompress '\(name)': something that is no archive follows its end; leave it out: "
+            + "\(compression.program) -dc FILE > TEXT")
+      }
       throw FileError(
         "cannot decompress '\(name)': \(compression.program) says: "
           + (firstComplaint ?? "nothing, its status is \(status ?? 255)"))

@@ -142,7 +142,9 @@ struct JSONParser {
     }
     guard isValid else {
       position = start
-      throw fault("this is not a value")
+      // Python's json writes them.
+      let isNone = ["NaN", "Infinity", "-Infinity"].contains { bytes[start...].starts(with: $0.utf8) }
+      throw fault(isNone ? "JSON has no NaN and no Infinity; leave out what has them" : "this is not a value")
     }
     return isWhole
   }

@@ -29,9 +29,16 @@ struct VectorContent {
     for name in ["key2row", "vocab/key2row"] where FileIdentity.exists("\(folder)/\(name)") {
       return ("\(folder)/\(name)", .spaCy)
     }
-    // The table of a Word2VecModel, or a table alone; `_SUCCESS` is there when it is complete.
-    for table in ["\(folder)/data", folder] where FileIdentity.exists("\(table)/_SUCCESS") {
+    // The table of a Word2VecModel, or a table alone, as Spark and PyArrow write it.
+    for table in ["\(folder)/data", folder] where FileIdentity.exists(table) {
       let parts = try directoryNames(table).filter { $0.hasPrefix("part-") && $0.hasSuffix(".parquet") }
+      // Spark's names have five digits. It marks a table that is complete.
+      if parts.contains(where: { $0.dropFirst(5).prefix { $0 != "-" }.count == 5 }),
+        !FileIdentity.exists("\(table)/_SUCCESS")
+      {
+        throw FileError(
+          "cannot read '\(path)': Spark has not written all of it, since '_SUCCESS' is missing there")
+      }
       if parts.count == 1 { return ("\(table)/\(parts[0])", nil) }
       if parts.count > 1 {
         throw FileError(
@@ -39,6 +46,8 @@ struct VectorContent {
             + " COPY (FROM '\(table.replacing("'", with: "''"))/*.parquet') TO 'vectors.parquet'")
       }
     }
-    return (path, nil)
+    throw FileError(
+      "cannot read '\(path)': it is a folder, and not one of static embeddings (model.safetensors), of spaCy's vectors"
+        + " (key2row) or of a table (part-*.parquet); name a file in it")
   }
 }

@@ -72,6 +72,13 @@ import HogvecVectorFiles
     #expect(found.columnNote == note)
   }
 
+  /// Items may be called like columns.
+  @Test func aFirstLineWithARatingIsNoHeading() throws {
+    let found = try pairs("w1 w2 3.5\nw3 w4 2.5\n", column: nil)
+    #expect(found.pairs.map(\.rating) == [3.5, 2.5])
+    #expect(try pairs("Word1,Word2,1,2\ncat,dog,9,8\n", column: nil).pairs.count == 1)
+  }
+
   @Test func aColumnThatIsNotThereIsAnError() {
     #expect(throws: FileError.self) { try pairs("cat dog 5\n", column: "mean") }
     #expect(throws: FileError.self) { try pairs("cat dog 5\n", column: "9") }

@@ -39,6 +39,8 @@ import Testing
     ("\"ab\\u12\"", 3, "'\\u' needs four hexadecimal digits"),
     ("\"ab\\u12", 3, "'\\u' needs four hexadecimal digits"), ("+1", 0, "this is not a value"),
     ("\"\\x\"", 1, "this backslash means nothing"), ("nan", 0, "this is not a value"),
+    ("[1,NaN]", 3, "JSON has no NaN and no Infinity; leave out what has them"),
+    ("-Infinity", 0, "JSON has no NaN and no Infinity; leave out what has them"),
     ("01", 0, "this is not a value"),
     ("1.", 0, "this is not a value"), (".5", 0, "this is not a value"), ("-", 0, "this is not a value"),
     ("1e", 0, "this is not a value"), ("\"a\nb\"", 2, "a string holds a control character"),
