@@ -52,12 +52,13 @@ public struct CorpusCache: Sendable {
   /// - Throws: ``FileError`` if the directory cannot be written, or the file is larger than the limit.
   public func keep(_ file: String, as fingerprint: CorpusFingerprint) throws(FileError) {
     let content = try MappedFile(path: file)
+    // Where it cannot be made, the disk has no bytes either, of which the limit is a part.
+    try makeDirectories(directory)
     guard content.byteCount <= byteLimit else {
       throw FileError(
         "its \(Figures.grouped(content.byteCount)) bytes are more than the cache's limit of \(Figures.grouped(byteLimit))"
       )
     }
-    try makeDirectories(directory)
     makeRoom(for: content.byteCount)
     let target = path(of: fingerprint)
     let temporaryPath = TemporaryName.path(beside: target)

@@ -181,6 +181,17 @@ import Testing
     #expect(CorpusCache(directory: directory.file("no/such")).byteLimit > 0)
   }
 
+  /// Without a limit that is given, it is a part of the disk, of which such a place has none.
+  @Test func aCacheThatCannotBeMadeIsSaidToBeThat() throws {
+    let file = try directory.write("a b\n", to: "text")
+    let cache = CorpusCache(directory: "/proc/none")
+    let reading = CorpusReader(paths: [file], minimumCount: 1)
+    let fingerprint = try #require(reading.fingerprint())
+    _ = try reading.encode(into: directory.file("ids"), as: fingerprint)
+    let error = #expect(throws: FileError.self) { try cache.keep(directory.file("ids"), as: fingerprint) }
+    #expect(error?.description == "cannot create '/proc/none': No such file or directory")
+  }
+
   @Test func leftoversOfKilledProcessesGoAfterADay() throws {
     let fingerprint = try keep(reader)
     let (old, new) = (".0123456789abcdef.ids.1-ab.1.partial", ".fedcba9876543210.ids.2-cd.7.partial")
