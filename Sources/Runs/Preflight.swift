@@ -62,13 +62,12 @@ package struct Preflight {
   private func checkDisks(opening: Bool) throws(FileError) {
     let tables = tablesTakeDisk && !opening ? [("tables", sizes.tables)] : []
     var vectors = vectorParts(byteCount: sizes.largestResult)
-    if let path = settings.contextOutput, !FileIdentity.isStream(path) {
-      let context = WorkingFiles.directory(besideResult: path)
-      let part = ("context vectors", sizes.largestResult)
-      if try DiskSpace.isShared(by: context, outputDirectory) {
-        vectors.append(part)
+    for (name, path, byteCount) in otherOutputs(vectors: sizes.largestResult) {
+      let directory = WorkingFiles.directory(besideResult: path)
+      if try DiskSpace.isShared(by: directory, outputDirectory) {
+        vectors.append((name, byteCount))
       } else {
-        try DiskSpace.require([part], in: context)
+        try DiskSpace.require([(name, byteCount)], in: directory)
       }
     }
     if let modelDirectory, try !DiskSpace.isShared(by: modelDirectory, outputDirectory) {
@@ -84,6 +83,19 @@ package struct Preflight {
     if FileIdentity.isStream(settings.output) { return [] }
     let epochs = epochsToSave > 0 ? [("vectors of epochs", epochsToSave * byteCount)] : []
     return [("vectors", byteCount)] + epochs
+  }
+
+  /// What else is written, and where.
+  ///
+  /// - Parameter byteCount: of a file of vectors.
+  private func otherOutputs(vectors byteCount: Int) -> [(name: String, path: String, byteCount: Int)] {
+    let outputs = [
+      ("context vectors", settings.contextOutput, byteCount),
+      ("words", settings.vocabularyOutput, sizes.vocabularyFile),
+    ]
+    return outputs.compactMap { name, path, byteCount in
+      path.flatMap { FileIdentity.isStream($0) ? nil : (name, $0, byteCount) }
+    }
   }
 
   /// Whether tables in files are larger than what the process may still take; where that is not known, they
@@ -135,10 +147,7 @@ package struct Preflight {
     } else {
       add(kept + result, in: outputDirectory, existing: outputDirectory)
     }
-    for case (let name, let path?, let byteCount) in [
-      ("context vectors", settings.contextOutput, sizes.result),
-      ("words", settings.vocabularyOutput, sizes.vocabularyFile),
-    ] where !FileIdentity.isStream(path) {
+    for (name, path, byteCount) in otherOutputs(vectors: sizes.result) {
       let directory = WorkingFiles.directory(besideResult: path)
       add([(name, byteCount)], in: directory, existing: directory)
     }

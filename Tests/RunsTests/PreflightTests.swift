@@ -102,6 +102,14 @@ import Testing
     let parts = settings.places.map { $0.parts.map(\.name) }
     #expect(parts.first?.suffix(2) == ["vectors", "context vectors"] && parts.last == ["words"])
     #expect(settings.places.last?.directory == "/tmp" && settings.places.last!.byteCount > 0)
+    // Beside the output, and not on a disk.
+    let kept = preflight(dimension: 8) { settings in
+      (settings.model, settings.vocabularyOutput) = (directory.file("model"), directory.file("w.txt"))
+    }
+    #expect(
+      kept.places.map { $0.parts.map(\.name) } == [["ids", "tables", "vocabulary"], ["vectors", "words"]])
+    let streamed = preflight(dimension: 8) { $0.vocabularyOutput = "-" }
+    #expect(!streamed.places.flatMap(\.parts).contains { $0.name == "words" })
   }
 
   @Test func vectorsThatGoToAStreamTakeNoDisk() throws {

@@ -56,7 +56,7 @@ import Testing
       try fault(directory, archive.dropLast(9)) == "cannot decompress 'v': gzip says: unexpected end of file")
     #expect(
       try fault(directory, archive + Array("x\n".utf8))
-        == "cannot decompress 'v': something that is no archive follows its end; leave it out: gzip -dc FILE > TEXT"
+        == "cannot decompress 'v': data that is not part of the archive follows its end; remove it: gzip -dc v > TEXT"
     )
     let wide = try directory.write("cat 1 2\n".utf8.flatMap { [$0, 0] }, to: "wide")
     #expect(

@@ -18,7 +18,7 @@ struct RowMoments {
 
   /// The most numbers of a vector of which components are found: their products take 0.8 GB, and as much twice
   /// more, and the components of so many take an hour.
-  static let mostComponents = 10_000
+  static let largestDimension = 10_000
 
   /// No rows of a dimension.
   init(dimension: Int, threads: Int, hasProducts: Bool = true) {
@@ -33,10 +33,11 @@ struct RowMoments {
   /// - Throws: ``FileError`` for a fault in the input, for numbers whose sums or products are out of the
   ///   range of floats, and for more of them than components can be found of.
   init(of conversion: VectorFileConverter, dimension: Int, hasProducts: Bool) throws(FileError) {
-    guard !hasProducts || dimension <= RowMoments.mostComponents else {
+    guard !hasProducts || dimension <= RowMoments.largestDimension else {
       throw FileError(
         "cannot find the components of '\(conversion.input)': its vectors have \(Figures.grouped(dimension)) numbers,"
-          + " and \(Figures.grouped(RowMoments.mostComponents)) can be taken: the time grows with their cube")
+          + " and at most \(Figures.grouped(RowMoments.largestDimension)) are supported: the time grows with their cube"
+      )
     }
     self.init(dimension: dimension, threads: conversion.threads, hasProducts: hasProducts)
     var moments = self

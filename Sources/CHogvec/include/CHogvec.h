@@ -1,7 +1,7 @@
 // What Swift cannot say: which instruction sets this processor has, prefetching, products of bfloat16 pairs, its
-// tick counter, a comparison of many bytes as a number of bits, that the optimizer shall leave a value alone, the threads of Linux by their numbers and where they
-// run, counters of the processor's events, the nodes of pages, what the build recorded, extended attributes of
-// files, and a signal handler. Nothing else.
+// tick counter, a comparison of many bytes as a number of bits, that the optimizer shall leave a value alone, the
+// threads of Linux by their numbers and where they run, counters of the processor's events, the nodes of pages,
+// what the build recorded, extended attributes of files, and a signal handler. Nothing else.
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 

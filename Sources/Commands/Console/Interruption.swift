@@ -2,8 +2,8 @@ internal import HogvecRuns
 internal import HogvecSystem
 
 /// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used
-/// up): whoever has asked for it is told and may end in order; if no one has, or a signal comes again,
-/// working files are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are
+/// up): whoever has asked for it is told and may end in order; if no one has, or a signal comes again (the same
+/// one only after half a second), working files are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are
 /// requests, which end nothing; where no one listens they have no effect.
 enum Interruption {
   /// Handles the signals from now on, on a thread of their own. To be called once, by the main program,
@@ -83,7 +83,7 @@ enum Interruption {
       return listeners
     }
 
-    /// Whether a signal that no one listens to is no wish of its own. `timeout` sends its signal to the process,
+    /// Whether a signal that no one listens to is not a new request. `timeout` sends its signal to the process,
     /// and to the group that it is in, the next moment; and the system repeats SIGXCPU with each further second of
     /// processor time, until the hard limit.
     func isEcho(_ signal: CInt) -> Bool {

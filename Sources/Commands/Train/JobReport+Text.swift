@@ -50,7 +50,8 @@ extension JobReport {
   private var stopText: String {
     guard let stopReason else { return "" }
     let share = Double(summary.progress.tokensTrained) / Double(max(1, summary.progress.tokensTotal))
-    let advice = settings.model.map { "; continue with hogvec train --resume '\($0)'" } ?? ""
+    let advice =
+      settings.model.map { "; continue with hogvec train --resume \(ContentOrigin.shellWord($0))" } ?? ""
     return "ended early      by \(stopReason.name), \(Figures.percent(share)) trained\(advice)\n"
   }
 

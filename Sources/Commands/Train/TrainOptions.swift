@@ -26,7 +26,7 @@ enum TrainOptions {
     setting: "save-context", value: "FILE",
     help: "also write the output (context) vectors")
   static let saveVocabulary = CommandOption(
-    setting: "save-vocab", value: "FILE", help: "write the words and their counts here")
+    setting: "save-vocab", value: "FILE", help: "write the words and their counts here; - is standard output")
   static let readVocabulary = CommandOption(
     setting: "read-vocab", value: "FILE",
     help: "read words and counts from FILE instead of counting; --min-count applies to them")
@@ -245,7 +245,7 @@ enum TrainOptions {
         + "one dash or two, and their value after a space or an equals sign.",
       "SIGINT (Ctrl-C), SIGTERM, SIGXCPU, SIGHUP and --time-budget end training cleanly: the vectors so far are written to "
         + "FILE.interrupted, and with --model the run can be resumed, which removes that file at its end if nothing has changed "
-        + "it. A second signal ends the program at once, but for the same one within half a second, as timeout sends it. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 "
+        + "it. A second signal ends the program at once, except the same one within half a second, which timeout sends. With --model, SIGUSR1 writes a checkpoint and continues, and SIGUSR2 "
         + "also prints a line about progress.",
       "Started several times by mpirun or srun, a program built with MPI (swift build --traits MPI) trains on the text with all of "
         + "them: each has the same text, the first alone writes.",

@@ -36,7 +36,7 @@ struct ShardScanner: ~Copyable {
     var isEndDue = true
     var hasWord = false
 
-    @inline(__always) mutating func noteWord() { (isEndDue, hasWord) = (true, true) }
+    @inline(__always) mutating func hasSeenWord() { (isEndDue, hasWord) = (true, true) }
   }
 
   /// Reads one shard. Sentence ends are written at line feeds that follow a word, and at the first line feed
@@ -67,14 +67,14 @@ struct ShardScanner: ~Copyable {
       if isOpen && ends != 0 {
         batch.append(start: openStart, length: block &+ ends.trailingZeroBitCount &- openStart)
         ends &= ends &- 1
-        state.noteWord()
+        state.hasSeenWord()
       }
       if endsSentenceAtLineFeed && bits.lineFeeds != 0 {
-        note(&starts, ends, lineFeeds: bits.lineFeeds, block, &state)
+        appendItems(&starts, ends, lineFeeds: bits.lineFeeds, block, &state)
       } else if ends != 0 {
-        state.noteWord()
+        state.hasSeenWord()
         while ends != 0 {
-          noteWord(&starts, end: ends.trailingZeroBitCount, block)
+          appendWord(&starts, end: ends.trailingZeroBitCount, block)
           ends &= ends &- 1
         }
       }
@@ -85,18 +85,18 @@ struct ShardScanner: ~Copyable {
     }
     if isOpen {
       batch.append(start: openStart, length: end &- openStart)
-      state.noteWord()
+      state.hasSeenWord()
     }
-    if endsText && state.isEndDue { noteSentenceEnd(at: range.lowerBound, &state) }
+    if endsText && state.isEndDue { appendSentenceEnd(at: range.lowerBound, &state) }
     try unsafe batch.finish(text, &dictionary, &spool)
     state.units.unitCount = spool.unitCount - state.units.firstUnit
     state.units.endsInsideSentence = state.units.unitCount > 0 && state.isEndDue
     return state.units
   }
 
-  /// Notes the words of a block, each by the bit of its first byte and of the separator behind it, and the
+  /// Appends the words of a block, each by the bits of its first byte and of the separator after it, and the
   /// sentence ends at its line feeds, in their order.
-  private mutating func note(
+  private mutating func appendItems(
     _ starts: inout UInt64, _ ends: UInt64, lineFeeds: UInt64, _ block: Int, _ state: inout State
   ) {
     var marks = ends | lineFeeds
@@ -105,21 +105,21 @@ struct ShardScanner: ~Copyable {
       let mark = marks & ~(marks &- 1)
       marks ^= mark
       if ends & mark != 0 {
-        noteWord(&starts, end: offset, block)
-        state.noteWord()
+        appendWord(&starts, end: offset, block)
+        state.hasSeenWord()
       }
-      if lineFeeds & mark != 0 && state.isEndDue { noteSentenceEnd(at: block &+ offset, &state) }
+      if lineFeeds & mark != 0 && state.isEndDue { appendSentenceEnd(at: block &+ offset, &state) }
     }
   }
 
-  /// Notes the word that begins first, and takes its bit away.
-  @inline(__always) private mutating func noteWord(_ starts: inout UInt64, end: Int, _ block: Int) {
+  /// Appends the word that begins first, and takes its bit away.
+  @inline(__always) private mutating func appendWord(_ starts: inout UInt64, end: Int, _ block: Int) {
     let start = starts.trailingZeroBitCount
     starts &= starts &- 1
     batch.append(start: block &+ start, length: end &- start)
   }
 
-  private mutating func noteSentenceEnd(at position: Int, _ state: inout State) {
+  private mutating func appendSentenceEnd(at position: Int, _ state: inout State) {
     batch.append(start: position, length: 0)
     state.units.sentenceEndCount += 1
     if !state.hasWord { state.units.startsWithSentenceEnd = true }

@@ -3,8 +3,8 @@ internal import HogvecSystem
 /// Words and sentence ends in the order of the text, found but not looked up yet.
 ///
 /// They are looked up many at once. What a look-up needs is nearly never in the cache: it is fetched for a whole
-/// batch while the next one is found. And nothing depends on whether a word is long: which words of a text are
-/// cannot be foretold, and a processor that has guessed wrong loses a dozen steps. For one thread at a time.
+/// batch while the next one is found. No branch depends on a word's length: it cannot be predicted, and a wrong
+/// guess costs a dozen steps. For one thread at a time.
 @safe struct WordBatch: ~Copyable {
   /// What was found: a word, or a sentence end, whose length is 0.
   private struct Item: BitwiseCopyable {
@@ -12,7 +12,7 @@ internal import HogvecSystem
     var key: WordKey
   }
 
-  /// A long word that is the one in a slot, if its hash does not deceive.
+  /// A long word that is the one in a slot, unless another word has the same hash.
   private struct LongWord: BitwiseCopyable {
     var item: Int
     var slot: Int
@@ -55,7 +55,9 @@ internal import HogvecSystem
 
   /// Adds a word, or a sentence end, whose length is 0.
   @inline(__always) mutating func append(start: Int, length: Int) {
-    // There is room: a full batch is looked up before it takes more.
+    // There is room: a full batch is looked up before the next block, which has at most 64 items; after the last
+    // block there are two more.
+    assert(count < WordBatch.usualCount + WordBatch.reserve, "the batch has room")
     unsafe items[count].start = start
     unsafe items[count].key.length = length
     count &+= 1

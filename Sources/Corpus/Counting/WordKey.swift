@@ -63,7 +63,7 @@ struct WordStart: Equatable {
   }
 }
 
-/// For each number of bytes up to sixteen so many bytes of ones and then zeros, found without a jump.
+/// For each count up to sixteen, that many bytes of ones, then zeros, without a branch.
 @safe struct WordMasks: ~Copyable {
   /// Sixteen bytes of ones, then sixteen of zeros.
   @unsafe private let bytes = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 16)

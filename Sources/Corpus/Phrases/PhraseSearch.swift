@@ -52,7 +52,7 @@ public struct PhraseSearch: Sendable {
   ///
   /// - Parameters:
   ///   - reading: the text, encoded with a vocabulary of all its words.
-  ///   - path: the file to write; intermediate data lies beside it.
+  ///   - path: the file to write, `-` for standard output; intermediate data lies beside it, or in `TMPDIR`.
   /// - Returns: what each pass did.
   /// - Throws: ``FileError`` if a file cannot be written, or there is not enough memory.
   public func write(_ reading: consuming CorpusReading, to path: String) throws(FileError) -> [Pass] {
@@ -75,7 +75,7 @@ public struct PhraseSearch: Sendable {
         result.tokensAfter = try pass.writeText(joining: table, words, to: &file)
         try file.publish()
       } else {
-        let file = try UnnamedFile(beside: path)
+        let file = try UnnamedFile(beside: path == "-" ? TemporaryName.directory + "/phrases" : path)
         let unitCount = try pass.writeUnits(joining: table, to: file)
         let mapped = MappedUnits(try file.map())
         assert(unsafe mapped.units.count == unitCount, "all that was written is mapped")

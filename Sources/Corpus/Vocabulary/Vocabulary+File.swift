@@ -4,8 +4,8 @@ extension Vocabulary {
   /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
   /// of the ids.
   ///
-  /// An existing file is replaced when the new one is complete; `-` is standard output. A file that would start like something else
-  /// than text starts with a byte-order mark, which reading drops.
+  /// An existing file is replaced when the new one is complete; `-` is standard output. A file that would start
+  /// like something else than text starts with a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
     var file = try FileReplacement.output(path)
     if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextFile.byteOrderMark) }

@@ -54,7 +54,7 @@ package struct ContentOrigin: Sendable {
   }
 
   /// A path as a shell takes it.
-  private static func shellWord(_ path: String) -> String {
+  package static func shellWord(_ path: String) -> String {
     let isPlain = path.utf8.allSatisfy { byte in
       0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte || "/._-+=:,@%".utf8.contains(byte)
         || byte >= 0x80

@@ -128,8 +128,8 @@ package final class Decompression {
     guard status == 0 else {
       if firstComplaint?.hasSuffix("trailing garbage ignored") == true {
         throw FileError(
-          "cannot decompress '\(name)': something that is no archive follows its end; leave it out: "
-            + "\(compression.program) -dc FILE > TEXT")
+          "cannot decompress '\(name)': data that is not part of the archive follows its end; remove it: "
+            + "\(compression.program) -dc \(ContentOrigin.shellWord(name)) > TEXT")
       }
       throw FileError(
         "cannot decompress '\(name)': \(compression.program) says: "

@@ -143,8 +143,10 @@ struct JSONParser {
     guard isValid else {
       position = start
       // Python's json writes them.
-      let isNone = ["NaN", "Infinity", "-Infinity"].contains { bytes[start...].starts(with: $0.utf8) }
-      throw fault(isNone ? "JSON has no NaN and no Infinity; leave out what has them" : "this is not a value")
+      let isNotFinite = ["NaN", "Infinity", "-Infinity"].contains { bytes[start...].starts(with: $0.utf8) }
+      throw fault(
+        isNotFinite
+          ? "JSON has no NaN and no Infinity; leave out the lines that have them" : "this is not a value")
     }
     return isWhole
   }

@@ -57,8 +57,8 @@ package struct WorkingFiles: ~Copyable {
     var status = stat()
     let exists = fileStatus(result, &status)
     let (directory, name) = splitPath(exists ? resolvedPath(result) : result)
-    // A result may be a folder.
-    let isBeside = !exists || status.isRegularFile || status.isDirectory
+    // A result may be a folder. Beside a device, and standard output, there is no place.
+    let isBeside = result != "-" && (!exists || status.isRegularFile || status.isDirectory)
     return (isBeside ? directory : TemporaryName.directory, name)
   }
 

@@ -1,8 +1,8 @@
 internal import HogvecSystem
 
-/// The file of vectors that a path means: of a folder that stands for its vectors the one to begin with, else
-/// the path itself. Such folders are static embeddings, as model2vec and sentence-transformers have them, what
-/// Spark writes, a model or a table, and spaCy's vocabularies and pipelines.
+/// The file of vectors that a path means: of a folder that stands for its vectors the one to begin with, of
+/// anything else the path itself. Such folders are static embeddings, as model2vec and sentence-transformers have
+/// them, a model or a table that Spark wrote, a table that PyArrow wrote, and spaCy's vocabularies and pipelines.
 struct VectorContent {
   /// The path of the file.
   let path: String
@@ -12,7 +12,8 @@ struct VectorContent {
   /// Looks into a folder.
   ///
   /// - Parameter format: the format to read it as, if it is given.
-  /// - Throws: ``FileError`` if the folder's table is in several files, or it cannot be read.
+  /// - Throws: ``FileError`` for another folder, one whose table is in several files or not complete, and one that
+  ///   cannot be read.
   init(of path: String, as format: VectorFormat?) throws(FileError) {
     let found = try VectorContent.find(path)
     (self.path, self.format) = (found.path, format ?? found.format)
@@ -30,7 +31,7 @@ struct VectorContent {
       return ("\(folder)/\(name)", .spaCy)
     }
     // The table of a Word2VecModel, or a table alone, as Spark and PyArrow write it.
-    for table in ["\(folder)/data", folder] where FileIdentity.exists(table) {
+    for table in ["\(folder)/data", folder] where fileStatus(table, &status) && status.isDirectory {
       let parts = try directoryNames(table).filter { $0.hasPrefix("part-") && $0.hasSuffix(".parquet") }
       // Spark's names have five digits. It marks a table that is complete.
       if parts.contains(where: { $0.dropFirst(5).prefix { $0 != "-" }.count == 5 }),

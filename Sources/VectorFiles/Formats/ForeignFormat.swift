@@ -15,7 +15,7 @@ enum ForeignFormat {
       return "a tar archive; take the file out first" + TapeArchive.advice(from: origin)
     }
     if beginning.starts(with: zipMagic), beginning.prefix(30).contains(0) { return zipAdvice }
-    if let name = heading(beginning, layout) { return name }
+    if let name = unsafe heading(start, layout) { return name }
     // A word may look like a mark; lines of a word and as many numbers are what they are.
     if !layout.hasAgreement || layout.dimension == 1 {
       for (magic, name) in magics where unsafe start.starts(with: magic) { return name }
@@ -55,7 +55,7 @@ enum ForeignFormat {
     }
     return
       "a Python pickle, and not one of gensim's KeyedVectors, which are read; write the vectors with numpy.save"
-      + " as X.npy, and the words, one a line, as X.npy.words"
+      + " as X.npy, and the words, one per line, as X.npy.words"
   }
 
   private static let fastTextAdvice =
@@ -164,16 +164,19 @@ enum ForeignFormat {
     return unsafe point.withUnsafeBytes { unsafe DecimalFloat.parse($0) != nil }
   }
 
-  /// A heading as pandas writes it: nothing or the words' name, and then the numbers of columns from 0 on.
-  private static func heading(_ start: ArraySlice<UInt8>, _ layout: TextLayout) -> String? {
-    let line = start.dropFirst(layout.markByteCount).prefix { $0 != .lineFeed && $0 != .carriageReturn }
-    guard line.endIndex < start.endIndex, let separator = line.first(where: isSeparator) else { return nil }
+  /// A heading as pandas writes it: nothing or the words' name, and then the numbers of columns from 0 on; after a
+  /// name at least three of them, since a vector may be 0 and 1.
+  private static func heading(_ start: UnsafeRawBufferPointer, _ layout: TextLayout) -> String? {
+    let text = unsafe start.dropFirst(layout.markByteCount)
+    let line = unsafe Array(text.prefix { $0 != .lineFeed && $0 != .carriageReturn })
+    guard unsafe line.count < text.count, let separator = line.first(where: isSeparator) else { return nil }
     let fields = line.split(separator: separator, omittingEmptySubsequences: false)
-    let names = ["", "word", "words", "token", "tokens", "index", "key", "name"]
-    guard fields.count > 2, names.contains(String(decoding: fields[0], as: UTF8.self)),
+    let names = ["word", "words", "token", "tokens", "index", "key", "name"]
+    let isNamed = names.contains(String(decoding: fields[0], as: UTF8.self))
+    guard fields.count > (isNamed ? 3 : 2), isNamed || fields[0].isEmpty,
       fields.dropFirst().enumerated().allSatisfy({ Array($1) == Array(String($0).utf8) })
     else { return nil }
-    let shown = shownText(Array(line), limit: 40)
+    let shown = shownText(line, limit: 40)
     return "a table with a heading ('\(shown)'); leave its first line out (tail -n +2)"
   }
 

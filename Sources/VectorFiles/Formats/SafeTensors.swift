@@ -18,9 +18,9 @@ extension VectorFormat {
 
 /// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes.
 ///
-/// Read is the tensor `embeddings`, or the only one of two dimensions: F64, F32, F16, BF16, whose rows are
-/// multiplied with the numbers of an F32 tensor `weights`, if there is one; I8, with those of `scales`; U8 as
-/// signs, eight to a byte. Written is `embeddings`, and with it `scales` if its numbers are I8. The words are in a file
+/// Read is the tensor `embeddings`, or the only one of two dimensions: F64, F32, F16, BF16; I8, whose rows are
+/// multiplied with the numbers of an F32 tensor `scales` if there is one of that many; U8 as signs, eight to a
+/// byte. With an F32 tensor `weights` of that many beside `embeddings`, rows are multiplied with its numbers. Written is `embeddings`, and with it `scales` if its numbers are I8. The words are in a file
 /// beside it, one a line.
 enum SafeTensors {
   /// The name of the tensor that is written.
@@ -30,7 +30,7 @@ enum SafeTensors {
     suffix: ".words", layout: .wordOnly, tokenizer: "tokenizer.json", custom: { $0 + ".words" })
   /// The name of the tensor of scales.
   private static let scalesName = "scales"
-  /// What model2vec calls the tensor of what each word's vector counts.
+  /// What model2vec calls the tensor of the words' weights.
   private static let weightsName = "weights"
   /// What model2vec calls the tensor that says which row is each word's.
   private static let mappingName = "mapping"
@@ -196,23 +196,34 @@ enum SafeTensors {
       }
       shape = (sizes[0], sizes[1])
       (offset, byteCount) = (range.lowerBound, range.count)
-      if let mapping = header.members.first(where: { $0.key == mappingName }) {
+      let isNamed = matrix.key == tensorName
+      if isNamed, let mapping = header.members.first(where: { $0.key == mappingName }) {
         throw JSONFault(
           offset: mapping.offset ?? 0,
           reason: "words share rows, as the tensor '\(mappingName)' says; save the model without"
             + " vocabulary_quantization")
       }
-      let name = numbers == .int8 ? scalesName : weightsName
-      guard let scales = header.members.first(where: { $0.key == name }) else {
+      // Scales are those of whole numbers; weights are those of words if there is one for each.
+      let factors = header.members.filter { member in
+        member.key == scalesName
+          ? numbers == .int8
+          : member.key == weightsName && isNamed
+            && member.value["shape"]?.elements?.compactMap(\.int) == [sizes[0]]
+      }
+      guard let scales = factors.first else {
         scalesOffset = nil
         return
+      }
+      guard factors.count == 1 else {
+        throw JSONFault(
+          offset: scales.offset ?? 0, reason: "rows have both '\(scalesName)' and '\(weightsName)'")
       }
       guard scales.value["dtype"]?.text == "F32", let range = Tensor.range(of: scales.value),
         scales.value["shape"]?.elements?.compactMap(\.int) == [sizes[0]], range.count == sizes[0] * 4
       else {
         throw JSONFault(
           offset: scales.offset ?? 0,
-          reason: "the tensor '\(name)' is not one 32-bit float for each of the \(sizes[0]) rows")
+          reason: "the tensor '\(scales.key)' is not one 32-bit float for each of the \(sizes[0]) rows")
       }
       scalesOffset = range.lowerBound
     }

@@ -30,7 +30,7 @@ struct Pickle {
     /// What NumPy calls its elements, with their byte order.
     var type = ""
     var isByColumns = false
-    /// Its bytes in the file; none if its elements are objects, which are no vectors.
+    /// Its bytes in the file; none if its elements are objects, which are not vectors.
     var bytes = 0..<0
   }
 
@@ -286,7 +286,7 @@ struct Pickle {
     }
   }
 
-  /// Where the elements of an array are; nowhere if they are objects, as attributes of words are that are no
+  /// Where the elements of an array are; nowhere if they are objects, as attributes of words are that are not
   /// numbers, and the paths of a tree.
   private func elements(_ value: Value, ofType type: String) -> Range<Int>? {
     switch value {

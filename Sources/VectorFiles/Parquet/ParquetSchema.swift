@@ -78,21 +78,15 @@ struct ParquetSchema {
       }
     }
     self.columns = columns
-    func fault(_ what: String, _ candidates: [Int], _ names: [String]) -> FileError {
+    func fault(_ what: String, _ kind: String, _ candidates: [Int], _ names: [String]) -> FileError {
+      // A column that is called so is not of the kind.
+      if candidates.isEmpty, let named = columns.first(where: { names.contains($0.name.lowercased()) }) {
+        return FileError("cannot read '\(path)': the column '\(named.name)' is not of \(kind)")
+      }
       let shown = candidates.prefix(8).map { "'\(columns[$0].name)'" }.joined(separator: ", ")
-      // A column that is called so, and does not have what is wanted.
-      if let named = columns.first(where: { names.contains($0.name.lowercased()) }), candidates.isEmpty {
-        return FileError("cannot read '\(path)': the column '\(named.name)' does not have the \(what)")
-      }
-      let numbers = columns.count { $0.isFlat && $0.isOfFloats }
-      if candidates.isEmpty, numbers > 1 {
-        return FileError(
-          "cannot read '\(path)': no column has the \(what), and \(numbers) have single numbers; put these into one"
-            + " column of lists, '\(names[0])'")
-      }
       return FileError(
-        "cannot read '\(path)': it is not clear which column has the \(what)"
-          + (candidates.isEmpty ? ", none of its columns can" : ", \(shown)")
+        "cannot read '\(path)': it is not clear which column has the \(what) (\(kind))"
+          + (candidates.isEmpty ? ", none of its columns can" : ": \(shown)")
           + "; call it '\(names[0])'")
     }
     /// The column of a known name, or the only one.
@@ -104,7 +98,7 @@ struct ParquetSchema {
     }
     let texts = columns.indices.filter { columns[$0].isFlat && columns[$0].kind == .bytes }
     guard let words = choice(texts, ParquetSchema.wordNames) else {
-      throw fault("words, texts", texts, ParquetSchema.wordNames)
+      throw fault("words", "texts", texts, ParquetSchema.wordNames)
     }
     self.words = words
     counts = columns.indices.first {
@@ -115,7 +109,13 @@ struct ParquetSchema {
       columns[$0].isAlone && columns[$0].repetition == 1 && columns[$0].isOfFloats
     }
     guard let vectors = choice(lists, ParquetSchema.vectorNames) else {
-      throw fault("vectors, lists of 32-bit or 64-bit floats", lists, ParquetSchema.vectorNames)
+      let numbers = columns.count { $0.isFlat && $0.isOfFloats }
+      if numbers > 1 && lists.isEmpty {
+        throw FileError(
+          "cannot read '\(path)': \(numbers) columns have single numbers; put these into one column of lists,"
+            + " '\(ParquetSchema.vectorNames[0])'")
+      }
+      throw fault("vectors", "lists of 32-bit or 64-bit floats", lists, ParquetSchema.vectorNames)
     }
     self.vectors = vectors
   }

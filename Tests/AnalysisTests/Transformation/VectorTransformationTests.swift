@@ -278,7 +278,7 @@ import Testing
       ),
       (
         widest, { $0.dimensions = 2 },
-        "cannot find the components of '\(widest)': its vectors have 10,001 numbers, and 10,000 can be taken: the time"
+        "cannot find the components of '\(widest)': its vectors have 10,001 numbers, and at most 10,000 are supported: the time"
           + " grows with their cube"
       ),
       (

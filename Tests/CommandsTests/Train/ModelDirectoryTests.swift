@@ -80,7 +80,7 @@ import Testing
     #expect(result.exitCode == 75)
     #expect(result.messages.contains(" of 4 x 34,000; subsampling kept "))
     #expect(result.messages.contains("ended early      by --time-budget, "))
-    #expect(result.messages.hasSuffix("; continue with hogvec train --resume '\(model)'\n"))
+    #expect(result.messages.hasSuffix("; continue with hogvec train --resume \(model)\n"))
   }
 
   @Test func whatCannotChangeIsRefused() throws {

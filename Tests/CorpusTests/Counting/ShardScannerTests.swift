@@ -131,4 +131,33 @@ import Testing
     let found = try text.withUnsafeBytes { try Self.scan($0) }
     #expect(found == Self.reference(text))
   }
+
+  /// Slots hold 28 bits of a count.
+  @Test(arguments: ["short", "longer word", "a word of more than sixteen"])
+  func countsGoOnBeyondWhatASlotHolds(_ name: String) throws {
+    let word = Array(name.replacing(" ", with: "_").utf8)
+    var scanner = ShardScanner(
+      dictionary: try WordDictionary(), spool: UnitSpool(nil), endsSentenceAtLineFeed: true)
+    _ = try word.withUnsafeBytes { try scanner.dictionary.add((1 << 28) - 2, to: $0) }
+    let text = Array([word, word, word].joined(separator: [0x20]))
+    _ = try text.withUnsafeBytes { try scanner.scan($0, range: 0..<text.count, position: 0, endsText: true) }
+    scanner.dictionary.forEach { #expect($0.count == (1 << 28) + 1 && Array($0.bytes) == word) }
+    #expect(scanner.dictionary.count == 1)
+  }
+
+  /// A shard in the middle of a text, with as much to read behind it as a block has.
+  @Test func aShardEndsWhereItIsToEnd() throws {
+    let text = Array("a b\nc d ".utf8) + [UInt8](repeating: 0x78, count: 100)
+    var scanner = ShardScanner(
+      dictionary: try WordDictionary(), spool: UnitSpool(nil), endsSentenceAtLineFeed: true)
+    let shard = try text.withUnsafeBytes { text in
+      try scanner.scan(text, range: 2..<8, position: 2, endsText: false)
+    }
+    #expect(scanner.dictionary.count == 3 && shard.unitCount == 4 && shard.sentenceEndCount == 1)
+    #expect(shard.endsInsideSentence && !shard.startsWithSentenceEnd && scanner.lineFeedCount == 1)
+    let end = try text.withUnsafeBytes { text in
+      try scanner.scan(text, range: 3..<4, position: 3, endsText: false)
+    }
+    #expect(end.startsWithSentenceEnd && !end.endsInsideSentence && end.unitCount == 1)
+  }
 }

@@ -181,6 +181,14 @@ import Testing
     #expect(CorpusCache(directory: directory.file("no/such")).byteLimit > 0)
   }
 
+  /// Lists of words are known by a digest that is in encoded corpora.
+  @Test func digestsOfWordsStayAsTheyAre() throws {
+    var reader = reader
+    reader.selection.stopWords = [0, 7, 8, 9, 16].map { [UInt8](repeating: 0x61, count: $0) }
+    let records = try #require(reader.fingerprint()).records
+    #expect(records.contains("stop-words 5 10924667216215187352"), "\(records)")
+  }
+
   /// Without a limit that is given, it is a part of the disk, of which such a place has none.
   @Test func aCacheThatCannotBeMadeIsSaidToBeThat() throws {
     let file = try directory.write("a b\n", to: "text")

@@ -42,12 +42,16 @@ import Testing
   }
 
   /// A table of three rows, with what model2vec saves beside it.
-  private func table(_ tensor: String, _ numbers: [UInt8]) throws -> String {
+  private func table(
+    _ tensor: String, _ numbers: [UInt8], name: String = "embeddings", isWhole: Bool = false
+  ) throws -> String {
     let directory = try TemporaryDirectory()
+    let size = isWhole ? 3 : 12
     let header = """
-      {"embeddings":{"dtype":"F32","shape":[3,1],"data_offsets":[0,12]},\(tensor)}
+      {"\(name)":{"dtype":"\(isWhole ? "I8" : "F32")","shape":[3,1],"data_offsets":[0,\(size)]}\(tensor)}
       """
-    let floats = ([1, 2, 4] as [Float]).flatMap { littleEndianBytes(of: $0.bitPattern) }
+    let floats: [UInt8] =
+      isWhole ? [1, 2, 4] : ([1, 2, 4] as [Float]).flatMap { littleEndianBytes(of: $0.bitPattern) }
     let path = try directory.write(
       littleEndianBytes(of: UInt64(header.utf8.count)) + Array(header.utf8) + floats + numbers,
       to: "v.safetensors")
@@ -61,15 +65,22 @@ import Testing
 
   @Test func whatWordsCountIsMultipliedAndSharedRowsAreRefused() throws {
     let weights = ([0.5, 3, 0.25] as [Float]).flatMap { littleEndianBytes(of: $0.bitPattern) }
-    let tensor = #""weights":{"dtype":"F32","shape":[3],"data_offsets":[12,24]}"#
+    let tensor = #","weights":{"dtype":"F32","shape":[3],"data_offsets":[12,24]}"#
     #expect(try table(tensor, weights) == "0.5 6.0 1.0")
     #expect(
-      try table(#""other":{"dtype":"F32","shape":[3],"data_offsets":[12,24]}"#, weights) == "1.0 2.0 4.0")
+      try table(#","other":{"dtype":"F32","shape":[3],"data_offsets":[12,24]}"#, weights) == "1.0 2.0 4.0")
     let fault = "the tensor 'weights' is not one 32-bit float for each of the 3 rows"
     #expect(try table(tensor.replacing("F32", with: "F64"), weights).hasSuffix(fault))
-    #expect(try table(tensor.replacing("[3]", with: "[4]"), weights).hasSuffix(fault))
+    // Another tensor of the name is none of words, and a matrix may have it.
+    #expect(try table(tensor.replacing("[3]", with: "[4]"), weights) == "1.0 2.0 4.0")
+    #expect(try table("", [], name: "weights") == "1.0 2.0 4.0")
+    let whole = tensor.replacing("12,24", with: "3,15")
+    #expect(try table(whole, weights, isWhole: true) == "0.5 6.0 1.0")
+    let both = whole + whole.replacing("weights", with: "scales")
+    #expect(
+      try table(both, weights, isWhole: true).hasSuffix("rows have both 'scales' and 'weights'"))
     #expect(try table(tensor, weights.dropLast()).hasSuffix("the file ends before the scales' end"))
-    let mapping = #""mapping":{"dtype":"I64","shape":[3],"data_offsets":[12,36]}"#
+    let mapping = #","mapping":{"dtype":"I64","shape":[3],"data_offsets":[12,36]}"#
     #expect(
       try table(mapping, weights + weights).hasSuffix(
         "words share rows, as the tensor 'mapping' says; save the model without vocabulary_quantization"))

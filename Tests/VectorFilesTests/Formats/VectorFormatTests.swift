@@ -270,9 +270,19 @@ import Testing
     #expect(error?.description.hasPrefix("cannot read '\(file)': it is \(name)") == true, "\(error as Any)")
   }
 
+  @Test func aLongHeadingIsNamed() throws {
+    let directory = try TemporaryDirectory()
+    let numbers = (0..<3000).map { "\t\($0)" }.joined()
+    let file = try directory.write(numbers + "\ncat" + numbers + "\n", to: "v")
+    let error = #expect(throws: FileError.self) { try readRecords(file) }
+    #expect(error?.description.contains("a table with a heading ('\\t0\\t1") == true, "\(error as Any)")
+  }
+
   @Test func wordsThatLookLikeHeadingsAreVectors() throws {
     let directory = try TemporaryDirectory()
-    for text in ["cat 0 1 2\nword 1 2 3\n", "word 0 1 3\ncat 1 2 3\n", "word 0.0 1.0\ncat 1 2\n"] {
+    for text in [
+      "cat 0 1 2\nword 1 2 3\n", "word 0 1 3\ncat 1 2 3\n", "key 0 1\ncat 1 2\n", "word 0.0 1.0\ncat 1 2\n",
+    ] {
       #expect(try readRecords(try directory.rewrite(Array(text.utf8), to: "v")).count == 2)
     }
   }

@@ -166,11 +166,14 @@ import Testing
     }
     #expect(
       message([ThriftNode("x", type: 6), ThriftNode("y", type: 6)] + other)
-        == "cannot read 'v': it is not clear which column has the words, texts, 'x', 'y'; call it 'word'")
+        == "cannot read 'v': it is not clear which column has the words (texts): 'x', 'y'; call it 'word'")
     #expect(
       message([ThriftNode("word", type: 6), ThriftNode("0", type: 4), ThriftNode("1", type: 4)])
-        == "cannot read 'v': no column has the vectors, lists of 32-bit or 64-bit floats, and 2 have single numbers; put"
-        + " these into one column of lists, 'vector'")
+        == "cannot read 'v': 2 columns have single numbers; put these into one column of lists, 'vector'")
+    #expect(
+      message([ThriftNode("0", type: 4), ThriftNode("1", type: 4)])
+        == "cannot read 'v': it is not clear which column has the words (texts), none of its columns can; call it 'word'"
+    )
     // Lists of whole numbers, and words that are numbers.
     let whole = [
       ThriftNode("vector", children: 1), ThriftNode("list", repetition: 2, children: 1),
@@ -178,10 +181,10 @@ import Testing
     ]
     #expect(
       message(text + whole)
-        == "cannot read 'v': the column 'vector' does not have the vectors, lists of 32-bit or 64-bit floats")
+        == "cannot read 'v': the column 'vector' is not of lists of 32-bit or 64-bit floats")
     #expect(
       message([ThriftNode("word", type: 2)] + other)
-        == "cannot read 'v': the column 'word' does not have the words, texts")
+        == "cannot read 'v': the column 'word' is not of texts")
   }
 
   @Test func whatItCannotHoldIsRefused() throws {
