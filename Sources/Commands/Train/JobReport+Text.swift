@@ -27,10 +27,15 @@ extension JobReport {
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
       \(workersText), \(kernels.rawValue) kernels\(exchangeText)
-      loss             \(Figures.fixed(recentLoss, 4)) in the last epoch
+      loss             \(lossText)
       output           \(output)
 
       """ + (contextOutput.map { "context          \($0)\n" } ?? "") + stopText
+  }
+
+  /// The loss; a run that only had to write its vectors, or was ended at once, has measured none.
+  private var lossText: String {
+    recentLoss.isNaN ? "not measured" : "\(Figures.fixed(recentLoss, 4)) in the last epoch"
   }
 
   private var workersText: String {
