@@ -51,7 +51,7 @@ public struct VectorFileWriter: ~Copyable {
     if path != "-" && !format.isFolder { try FileIdentity.checkWritable(path) }
     let folder = format.isFolder ? try FolderReplacement(of: path) : nil
     let content = folder?.path(of: "model.safetensors") ?? path
-    var file = path == "-" ? try FileReplacement.standardOutput() : try FileReplacement(of: content)
+    var file = try FileReplacement.output(content)
     let encoder = format.encoder(precision: precision).with(metadata)
     let name = format.isFolder ? path : file.path
     try file.write(encoder.header(count: count, dimension: dimension))

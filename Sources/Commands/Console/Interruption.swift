@@ -2,9 +2,10 @@ internal import HogvecRuns
 internal import HogvecSystem
 
 /// What happens on SIGINT, SIGTERM, SIGHUP (the terminal has gone) and SIGXCPU (the processor time is used
-/// up): whoever has asked for it is told and may end in order; if no one has, or a signal comes again (the same
-/// one only after half a second), working files are removed and the process ends with ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are
-/// requests, which end nothing; where no one listens they have no effect.
+/// up): whoever has asked for it is told and may end in order; if no one has, or a signal comes again (the
+/// same one only after half a second), working files are removed and the process ends with
+/// ``ExitCode/signal(_:)``. SIGUSR1 and SIGUSR2 are requests, which end nothing; where no one listens they
+/// have no effect.
 enum Interruption {
   /// Handles the signals from now on, on a thread of their own. To be called once, by the main program,
   /// before it starts any other thread.
@@ -56,7 +57,7 @@ enum Interruption {
     private var bodies: [Occasion: [Int: @Sendable (CInt) -> Void]] = [:]
     private var lastKey = 0
     /// Whether someone has been told of a first signal, and has not ended yet.
-    private(set) var isEnding = false
+    private var isEnding = false
     /// The signal that was told last to those who listened, and when.
     private var told: (signal: CInt, time: Double)?
 
@@ -87,8 +88,8 @@ enum Interruption {
     /// and to the group that it is in, the next moment; and the system repeats SIGXCPU with each further second of
     /// processor time, until the hard limit.
     func isEcho(_ signal: CInt) -> Bool {
-      guard let told, told.signal == signal else { return signal == SIGXCPU && isEnding }
-      return monotonicSeconds() < told.time + 0.5 || (signal == SIGXCPU && isEnding)
+      if signal == SIGXCPU && isEnding { return true }
+      return told.map { $0.signal == signal && monotonicSeconds() < $0.time + 0.5 } ?? false
     }
   }
 

@@ -43,10 +43,7 @@ enum TrainCommand: Command {
     } else if !report.settings.isQuiet {
       console.message(report.text)
     }
-    switch report.stopReason {
-    case .signal(let number)?: throw ExitCode.Early(code: ExitCode.signal(number))
-    case .timeBudget?: throw ExitCode.Early(code: ExitCode.timeBudget)
-    case .requested?, nil: break
-    }
+    try ExitCode.endIfStopped(report.stopReason)
+    if report.stopReason == .timeBudget { throw ExitCode.Early(code: ExitCode.timeBudget) }
   }
 }

@@ -96,13 +96,7 @@ package import HogvecSystem
           unsafe code == WordDictionary.longCode
           ? idOfLongWord(slot.pointee.reference, word, length: key.length) : slot.pointee.reference
         if let id {
-          let (sum, overflow) = found.addingReportingOverflow(
-            UInt32(truncatingIfNeeded: amount) &* WordDictionary.countUnit)
-          if overflow || amount >= WordDictionary.countRange {
-            unsafe addExcess(amount, to: id, slot)
-          } else {
-            unsafe slot.pointee.countAndLength = sum
-          }
+          unsafe count(amount, of: id, slot)
           return id
         }
       } else if found == 0 {
@@ -135,6 +129,8 @@ package import HogvecSystem
   }
 
   /// The first slot that has a word of this key: the word itself if the key holds it, or one that has its hash.
+  ///
+  /// The loop is that of ``add(_:to:_:)`` without the bytes; with one for both, counting took 3 % longer.
   @inline(__always) func slot(of key: WordKey) -> Int? {
     let bits = key.bits.littleEndian
     let code = WordDictionary.code(forLength: key.length)
@@ -185,16 +181,11 @@ package import HogvecSystem
       // A long word's bytes are filled up with zeros to sixteen at least.
       let isSame = unsafe WordStart(word, length: length, masks) == WordStart(long + 1, length: 16, masks)
       guard unsafe isSame && long.pointee.length == length else { return nil }
-    } else {
-      guard unsafe long.pointee.length == length && memcmp(long + 1, word, length) == 0 else { return nil }
+    } else if unsafe idOfLongWord(slot.pointee.reference, word, length: length) == nil {
+      return nil
     }
     let id = unsafe UInt32(truncatingIfNeeded: long.pointee.id)
-    let (sum, overflow) = unsafe slot.pointee.countAndLength.addingReportingOverflow(WordDictionary.countUnit)
-    if overflow {
-      unsafe addExcess(1, to: id, slot)
-    } else {
-      unsafe slot.pointee.countAndLength = sum
-    }
+    unsafe count(1, of: id, slot)
     return id
   }
 
@@ -263,6 +254,19 @@ package import HogvecSystem
   /// Where the search for a hash begins.
   @inline(__always) private func firstIndex(_ hash: UInt64) -> Int {
     Int(truncatingIfNeeded: (hash &<< skippedBitCount) &>> shift)
+  }
+
+  /// Adds to the count of the word in a slot.
+  @inline(__always) private mutating func count(
+    _ amount: UInt64, of id: UInt32, _ slot: UnsafeMutablePointer<Slot>
+  ) {
+    let (sum, overflow) = unsafe slot.pointee.countAndLength.addingReportingOverflow(
+      UInt32(truncatingIfNeeded: amount) &* WordDictionary.countUnit)
+    if overflow || amount >= WordDictionary.countRange {
+      unsafe addExcess(amount, to: id, slot)
+    } else {
+      unsafe slot.pointee.countAndLength = sum
+    }
   }
 
   @inline(__always) private static func code(forLength length: Int) -> UInt32 {

@@ -2,8 +2,7 @@
 ///
 /// The word's bytes are taken as little-endian numbers of eight bytes, the last one filled up with zeros, and at
 /// least two of them. Each is mixed with what came before it; the last one together with the length, which
-/// tells `a` from `a` and a NUL. The mixing step is a full 64 x 64 bit product whose halves are added without
-/// carry.
+/// tells `a` from `a` and a NUL. The mixing step is ``foldedProduct(_:_:)``.
 ///
 /// It is in no file, and may change.
 enum WordHash {
@@ -50,16 +49,17 @@ enum WordHash {
 
   /// The state after eight bytes more that are not the last ones.
   @inline(__always) static func absorb(_ number: UInt64, into state: UInt64) -> UInt64 {
-    mixed(state ^ number, 0xA076_1D64_78BD_642F)
+    foldedProduct(state ^ number, 0xA076_1D64_78BD_642F)
   }
 
   @inline(__always) private static func finished(_ state: UInt64, last: UInt64, length: Int) -> UInt64 {
     let spread = UInt64(truncatingIfNeeded: length) &* 0x9FB2_1C65_1E98_DF25
-    return mixed(state ^ last ^ spread, 0xE703_7ED1_A0B4_28DB)
+    return foldedProduct(state ^ last ^ spread, 0xE703_7ED1_A0B4_28DB)
   }
+}
 
-  @inline(__always) private static func mixed(_ one: UInt64, _ other: UInt64) -> UInt64 {
-    let product = one.multipliedFullWidth(by: other)
-    return product.high ^ product.low
-  }
+/// The halves of a whole product, added without carry.
+@inline(__always) func foldedProduct(_ one: UInt64, _ other: UInt64) -> UInt64 {
+  let product = one.multipliedFullWidth(by: other)
+  return product.high ^ product.low
 }

@@ -128,10 +128,10 @@ private struct WordDigest {
 
   init(of bytes: [UInt8]) { add(bytes) }
 
-  var value: UInt64 { mixed(UInt64(count), 0xE703_7ED1_A0B4_28DB) }
+  var value: UInt64 { foldedProduct(state ^ UInt64(count), 0xE703_7ED1_A0B4_28DB) }
 
   mutating func add(_ number: UInt64) {
-    state = mixed(number, 0xA076_1D64_78BD_642F)
+    state = foldedProduct(state ^ number, 0xA076_1D64_78BD_642F)
     count += 1
   }
 
@@ -145,11 +145,6 @@ private struct WordDigest {
     }
     digest.count = word.count
     add(digest.value)
-  }
-
-  private func mixed(_ number: UInt64, _ factor: UInt64) -> UInt64 {
-    let product = (state ^ number).multipliedFullWidth(by: factor)
-    return product.high ^ product.low
   }
 }
 

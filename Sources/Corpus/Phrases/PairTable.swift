@@ -14,10 +14,9 @@ struct WordPair: BitwiseCopyable, Comparable {
   /// A mixed 64-bit hash; tables take its lower bits, partitions its upper ones.
   @inline(__always) var hash: UInt64 {
     let words = UInt64(first) << 32 | UInt64(second)
-    let product = (words ^ 0x9E37_79B9_7F4A_7C15 ^ between &* 0xD6E8_FEB8_6659_FD93)
-      .multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    let again = (product.high ^ product.low).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
-    return again.high ^ again.low
+    let mixed = foldedProduct(
+      words ^ 0x9E37_79B9_7F4A_7C15 ^ between &* 0xD6E8_FEB8_6659_FD93, 0xA076_1D64_78BD_642F)
+    return foldedProduct(mixed, 0xE703_7ED1_A0B4_28DB)
   }
 }
 

@@ -203,12 +203,13 @@ enum SafeTensors {
           reason: "words share rows, as the tensor '\(mappingName)' says; save the model without"
             + " vocabulary_quantization")
       }
+      func isOnePerRow(_ tensor: JSONValue) -> Bool {
+        tensor["shape"]?.elements?.compactMap(\.int) == [sizes[0]]
+      }
       // Scales are those of whole numbers; weights are those of words if there is one for each.
       let factors = header.members.filter { member in
-        member.key == scalesName
-          ? numbers == .int8
-          : member.key == weightsName && isNamed
-            && member.value["shape"]?.elements?.compactMap(\.int) == [sizes[0]]
+        (member.key == scalesName && numbers == .int8)
+          || (member.key == weightsName && isNamed && isOnePerRow(member.value))
       }
       guard let scales = factors.first else {
         scalesOffset = nil
@@ -219,7 +220,7 @@ enum SafeTensors {
           offset: scales.offset ?? 0, reason: "rows have both '\(scalesName)' and '\(weightsName)'")
       }
       guard scales.value["dtype"]?.text == "F32", let range = Tensor.range(of: scales.value),
-        scales.value["shape"]?.elements?.compactMap(\.int) == [sizes[0]], range.count == sizes[0] * 4
+        isOnePerRow(scales.value), range.count == sizes[0] * 4
       else {
         throw JSONFault(
           offset: scales.offset ?? 0,

@@ -264,18 +264,14 @@ import Testing
     ("PK\u{3}\u{4}\u{14}\0\0\0\0\0\u{1}\u{1}v.txta 1 2\nb 1 2\nc 1 2\n", "a zip archive"),
   ])
   func archivesOfTextAndHeadingsAreNamed(_ text: String, _ name: String) throws {
-    let directory = try TemporaryDirectory()
-    let file = try directory.write(text, to: "v")
-    let error = #expect(throws: FileError.self) { try readRecords(file) }
-    #expect(error?.description.hasPrefix("cannot read '\(file)': it is \(name)") == true, "\(error as Any)")
+    let found = try fault(TemporaryDirectory(), Array(text.utf8))
+    #expect(found?.hasPrefix("cannot read 'v': it is \(name)") == true, "\(found as Any)")
   }
 
   @Test func aLongHeadingIsNamed() throws {
-    let directory = try TemporaryDirectory()
     let numbers = (0..<3000).map { "\t\($0)" }.joined()
-    let file = try directory.write(numbers + "\ncat" + numbers + "\n", to: "v")
-    let error = #expect(throws: FileError.self) { try readRecords(file) }
-    #expect(error?.description.contains("a table with a heading ('\\t0\\t1") == true, "\(error as Any)")
+    let found = try fault(TemporaryDirectory(), Array("\(numbers)\ncat\(numbers)\n".utf8))
+    #expect(found?.contains("a table with a heading ('\\t0\\t1") == true, "\(found as Any)")
   }
 
   @Test func wordsThatLookLikeHeadingsAreVectors() throws {
@@ -288,7 +284,6 @@ import Testing
   }
 
   @Test func aTarArchiveOfTextIsNamed() throws {
-    let directory = try TemporaryDirectory()
     let content = Array("a 1 2 3\nb 1 2 3\nc 1 2 3\n".utf8)
     var header = Array("v.txt".utf8) + [UInt8](repeating: 0, count: 507)
     header.replaceSubrange(124..<135, with: Array("00000000030".utf8))
@@ -297,11 +292,8 @@ import Testing
     header.replaceSubrange(
       148..<155, with: Array((String(repeating: "0", count: 6 - digits.count) + digits).utf8) + [0])
     header[155] = 0x20
-    let file = try directory.write(header + content + [UInt8](repeating: 0, count: 488 + 1024), to: "v")
-    let error = #expect(throws: FileError.self) { try readRecords(file) }
-    #expect(
-      error?.description
-        == "cannot read '\(file)': it is a tar archive; take the file out first: tar -xOf \(file)")
+    let found = try fault(TemporaryDirectory(), header + content + [UInt8](repeating: 0, count: 488 + 1024))
+    #expect(found == "cannot read 'v': it is a tar archive; take the file out first: tar -xOf v")
   }
 
   @Test func aWordsFileThatIsNotNeededIsRefused() throws {
