@@ -12,21 +12,21 @@ struct CachedReader {
   ///
   /// - Parameters:
   ///   - path: the encoded corpus to make if the text must be read.
-  ///   - isPrivate: whether that is for this user alone; the cache's always is.
+  ///   - isKept: whether it stays there, and so says what it was made from, and is not for this user alone.
   func read(
-    _ reader: CorpusReader, into path: String, isPrivate: Bool
+    _ reader: CorpusReader, into path: String, isKept: Bool
   ) throws(FileError) -> CorpusReading {
-    let fingerprint = fingerprint(reader)
+    let fingerprint = fingerprint(reader, isKept: isKept)
     if let reading = found(fingerprint) { return reading }
     emit(.reading(reader.progress))
-    let reading = try reader.encode(into: path, as: fingerprint, isPrivate: isPrivate || fingerprint != nil)
+    let reading = try reader.encode(into: path, as: fingerprint, isPrivate: !isKept)
     if let fingerprint, reading.corpus.fingerprint != nil { keep(path, as: fingerprint) }
     return reading
   }
 
-  /// What the cache knows a text by; `nil` if there is no cache, or the text can be read only once.
-  func fingerprint(_ reader: CorpusReader) -> CorpusFingerprint? {
-    cache == nil ? nil : reader.fingerprint()
+  /// What a text is known by later; `nil` if nothing is kept of it, or it can be read only once.
+  func fingerprint(_ reader: CorpusReader, isKept: Bool) -> CorpusFingerprint? {
+    cache == nil && !isKept ? nil : reader.fingerprint()
   }
 
   /// What the cache has.

@@ -1,3 +1,4 @@
+internal import HogvecCorpus
 package import HogvecSystem
 package import HogvecTraining
 
@@ -130,7 +131,9 @@ package struct Preflight {
 
   /// Where a run keeps what.
   package var places: [Place] {
-    let kept = [("ids", sizes.ids)] + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
+    let cache = cachePlace
+    let ids = cache.isLinked ? [] : [("ids", sizes.ids)]
+    let kept = ids + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
     let result = vectorParts(byteCount: sizes.result)
     var places: [Place] = []
     func add(_ parts: [(name: String, byteCount: Int)], in directory: String, existing: String) {
@@ -151,6 +154,18 @@ package struct Preflight {
       let directory = WorkingFiles.directory(besideResult: path)
       add([(name, byteCount)], in: directory, existing: directory)
     }
-    return places
+    return places + (cache.place.map { [$0] } ?? [])
+  }
+
+  /// The entry of the cache, if the run makes one, and whether the ids beside the output are the same file,
+  /// as on one disk.
+  private var cachePlace: (place: Place?, isLinked: Bool) {
+    guard settings.model == nil, !settings.text.contains("-"),
+      let cache = settings.cache.cache, cache.byteLimit >= sizes.ids, let existing = cache.existing
+    else { return (nil, false) }
+    return (
+      Place(directory: cache.directory, existingDirectory: existing, parts: [("ids", sizes.ids)]),
+      (try? DiskSpace.isShared(by: existing, outputDirectory)) ?? false
+    )
   }
 }

@@ -50,7 +50,10 @@ extension TrainingJob {
     if let reading = try resumed?.openReading() { return reading }
     let reader = try completedReader()
     emit(.reading(reader.progress))
-    let reading = try reader.encode(into: files.path("ids"), isPrivate: true)
+    // With what it was made from, as a run would write it.
+    let origin = CachedReader(cache: settings.cache.cache, emit: events)
+      .fingerprint(reader, isKept: settings.model != nil)
+    let reading = try reader.encode(into: files.path("ids"), as: origin, isPrivate: true)
     files.removeName("ids")
     emit(.read(reading.statistics, skippedDirectories: skipped))
     return reading

@@ -151,7 +151,10 @@ extension TrainingJob {
       files.removeName("ids")
       return reading
     }
-    if let reading = try model.openReading() { return reading }
+    if let reading = try model.openReading() {
+      if let change = model.changeOfText(settings.text) { emit(.notice(change)) }
+      return reading
+    }
     let directory = model.directory
     // What is written beside it goes if a signal ends the run.
     let partial = WorkingFiles(besideResult: directory.corpusPath)
@@ -173,7 +176,7 @@ extension TrainingJob {
     let reading =
       try group.count > 1
       ? GroupReader(group: group, cached: cached).read(reader, into: path, isKept: isKept)
-      : cached.read(reader.get(), into: path, isPrivate: !isKept)
+      : cached.read(reader.get(), into: path, isKept: isKept)
     emit(.read(reading.statistics, skippedDirectories: skipped))
     if let selection = try? reader.get().selection,
       let missing = settings.corpus.missingKeptWords(of: selection, in: reading.vocabulary),

@@ -107,9 +107,12 @@ public struct TrainingJob: ~Copyable {
 
   /// Begins or resumes a run, with settings from a command line.
   ///
-  /// - Parameter given: the names of the settings that it has.
+  /// - Parameters:
+  ///   - given: the names of the settings that it has.
+  ///   - finished: told of a run that has nothing left to do.
   package init?(
-    continuing settings: JobSettings, given: Set<String>, group: any ProcessGroup = SingleProcess()
+    continuing settings: JobSettings, given: Set<String>, group: any ProcessGroup = SingleProcess(),
+    finished: (FinishedRun) throws -> Void = { _ in }
   ) throws {
     let given = given.union(settings.changedFields)
     try settings.validate(given: given)
@@ -130,7 +133,10 @@ public struct TrainingJob: ~Copyable {
     try settings.validate()
     try run.check(settings)
     // The output is on the first process's machine.
-    if group.rank == 0, run.isFinished(settings), FileIdentity.exists(settings.output) { return nil }
+    if group.rank == 0, run.isFinished(settings), FileIdentity.exists(settings.output) {
+      try finished(FinishedRun(run, settings))
+      return nil
+    }
     try self.init(validated: settings, group: group, resuming: run)
   }
 

@@ -51,9 +51,27 @@ public struct TrainingSummary: Sendable {
   /// Whether all epochs have been trained; otherwise ``Trainer/stop()`` ended it early.
   public let isComplete: Bool
 
+  /// Whether anything was trained, after what earlier runs have.
+  public var hasTrained: Bool { progress.tokensTrained > progress.tokensResumed }
+
   /// Words of the vocabulary, before subsampling, trained in a second by all workers together.
+  ///
+  /// 0 if nothing was trained, as in a run whose earlier ones have trained all.
   public var wordsPerSecond: Double {
     seconds > 0 ? Double(progress.tokensTrained - progress.tokensResumed) / seconds : 0
+  }
+}
+
+extension TrainingSummary {
+  /// Of a run whose earlier ones have trained all.
+  ///
+  /// - Parameter position: where they ended.
+  package init(nothingLeftAt position: TrainingPosition, epochs: Int) {
+    var progress = TrainingProgress(tokensTotal: position.done.tokens, epoch: epochs)
+    (progress.tokensTrained, progress.tokensResumed) = (position.done.tokens, position.done.tokens)
+    progress.tokensKept = position.done.kept
+    (progress.lossSum, progress.pairsMeasured) = (position.done.lossSum, position.done.pairsMeasured)
+    self.init(progress: progress, seconds: 0, isComplete: true)
   }
 }
 

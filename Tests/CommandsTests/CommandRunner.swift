@@ -30,10 +30,11 @@ struct CommandRunner {
     messages = String(decoding: try directory.contents("messages"), as: UTF8.self)
   }
 
-  /// Training without the cache that the user has, unless a test says which one.
+  /// Training and planning without the cache that the user has, unless a test says which one.
   private static func withoutUsersCache(_ arguments: [String]) -> [String] {
     let says = arguments.contains { $0.hasPrefix("--cache") || $0 == "--no-cache" }
-    return arguments.first == "train" && !says ? ["train", "--no-cache"] + arguments.dropFirst() : arguments
+    guard let command = arguments.first, ["train", "plan"].contains(command), !says else { return arguments }
+    return [command, "--no-cache"] + arguments.dropFirst()
   }
 
   /// The objects of JSON lines.

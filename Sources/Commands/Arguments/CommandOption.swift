@@ -100,6 +100,10 @@ struct CommandOption: Equatable, Sendable {
       // Digits that do not fit are a number all the same, only far out of range.
       let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
       let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+      if isNumber && range.upperBound == .max && !text.hasPrefix("-") {
+        throw UsageError(
+          "\(given): \(text) is out of range; it must be from \(range.lowerBound) to \(range.upperBound)")
+      }
       if isNumber { throw outOfRange(text, given: given) }
       throw UsageError(
         "\(given): '\(text)' is not a whole number; it must be \(kind.allowed)")

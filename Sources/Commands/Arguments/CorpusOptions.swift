@@ -27,7 +27,8 @@ enum CorpusOptions {
   static let keepWords = CommandOption(
     setting: "keep-words", value: "FILE", help: "keep the words in FILE, however rare")
   static let stopWords = CommandOption(
-    setting: "stop-words", value: "FILE", help: "leave out the words in this file")
+    setting: "stop-words", value: "FILE",
+    help: "leave out the words in this file, also where --keep-words has them")
   static let vocabularyMemory = CommandOption(
     setting: "vocab-memory", value: "SIZE",
     help: "memory for counting words; beyond it they lie on disk beside the output, and counts stay exact",

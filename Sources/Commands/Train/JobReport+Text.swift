@@ -25,8 +25,7 @@ extension JobReport {
       and skipped \(Figures.grouped(skipped))
       time             vocabulary \(seconds(vocabularySeconds)), encoding \(seconds(statistics.encodingSeconds)), \
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
-      speed            \(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \
-      \(workersText), \(kernels.rawValue) kernels\(exchangeText)
+      speed            \(speedText)\(exchangeText)
       loss             \(lossText)
       output           \(output)
 
@@ -36,6 +35,13 @@ extension JobReport {
   /// The loss; a run that only had to write its vectors, or was ended at once, has measured none.
   private var lossText: String {
     recentLoss.isNaN ? "not measured" : "\(Figures.fixed(recentLoss, 4)) in the last epoch"
+  }
+
+  /// The speed; there is none if earlier runs have trained all.
+  private var speedText: String {
+    guard summary.hasTrained else { return "not measured: nothing was left to train" }
+    return "\(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \(workersText), "
+      + "\(kernels.rawValue) kernels"
   }
 
   private var workersText: String {

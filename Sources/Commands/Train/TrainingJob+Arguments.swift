@@ -27,12 +27,14 @@ extension TrainingJob {
       var settings = try JobSettings(arguments, of: syntax, output: output)
       if group.rank > 0 { settings.silence() }
       let given = arguments.givenSettings(of: syntax)
-      guard let job = try TrainingJob(continuing: settings, given: given, group: group) else {
+      let job = try TrainingJob(continuing: settings, given: given, group: group) { run in
         if !settings.isQuiet {
           console.message("finished         the run in '\(model)' has nothing left to do\n")
+          if let change = run.changeOfText { console.message("\(change)\n") }
         }
-        return nil
+        if settings.printsJSON { try console.write("\(JSONValue.object(run.report.json))\n") }
       }
+      guard let job else { return nil }
       self = job
       return
     }

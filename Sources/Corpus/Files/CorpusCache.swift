@@ -20,6 +20,10 @@ public struct CorpusCache: Sendable {
     self.byteLimit = byteLimit ?? min(10_000_000_000, diskByteCount(of: directory) / 10)
   }
 
+  /// ``directory``, or that above it in which it would be made; `nil` if the system says of none that it is
+  /// there.
+  public var existing: String? { existingDirectory(directory) }
+
   /// Where the entry of a corpus is, or would be.
   public func path(of fingerprint: CorpusFingerprint) -> String {
     "\(directory)/\(fingerprint.name)\(CorpusCache.suffix)"
@@ -128,16 +132,20 @@ private func makeDirectories(_ path: String) throws(FileError) {
   guard makeDirectory(path, 0o700) || errno == EEXIST else { throw FileError(cannot: "create", path) }
 }
 
+/// A directory, or the nearest above it that is there.
+private func existingDirectory(_ path: String) -> String? {
+  var path = path
+  while diskStatus(path) == nil {
+    let parent = splitPath(path).directory
+    guard parent != path else { return nil }
+    path = parent
+  }
+  return path
+}
+
 /// The size of the disk on which a directory is or would be made; no limit where the system does not say.
 private func diskByteCount(of directory: String) -> Int {
-  var path = directory
-  var found = diskStatus(path)
-  while found == nil {
-    let parent = splitPath(path).directory
-    guard parent != path else { return .max }
-    path = parent
-    found = diskStatus(path)
-  }
+  let found = existingDirectory(directory).flatMap { diskStatus($0) }
   guard let status = found else { return .max }
   return Int(
     clamping: UInt64(status.f_blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)

@@ -55,6 +55,32 @@ public struct CorpusFingerprint: Sendable, Equatable {
     records = CorpusFingerprint.settings(of: reader) + files
   }
 
+  /// What the encoded corpus in a file was made from; `nil` if the file is not one, or does not say it.
+  ///
+  /// Cost: that of opening the file, whose ids are not looked at.
+  public init?(notedIn path: String) {
+    guard let file = try? MappedFile(path: path), let corpus = try? EncodedCorpus(uncheckedUnits: file),
+      let fingerprint = corpus.fingerprint
+    else { return nil }
+    self = fingerprint
+  }
+
+  /// The first file that has another size than it had, or was changed at another time; or, if the files that
+  /// would be read now are given, the first of them that is new. Files that are gone do not count.
+  public func changedFile(since files: [String]? = nil) -> String? {
+    var known: Set<String> = []
+    for record in records where record.hasPrefix("file ") {
+      let fields = record.split(separator: " ", maxSplits: 6, omittingEmptySubsequences: false)
+      guard fields.count == 7 else { continue }
+      let path = String(fields[6])
+      known.insert(path)
+      var status = stat()
+      guard fileStatus(path, &status) else { continue }
+      if fields[1] != "\(status.st_size)" || fields[2] != "\(nanoseconds(status.st_mtim))" { return path }
+    }
+    return files?.first { !known.contains(resolvedPath($0)) }
+  }
+
   /// A digest of what a reader would read that is the same on all machines which see the same files, by
   /// whatever paths: of the settings, and of each file's size, times and inode. A pipe is like any other.
   ///

@@ -45,7 +45,7 @@ public struct JobReport: Sendable {
       "tokensInVocabulary": .count(statistics.tokensInVocabulary),
       "tokensKept": .count(summary.progress.tokensKept),
       "tokensTrained": .count(summary.progress.tokensTrained),
-      "wordsPerSecond": .number(summary.wordsPerSecond.rounded()),
+      "wordsPerSecond": .number(summary.hasTrained ? summary.wordsPerSecond.rounded() : .nan),
       "loss": .number(summary.progress.loss ?? .nan), "recentLoss": .number(recentLoss),
       "output": .string(output),
       "context": .string(contextOutput),

@@ -1,7 +1,25 @@
+internal import HogvecCorpus
 internal import HogvecSystem
 internal import HogvecTraining
 
 extension ModelRun {
+  /// Says that the text is not what the run has read any more; `nil` if it is, or that is not known.
+  ///
+  /// - Parameter text: the arguments of the corpus, which are looked at in the directory where the run was
+  ///   started.
+  func changeOfText(_ text: [String]) -> String? {
+    guard let origin = CorpusFingerprint(notedIn: directory.corpusPath) else { return nil }
+    var skipped: [String]? = []
+    let files =
+      workingDirectory == currentDirectory() ? try? CorpusFiles.expand(text, skipped: &skipped) : nil
+    return origin.changedFile(since: files).map {
+      """
+      '\(shownText($0))' is not what the run in '\(directory.path)' has read; the run is that of the text as it was: to train \
+      on it as it is now, begin one in another directory
+      """
+    }
+  }
+
   /// Refuses settings of a new run that are not those of this one.
   ///
   /// - Throws: ``SettingsError`` that names all that differ.

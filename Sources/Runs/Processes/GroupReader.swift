@@ -25,7 +25,7 @@ struct GroupReader {
     switch try TextSight(of: own, in: group) {
     case .own:
       return try group.together {
-        try cached.read(try reader.get(), into: path, isPrivate: !isKept)
+        try cached.read(try reader.get(), into: path, isKept: isKept)
       }
     case .first: return try readTogether(own, by: [0], into: path, isKept: isKept)
     case .shared(let readers):
@@ -39,12 +39,12 @@ struct GroupReader {
   private func readTogether(
     _ own: CorpusReader?, by readers: [Int], into path: String, isKept: Bool
   ) throws -> CorpusReading {
-    let fingerprint = group.rank == 0 ? own.flatMap { cached.fingerprint($0) } : nil
+    let fingerprint = group.rank == 0 ? own.flatMap { cached.fingerprint($0, isKept: isKept) } : nil
     var reading = group.working { cached.found(fingerprint) }
     if try !group.gather(CorpusDelivery.path(of: reading) != nil)[0] {
       if let own, group.rank == 0 { cached.emit(.reading(own.progress)) }
       reading = try SharedReading(own, by: readers, in: group).encode(
-        into: path, as: fingerprint, isPrivate: !isKept || fingerprint != nil)
+        into: path, as: fingerprint, isPrivate: !isKept)
       if let fingerprint, GroupReader.isKnown(reading) {
         group.working { cached.keep(path, as: fingerprint) }
       }

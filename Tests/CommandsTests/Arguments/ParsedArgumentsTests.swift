@@ -132,6 +132,10 @@ import Testing
       (["--epochs", "0"], "--epochs: 0 is out of range; it must be from 1 to 1000000"),
       (["--threads", "0"], "--threads: 0 is out of range; it must be from 1 to 1024"),
       (["--min-count", "-1"], "--min-count: -1 is out of range; it must be at least 0"),
+      (
+        ["--seed", "99999999999999999999"],
+        "--seed: 99999999999999999999 is out of range; it must be from 0 to 9223372036854775807"
+      ),
       (["--alpha", "0"], "--alpha: 0 is out of range; it must be above 0, at most 10"),
       (["--lr", "nan"], "--lr: 'nan' is not a number; it must be above 0, at most 10"),
       (["--rate", "-0.1"], "--rate: -0.1 is out of range; it must be above 0, at most 10"),

@@ -1,4 +1,5 @@
 import Foundation
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
@@ -51,6 +52,51 @@ import Testing
     #expect(try directory.contents("v.bin") == directory.contents("expected"))
     #expect(try train(epochs: 5).exitCode == 0)
     #expect(try directory.contents("v.bin") != directory.contents("expected"))
+  }
+
+  @Test func whatHasNothingLeftToDoIsSummarisedForPrograms() throws {
+    let first = try JSONValue(parsing: Array(train("--json", "--quiet").output.utf8))
+    let again = try train("--json", "--quiet")
+    let second = try JSONValue(parsing: Array(again.output.utf8))
+    #expect(again.exitCode == 0 && again.messages.isEmpty)
+    for member in ["tokensRead", "tokensInVocabulary", "tokensKept", "tokensTrained", "loss", "output"] {
+      #expect(first[member] != nil && second[member] == first[member], "\(member)")
+    }
+    #expect(first["wordsPerSecond"]?.double ?? 0 > 0 && second["wordsPerSecond"] == .null)
+  }
+
+  @Test func aTextThatHasChangedIsNamed() throws {
+    #expect(try train("--time-budget", "0.000001s", "--quiet").exitCode == 75)
+    let notice = """
+      '\(resolvedPath(corpus))' is not what the run in '\(model)' has read; the run is that of the text as it was: to \
+      train on it as it is now, begin one in another directory
+
+      """
+    let text = try directory.contents("corpus.txt")
+    try Data(text + Array("more words\n".utf8)).write(to: URL(fileURLWithPath: corpus))
+    let ended = try train()
+    #expect(ended.exitCode == 0 && ended.messages.contains(notice), "\(ended.messages)")
+    let again = try train()
+    #expect(again.messages == "finished         the run in '\(model)' has nothing left to do\n" + notice)
+    // It may be gone when all of it has been read.
+    try FileManager.default.removeItem(atPath: corpus)
+    #expect(try !train().messages.contains("is not what"))
+  }
+
+  @Test func aNewFileInTheFolderOfTheTextIsNamed() throws {
+    let folder = directory.file("texts")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try FileManager.default.copyItem(atPath: corpus, toPath: "\(folder)/a")
+    func train() throws -> CommandRunner {
+      try CommandRunner(
+        "train", folder, "--output", directory.file("v.bin"), "--model", model, "--size", "8", "--epochs",
+        "1",
+        "--resume", "auto")
+    }
+    #expect(try train().exitCode == 0)
+    #expect(try train().messages == "finished         the run in '\(model)' has nothing left to do\n")
+    try FileManager.default.copyItem(atPath: corpus, toPath: "\(folder)/b")
+    #expect(try train().messages.contains("\n'\(folder)/b' is not what the run in"))
   }
 
   @Test func aRunWithOtherSettingsIsRefusedWithAllThatDiffer() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
@@ -52,6 +53,26 @@ import Testing
     #expect(kept["vocabulary"] == (try size("model/vocabulary.txt")))
     #expect(kept["tables"] == (try size("model/input.table") + size("model/output.table")))
     #expect(try parts(report, place: 1) == ["vectors": try size("v.bin")])
+  }
+
+  @Test func theCachesEntryIsCounted() throws {
+    let (output, cache) = (directory.file("v.bin"), directory.file("new/cache"))
+    let common = [corpus, "--output", output, "--cache", cache]
+    let planned = try CommandRunner(["plan", "--json", "--seconds", "0"] + common)
+    let report = try #require(try CommandRunner.objects(planned.output).first)
+    // On one disk it is the file that training reads.
+    #expect(try Set(parts(report, place: 0).keys) == ["vectors"])
+    #expect(try CommandRunner(["train", "--quiet", "--epochs", "1"] + common).exitCode == 0)
+    let entry = try #require(try FileManager.default.contentsOfDirectory(atPath: cache).first)
+    #expect(try parts(report, place: 1) == ["ids": size("new/cache/\(entry)")])
+    // On another disk there are two.
+    guard try !DiskSpace.isShared(by: "/dev/shm", directory.path) else { return }
+    let apart = try CommandRunner(
+      "plan", corpus, "--output", output, "--json", "--seconds", "0", "--cache", "/dev/shm/hogvec-\(getpid())"
+    )
+    let places = try #require(try CommandRunner.objects(apart.output).first)
+    #expect(try Set(parts(places, place: 0).keys) == ["ids", "vectors"])
+    #expect(try Set(parts(places, place: 1).keys) == ["ids"])
   }
 
   @Test func aTextFilesSizeIsNear() throws {
