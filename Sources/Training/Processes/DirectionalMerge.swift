@@ -35,11 +35,10 @@ struct DirectionalMerge {
           let vector = unsafe vectors.baseAddress! + index * dimension
           unsafe components[index] = dotProduct(sum, vector, dimension) * (share - otherShare)
         }
-        for column in 0..<dimension { unsafe sum[column] *= otherShare }
-        for index in 0..<count {
-          let vector = unsafe vectors.baseAddress! + index * dimension
-          unsafe addMultiple(components[index], vector, to: sum, dimension)
-        }
+        unsafe scaleAndAdd(
+          sum, by: otherShare, adding: UnsafeBufferPointer(rebasing: components[..<count]),
+          of: vectors.baseAddress,
+          dimension)
       }
     }
   }

@@ -26,3 +26,34 @@ func addMultiple(
   // Both have `count` numbers.
   for column in 0..<count { unsafe target[column] += factor * vector[column] }
 }
+
+/// Multiplies a vector by a number and adds multiples of others to it, in one pass: it is in memory once, where
+/// ``addMultiple(_:_:to:_:)`` would read and write it for each of them.
+///
+/// - Parameters:
+///   - factors: one for each of the others.
+///   - vectors: the others, one after the other.
+func scaleAndAdd(
+  _ target: UnsafeMutablePointer<Float>, by factor: Float, adding factors: UnsafeBufferPointer<Float>,
+  of vectors: UnsafePointer<Float>?, _ count: Int
+) {
+  var column = 0
+  // All places are below `count`, which the target and each vector have.
+  while column + 8 <= count {
+    let place = unsafe UnsafeMutableRawPointer(target + column)
+    var sum = unsafe place.loadUnaligned(as: SIMD8<Float>.self) * factor
+    for index in 0..<factors.count {
+      let vector = unsafe UnsafeRawPointer(vectors! + index * count + column)
+      unsafe sum += vector.loadUnaligned(as: SIMD8<Float>.self) * factors[index]
+    }
+    unsafe place.storeBytes(of: sum, as: SIMD8<Float>.self)
+    column += 8
+  }
+  while column < count {
+    unsafe target[column] *= factor
+    for index in 0..<factors.count {
+      unsafe target[column] += vectors![index * count + column] * factors[index]
+    }
+    column += 1
+  }
+}

@@ -144,8 +144,8 @@ internal import HogvecSystem
   ) -> Bool {
     let dimension = live.dimension
     guard let first = sums.baseAddress else { return true }
-    // Unlike a sum of numbers, the largest of integers is one whatever the order, which leaves it to vectors.
-    var largest: UInt32 = 0
+    // The highest bit of numbers that are not finite, whose exponent overflows into it.
+    var overflow: UInt32 = 0
     for place in places {
       let row = Int(order[place])
       let offset = (place - places.lowerBound) * dimension
@@ -154,7 +154,7 @@ internal import HogvecSystem
       unsafe merge.take(from: merged, movement: movement * Double(updates[place]))
       let (agreed, live) = unsafe (agreed.address(ofRow: row), live.address(ofRow: row))
       for column in 0..<dimension {
-        unsafe largest = max(largest, merged[column].bitPattern & 0x7fff_ffff)
+        unsafe overflow |= (merged[column].bitPattern & 0x7f80_0000) &+ 0x0080_0000
         unsafe agreed[column] += merged[column]
       }
       if let own = unsafe own {
@@ -164,7 +164,7 @@ internal import HogvecSystem
         unsafe live.update(from: agreed, count: dimension)
       }
     }
-    return largest < Float.infinity.bitPattern
+    return overflow < 0x8000_0000
   }
 }
 
