@@ -85,7 +85,10 @@ public import HogvecSystem
   public func name(of node: Int) -> [UInt8] { unsafe Array(names[node]) }
 
   /// The nodes that a node's edges lead to, in ascending order.
-  public func neighbors(of node: Int) -> [Int] { row(of: node).map { unsafe Int(neighbors[$0]) } }
+  public func neighbors(of node: Int) -> [Int] {
+    precondition(node >= 0 && node < nodeCount, "the node is one of the graph's")
+    return row(of: node).map { unsafe Int(neighbors[$0]) }
+  }
 
   /// Where a node's row lies.
   @inline(__always)

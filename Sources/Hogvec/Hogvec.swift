@@ -11,10 +11,13 @@
 @_exported public import HogvecRuns
 @_exported public import struct HogvecSystem.EventCounts
 @_exported public import struct HogvecSystem.FileError
+@_exported public import struct HogvecSystem.Fingerprint
 @_exported public import class HogvecSystem.LocalReplicas
 @_exported public import struct HogvecSystem.PagePlacement
 @_exported public import protocol HogvecSystem.ProcessGroup
 @_exported public import struct HogvecSystem.ProcessorUse
+@_exported public import protocol HogvecSystem.RemediableError
+@_exported public import enum HogvecSystem.Remedy
 @_exported public import struct HogvecSystem.SharedTable
 @_exported public import struct HogvecSystem.SingleProcess
 @_exported public import struct HogvecSystem.Subwords

@@ -55,6 +55,8 @@ package import HogvecSystem
       }
     }
 
+    var localRank: Int { hosts[..<rank].count { $0 == hosts[rank] } }
+
     func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
 
     func noteSharedFailure() { state.withLock { $0.isFailureShared = true } }

@@ -45,14 +45,15 @@ public final class Trainer: Sendable {
   ///   - exceedsMemory: whether the tables are files that will not all be in memory, which disables
   ///     read-ahead.
   ///   - pinsWorkers: whether each worker stays on one processor of those that the calling thread may use,
-  ///     one after the other, the first of every core before the second.
+  ///     one after the other, the first of every core before the second; those of processes of the group that are
+  ///     on one machine follow each other.
   ///   - group: the processes among which chunks are dealt out. Each has the whole corpus and trains its
   ///     share of it; they run together, tables start as those of the first, and position and progress are of
   ///     all of them.
   /// - Throws: ``TrainingOptionsError`` for options that cannot be followed, ``KernelChoiceError`` if
   ///   `HOGVEC_KERNELS` names no kernels of this processor, and ``FileError`` if the tables cannot be made or
-  ///   opened, the position is not one of such a run, or hierarchical softmax alone is to tell one word from
-  ///   no other.
+  ///   opened, the position is not one of such a run, the corpus has not as many words as there are counts, or
+  ///   hierarchical softmax alone is to tell one word from no other.
   public convenience init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus,
     kernels: KernelSet? = nil, tables: TableStorage = .anonymous, position: TrainingPosition? = nil,
@@ -75,9 +76,14 @@ public final class Trainer: Sendable {
     corpus: consuming EncodedCorpus, kernels: KernelSet?, tables: TableStorage, position: TrainingPosition?,
     exceedsMemory: Bool, pinsWorkers: Bool, group: any ProcessGroup
   ) throws {
+    guard corpus.wordCount == UInt64(wordCounts.count), !wordCounts.isEmpty else {
+      throw FileError(
+        "nothing to train: the corpus is encoded with \(Figures.counted(Int(corpus.wordCount), "word")), and "
+          + "\(Figures.counted(wordCounts.count, "count")) of words are given")
+    }
     let kernels = try kernels ?? KernelSet.chosen()
     self.exceedsMemory = exceedsMemory
-    places = pinsWorkers ? ProcessorPlaces() : nil
+    places = pinsWorkers ? ProcessorPlaces(skipping: group.localRank * options.threads) : nil
     if options.usesTree && wordCounts.count < 2 {
       throw FileError("nothing to train: a tree for hierarchical softmax has two words, the vocabulary one")
     }
@@ -143,6 +149,7 @@ public final class Trainer: Sendable {
   ///   - vectors: room for as many vectors of the options' dimension, one after the other.
   public func writeVectors(of words: Range<Int>, to vectors: UnsafeMutablePointer<Float>) {
     let dimension = options.dimension
+    precondition(words.lowerBound >= 0 && words.upperBound <= wordCount, "the words are the trainer's")
     for word in words {
       let vector = unsafe vectors + (word - words.lowerBound) * dimension
       if shared.subwords.isEmpty {

@@ -56,7 +56,7 @@ import Testing
       $0.training.initialRate = 0.1
       $0.training.chosenMinimumRate = 0.01
       $0.training.threads = 4
-      $0.training.seed = 11
+      $0.training.seed = .max - 1
       $0.training.exchange.chosenWords = 20_000
       $0.training.exchange.rowCount = 100
       $0.tables = .anonymous
@@ -167,7 +167,6 @@ import Testing
     Refusal("the size", ["size"]) { $0.training.dimension = 0 },
     Refusal("the rate", ["alpha"]) { $0.training.initialRate = 0 },
     Refusal("a rate that would rise", ["min-alpha", "alpha"]) { $0.training.chosenMinimumRate = 0.05 },
-    Refusal("a seed that JSON would not keep", ["seed"]) { $0.training.seed = .max },
     Refusal("an interval", ["checkpoint-interval"]) { $0.checkpointInterval = .nan },
     Refusal("no text", ["corpora"]) { $0.text = [] },
     Refusal("an empty name", ["output"]) { $0.output = "" },

@@ -65,6 +65,16 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
 }
 
 @Suite struct TrainerTests {
+  @Test func countsAreThoseOfTheCorpusesWords() throws {
+    for (words, counts) in [(200, [UInt64](repeating: 1, count: 2)), (1, [1, 1]), (1, [])] {
+      let error = #expect(throws: FileError.self) {
+        let corpus = try EncodedCorpus(sentences: [(0..<UInt32(words)).map { $0 }], wordCount: words)
+        _ = try Trainer(options: TrainingOptions(), wordCounts: counts, corpus: corpus)
+      }
+      #expect(error?.description.contains("counts of words are given") == true, "\(error as Any)")
+    }
+  }
+
   /// Hierarchical softmax, alone and with negative sampling, in every form.
   private static let treeForms: [TrainingOptions] = [0, 5].flatMap { negatives in
     var options = TrainingOptions()

@@ -67,7 +67,7 @@ public struct SphericalKMeans: Sendable {
   ///
   /// - Precondition: the rows have a direction, and there are no fewer than classes.
   func classes(of chosen: [Int], in rows: VectorRows) -> WordClasses {
-    precondition(chosen.count >= count, "there is a row for each class")
+    precondition(count > 0 && chosen.count >= count, "there is a class, and a row for each")
     let threads = max(1, min(threads, chosen.count / 64))
     let members = ClassMembers(rows: rows, chosen: chosen, threads: threads)
     var centers = firstCenters(of: members)

@@ -2,7 +2,7 @@ public import HogvecSystem
 public import HogvecVectorFiles
 
 /// A word and how near it is.
-public struct NearWord: Sendable, Equatable {
+public struct NearWord: Sendable, Hashable {
   /// The word; bytes that are not UTF-8 are replaced in it.
   public var word: String { String(decoding: bytes, as: UTF8.self) }
   /// The word's bytes, as in the file.
@@ -37,7 +37,9 @@ package struct QueryWord: Sendable {
 }
 
 // Questions by word. A word that is not in the file has the vector that is built from its n-grams, in a model
-// of fastText; otherwise it is an error. An error names all such words, and words of similar spelling.
+// of fastText; otherwise it is an error. An error names all such words, and words of similar spelling, also in
+// ``FileError/unknownWords``. Words are compared by their bytes: of the ways in which Unicode writes an accented
+// letter only the file's is found.
 extension IndexedVectors {
   /// The words nearest to a word or to a sum of words, which are not among them, the nearest first.
   ///
@@ -110,17 +112,24 @@ extension IndexedVectors {
   package func unknownWords(_ unknown: [[UInt8]]) -> FileError {
     let names = unknown.map { "'\(shownText($0, limit: 80))'" }
     // Each costs a pass over the words.
-    let advice = unknown.prefix(10).map { word in
-      spellingSuggestions(for: word, in: self).map { "'\(shownText($0, limit: 80))'" }.joined(separator: ", ")
+    let suggestions = unknown.prefix(10).map { spellingSuggestions(for: $0, in: self) }
+    let advice = suggestions.map { $0.map { "'\(shownText($0, limit: 80))'" }.joined(separator: ", ") }
+    let values = unknown.enumerated().map { index, word in
+      FileError.UnknownWord(
+        String(decoding: word, as: UTF8.self),
+        suggestions: index < suggestions.count
+          ? suggestions[index].map { String(decoding: $0, as: UTF8.self) } : [])
     }
     if unknown.count == 1 {
       let nearest = advice[0].isEmpty ? "" : "; the nearest spellings are \(advice[0])"
-      return FileError("'\(path)': the word \(names[0]) is not in the file\(nearest)")
+      return FileError("'\(path)': the word \(names[0]) is not in the file\(nearest)", unknownWords: values)
     }
     let list = names.enumerated().map { index, name in
       index >= advice.count || advice[index].isEmpty ? name : "\(name) (nearest: \(advice[index]))"
     }
-    return FileError("'\(path)': \(unknown.count) words are not in the file: \(list.joined(separator: ", "))")
+    return FileError(
+      "'\(path)': \(unknown.count) words are not in the file: \(list.joined(separator: ", "))",
+      unknownWords: values)
   }
 
   /// A row's word as text.
@@ -198,7 +207,7 @@ extension IndexedVectors {
 
   /// The cosine of two words' vectors, in double precision.
   package func cosine(_ first: QueryWord, _ second: QueryWord) -> Double {
-    zip(first.unit, second.unit).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    cosine(of: first.unit, second.unit.map(Double.init))
   }
 
   /// The cosines of some words' vectors with the mean of all, scaled to length 1 first, in double precision.
@@ -207,10 +216,19 @@ extension IndexedVectors {
     for word in words {
       for (column, value) in word.unit.enumerated() { mean[column] += Double(value) }
     }
-    let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return words.map { word in
-      zip(word.unit, mean).reduce(0) { $0 + Double($1.0) * $1.1 } / (norm == 0 ? 1 : norm)
+    return words.map { cosine(of: $0.unit, mean) }
+  }
+
+  /// The cosine of two vectors; 0 if one of them is zero. Of rounded vectors the lengths are not quite 1.
+  private func cosine(of first: [Float], _ second: [Double]) -> Double {
+    var (product, length, other) = (0.0, 0.0, 0.0)
+    for (left, right) in zip(first, second) {
+      product += Double(left) * right
+      length += Double(left) * Double(left)
+      other += right * right
     }
+    let lengths = (length * other).squareRoot()
+    return lengths == 0 ? 0 : min(1, max(-1, product / lengths))
   }
 
   /// The query for the words that are to the third as the second is to the first, and the three.

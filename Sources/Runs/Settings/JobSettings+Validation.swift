@@ -17,8 +17,10 @@ extension JobSettings {
     for field in SettingField.all {
       let value = field.chosen(self)
       guard field.kind.allows(value) else {
+        // As JSON what is not finite would be null.
+        let shown = value.double.map { $0.isFinite ? "\(value)" : "\($0)" } ?? "\(value)"
         throw SettingsError(
-          "\(setting: field.name): \(value) is out of range; it must be \(field.kind.allowed)")
+          "\(setting: field.name): \(shown) is out of range; it must be \(field.kind.allowed)")
       }
     }
     try validateTraining(given: given)

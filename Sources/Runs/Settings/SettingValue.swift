@@ -20,10 +20,13 @@ extension Int: SettingValue {
 }
 
 extension UInt64: SettingValue {
-  var settingJSON: JSONValue { Int(exactly: self).map { .integer($0) } ?? .number(Double(self)) }
+  /// A number; one that no `Int` holds, as a text.
+  var settingJSON: JSONValue { Int(exactly: self).map { .integer($0) } ?? .string("\(self)") }
   init?(settingJSON json: JSONValue) {
-    guard let value = json.int else { return nil }
-    self.init(exactly: value)
+    guard let value = json.int.flatMap({ UInt64(exactly: $0) }) ?? json.text.flatMap({ UInt64($0) }) else {
+      return nil
+    }
+    self = value
   }
 }
 

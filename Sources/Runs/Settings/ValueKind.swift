@@ -56,6 +56,8 @@ package enum ValueKind: Equatable, Sendable {
     switch (self, value) {
     case (_, .null), (.flag, .bool): true
     case (.integer(let range), .integer(let number)): range.contains(number)
+    // As larger numbers are written.
+    case (.integer(let range), .string(let text)): range.upperBound == .max && UInt64(text) != nil
     case (.real(let range, let aboveLowerBound), _):
       value.double.map { range.contains($0) && !(aboveLowerBound && $0 == range.lowerBound) } ?? false
     case (.span(let range), .string(let text)):

@@ -15,16 +15,33 @@ public struct FileError: RemediableError, Equatable, Sendable {
   /// The system's error number where a system call failed, otherwise 0.
   public let errorNumber: CInt
 
+  /// The words that were asked for and are not in the file, if that is the error.
+  public let unknownWords: [UnknownWord]
+
+  /// A word that is not in a file.
+  public struct UnknownWord: Equatable, Sendable {
+    /// The word; bytes that are not UTF-8 are replaced in it.
+    public let word: String
+    /// Words of the file that are spelled like it, the nearest first; none where there are none, or where so many
+    /// words are unknown that they were not looked for.
+    public let suggestions: [String]
+
+    package init(_ word: String, suggestions: [String]) {
+      (self.word, self.suggestions) = (word, suggestions)
+    }
+  }
+
   /// An error found in a file's content or in what was asked of it.
   public init(_ problem: String, remedy: Remedy? = nil) {
     self.init("\(problem)" as Message, remedy: remedy)
   }
 
   /// An error that names settings.
-  package init(_ message: Message, remedy: Remedy? = nil) {
+  package init(_ message: Message, remedy: Remedy? = nil, unknownWords: [UnknownWord] = []) {
     self.message = message
     self.remedy = remedy
     self.errorNumber = 0
+    self.unknownWords = unknownWords
   }
 
   /// A failed system call: `cannot open 'text8': No such file or directory`.
@@ -37,6 +54,7 @@ public struct FileError: RemediableError, Equatable, Sendable {
     self.message = "cannot \(action) '\(path)': \(systemMessage(errorNumber))"
     self.remedy = nil
     self.errorNumber = errorNumber
+    self.unknownWords = []
   }
 }
 

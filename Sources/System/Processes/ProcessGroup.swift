@@ -7,6 +7,8 @@ public protocol ProcessGroup: Sendable {
   var rank: Int { get }
   /// The number of processes.
   var count: Int { get }
+  /// How many of the processes before it are on its machine.
+  var localRank: Int { get }
 
   /// Replaces each number by the sum of those that the processes have in its place. All processes get the
   /// same bits.
@@ -36,6 +38,9 @@ public protocol ProcessGroup: Sendable {
 }
 
 extension ProcessGroup {
+  /// None of them is.
+  public var localRank: Int { 0 }
+
   /// Runs `body`, and tells nobody.
   public func working<Value: ~Copyable>(_ body: () throws -> Value) rethrows -> Value { try body() }
 

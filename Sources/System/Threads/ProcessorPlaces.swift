@@ -12,13 +12,15 @@ package struct ProcessorPlaces: Equatable, Sendable {
 
   /// Those that the calling thread may use.
   ///
-  /// - Parameter root: where `sys` is found; another directory in tests.
-  package init(root: String = "") {
-    self.init(ProcessorPlaces.allowed, root: root)
+  /// - Parameters:
+  ///   - skipped: the workers of other processes on this machine that come before.
+  ///   - root: where `sys` is found; another directory in tests.
+  package init(skipping skipped: Int = 0, root: String = "") {
+    self.init(ProcessorPlaces.allowed, skipping: skipped, root: root)
   }
 
   /// Some processors, put in order.
-  init(_ allowed: [Int], root: String) {
+  init(_ allowed: [Int], skipping skipped: Int = 0, root: String) {
     // The number of the allowed processors of its core before each.
     let ranks = allowed.map { processor in
       let siblings =
@@ -27,7 +29,9 @@ package struct ProcessorPlaces: Equatable, Sendable {
         ).first.map(processorList) ?? []
       return siblings.count { $0 < processor && allowed.contains($0) }
     }
-    processors = zip(ranks, allowed).sorted { $0 < $1 }.map(\.1)
+    let sorted = zip(ranks, allowed).sorted { $0 < $1 }.map(\.1)
+    let start = sorted.isEmpty ? 0 : skipped % sorted.count
+    processors = Array(sorted[start...] + sorted[..<start])
   }
 
   /// Runs `body` with the calling thread pinned to a worker's processor, and lets it go where it could go

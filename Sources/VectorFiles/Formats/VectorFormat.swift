@@ -105,7 +105,7 @@ public struct VectorFormat: Sendable {
   public static func named(by path: String) -> VectorFormat? {
     let name = splitPath(path).name
     guard let point = name.lastIndex(of: ".") else { return nil }
-    let ending = name[name.index(after: point)...]
+    let ending = name[name.index(after: point)...].lowercased()
     let candidates = written.filter { $0.endings.contains { $0 == ending } }
     return candidates.first { $0.nameMark.map { name.contains($0) } ?? false }
       ?? candidates.first { $0.nameMark == nil }

@@ -8,6 +8,9 @@ public import HogvecSystem
 /// when the file's size, times or identity have changed, or a byte of the index has. Where it cannot be
 /// written, it is made in memory each time. Formats of text, arrays of other numbers than 32-bit floats, and
 /// models of fastText with n-grams are read into memory. Any number of threads may read.
+///
+/// A file that is mapped must not be made shorter: to touch what is gone ends the process by SIGBUS. A new file
+/// that is renamed to its place does no harm, and ``checkIsUnchanged()`` tells of it.
 @safe public struct IndexedVectors: ~Copyable, Sendable {
   /// The path of the file.
   public let path: String
@@ -84,6 +87,22 @@ public import HogvecSystem
   /// What a row's products must be multiplied with to be cosines: 1 over its length, 0 for zeros, not a
   /// number for rows with values that are not finite.
   public func scale(_ row: Int) -> Float { index.scale(row) }
+
+  /// A row as it stands in the file.
+  public func vector(_ row: Int) -> [Float] {
+    // The row is inside the file, with `dimension` floats.
+    let start = unsafe address(row)
+    return (0..<dimension).map { column in
+      unsafe start.loadUnaligned(fromByteOffset: column * MemoryLayout<Float>.size, as: Float.self)
+    }
+  }
+
+  /// The vector of a word: its row as it stands in the file, or else what is built from its n-grams, where the
+  /// file is a model of fastText that has them; `nil` for other words.
+  public func vector(of word: String) -> [Float]? {
+    let word = Array(word.utf8)
+    return id(of: word).map { vector($0) } ?? builtVector(of: word)
+  }
 
   /// A row scaled to length 1.
   public func unitVector(_ row: Int) -> [Float] { rows().unitVectors([row]) }

@@ -119,6 +119,15 @@ public struct WordVectors: ~Copyable, Sendable {
     return isNormalized ? unitVector(of: vector) : vector
   }
 
+  /// A row.
+  public func vector(_ row: Int) -> [Float] { unsafe Array(self.row(row)) }
+
+  /// The vector of a word: its row, or else what ``builtVector(of:)`` gives.
+  public func vector(of word: String) -> [Float]? {
+    let word = Array(word.utf8)
+    return id(of: word).map { vector($0) } ?? builtVector(of: word)
+  }
+
   /// A row's floats. Valid while this value lives.
   @unsafe public func row(_ row: Int) -> UnsafeBufferPointer<Float> {
     precondition(row >= 0 && row < count, "the row is one of the file's")

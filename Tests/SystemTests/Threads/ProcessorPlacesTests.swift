@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct ProcessorPlacesTests {
   /// Four cores of two threads each, where processor n + 4 shares the core of n.
-  private func places(_ allowed: [Int], siblings: (Int) -> String) throws -> [Int] {
+  private func places(
+    _ allowed: [Int], skipping skipped: Int = 0, siblings: (Int) -> String
+  ) throws -> [Int] {
     let root = try TemporaryDirectory()
     for processor in 0..<8 {
       let folder = "sys/devices/system/cpu/cpu\(processor)/topology"
@@ -14,7 +16,7 @@ import Testing
         atPath: root.file(folder), withIntermediateDirectories: true)
       _ = try root.write(siblings(processor) + "\n", to: "\(folder)/thread_siblings_list")
     }
-    return ProcessorPlaces(allowed, root: root.path).processors
+    return ProcessorPlaces(allowed, skipping: skipped, root: root.path).processors
   }
 
   @Test func theFirstOfEveryCoreComesBeforeTheSecond() throws {
@@ -26,6 +28,9 @@ import Testing
 
   @Test func withoutTopologyTheyKeepTheirOrder() throws {
     #expect(try places([1, 3, 7]) { _ in "" } == [1, 3, 7])
+    // Behind the workers of another process.
+    #expect(try places([1, 3, 7], skipping: 2) { _ in "" } == [7, 1, 3])
+    #expect(try places([1, 3, 7], skipping: 7) { _ in "" } == [3, 7, 1])
   }
 
   @Test func aPinnedThreadRunsOnOneProcessorAndIsFreeAfterwards() throws {

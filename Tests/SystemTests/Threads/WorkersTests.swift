@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import HogvecSystem
 import Synchronization
 import Testing
@@ -17,6 +19,23 @@ import Testing
       while arrived.number.load(ordering: .relaxed) < count { sched_yield() }
     }
     #expect(arrived.number.load(ordering: .relaxed) == count)
+  }
+
+  /// Threads of Dispatch's that wait for something else, as those of a server's connections do, are as many as it
+  /// makes; workers run all the same.
+  @Test func workersRunWhereDispatchHasNoThreadLeft() {
+    let gate = DispatchSemaphore(value: 0)
+    let opened = Arrivals()
+    let count = 600
+    for connection in 0..<count { DispatchQueue(label: "connection\(connection)").async { gate.wait() } }
+    Thread.detachNewThread {
+      // Long enough that the workers have ended before, if they ever do.
+      Thread.sleep(forTimeInterval: 3)
+      opened.number.add(1, ordering: .relaxed)
+      for _ in 0..<count { gate.signal() }
+    }
+    #expect(onWorkers(4, label: "test") { $0 } == [0, 1, 2, 3])
+    #expect(opened.number.load(ordering: .relaxed) == 0)
   }
 
   @Test func theFirstWorkersErrorIsThrownOnceAllHaveEnded() {

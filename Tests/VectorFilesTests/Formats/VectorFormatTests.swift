@@ -53,6 +53,7 @@ import Testing
       #expect(VectorFormat.named(by: name) == format, "\(name)")
     }
     #expect(VectorFormat.named(by: "x.bin/x") == nil && VectorFormat.named(by: "x") == nil)
+    #expect(VectorFormat.named(by: "X.NPY") == .numPy)
     #expect(VectorFormat(named: "csv") == nil)
   }
 
