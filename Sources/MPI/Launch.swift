@@ -9,6 +9,8 @@ package struct Launch: Equatable, Sendable {
   package let rank: Int
   /// How many of them are on this machine, if the launcher says so; otherwise 1.
   package let localCount: Int
+  /// The processors that Slurm gives each task, and all tasks on this machine; `nil` if it does not say.
+  let (taskProcessors, machineProcessors): (Int?, Int?)
   /// How many tasks Slurm started together without telling them of each other; 1 if it did not.
   package let untoldCount: Int
   /// What started them: `mpirun` or `srun`.
@@ -36,7 +38,18 @@ package struct Launch: Equatable, Sendable {
     let slurmLocalCount =
       isSlurm ? Launch.tasks(value("SLURM_STEP_TASKS_PER_NODE"), number("SLURM_NODEID")) : nil
     localCount = max(1, number("OMPI_COMM_WORLD_LOCAL_SIZE") ?? slurmLocalCount ?? 1)
+    (taskProcessors, machineProcessors) = (number("SLURM_CPUS_PER_TASK"), number("SLURM_CPUS_ON_NODE"))
     launcher = tasks != nil || untoldCount > 1 ? "srun" : "mpirun"
+  }
+
+  /// How many threads leave the processors of a machine to its processes in equal parts.
+  ///
+  /// - Parameters:
+  ///   - usable: the processors that this process may use.
+  ///   - all: those of the machine.
+  package func threadCount(usable: Int, of all: Int) -> Int {
+    let part = min(all, machineProcessors ?? all) / localCount
+    return max(1, min(usable, part, taskProcessors ?? usable))
   }
 
   /// How many tasks a node has by a list as `2(x3),1`, which is two on each of three nodes and one on the next.

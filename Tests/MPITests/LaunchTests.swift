@@ -27,6 +27,22 @@ import Testing
     #expect(slurm.localCount == 1 && slurm.untoldCount == 1)
   }
 
+  @Test func processesOfAMachineShareItsProcessors() {
+    func threads(_ environment: [String: String], usable: Int, of all: Int) -> Int {
+      launch(environment).threadCount(usable: usable, of: all)
+    }
+    let two = ["OMPI_COMM_WORLD_SIZE": "4", "OMPI_COMM_WORLD_LOCAL_SIZE": "2"]
+    #expect(threads(two, usable: 16, of: 16) == 8)
+    // Bound to processors of its own.
+    #expect(threads(two, usable: 1, of: 16) == 1 && threads(two, usable: 4, of: 16) == 4)
+    #expect(threads(["OMPI_COMM_WORLD_LOCAL_SIZE": "8"], usable: 2, of: 2) == 1)
+    // One on each machine has all of it, unless Slurm gives it less.
+    #expect(threads(["OMPI_COMM_WORLD_SIZE": "4"], usable: 16, of: 16) == 16)
+    let task = ["SLURM_NTASKS": "2", "SLURM_PROCID": "1", "PMIX_RANK": "1"]
+    #expect(threads(task.merging(["SLURM_CPUS_PER_TASK": "3"]) { $1 }, usable: 16, of: 16) == 3)
+    #expect(threads(task.merging(["SLURM_CPUS_ON_NODE": "6"]) { $1 }, usable: 16, of: 16) == 6)
+  }
+
   /// As Slurm 22.05 has it: a step of four tasks in an allocation of eight.
   @Test(arguments: [
     ("2(x2)", "1", 2), ("3,1", "1", 1), ("1,2(x3),4", "3", 2), ("1,2(x3),4", "4", 4), ("x", "0", 1),

@@ -13,21 +13,36 @@ public final class Console: Sendable {
   private let outputDescriptor: CInt
   private let messageDescriptor: CInt
   private let isOutputTerminal: Bool
+  /// Whether results that nobody reads any more are no error.
+  private let goesOnWithoutReader: Bool
 
   /// A console that writes to open files; by default the process's standard output (1) and standard error
   /// (2).
   public init(output: CInt = 1, messages: CInt = 2) {
     outputDescriptor = output
     messageDescriptor = messages
-    isOutputTerminal = isatty(output) == 1
+    isOutputTerminal = isTerminal(output)
+    goesOnWithoutReader = false
   }
+
+  private init(goingOnWithoutReaderOf console: Console) {
+    outputDescriptor = console.outputDescriptor
+    messageDescriptor = console.messageDescriptor
+    isOutputTerminal = console.isOutputTerminal
+    goesOnWithoutReader = true
+  }
+
+  /// The same console for a command whose work is not done when the reader of standard output has gone: it has
+  /// files to write, or its exit code says what it has found.
+  func goingOnWithoutReader() -> Console { Console(goingOnWithoutReaderOf: self) }
 
   /// Writes a result.
   ///
-  /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone.
+  /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone, unless
+  ///   the command goes on without it.
   func write(_ bytes: [UInt8]) throws(FileError) {
     let errorNumber = writeAll(isOutputTerminal ? shownLines(bytes) : bytes, to: outputDescriptor)
-    if errorNumber != 0 {
+    if errorNumber != 0 && !(errorNumber == EPIPE && goesOnWithoutReader) {
       throw FileError(cannot: "write to", "standard output", errorNumber: errorNumber)
     }
   }

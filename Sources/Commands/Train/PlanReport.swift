@@ -35,6 +35,7 @@ struct PlanReport {
   /// vocabulary is gone by then.
   private var memory: [(name: String, byteCount: Int)] {
     [("tables", sizes.tables), ("ids", sizes.ids), ("sampling", sizes.sampling)] + sizes.subwordParts
+      + (replicas == nil ? [] : [("tables that all processes agree on", sizes.tables)])
   }
 
   private var memoryByteCount: Int { memory.reduce(0) { $0 + $1.byteCount } }

@@ -8,12 +8,13 @@ extension TrainCommand {
   /// Trains together with the other processes. Errors of one that is not the first are shown with its rank
   /// and host.
   static func train(_ arguments: ParsedArguments, with launch: Launch, console: Console) throws {
-    guard Launch.hasMPI || launch.rank == 0 else { throw ExitCode.Early(code: ExitCode.failure) }
+    // Where none of them has MPI, the first says so, and its launcher ends the others.
+    if !Launch.hasMPI && launch.rank > 0 { sleep(2) }
     let processes = try launch.begin(
       timeout: arguments.real(TrainOptions.syncTimeout) ?? TrainOptions.usualSyncTimeout)
     do {
       if launch.rank == 0 && !arguments.has(TrainOptions.threads) { warnOfBinding(launch, console) }
-      try train(arguments, in: processes, console: console)
+      try train(arguments, in: processes, threads: launch.usualThreads, console: console)
     } catch {
       let code = error is OtherProcessError ? ExitCode.failure : ExitCode.code(of: error)
       if let line = line(of: error, in: processes) { console.message("hogvec: \(line)\n") }
@@ -42,12 +43,22 @@ extension TrainCommand {
   /// Says that a rank may use few of its machine's processors: mpirun binds two ranks to one core each, and
   /// srun gives a task one.
   private static func warnOfBinding(_ launch: Launch, _ console: Console) {
-    let (usable, all) = (AvailableProcessors().inAffinityMask, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+    let (usable, all) = (AvailableProcessors().inAffinityMask, Launch.onlineProcessors)
     guard usable * launch.localCount < all else { return }
     let options = launch.launcher == "srun" ? "-c N" : "--bind-to none, or --map-by slot:PE=N"
     console.message(
       "hogvec: '\(launch.launcher)' lets this process use \(usable) of \(Figures.counted(all, "processor")); "
         + "give it \(options)\n")
+  }
+}
+
+extension Launch {
+  /// The processors of this machine.
+  fileprivate static var onlineProcessors: Int { sysconf(CInt(_SC_NPROCESSORS_ONLN)) }
+
+  /// The worker threads of each process unless the command line says how many.
+  fileprivate var usualThreads: Int {
+    threadCount(usable: AvailableProcessors().count, of: Launch.onlineProcessors)
   }
 }
 

@@ -21,9 +21,13 @@ enum TrainCommand: Command {
   }
 
   /// Trains, and says what came of it; of a group of processes only the first does.
-  static func train(_ arguments: ParsedArguments, in group: any ProcessGroup, console: Console) throws {
+  ///
+  /// - Parameter threads: how many unless the command line says it; `nil` for as many as there are processors.
+  static func train(
+    _ arguments: ParsedArguments, in group: any ProcessGroup, threads: Int? = nil, console: Console
+  ) throws {
     let prepared = try group.together {
-      try TrainingJob(arguments, of: syntax, in: group, console: console)
+      try TrainingJob(arguments, of: syntax, in: group, threads: threads, console: console)
     }
     // The first process knows whether there is something left to do.
     guard try group.gather(prepared != nil)[0], let job = prepared else { return }

@@ -10,12 +10,14 @@ extension TrainingJob {
   ///   - syntax: the options of the command.
   ///   - output: the output of a new run if none is given; `nil` if it must be.
   ///   - group: the processes that train together.
+  ///   - threads: how many a new run has unless the command line says it; `nil` for the default.
   init?(
     _ arguments: ParsedArguments, of syntax: CommandSyntax, output: String? = nil,
-    in group: any ProcessGroup = SingleProcess(), console: Console
+    in group: any ProcessGroup = SingleProcess(), threads: Int? = nil, console: Console
   ) throws {
     guard let directory = arguments.text(TrainOptions.resume) else {
       var settings = try JobSettings(arguments, of: syntax, output: output)
+      if let threads, !arguments.has(TrainOptions.threads) { settings.training.threads = threads }
       if group.rank > 0 { settings.silence() }
       try self.init(settings, given: arguments.givenSettings(of: syntax), group: group)
       return
@@ -25,6 +27,7 @@ extension TrainingJob {
         throw UsageError("--resume auto continues the run in the directory of --model; give --model DIR")
       }
       var settings = try JobSettings(arguments, of: syntax, output: output)
+      if let threads, !arguments.has(TrainOptions.threads) { settings.training.threads = threads }
       if group.rank > 0 { settings.silence() }
       let given = arguments.givenSettings(of: syntax)
       let job = try TrainingJob(continuing: settings, given: given, group: group) { run in

@@ -44,7 +44,7 @@
     self.path = target
     self.isDirect = isDirect
     self.temporaryPath = temporaryPath
-    isShown = isDirect && isatty(file.rawValue) == 1
+    isShown = isDirect && isTerminal(file.rawValue)
     self.file = file
     unsafe self.buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   }
@@ -65,7 +65,7 @@
     path = file.path
     isDirect = true
     temporaryPath = nil
-    isShown = isatty(file.rawValue) == 1
+    isShown = isTerminal(file.rawValue)
     self.file = file
     unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   }
