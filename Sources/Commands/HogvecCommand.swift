@@ -130,7 +130,10 @@ public enum HogvecCommand {
       // followed.
       _ = try KernelSet.chosen()
       if command.syntax.name != TrainCommand.syntax.name { try requireOneProcess(for: command.syntax.name) }
-      try command.run(parsed, console: console)
+      try parsed.checkFiles(command.syntax)
+      // Files that were asked for are written though nobody reads what is printed besides.
+      let writesFiles = parsed.writesFiles(command.syntax)
+      try command.run(parsed, console: writesFiles ? console.goingOnWithoutReader() : console)
     }
   }
 
@@ -154,6 +157,7 @@ public enum HogvecCommand {
       commit     \(HogvecVersion.commit)
       compiler   \(HogvecVersion.compiler)
       kernels    \(list(InstructionSet.compiled))
+      MPI        \(Launch.hasMPI ? "yes" : "no; swift build --traits MPI")
       processor  has \(list(InstructionSet.supported)); \(try KernelSet.chosen().instructionSet.rawValue) is used
 
       """

@@ -23,6 +23,6 @@ internal import HogvecSystem
     if let reason = ForeignContent.reason(toRefuse: beginning, from: origin) {
       throw FileError("\(TextFile.quotedName(of: path)) \(reason)")
     }
-    start = beginning.starts(with: TextFile.byteOrderMark) ? TextFile.byteOrderMark.count : 0
+    start = beginning.starts(with: TextLines.byteOrderMark) ? TextLines.byteOrderMark.count : 0
   }
 }

@@ -71,7 +71,7 @@ public final class RandomWalks: Sendable {
       return (text, nodes, piece.starts.count)
     } take: { piece throws(FileError) in
       if summary.walks == 0 && TextFile.needsByteOrderMark(piece.text.prefix(ForeignContent.byteCount)) {
-        try file.write(TextFile.byteOrderMark)
+        try file.write(TextLines.byteOrderMark)
       }
       try file.write(piece.text)
       summary.walks += piece.walks

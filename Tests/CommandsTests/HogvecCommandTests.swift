@@ -40,13 +40,14 @@ import Testing
     let sets = InstructionSet.supported.map(\.rawValue).joined(separator: ", ")
     let used = try KernelSet.chosen().instructionSet.rawValue
     let lines = try CommandRunner("--version", "--verbose").output.split(separator: "\n").map(String.init)
-    #expect(lines.count == 5)
+    #expect(lines.count == 6)
     #expect(lines[0] == "hogvec \(HogvecVersion.current)")
     // Only tools/install links a record of the commit.
     #expect(lines[1] == "commit     unknown")
     #expect(lines[2].hasPrefix("compiler   clang "))
     #expect(lines[3].hasPrefix("kernels    portable"))
-    #expect(lines[4] == "processor  has \(sets); \(used) is used")
+    #expect(lines[4].hasPrefix("MPI        "))
+    #expect(lines[5] == "processor  has \(sets); \(used) is used")
   }
 
   @Test(

@@ -185,7 +185,7 @@ import Testing
     _ = try RandomWalks(Graph(edges: path), options).write(to: directory.file("walks"))
     let back: [UInt8] = b + [0x20] + a + [0x0A]
     let text = try directory.contents("walks")
-    #expect(text.starts(with: TextFile.byteOrderMark))
+    #expect(text.starts(with: TextLines.byteOrderMark))
     let walks = Array(text.dropFirst(3))
     #expect(walks == edge + back || walks == back + edge)
   }

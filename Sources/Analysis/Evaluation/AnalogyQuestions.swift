@@ -46,8 +46,8 @@ public struct AnalogyQuestions: Sendable {
   /// A folder stands for all files in it and its folders whose names end in `.txt`, by their paths, as BATS
   /// has a file for each relation; each is a section of its name.
   ///
-  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, or none
-  ///   is.
+  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, none is, or
+  ///   a file of pairs has more than 1,000.
   public init(reading path: String) throws(FileError) {
     var status = stat()
     if fileStatus(path, &status), status.isDirectory {
@@ -65,8 +65,15 @@ public struct AnalogyQuestions: Sendable {
     let fourCount = text.lines.count { AnalogyQuestions.hasFourWords($0.fields) && !isSection($0.text) }
     let pairCount = pairs.separator == .tab ? pairs.lines.count { AnalogyQuestions.isPair($0.fields) } : 0
     if pairCount > fourCount {
-      let count = readPairs(pairs.lines, name: String(path.split(separator: "/").last ?? ""))
-      try leftOut.check(path, goodCount: count)
+      try leftOut.check(path, goodCount: pairCount)
+      guard pairCount <= AnalogyQuestions.greatestPairCount else {
+        throw FileError(
+          """
+          '\(path)': each of its \(Figures.grouped(pairCount)) pairs would be asked with each other one as the example; \
+          give at most \(Figures.grouped(AnalogyQuestions.greatestPairCount)) pairs of one relation in a file
+          """)
+      }
+      readPairs(pairs.lines, name: String(path.split(separator: "/").last ?? ""))
     } else {
       for line in text.lines {
         if isSection(line.text) {
@@ -111,10 +118,11 @@ public struct AnalogyQuestions: Sendable {
     }
   }
 
+  /// The pairs of one relation that are asked, each with each: a million questions. BATS has 50.
+  private static let greatestPairCount = 1000
+
   /// Makes questions of pairs of words, of which the second may be several.
-  ///
-  /// - Returns: the number of pairs.
-  private mutating func readPairs(_ lines: [SeparatedLines.Line], name: String) -> Int {
+  private mutating func readPairs(_ lines: [SeparatedLines.Line], name: String) {
     var pairs: [(word: [UInt8], answers: [[UInt8]])] = []
     for line in lines {
       guard AnalogyQuestions.isPair(line.fields), line.text.trimmed.first != UInt8(ascii: "#") else {
@@ -134,7 +142,6 @@ public struct AnalogyQuestions: Sendable {
       }
     }
     sections.append(section)
-    return pairs.count
   }
 
   private mutating func leaveOut(_ line: SeparatedLines.Line, _ reason: String) {

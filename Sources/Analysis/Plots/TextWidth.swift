@@ -1,6 +1,6 @@
 /// The width of a line of text in pixels in common sans-serif typefaces of a size. Rather too wide than too
 /// narrow: the typeface is the viewer's choice, and labels shall not touch.
-func textWidth(_ text: String, size: Double) -> Double {
+package func textWidth(_ text: String, size: Double) -> Double {
   text.unicodeScalars.reduce(0) { $0 + width(of: $1) } * size
 }
 

@@ -16,6 +16,17 @@ struct CommandOption: Equatable, Sendable {
   private(set) var defaultText: String?
   /// Whether it may be given several times.
   let isRepeatable: Bool
+  /// What is done with the file that its value names, if it names one.
+  let file: FileUse?
+
+  /// What a command does with a file. Outputs that are settings of a training job are checked with the
+  /// others of the job.
+  enum FileUse {
+    case read
+    case written
+    /// Written, or standard output for `-`.
+    case printed
+  }
 
   /// The setting of a training job that it gives, if it gives one.
   let field: SettingField?
@@ -25,7 +36,7 @@ struct CommandOption: Equatable, Sendable {
   /// An option of a command's own.
   init(
     _ names: String..., kind: Kind, value: String = "", help: String, default defaultText: String? = nil,
-    repeatable: Bool = false
+    repeatable: Bool = false, file: FileUse? = nil
   ) {
     precondition(!names.isEmpty, "an option has a name")
     self.names = names
@@ -34,6 +45,7 @@ struct CommandOption: Equatable, Sendable {
     self.help = help
     self.defaultText = defaultText
     self.isRepeatable = repeatable
+    self.file = file
     field = nil
   }
 
@@ -46,7 +58,7 @@ struct CommandOption: Equatable, Sendable {
   ///   - note: the default as the help shows it, where the setting's own value does not say it.
   init(
     setting name: String, also others: String..., value: String? = nil, help: String,
-    default note: String? = nil
+    default note: String? = nil, file: FileUse? = nil
   ) {
     let field = SettingField.named(name)
     names = [name] + others
@@ -55,6 +67,7 @@ struct CommandOption: Equatable, Sendable {
     self.help = help
     defaultText = note ?? field.kind.shownDefault(field.chosen(JobSettings.defaults))
     isRepeatable = false
+    self.file = file
     self.field = field
   }
 

@@ -18,6 +18,8 @@ struct CommandSyntax: Sendable {
   let examples: [Example]
   /// Whether operands are words of a vector file, which may start with a dash.
   var takesWords = false
+  /// The operand that is an output, from 0, if one is.
+  var writtenOperand: Int?
   /// Other words that select it, which other programs have for it.
   var aliases: [String] = []
 

@@ -25,10 +25,10 @@ enum CorpusOptions {
   static let maximumVocabulary = CommandOption(
     setting: "max-vocab", value: "N", help: "keep only the N most frequent words")
   static let keepWords = CommandOption(
-    setting: "keep-words", value: "FILE", help: "keep the words in FILE, however rare")
+    setting: "keep-words", value: "FILE", help: "keep the words in FILE, however rare", file: .read)
   static let stopWords = CommandOption(
     setting: "stop-words", value: "FILE",
-    help: "leave out the words in this file, also where --keep-words has them")
+    help: "leave out the words in this file, also where --keep-words has them", file: .read)
   static let vocabularyMemory = CommandOption(
     setting: "vocab-memory", value: "SIZE",
     help: "memory for counting words; beyond it they lie on disk beside the output, and counts stay exact",

@@ -7,12 +7,15 @@ internal import HogvecVectorFiles
 /// What the commands of `hogvec classify` have in common.
 enum ClassifyData {
   static let vectors = CommandOption(
-    "vectors", kind: .text, value: "FILE", help: "the words' vectors, in any format that convert reads")
+    "vectors", kind: .text, value: "FILE", help: "the words' vectors, in any format that convert reads",
+    file: .read)
   static let columns = CommandOption(
     "columns", kind: .text, value: "LIST",
     help: "what the columns hold, of label, sentence, split and - for what does not matter",
     default: "label,sentence; split,label,sentence; or -,split,label,sentence; by their number")
-  static let svg = CommandOption("svg", kind: .text, value: "FILE", help: "draw the confusion matrix here")
+  static let svg = CommandOption(
+    "svg", kind: .text, value: "FILE", help: "draw the confusion matrix here: an .svg or .png", file: .written
+  )
   static let errors = CommandOption(
     "errors", kind: .integer(1...Int.max), value: "N", help: "print the first N sentences with a wrong answer"
   )
@@ -53,13 +56,20 @@ enum ClassifyData {
     return vectors
   }
 
-  /// Vectors of a classifier's dimension.
-  static func vectors(_ path: String, for classifier: SentenceClassifier) throws -> WordVectors {
+  /// Vectors of a classifier's dimension; if they are not those that it was fitted on, that is said.
+  static func vectors(
+    _ path: String, for classifier: SentenceClassifier, console: Console
+  ) throws -> WordVectors {
     let vectors = try vectors(path)
     guard vectors.dimension == classifier.dimension else {
       throw FileError(
         "'\(path)': its vectors have \(vectors.dimension) numbers, but the classifier was trained on \(classifier.dimension)"
       )
+    }
+    if !classifier.wasFitted(on: vectors) {
+      console.message(
+        "hogvec: the vectors in '\(path)' are not those that the classifier was trained on; if they are of another "
+          + "training, its answers mean nothing\n")
     }
     return vectors
   }
@@ -85,17 +95,21 @@ enum ClassifyData {
     return (matrix, wrong)
   }
 
+  /// The file of the drawing that is asked for, if one is.
+  static func drawing(_ arguments: ParsedArguments) throws -> DrawingFile? {
+    try arguments.text(svg).map { try DrawingFile($0, of: svg) }
+  }
+
   /// Prints a matrix and the wrong answers that were asked for, and draws it.
   static func show(
     _ judged: (matrix: ConfusionMatrix, wrong: [(example: LabeledSentences.Example, given: [UInt8])]),
-    title: String,
-    _ arguments: ParsedArguments, console: Console
+    title: String, in drawing: DrawingFile?, _ arguments: ParsedArguments, console: Console
   ) throws {
     let matrix = judged.matrix
-    if let path = arguments.text(svg) {
-      let drawing = ConfusionText.svg(matrix, title: "\(title): \(matrix.correct) of \(matrix.total) right")
-      try FileReplacement.publish(drawing.text, at: path)
-    }
+    try drawing?.publish(
+      ConfusionDrawing.drawing(
+        of: matrix,
+        title: "\(title): \(Figures.grouped(matrix.correct)) of \(Figures.grouped(matrix.total)) right"))
     let wrong = judged.wrong.prefix(arguments.integer(errors) ?? 0)
     if arguments.has(json) {
       let list = wrong.map { item -> JSONValue in

@@ -29,6 +29,7 @@ enum ClassifyEvaluateCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let (model, path) = (arguments.operands[0], arguments.operands[1])
     let vectorPath = try arguments.required(ClassifyData.vectors)
+    let drawing = try ClassifyData.drawing(arguments)
     let classifier = try SentenceClassifier(reading: model)
     let sentences = try ClassifyData.sentences(path, arguments)
     let name = arguments.text(part) ?? "test"
@@ -37,9 +38,9 @@ enum ClassifyEvaluateCommand: Command {
     guard !examples.isEmpty else {
       throw FileError("'\(path)': there is no sentence of the split '\(name)' in it")
     }
-    let vectors = try ClassifyData.vectors(vectorPath, for: classifier)
+    let vectors = try ClassifyData.vectors(vectorPath, for: classifier, console: console)
     try ClassifyData.show(
-      try ClassifyData.judge(classifier, examples, vectors: vectors, path: path), title: name, arguments,
-      console: console)
+      try ClassifyData.judge(classifier, examples, vectors: vectors, path: path), title: name, in: drawing,
+      arguments, console: console)
   }
 }

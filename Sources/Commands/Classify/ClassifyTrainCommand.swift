@@ -6,7 +6,7 @@ internal import HogvecVectorFiles
 /// `hogvec classify train`: fits a classifier of sentences.
 enum ClassifyTrainCommand: Command {
   static let output = CommandOption(
-    "output", "o", kind: .text, value: "FILE", help: "where the classifier goes")
+    "output", "o", kind: .text, value: "FILE", help: "where the classifier goes", file: .written)
   static let strengths = CommandOption(
     "strengths", kind: .text, value: "LIST",
     help:
@@ -25,7 +25,7 @@ enum ClassifyTrainCommand: Command {
       "Softmax regression on the mean of a sentence's word vectors, fitted to convergence (L-BFGS) for each strength of "
         + "regularization; the one with the best accuracy on the dev part is kept.",
       "FILE has one sentence per line, with fields separated by tabs. Splits are train, dev and test, or 1, 3 and 2. Without them, "
-        + "every tenth sentence is for testing, and the one before it for dev. A word without a vector is looked up in lower "
+        + "every tenth sentence, counted from label to label, is for testing, and the one before it for dev. A word without a vector is looked up in lower "
         + "case, and else built from its n-grams in a fastText model, or left out.",
     ],
     operands: 1...1,
@@ -45,9 +45,6 @@ enum ClassifyTrainCommand: Command {
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
     let (vectorPath, output) = (try arguments.required(ClassifyData.vectors), try arguments.required(output))
-    for input in [path, vectorPath] where FileIdentity.areSame(input, output) {
-      throw UsageError("--output '\(output)' is read too")
-    }
     let strengths = try (arguments.text(strengths) ?? usualStrengths).split(separator: ",").map { text in
       guard let value = Double(text), value.isFinite, value >= 0 else {
         throw UsageError("--strengths: '\(text)' is not a number from 0")
@@ -56,8 +53,9 @@ enum ClassifyTrainCommand: Command {
     }
     if strengths.isEmpty { throw UsageError("--strengths: there is none") }
     try FileIdentity.checkWritable(output)
+    let drawing = try ClassifyData.drawing(arguments)
     let sentences = try ClassifyData.sentences(path, arguments)
-    try check(sentences, path: path)
+    try check(sentences, path: path, console: console)
     let vectors = try ClassifyData.vectors(vectorPath)
     let known = sentences.examples(for: .train).contains { example in
       SentenceFeatures.mean(of: example.sentence, in: vectors).known > 0
@@ -75,12 +73,13 @@ enum ClassifyTrainCommand: Command {
     if !isJSON { try console.write("\n") }
     try ClassifyData.show(
       try ClassifyData.judge(best, sentences.examples(for: part), vectors: vectors, path: path),
-      title: part.rawValue,
-      arguments, console: console)
+      title: part.rawValue, in: drawing, arguments, console: console)
   }
 
   /// Refuses sentences that leave nothing to fit or to choose by.
-  private static func check(_ sentences: LabeledSentences, path: String) throws(FileError) {
+  private static func check(
+    _ sentences: LabeledSentences, path: String, console: Console
+  ) throws(FileError) {
     for (split, purpose) in [
       (LabeledSentences.Split.train, "to train on"), (.dev, "for dev, on which the strength is chosen"),
     ] where sentences.examples(for: split).isEmpty {
@@ -90,6 +89,17 @@ enum ClassifyTrainCommand: Command {
     if labels.count == 1 {
       throw FileError(
         "'\(path)': every sentence has the label '\(Words.text(labels[0]))'; two labels are needed")
+    }
+    let count = sentences.examples.count
+    if labels.count > 10 && labels.count * 2 > count {
+      throw FileError(
+        "'\(path)': its \(Figures.grouped(count)) sentences have \(Figures.grouped(labels.count)) labels, as if these "
+          + "were the sentences; say which is what by \(ClassifyData.columns.shownName)")
+    }
+    let trained = Set(sentences.examples(for: .train).map(\.label))
+    for label in labels where !trained.contains(label) {
+      console.message(
+        "hogvec: no sentence to train on has the label '\(Words.text(label))', so that it is never given\n")
     }
   }
 

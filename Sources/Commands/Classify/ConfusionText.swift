@@ -1,55 +1,85 @@
-internal import HogvecAnalysis
 internal import HogvecModels
 internal import HogvecSystem
 
-/// A confusion matrix as text and as a drawing.
+/// A confusion matrix as text.
 enum ConfusionText {
-  /// A table: a row for each true label, a column for each label given.
+  /// The columns that a table may take, and a label in it.
+  private static let (greatestWidth, greatestLabelWidth) = (110, 40)
+
+  /// A table: a row for each true label, a column for each label given; where there is no room for these, a row for
+  /// each label and one for each of the most frequent confusions.
   static func table(_ matrix: ConfusionMatrix) -> String {
-    let names = matrix.labels.map { String(Words.text($0).prefix(12)) }
-    let width = max(7, (names.map(\.count).max() ?? 0) + 2, "\(matrix.total)".count + 2)
-    func cell(_ text: String) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
-    var text = "  true \\ given" + names.map(cell).joined() + cell("recall") + "\n"
-    for (row, counts) in matrix.counts.enumerated() {
-      let sum = counts.reduce(0, +)
-      let recall = sum == 0 ? "-" : Figures.fixed(Double(counts[row]) / Double(sum), 3)
-      text += "  \(names[row])" + String(repeating: " ", count: max(1, 12 - names[row].count))
-      text += counts.map { cell("\($0)") }.joined() + cell(recall) + "\n"
+    let names = matrix.labels.map(name)
+    let longest = names.map(columnCount).max() ?? 0
+    let first = max(12, longest + 1)
+    let width = max(7, longest + 2, "\(matrix.total)".count + 2)
+    guard 2 + first + width * (names.count + 1) <= greatestWidth, Set(names).count == names.count else {
+      return list(matrix, names)
     }
-    let precisions = matrix.labels.indices.map { column in
-      let sum = matrix.counts.reduce(0) { $0 + $1[column] }
-      return sum == 0 ? "-" : Figures.fixed(Double(matrix.counts[column][column]) / Double(sum), 3)
+    func cell(_ text: String) -> String { padding(width, text) + text }
+    var text = "  true \\ given" + String(repeating: " ", count: first - 12) + names.map(cell).joined()
+    text += cell("recall") + "\n"
+    for row in names.indices {
+      text += "  \(names[row])" + padding(first, names[row])
+      text += matrix.counts[row].map { cell("\($0)") }.joined() + cell(recall(matrix, row)) + "\n"
     }
-    return text + "  precision   " + precisions.map(cell).joined() + "\n"
+    let precisions = names.indices.map { cell(precision(matrix, $0)) }
+    return text + "  precision" + String(repeating: " ", count: first - 9) + precisions.joined() + "\n"
   }
 
-  /// A drawing: a square for each pair of labels, the darker the larger its share of its true label.
-  static func svg(_ matrix: ConfusionMatrix, title: String) -> SVGDocument {
-    let (square, left, top) = (64.0, 130.0, 96.0)
-    let size = Double(matrix.labels.count) * square
-    var drawing = SVGDocument(width: max(left + size + 28, 420), height: top + size + 28, title: title)
-    drawing.text(title, at: PlanePoint(x: 20, y: 30), size: 16, isBold: true)
-    drawing.text(
-      "given", at: PlanePoint(x: left + size / 2, y: 62), size: 13, ink: .muted, anchor: .middle)
-    drawing.text(
-      "true", at: PlanePoint(x: 26, y: top + size / 2), size: 13, ink: .muted, anchor: .middle,
-      isVertical: true)
-    for (row, counts) in matrix.counts.enumerated() {
-      let name = String(Words.text(matrix.labels[row]).prefix(12))
-      let (middle, sum) = ((Double(row) + 0.5) * square, Double(max(1, counts.reduce(0, +))))
-      drawing.text(name, at: PlanePoint(x: left + middle, y: top - 10), size: 13, anchor: .middle)
-      drawing.text(name, at: PlanePoint(x: left - 10, y: top + middle + 5), size: 13, anchor: .end)
-      for (column, count) in counts.enumerated() {
-        let share = Double(count) / sum
-        let (x, y) = (left + Double(column) * square, top + Double(row) * square)
-        drawing.rectangle(
-          x: x, y: y, width: square, height: square, fill: .group(0), opacity: share, stroke: .grid)
-        drawing.text(
-          "\(count)", at: PlanePoint(x: x + square / 2, y: y + square / 2 + 5), size: 13,
-          ink: share > 0.5 ? .surface : .text, anchor: .middle)
+  /// A row for each label, and the confusions that are most frequent.
+  private static func list(_ matrix: ConfusionMatrix, _ names: [String]) -> String {
+    let first = max(7, (names.map(columnCount).max() ?? 0) + 1)
+    func row(_ name: String, _ cells: [String]) -> String {
+      "  " + name + padding(first, name) + cells.map { padding(11, $0) + $0 }.joined() + "\n"
+    }
+    var text = row("label", ["sentences", "right", "recall", "precision"])
+    for label in names.indices {
+      let counts = matrix.counts[label]
+      text += row(
+        names[label],
+        [
+          Figures.grouped(counts.reduce(0, +)), Figures.grouped(counts[label]), recall(matrix, label),
+          precision(matrix, label),
+        ])
+    }
+    let confusions = names.indices.flatMap { row in
+      names.indices.filter { $0 != row && matrix.counts[row][$0] > 0 }.map {
+        (row, $0, matrix.counts[row][$0])
       }
     }
-    return drawing
+    let most = confusions.sorted { $0.2 > $1.2 }.prefix(10)
+    if !most.isEmpty { text += "  most frequent confusions: true, given, sentences\n" }
+    for (row, column, count) in most {
+      text += "  \(names[row])" + padding(first, names[row]) + " \(names[column])"
+      text += padding(first, names[column]) + " \(Figures.grouped(count))\n"
+    }
+    return text
+  }
+
+  private static func recall(_ matrix: ConfusionMatrix, _ row: Int) -> String {
+    share(matrix.counts[row][row], of: matrix.counts[row].reduce(0, +))
+  }
+
+  private static func precision(_ matrix: ConfusionMatrix, _ column: Int) -> String {
+    share(matrix.counts[column][column], of: matrix.counts.reduce(0) { $0 + $1[column] })
+  }
+
+  private static func share(_ count: Int, of sum: Int) -> String {
+    sum == 0 ? "-" : Figures.fixed(Double(count) / Double(sum), 3)
+  }
+
+  /// A label, shortened if it is very long.
+  private static func name(_ label: [UInt8]) -> String {
+    let text = Words.text(label)
+    guard columnCount(text) > greatestLabelWidth else { return text }
+    var short = text
+    while columnCount(short) >= greatestLabelWidth { short.removeLast() }
+    return short + "…"
+  }
+
+  private static func padding(_ width: Int, _ text: String) -> String {
+    String(repeating: " ", count: max(0, width - columnCount(text)))
   }
 
   static func json(_ matrix: ConfusionMatrix) -> JSONValue {

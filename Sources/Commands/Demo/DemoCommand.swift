@@ -8,7 +8,7 @@ internal import HogvecVectorFiles
 enum DemoCommand: Command {
   static let outputDirectory = CommandOption(
     "output-dir", kind: .text, value: "DIR", help: "where vectors.bin and vectors.txt go",
-    default: "the current directory")
+    default: "the current directory", file: .written)
   static let keepText = CommandOption(
     "keep-text", kind: .flag, help: "also leave the text (corpus.txt) and the questions (analogies.txt)")
 

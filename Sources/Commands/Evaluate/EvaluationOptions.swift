@@ -6,20 +6,20 @@ enum EvaluationOptions {
     "analogies", kind: .text, value: "FILE",
     help:
       "questions of four words per line (a is to b as c is to d), in sections that start with \": name\", "
-      + "as in questions-words.txt, or in none; or a folder of such files, as BATS is", repeatable: true)
+      + "as in questions-words.txt, or in none; or a folder of such files, as BATS is", repeatable: true,
+    file: .read)
   static let sequences = CommandOption(
     "sequences", kind: .text, value: "FILE",
     help:
       "a sequence of items per line, held out of training: is the next item among the nearest to the one before it?",
-    repeatable: true)
+    repeatable: true, file: .read)
   static let count = CommandOption(
     "n", "count", kind: .integer(1...1_000_000), value: "N",
     help: "sequences: how many of the nearest items are looked at", default: "10")
   static let similarity = CommandOption(
     "similarity", kind: .text, value: "FILE",
     help: "lines of two words and a similarity rating, as in wordsim353; may be given several times",
-    repeatable: true
-  )
+    repeatable: true, file: .read)
   static let column = CommandOption(
     "column", kind: .text, value: "N|NAME",
     help:

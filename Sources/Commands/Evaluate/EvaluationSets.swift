@@ -98,7 +98,14 @@ struct EvaluationSets {
   /// - Parameter file: the vectors' file.
   func checkScored(_ results: Results, _ file: String) throws(FileError) {
     var unscored = zip(analogies, results.analogies).filter { $1.total.covered == 0 }.map(\.0.path)
-    unscored += zip(similarity, results.similarity).filter { $1.spearman == nil }.map(\.0.path)
+    for (set, report) in zip(similarity, results.similarity) where report.spearman == nil {
+      guard report.covered < 2 else {
+        throw FileError(
+          "'\(set.path)': nothing is scored: the \(Figures.counted(report.covered, "pair")) of words that are in "
+            + "'\(file)' all have the same rating, or the same cosine")
+      }
+      unscored.append(set.path)
+    }
     unscored += zip(sequences, results.sequences).filter { $1.covered == 0 }.map(\.0.path)
     if !unscored.isEmpty {
       throw FileError(

@@ -24,7 +24,7 @@ enum ConvertCommand: Command {
     "words", kind: .text, value: "FILE",
     help:
       "only vectors of the words in FILE, one per line; in a fastText model, those of words that it does not have are "
-      + "built from their n-grams and follow the others", default: "all")
+      + "built from their n-grams and follow the others", default: "all", file: .read)
   static let normalize = CommandOption(
     "normalize", kind: .flag,
     help:
@@ -44,7 +44,7 @@ enum ConvertCommand: Command {
     "align", kind: .text, value: "FILE",
     help:
       "rotate the vectors to those of the same words in FILE, of any format, so that the mean cosine is as large as a "
-      + "rotation can make it; lengths and angles stay")
+      + "rotation can make it; lengths and angles stay", file: .read)
   static let precision = CommandOption(
     "precision", kind: .choice(NumberPrecision.names), value: "N|f16|bf16|int8|binary",
     help:
@@ -95,7 +95,7 @@ enum ConvertCommand: Command {
       CommandSyntax.Example(
         remark: "this year's vectors in last year's space",
         line: "hogvec convert 2026.bin aligned.bin --align 2025.bin"),
-    ])
+    ], writtenOperand: 1)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let (input, output) = (arguments.operands[0], arguments.operands[1])

@@ -6,7 +6,7 @@ internal import HogvecTraining
 enum GradcheckCommand: Command {
   static let fixture = CommandOption(
     "fixture", kind: .text, value: "FILE",
-    help: "compare with the published losses and gradients in a JSON file instead")
+    help: "compare with the published losses and gradients in a JSON file instead", file: .read)
   static let json = CommandOption("json", kind: .flag, help: "print JSON objects, one per line")
 
   /// The largest relative difference from a published number that passes.
@@ -29,6 +29,8 @@ enum GradcheckCommand: Command {
     examples: [])
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
+    // The exit code says what was found.
+    let console = console.goingOnWithoutReader()
     if let path = arguments.text(fixture) {
       try compare(
         try GradientFixture(reading: path).comparisons, isJSON: arguments.has(json), console: console)
@@ -40,6 +42,13 @@ enum GradcheckCommand: Command {
   /// Runs checks and prints a line for each.
   static func check(_ checks: [GradientCheck], isJSON: Bool, console: Console) throws {
     var failures: [String] = []
+    let width = checks.map(\.name.count).max() ?? 0
+    func line(_ name: String, _ count: String, _ error: String, _ verdict: String) -> String {
+      func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(1, width - text.count)) + text
+      }
+      return name + padded(count, width + 12 - name.count) + padded(error, 10) + "  \(verdict)\n"
+    }
     if !isJSON { try console.write(line("gradient", "parameters", "error", "verdict")) }
     for check in checks {
       let result = check.run()
@@ -58,13 +67,7 @@ enum GradcheckCommand: Command {
       }
     }
     if !failures.isEmpty { throw FileError("wrong gradients: \(failures.joined(separator: "; "))") }
-  }
-
-  private static func line(_ name: String, _ count: String, _ error: String, _ verdict: String) -> String {
-    func padded(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(1, width - text.count)) + text
-    }
-    return name + padded(count, 62 - name.count) + padded(error, 10) + "  \(verdict)\n"
+    if !isJSON { try console.write("all \(checks.count) gradients are right\n") }
   }
 
   private static func compare(

@@ -8,7 +8,7 @@ enum WalksCommand: Command {
 
   static let output = CommandOption(
     "output", "o", kind: .text, value: "FILE", help: "where the walks go, one per line",
-    default: "standard output")
+    default: "standard output", file: .printed)
   static let directed = CommandOption(
     "directed", kind: .flag, help: "edges lead from the first node to the second, and not back")
   static let uniform = CommandOption(
@@ -69,9 +69,6 @@ enum WalksCommand: Command {
     let edges = arguments.operands[0]
     if output != "-" {
       try FileIdentity.checkWritable(output)
-      if FileIdentity.areSame(edges, output) {
-        throw UsageError("--output '\(output)' is also the list of edges")
-      }
     }
     var graphOptions = Graph.Options()
     graphOptions.isDirected = arguments.has(directed)

@@ -5,7 +5,8 @@ internal import HogvecVectorFiles
 
 /// `hogvec lm export`: writes a model's embedding as a vector file.
 enum LmExportCommand: Command {
-  static let output = CommandOption("output", "o", kind: .text, value: "FILE", help: "where the vectors go")
+  static let output = CommandOption(
+    "output", "o", kind: .text, value: "FILE", help: "where the vectors go", file: .printed)
   static let format = CommandOption(
     "format", kind: .choice(VectorFormat.fileNames), value: "FORMAT",
     help: "the format of the output, as for convert",
@@ -24,7 +25,6 @@ enum LmExportCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let (path, output) = (arguments.operands[0], try arguments.required(output))
-    if FileIdentity.areSame(path, output) { throw UsageError("--output '\(output)' is the model") }
     let model = try NGramModel(reading: path)
     try model.writeEmbedding(to: output, format: VectorFormat(option: format, in: arguments))
     console.message(

@@ -7,15 +7,15 @@ internal import HogvecSystem
 enum LmTrainCommand: Command {
   static let output = CommandOption(
     "output", "o", kind: .text, value: "FILE",
-    help: "where the model goes; written whenever it has become better")
+    help: "where the model goes; written whenever it has become better", file: .written)
   static let validation = CommandOption(
     "valid", kind: .text, value: "FILE", help: "rows or text to validate on",
-    default: "the last tenth of the training rows")
+    default: "the last tenth of the training rows", file: .read)
   static let test = CommandOption(
-    "test", kind: .text, value: "FILE", help: "rows or text to measure the result on")
+    "test", kind: .text, value: "FILE", help: "rows or text to measure the result on", file: .read)
   static let vocabulary = CommandOption(
     "vocab", kind: .text, value: "FILE", help: "the words in the order of their ids, one per line",
-    default: "the most frequent words of the text")
+    default: "the most frequent words of the text", file: .read)
   static let words = CommandOption(
     "words", kind: .integer(2...10_000_000), value: "N", help: "without --vocab: at most N words",
     default: "10000")
@@ -145,9 +145,10 @@ enum LmTrainCommand: Command {
   // MARK: - Arguments
 
   private static func check(_ arguments: ParsedArguments, output: String) throws {
-    let inputs = arguments.operands + [validation, test, vocabulary].compactMap { arguments.text($0) }
-    for input in inputs where FileIdentity.areSame(input, output) {
-      throw UsageError("--output '\(output)' is read too")
+    if arguments.operands[0] == "-" && !arguments.has(vocabulary) {
+      throw UsageError(
+        "standard input can be read only once, and the words are counted first; give the text as a file, or its words "
+          + "with --vocab")
     }
     if arguments.has(vocabulary) {
       for option in [words, minimumCount] where arguments.has(option) {

@@ -9,7 +9,7 @@ enum PlotCommand: Command {
     "output", "o", kind: .text, value: "FILE",
     help:
       "where it goes: an .svg, an .html page to move in, search and look up neighbors, a .png, or a .tsv of words, "
-      + "places and groups")
+      + "places and groups", file: .written)
   static let title = CommandOption(
     "title", kind: .text, value: "TEXT", help: "the heading", default: "what is drawn, and of which file")
   static let width = CommandOption(
@@ -19,12 +19,12 @@ enum PlotCommand: Command {
     "words", kind: .text, value: "LIST",
     help:
       "the words, separated by commas, or a file of them, one per line; a group after a tab gives its words a color "
-      + "and shape")
+      + "and shape", file: .read)
   static let pairs = CommandOption(
     "pairs", kind: .text, value: "FILE",
     help:
       "the words of a file of two words per line, with an arrow from the first to the second; a third field is "
-      + "the group of both")
+      + "the group of both", file: .read)
   static let around = CommandOption(
     "around", kind: .text, value: "WORD",
     help: "a word or a sum, such as \"king -man +woman\", and its nearest words")
@@ -50,7 +50,8 @@ enum PlotCommand: Command {
     default: "1")
   static let loss = CommandOption(
     "loss", kind: .text, value: "LOG",
-    help: "draw a log of hogvec train --log-json instead; several for comparison", repeatable: true)
+    help: "draw a log of hogvec train --log-json instead; several for comparison", repeatable: true,
+    file: .read)
 
   static let syntax = CommandSyntax(
     name: "plot",
@@ -91,10 +92,6 @@ enum PlotCommand: Command {
       throw UsageError("--output '\(output)': the name must end in .svg, .html, .png or .tsv")
     }
     let logs = arguments.texts(loss)
-    for input in arguments.operands + logs + arguments.texts(pairs) where FileIdentity.areSame(input, output)
-    {
-      throw UsageError("--output '\(output)' is read too")
-    }
     let isDrawing = form == ".svg" || form == ".png"
     if arguments.has(width) && !isDrawing { throw UsageError("--width is for .svg and .png") }
     if arguments.has(title) && form == ".tsv" { throw UsageError("--title has no place in a .tsv") }

@@ -8,7 +8,7 @@ internal import HogvecTraining
 /// below.
 enum ProfileChart {
   /// The drawing of a report with at least one training.
-  static func svg(of report: ProfileReport) -> String {
+  static func drawing(of report: ProfileReport) -> SVGDocument {
     let points = report.points
     var chart = LineChart(
       title: "Words a second by threads",
@@ -40,7 +40,7 @@ enum ProfileChart {
         line("\(stage)", points, group: index + 1) { $0.profile.share(of: stage) * 100 }
       }, isStacked: true)
     chart.panels = [speeds, stages]
-    return chart.svg.text
+    return chart.svg
   }
 
   private static func line(

@@ -19,7 +19,7 @@ enum ProfileCommand: Command {
     help: "how often to train with each number of threads; the fastest is shown", default: "3")
   static let compare = CommandOption(
     "compare", kind: .text, value: "FILE",
-    help: "compare with an earlier profile: what --json or hogvec train --profile has written")
+    help: "compare with an earlier profile: what --json or hogvec train --profile has written", file: .read)
   static let tables = CommandOption(
     setting: "tables",
     help:
@@ -27,7 +27,8 @@ enum ProfileCommand: Command {
   )
 
   static let output = CommandOption(
-    "output", "o", kind: .text, value: "FILE", help: "draw the speeds and the stages here, as SVG")
+    "output", "o", kind: .text, value: "FILE", help: "draw the speeds and the stages here: an .svg or .png",
+    file: .written)
 
   static let syntax = CommandSyntax(
     name: "profile",
@@ -79,13 +80,10 @@ enum ProfileCommand: Command {
     let options = settings.training
     let kernels = try KernelSet.chosen()
     let chartPath = arguments.text(output)
-    if let chartPath { try FileIdentity.checkWritable(chartPath) }
+    let drawing = try chartPath.map { try DrawingFile($0, of: output) }
     let isJSON = arguments.has(SharedOptions.json)
     let comparison = try arguments.text(compare).map { (path) throws(FileError) in
       try ProfileComparison(reading: path)
-    }
-    if let chartPath, let path = arguments.text(compare), FileIdentity.areSame(chartPath, path) {
-      throw UsageError("--output '\(chartPath)' is also --compare; give --output another file")
     }
     let files = WorkingFiles(temporary: "profile")
     let reading = try read(settings, chartPath: chartPath, into: files, console: console)
@@ -129,9 +127,7 @@ enum ProfileCommand: Command {
     } else {
       try console.write(report.stages + (comparison?.text(beside: json) ?? ""))
     }
-    if let chartPath {
-      try FileReplacement.publish(ProfileChart.svg(of: report), at: chartPath)
-    }
+    try drawing?.publish(ProfileChart.drawing(of: report))
   }
 
   /// The numbers of threads that `--threads` asks for.

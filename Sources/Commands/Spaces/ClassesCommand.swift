@@ -15,7 +15,8 @@ enum ClassesCommand: Command {
   static let seed = CommandOption(
     "seed", kind: .integer(0...Int.max), value: "N", help: "where the random numbers start", default: "1")
   static let output = CommandOption(
-    "output", "o", kind: .text, value: "FILE", help: "where the lines go", default: "standard output")
+    "output", "o", kind: .text, value: "FILE", help: "where the lines go", default: "standard output",
+    file: .printed)
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object for each word instead")
 
   static let syntax = CommandSyntax(
@@ -45,11 +46,8 @@ enum ClassesCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]
-    let output = arguments.text(output)
-    if let output {
-      if FileIdentity.areSame(path, output) { throw UsageError("--output '\(output)' is read too") }
-      try FileIdentity.checkWritable(output)
-    }
+    let output = arguments.text(output).flatMap { $0 == "-" ? nil : $0 }
+    if let output { try FileIdentity.checkWritable(output) }
     let isQuiet = arguments.has(TrainOptions.quiet)
     let file = try IndexedVectors(path, console: console)
     var search = SphericalKMeans(count: arguments.integer(count) ?? 100)

@@ -18,7 +18,8 @@ enum SweepCommand: Command {
     help: "train on this share of the text's sentences, which chance picks", default: "1")
   static let record = CommandOption(
     "record", kind: .text, value: "FILE",
-    help: "keep what each run has shown here, so that the same command continues where it was stopped")
+    help: "keep what each run has shown here, so that the same command continues where it was stopped",
+    file: .written)
   static let ratingColumn = CommandOption(
     "similarity-column", kind: .text, value: "N|NAME",
     help: "the column of the ratings in --similarity files, as --column of hogvec evaluate")
@@ -91,6 +92,15 @@ enum SweepCommand: Command {
     _ = consume files
     let table = SweepTable(rows, measures: sets.measures)
     try console.write(arguments.has(SharedOptions.json) ? "\(table.json)\n" : table.text)
+    let unscored = sets.measures.indices.filter { measure in
+      let scores = rows.flatMap { $0.runs.map { $0.scores[measure] } }
+      return !scores.isEmpty && scores.allSatisfy { $0 == nil }
+    }
+    if !unscored.isEmpty {
+      throw FileError(
+        "\(unscored.map { sets.measures[$0] }.joined(separator: "; ")): nothing is scored in any run: too few of the "
+          + "words are in the text, or all ratings are equal")
+    }
     let failedCount = rows.reduce(0) { $0 + $1.failedCount }
     guard failedCount == 0 else {
       let runCount = rows.reduce(failedCount) { $0 + $1.runs.count }

@@ -6,7 +6,7 @@ internal import HogvecSystem
 enum PhrasesCommand: Command {
   static let output = CommandOption(
     "output", "o", kind: .text, value: "FILE",
-    help: "where the text goes, one sentence per line; - is standard output")
+    help: "where the text goes, one sentence per line; - is standard output", file: .printed)
   static let passes = CommandOption(
     "passes", kind: .integer(1...20), value: "N",
     help:
@@ -23,7 +23,7 @@ enum PhrasesCommand: Command {
     help: "words and pairs that occur less often are in no phrase", default: "5")
   static let connectors = CommandOption(
     "connectors", kind: .text, value: "FILE",
-    help: "words, such as of and the, that may be inside a phrase but not begin or end one")
+    help: "words, such as of and the, that may be inside a phrase but not begin or end one", file: .read)
   static let delimiter = CommandOption(
     "delimiter", kind: .text, value: "STRING",
     help:

@@ -6,8 +6,8 @@ internal import HogvecSystem
 enum VocabCommand: Command {
   static let output = CommandOption(
     "output", "o", kind: .text, value: "FILE",
-    help: "where words and counts go, one word per line, the most frequent first; - is standard output"
-  )
+    help: "where words and counts go, one word per line, the most frequent first; - is standard output",
+    file: .printed)
 
   static let merge = CommandOption(
     "merge", kind: .flag, help: "add the counts of files that this command wrote, instead of counting a text")
@@ -78,7 +78,7 @@ enum VocabCommand: Command {
       console.message(
         """
         \(Figures.grouped(statistics.tokensRead)) words read, \(Figures.grouped(statistics.types)) distinct, \
-        \(Figures.grouped(statistics.sentences)) sentences, \(Figures.fixed(statistics.countingSeconds, 1)) s
+        \(Figures.counted(statistics.sentences, "sentence")), \(Figures.fixed(statistics.countingSeconds, 1)) s
         \(Figures.grouped(vocabulary.count)) words written to \(outputName(output)); they cover \
         \(Figures.grouped(statistics.tokensInVocabulary)) of the words read
 

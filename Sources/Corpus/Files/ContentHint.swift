@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// What a text seems to be, read as it is all the same: a person may want another reading.
 public enum ContentHint: Sendable, Equatable {
   /// JSON objects, one per line, whose names and punctuation are read as words; and the field that seems to
@@ -10,7 +12,7 @@ public enum ContentHint: Sendable, Equatable {
 
   /// What text with this beginning seems to be; `nil` for nothing else.
   init?(of start: ArraySlice<UInt8>) {
-    let text = start.starts(with: TextFile.byteOrderMark) ? start.dropFirst(3) : start
+    let text = start.starts(with: TextLines.byteOrderMark) ? start.dropFirst(3) : start
     let beginning = text.drop(while: Separators.contains)
     if beginning.starts(with: Array("WARC/".utf8)) {
       self = .webArchive

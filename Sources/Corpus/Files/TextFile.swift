@@ -30,13 +30,10 @@ package struct TextFile: Sendable {
 
   /// The path that means standard input.
   static let standardInput = "-"
-  /// What may stand before a text in UTF-8 and is no part of it.
-  package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
   /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a
   /// byte-order mark or for something other than text. A byte-order mark before them prevents both.
   package static func needsByteOrderMark(_ beginning: ArraySlice<UInt8>) -> Bool {
-    beginning.starts(with: byteOrderMark) || Compression(start: beginning) != nil
+    beginning.starts(with: TextLines.byteOrderMark) || Compression(start: beginning) != nil
       || ForeignContent.reason(toRefuse: beginning, from: ContentOrigin(path: "")) != nil
   }
 
@@ -76,7 +73,7 @@ package struct TextFile: Sendable {
     let isMadeUp = byteCount == 0 && !start.isEmpty
     identity = isMadeUp ? nil : FileState(opened)
     hint = records == nil ? ContentHint(of: start) : nil
-    let markByteCount = start.starts(with: TextFile.byteOrderMark) ? 3 : 0
+    let markByteCount = start.starts(with: TextLines.byteOrderMark) ? 3 : 0
     guard let records, !isMadeUp else {
       (kind, layout) = (isMadeUp ? .sequential : .plain(start: markByteCount), nil)
       return

@@ -167,7 +167,7 @@ final class TextStream: @unchecked Sendable {
   private func beginText(_ text: UnsafeRawBufferPointer) throws(FileError) -> Int {
     let beginning = unsafe Array(text.prefix(ForeignContent.byteCount))[...]
     try checkContent(beginning)
-    let markByteCount = beginning.starts(with: TextFile.byteOrderMark) ? 3 : 0
+    let markByteCount = beginning.starts(with: TextLines.byteOrderMark) ? 3 : 0
     guard let records else {
       foundHint = ContentHint(of: beginning)
       return markByteCount

@@ -135,7 +135,7 @@ internal import HogvecSystem
       return (text, count)
     } finish: { (chunk: (text: [UInt8], count: UInt64)) throws(FileError) in
       if written == 0 && TextFile.needsByteOrderMark(chunk.text.prefix(ForeignContent.byteCount)) {
-        try file.write(TextFile.byteOrderMark)
+        try file.write(TextLines.byteOrderMark)
       }
       try file.write(chunk.text)
       written += chunk.count

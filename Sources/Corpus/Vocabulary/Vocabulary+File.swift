@@ -8,7 +8,7 @@ extension Vocabulary {
   /// like something else than text starts with a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
     var file = try FileReplacement.output(path)
-    if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextFile.byteOrderMark) }
+    if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextLines.byteOrderMark) }
     for id in 0..<count {
       try file.write(word(id))
       try file.write(" \(occurrences(of: id))\n")

@@ -24,7 +24,7 @@ public struct LabeledSentences: Sendable {
     /// Its line in the file, from 1.
     public let line: Int
     /// What it is for.
-    public let split: Split
+    public fileprivate(set) var split: Split
     /// Its class's name.
     public let label: [UInt8]
     /// Its words, as they stand in the file.
@@ -37,8 +37,8 @@ public struct LabeledSentences: Sendable {
   /// Reads lines of fields between tabs.
   ///
   /// Splits are `train`, `dev` or `valid`, and `test`, or 1, 3 and 2, as in the Stanford Sentiment Treebank.
-  /// Without a column of splits every tenth sentence is for testing, and the one before it for dev. A first
-  /// line whose sentence is `sentence` or `text` is taken for names of columns.
+  /// Without a column of splits a tenth of each label's sentences is for testing and a tenth for dev, counted on
+  /// from label to label: each tenth, and the one before it. A first line whose sentence is `sentence` or `text` is taken for names of columns.
   ///
   /// - Parameter columns: what the columns hold; by default, for two columns label and sentence, for three
   ///   with the split before them, for four with anything before that.
@@ -74,12 +74,28 @@ public struct LabeledSentences: Sendable {
         }
         split = named
       } else {
-        split = examples.count % 10 == 9 ? .test : examples.count % 10 == 8 ? .dev : .train
+        split = .train
       }
       examples.append(Example(line: index + 1, split: split, label: label, sentence: sentence))
     }
     guard !examples.isEmpty else { throw FileError("'\(path)': there is no sentence in it") }
-    self.examples = examples
+    self.examples = columns.contains(.split) ? examples : LabeledSentences.divided(examples)
+  }
+
+  /// Gives each sentence what it is for, so that all parts have the labels in the same shares, in whatever order
+  /// they come.
+  private static func divided(_ examples: [Example]) -> [Example] {
+    var places: [[UInt8]: [Int]] = [:]
+    var labels: [[UInt8]] = []
+    for (place, example) in examples.enumerated() {
+      if places[example.label] == nil { labels.append(example.label) }
+      places[example.label, default: []].append(place)
+    }
+    var examples = examples
+    for (number, place) in labels.flatMap({ places[$0] ?? [] }).enumerated() {
+      examples[place].split = number % 10 == 9 ? .test : number % 10 == 8 ? .dev : .train
+    }
+    return examples
   }
 
   /// The sentences for something.

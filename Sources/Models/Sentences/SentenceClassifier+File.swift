@@ -4,18 +4,19 @@ public import HogvecSystem
 //
 //   offset  bytes  content
 //   0       4      "HGSC"
-//   4       4      version, 2
+//   4       4      version, 3
 //   8       4      byte-order mark, 0x01020304
 //   12      4      bytes of a number, 8
 //   16      24     classes K, features D, bytes of the labels; 8 bytes each
 //   40      8      the strength of regularization
-//   48      8      the fingerprint of all other bytes
-//   56             the labels: each and a line feed
+//   48      8      the fingerprint of the vectors that it was fitted on
+//   56      8      the fingerprint of all other bytes
+//   64             the labels: each and a line feed
 //   then           K x D weights and K biases, Doubles
 extension SentenceClassifier {
-  private static let headerByteCount = 56
-  private static let checksumOffset = 48
-  private static let version: UInt32 = 2
+  private static let headerByteCount = 64
+  private static let checksumOffset = 56
+  private static let version: UInt32 = 3
   private static let byteOrderMark: UInt32 = 0x0102_0304
 
   /// Writes the classifier's file; until all is written, an existing one stays as it is.
@@ -28,7 +29,7 @@ extension SentenceClassifier {
     }
     for number in [labels.count, dimension, names.count] { appendBytes(of: UInt64(number), to: &bytes) }
     appendBytes(of: strength.bitPattern, to: &bytes)
-    bytes += Fingerprint(value: 0).bytes + names
+    bytes += vectors.bytes + Fingerprint(value: 0).bytes + names
     for value in regression.parameters { appendBytes(of: value.bitPattern, to: &bytes) }
     // The fingerprint's place is in the header.
     let checksum = unsafe bytes.withUnsafeBytes {
@@ -78,6 +79,7 @@ extension SentenceClassifier {
       throw FileError("'\(path)': it has \(labels.count) labels, but its header says \(classes)")
     }
     strength = Double(bitPattern: bytes.integer(UInt64.self, at: 40))
+    vectors = Fingerprint(value: bytes.integer(UInt64.self, at: 48))
     var regression = SoftmaxRegression(classes: classes, dimension: dimension)
     for index in regression.parameters.indices {
       let value = Double(bitPattern: bytes.integer(UInt64.self, at: start + 8 * index))

@@ -1,3 +1,4 @@
+internal import HogvecSystem
 public import HogvecVectorFiles
 
 /// Gives sentences one of some labels by the mean of their words' vectors. Any number of threads may read.
@@ -9,9 +10,12 @@ public struct SentenceClassifier: Sendable {
   /// The strength of the regularization that it was fitted with.
   public let strength: Double
   let regression: SoftmaxRegression
+  /// What tells the vectors that it was fitted on from others.
+  let vectors: Fingerprint
 
   /// A classifier with fitted weights.
-  init(labels: [[UInt8]], strength: Double, regression: SoftmaxRegression) {
+  init(labels: [[UInt8]], strength: Double, regression: SoftmaxRegression, vectors: Fingerprint) {
+    self.vectors = vectors
     self.labels = labels
     self.strength = strength
     self.regression = regression
@@ -50,6 +54,7 @@ public struct SentenceClassifier: Sendable {
     search.tolerance = tolerance
     search.maximumSteps = 5000
     var regression = SoftmaxRegression(classes: labels.count, dimension: vectors.dimension)
+    let fingerprint = SentenceClassifier.fingerprint(of: vectors)
     var trials: [Trial] = []
     var best: SentenceClassifier?
     var bestAccuracy = -1.0
@@ -57,7 +62,8 @@ public struct SentenceClassifier: Sendable {
     for strength in strengths.sorted(by: >) {
       let result = regression.fit(
         train.features, labels: train.classes, strength: strength, search: search)
-      let classifier = SentenceClassifier(labels: labels, strength: strength, regression: regression)
+      let classifier = SentenceClassifier(
+        labels: labels, strength: strength, regression: regression, vectors: fingerprint)
       let trial = Trial(
         strength: strength, trainAccuracy: train.accuracy(of: regression),
         devAccuracy: dev.accuracy(of: regression),
@@ -74,6 +80,27 @@ public struct SentenceClassifier: Sendable {
   public func probabilities(of sentence: [UInt8], vectors: borrowing WordVectors) -> [Double] {
     precondition(vectors.dimension == dimension, "the vectors have the classifier's dimension")
     return regression.probabilities(SentenceFeatures.mean(of: sentence, in: vectors).values)
+  }
+
+  /// Whether these are the vectors that it was fitted on, word for word and bit for bit. With those of another
+  /// training, whose directions mean something else, its answers mean nothing; with rounded ones, or part of them,
+  /// they are about the same.
+  ///
+  /// - Complexity: one pass over the vectors.
+  public func wasFitted(on vectors: borrowing WordVectors) -> Bool {
+    SentenceClassifier.fingerprint(of: vectors) == self.vectors
+  }
+
+  private static func fingerprint(of vectors: borrowing WordVectors) -> Fingerprint {
+    var numbers: [Int] = []
+    numbers.reserveCapacity(2 * vectors.count)
+    for id in 0..<vectors.count {
+      numbers.append(Int(truncatingIfNeeded: Fingerprint(of: vectors.word(id)).value))
+      // The row is read while the vectors live.
+      let row = unsafe Fingerprint(of: UnsafeRawBufferPointer(vectors.row(id)))
+      numbers.append(Int(truncatingIfNeeded: row.value))
+    }
+    return Fingerprint(ofNumbers: numbers)
   }
 
   /// The place of the largest number; the first of equals.

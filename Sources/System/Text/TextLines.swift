@@ -13,18 +13,25 @@ package struct TextLines {
   /// Whether a line feed that comes next belongs to the carriage return before it.
   private var followsCarriageReturn = false
 
+  /// What may stand before a text in UTF-8 and is no part of it.
+  package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   /// Lines of a text that is still to come.
   package init() {}
 
   /// The lines of a small text file, which may also be a pipe, or standard input as `-`.
   ///
   /// - Parameter keepsEdges: whether white space around a line is kept, where it separates fields.
-  /// - Throws: ``FileError`` if it cannot be read, or is UTF-16 or UTF-32.
+  /// - Throws: ``FileError`` if it cannot be read, or is not text in bytes.
   package static func read(
     _ path: String, keepingEdges keepsEdges: Bool = false
   ) throws(FileError) -> [ArraySlice<UInt8>] {
     let text = try bytes(of: path)
-    try WideEncoding.refuse(text.prefix(4096), in: path)
+    let start = text.prefix(ForeignContent.byteCount)
+    try WideEncoding.refuse(start, in: path)
+    if let reason = ForeignContent.reason(toRefuse: start, from: ContentOrigin(path: path)) {
+      throw FileError("\(path == "-" ? standardInputName : "'\(path)'") \(reason)")
+    }
     return lines(of: text, keepingEdges: keepsEdges)
   }
 
@@ -75,7 +82,7 @@ package struct TextLines {
     var line = bytes[start..<end]
     followsCarriageReturn = end < bytes.count && bytes[end] == UInt8(ascii: "\r")
     start = min(end + 1, bytes.count)
-    if isAtBeginning && line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+    if isAtBeginning && line.starts(with: TextLines.byteOrderMark) { line = line.dropFirst(3) }
     isAtBeginning = false
     return line
   }

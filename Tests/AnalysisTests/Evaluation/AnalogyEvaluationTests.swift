@@ -102,6 +102,18 @@ import HogvecVectorFiles
     #expect(report.total == .init(questions: 2, covered: 1, correct: 1))
   }
 
+  @Test func aListOfPairsThatIsNoRelationIsRefused() throws {
+    let directory = try TemporaryDirectory()
+    let lines = (0..<1001).map { "word\($0)\tanswer\n" }
+    let path = try directory.write(lines.joined(), to: "list.tsv")
+    let error = #expect(throws: FileError.self) { try AnalogyQuestions(reading: path) }
+    #expect(error?.description.hasPrefix("'\(path)': each of its 1,001 pairs would be asked") == true)
+    // A file of vectors is named as one.
+    let vectors = try directory.write(Array("2 4\na ".utf8) + Array(0..<32) + Array("b ".utf8), to: "v.bin")
+    let other = #expect(throws: FileError.self) { try AnalogyQuestions(reading: vectors) }
+    #expect(other?.description == "'\(vectors)' is a file of word vectors, not text")
+  }
+
   @Test func fewBadLinesAreLeftOutAndCounted() throws {
     let lines = (0..<40).map { "a\($0) b\($0) c\($0) d\($0)\n" }
     let text = ": s\n" + lines.joined() + "a b c\n# a comment\n#a #b #c #d\n"

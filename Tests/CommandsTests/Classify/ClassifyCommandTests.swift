@@ -63,6 +63,61 @@ import Testing
     #expect(try CommandRunner.objects(again.output).first?["correct"] as? Int == 23)
   }
 
+  @Test func manyOrLongLabelsAreTold() throws {
+    let (directory, vectors, _) = try files()
+    func train(_ labels: [String]) throws -> CommandRunner {
+      let lines = labels.flatMap { label in
+        ["train", "dev"].flatMap { part in
+          (0..<3).map { "\(part)\t\(label)\t\($0 % 2 == 0 ? "good" : "bad")\n" }
+        }
+      }
+      return try CommandRunner(
+        "classify", "train", directory.write(lines.joined(), to: "x.tsv"), "--vectors", vectors, "--output",
+        directory.file("m"), "--strengths", "1", "--svg", directory.file("x.svg"))
+    }
+    // Labels that differ at their ends stay different.
+    let long = try train(["class_number_one", "class_number_two"])
+    #expect(
+      long.output.contains("  true \\ given       class_number_one  class_number_two            recall\n"),
+      "\(long.output)")
+    let many = try train((0..<40).map { "label\($0)" })
+    #expect(many.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(many.output)")
+    #expect(many.output.contains("  label39           3          0      0.000          -\n"), "\(many.output)")
+    #expect(many.output.contains("most frequent confusions"))
+    let drawing = try String(contentsOfFile: directory.file("x.svg"), encoding: .utf8)
+    let width = try #require(drawing.firstMatch(of: /width="(\d+)/)?.1)
+    #expect(Int(width) ?? 0 < 1500)
+    // Sentences in the place of labels are not 40 classes.
+    let sentences = (0..<40).map { "good film \($0)\tpositive\n" }.joined()
+    let exchanged = try CommandRunner(
+      "classify", "train", directory.write(sentences, to: "y.tsv"), "--vectors", vectors, "--output",
+      directory.file("m"))
+    #expect(
+      exchanged.exitCode == 1 && exchanged.messages.hasSuffix("say which is what by --columns\n"),
+      "\(exchanged.messages)")
+  }
+
+  @Test func aLabelWithoutSentencesToTrainOnAndOtherVectorsAreNamed() throws {
+    let (directory, vectors, _) = try files()
+    let text = "train\t0\tbad\ntrain\t1\tgood\ndev\t0\tbad\ntest\t2\tfine\n"
+    let trained = try CommandRunner(
+      "classify", "train", directory.write(text, to: "x.tsv"), "--vectors", vectors, "--output",
+      directory.file("m"), "--strengths", "1")
+    #expect(
+      trained.messages == "hogvec: no sentence to train on has the label '2', so that it is never given\n",
+      "\(trained.messages)")
+    let same = try CommandRunner(
+      "classify", "predict", directory.file("m"), "good", "--vectors", vectors, "--json")
+    #expect(same.exitCode == 0 && same.messages.isEmpty)
+    let answer = try #require(try CommandRunner.objects(same.output).first)
+    #expect(
+      answer["labels"] as? [String] == ["0", "1", "2"] && (answer["probabilities"] as? [Double])?.count == 3)
+    let others = try directory.write(Self.vectors.replacing("0.9", with: "0.8"), to: "w.txt")
+    let other = try CommandRunner("classify", "predict", directory.file("m"), "good", "--vectors", others)
+    #expect(
+      other.exitCode == 0 && other.messages.contains("are not those that the classifier was trained on"))
+  }
+
   @Test func whatCannotBeIsSaidInOneLine() throws {
     let (directory, vectors, sentences) = try files()
     let output = directory.file("model")

@@ -66,7 +66,7 @@ import Testing
   @Test(arguments: [
     ([], "the list of edges is missing"),
     (["EDGES", "--json"], "--json and the walks both go to standard output; give --output FILE"),
-    (["EDGES", "--output", "EDGES"], "--output 'EDGES' is also the list of edges"),
+    (["EDGES", "--output", "EDGES"], "--output 'EDGES' is read too"),
     (["EDGES", "-p", "0"], "-p: 0 is out of range; it must be from 1e-6 to 1000000"),
     (["EDGES", "--length", "0"], "--length: 0 is out of range; it must be from 1 to 10000000"),
   ])

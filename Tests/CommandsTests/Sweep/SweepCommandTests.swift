@@ -102,8 +102,11 @@ import Testing
       other.messages
         == "hogvec: '\(record)' is the record of a sweep over another text, with other settings or measures; give another file\n"
     )
-    let none = try sweep("--vary", "size=4", "--record", pairs)
-    #expect(none.messages == "hogvec: '\(pairs)' is not the record of a sweep; give another file\n")
+    let words = try directory.write("words\n", to: "words.txt")
+    let none = try sweep("--vary", "size=4", "--record", words)
+    #expect(none.messages == "hogvec: '\(words)' is not the record of a sweep; give another file\n")
+    let same = try sweep("--vary", "size=4", "--record", pairs)
+    #expect(same.messages == "hogvec: --record '\(pairs)' is read too\n")
     _ = try directory.write("\(try lines("sweep.jsonl")[0])\nnothing\n", to: "damaged")
     #expect(
       try sweep("--vary", "size=4", "--record", directory.file("damaged")).messages

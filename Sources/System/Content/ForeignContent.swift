@@ -1,5 +1,3 @@
-package import HogvecSystem
-
 /// Content that is not text, told by a file's first bytes.
 ///
 /// A text that begins with a UTF-8 byte-order mark is text whatever follows.
@@ -15,7 +13,7 @@ package enum ForeignContent {
   ///   - start: the first ``byteCount`` bytes, or all if there are fewer.
   ///   - origin: where they are from, for what the message advises.
   package static func reason(toRefuse start: ArraySlice<UInt8>, from origin: ContentOrigin) -> String? {
-    if start.starts(with: TextFile.byteOrderMark) { return nil }
+    if start.starts(with: TextLines.byteOrderMark) { return nil }
     if let signature = ForeignSignature.all.first(where: { $0.matches(start) }) {
       return signature.reason(from: origin)
     }
