@@ -17,6 +17,38 @@ import Testing
     settings = try JobSettings(smallIn: directory)
   }
 
+  @Test func aTaskTrainsAndStopsWhenItIsCancelled() async throws {
+    var settings = settings
+    let count = Lock(0)
+    let report = try await TrainingJob.run(settings) { event in
+      if case .epoch = event { count.withLock { $0 += 1 } }
+    }
+    #expect(report?.stopReason == nil && count.withLock { $0 } == 3)
+    try TrainingJob(settings).run()
+    let expected = try directory.contents("v.bin")
+    settings.output = directory.file("other.bin")
+    #expect(try await TrainingJob.run(settings)?.summary.isComplete == true)
+    #expect(try directory.contents("other.bin") == expected)
+
+    settings.training.epochs = 1_000_000
+    settings.model = directory.file("model")
+    let endless = settings
+    let hasBegun = Lock(false)
+    let task = Task {
+      try await TrainingJob.run(endless) { if case .training = $0 { hasBegun.withLock { $0 = true } } }
+    }
+    while !hasBegun.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+    task.cancel()
+    let stopped = try #require(try await task.value)
+    #expect(stopped.stopReason == .requested && stopped.output.hasSuffix(".interrupted"))
+    // One that is cancelled before it begins trains hardly anything; it goes on with the run.
+    let cancelled = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await TrainingJob.run(endless)
+    }
+    #expect(try await cancelled.value?.stopReason == .requested)
+  }
+
   @Test func aJobTellsOfEachStageInOrder() throws {
     var settings = settings
     settings.model = directory.file("model")

@@ -1,7 +1,7 @@
 public import HogvecVectorFiles
 
 /// The words of a file that are spelled like an unknown one: those that differ in case only, or in how
-/// accents are composed, then those of the fewest edits (up to 2), then those that contain the word between
+/// accents are composed, then those of the fewest edits (up to 2, a swap of neighbors being one), then those that contain the word between
 /// punctuation, such as `/c/en/duck` or `duck|NOUN`, then the earlier, which are the more frequent in most
 /// files. Cost: one pass over the words.
 public func spellingSuggestions(
@@ -83,30 +83,40 @@ private struct LikeName {
   }
 }
 
-/// Levenshtein's distance to one word, with the letters' case folded, given up where it exceeds a bound.
+/// The edits between one word and others, a swap of neighbors being one (optimal string alignment: Damerau 1964),
+/// with the letters' case folded, given up where they exceed a bound.
 private struct EditScratch {
   private let word: [UInt8]
-  private var row: [Int]
+  /// Of the bytes of the other word so far, of all but the last, and of all but the last two.
+  private var (row, previous, earlier): ([Int], [Int], [Int])
 
   init(word: [UInt8]) {
     self.word = word
-    row = Array(0...word.count)
+    (row, previous, earlier) = (Array(0...word.count), Array(0...word.count), Array(0...word.count))
   }
 
   mutating func distance(to other: UnsafeRawBufferPointer, atMost bound: Int) -> Int? {
     for index in 0...word.count { row[index] = index }
+    var (least, last) = (0, UInt8(0))
     for place in 0..<other.count {
+      // The oldest becomes the one that is filled now.
+      (row, previous, earlier) = (earlier, row, previous)
       let byte = unsafe lowercased(other[place])
-      var diagonal = row[0]
+      let previousLeast = least
       row[0] = place + 1
-      var least = row[0]
+      least = row[0]
       for index in word.indices {
-        let cost = min(row[index + 1] + 1, row[index] + 1, diagonal + (word[index] == byte ? 0 : 1))
-        diagonal = row[index + 1]
+        var cost = min(
+          previous[index + 1] + 1, row[index] + 1, previous[index] + (word[index] == byte ? 0 : 1))
+        if index > 0, place > 0, word[index] == last, word[index - 1] == byte {
+          cost = min(cost, earlier[index - 1] + 1)
+        }
         row[index + 1] = cost
         least = min(least, cost)
       }
-      if least > bound { return nil }
+      // A swap goes on from the row before.
+      if min(least, previousLeast + 1) > bound { return nil }
+      last = byte
     }
     return row[word.count] <= bound ? row[word.count] : nil
   }

@@ -24,6 +24,9 @@ import Testing
     ("cafe\u{301}", ["caf\u{E9}", "caff"], ["caf\u{E9}"]),
     ("na\u{EF}ve", ["nai\u{308}ve", "naive"], ["nai\u{308}ve", "naive"]),
     ("x", ["/x/", "yy"], ["/x/", "yy"]),
+    ("baot", ["salt", "boat", "bat"], ["boat", "bat", "salt"]),
+    ("ab", ["ba", "xy"], ["ba", "xy"]),
+    ("hte", ["the", "xx"], ["the"]),
   ])
   func wordsThatLookAlikeAreSuggested(_ word: String, _ words: [String], _ expected: [String]) throws {
     let found = try suggestions(for: word, among: words)

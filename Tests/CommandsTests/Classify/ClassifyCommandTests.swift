@@ -82,7 +82,8 @@ import Testing
       "\(long.output)")
     let many = try train((0..<40).map { "label\($0)" })
     #expect(many.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(many.output)")
-    #expect(many.output.contains("  label39           3          0      0.000          -\n"), "\(many.output)")
+    #expect(
+      many.output.contains("  label39           3          0      0.000          -\n"), "\(many.output)")
     #expect(many.output.contains("most frequent confusions"))
     let drawing = try String(contentsOfFile: directory.file("x.svg"), encoding: .utf8)
     let width = try #require(drawing.firstMatch(of: /width="(\d+)/)?.1)

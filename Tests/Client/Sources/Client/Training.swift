@@ -52,6 +52,21 @@ func trainForAnHourAtMost(from corpus: String) throws {
   try job.run()
 }
 
+/// Trains until it is done, or for an hour.
+func train(_ corpus: String) async throws -> JobReport? {
+  let training = Task {
+    try await TrainingJob.run(JobSettings(text: [corpus], output: "vectors.bin")) { event in
+      if case .progress(let progress) = event { print("\(Int(progress.share * 100)) %") }
+    }
+  }
+  let clock = Task {
+    try await Task.sleep(for: .seconds(3600))
+    training.cancel()
+  }
+  defer { clock.cancel() }
+  return try await training.value
+}
+
 func refuse() throws {
   var settings = JobSettings(text: ["corpus.txt"], output: "none.bin")
   settings.training.window = 0
