@@ -38,9 +38,9 @@ public struct SweepPoint: Sendable {
   /// The time that the machine's ``roof`` leaves over the time it took; `nil` without one.
   public var shareOfRoofline: Double? { roof.map { $0.seconds / profile.seconds } }
 
-  /// How far the slowest run was below the fastest, as a share of the latter.
-  public var spread: Double {
-    guard let most = repeats.max(), let least = repeats.min(), most > 0 else { return 0 }
+  /// How far the slowest run was below the fastest, as a share of the latter; `nil` of a single run.
+  public var spread: Double? {
+    guard repeats.count > 1, let most = repeats.max(), let least = repeats.min(), most > 0 else { return nil }
     return 1 - least / most
   }
 

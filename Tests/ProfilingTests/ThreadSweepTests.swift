@@ -31,7 +31,7 @@ import HogvecTraining
     #expect(point.threads == threads)
     #expect(point.profile.workers.count == threads)
     #expect(point.repeats.count == 2 && point.repeats.max() == point.wordsPerSecond)
-    #expect((0...1).contains(point.spread))
+    #expect((0...1).contains(try #require(point.spread)))
     #expect(point.wordsPerSecond > 0 && point.operationsPerSecond > 0)
     if let share = point.shareOfRoofline { #expect(share > 0 && share <= 1) }
     #expect(point.efficiency(relativeTo: point) == 1)

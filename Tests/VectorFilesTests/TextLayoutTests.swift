@@ -177,7 +177,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = try directory.write("2 2\n 1 2\ncat 1 2\n", to: "v")
     #expect(try readRecords(path) == records(("", [1, 2]), ("cat", [1, 2])))
-    for word in ["PAR1", "GGUF", "FiFu", "HVIX"] {
+    for word in ["PAR1", "GGUF", "FiFu", "HVIX", "HGSC", "HGNG"] {
       let path = try directory.rewrite("\(word) 1 2\ncat 1 2\n".utf8, to: "v")
       #expect(try readRecords(path) == records((word, [1, 2]), ("cat", [1, 2])))
     }

@@ -79,7 +79,12 @@ struct EvaluationSets {
 
   /// The names of what ``scores(_:)`` gives.
   var measures: [String] {
-    func name(_ path: String) -> String { splitPath(path).name }
+    let paths = analogies.map(\.path) + similarity.map(\.path) + sequences.map(\.path)
+    // Files of one name are told apart by their folders.
+    func name(_ path: String) -> String {
+      let name = splitPath(path).name
+      return paths.count { splitPath($0).name == name } == 1 ? name : path
+    }
     return analogies.map { name($0.path) } + similarity.map { name($0.path) }
       + sequences.flatMap { set in
         ["\(name(set.path)), hits in \(sequenceEvaluation.count)", "\(name(set.path)), reciprocal rank"]

@@ -8,7 +8,7 @@ struct ProfileComparison {
     let threads: Int
     let wordsPerSecond: Double
     /// How far runs differed; 0 of a single one.
-    let spread: Double
+    let spread: Double?
     let isDisturbed: Bool
     /// Nanoseconds of all threads for a word, by the stages' names.
     let nanoseconds: [String: Double]
@@ -20,7 +20,7 @@ struct ProfileComparison {
       else { return nil }
       self.threads = threads
       wordsPerSecond = speed
-      spread = json["spread"]?.double ?? 0
+      spread = json["spread"]?.double
       isDisturbed = json["disturbed"] == .bool(true)
       let words = workers.reduce(0) { $0 + ($1["tokens"]?.double ?? 0) }
       var nanoseconds: [String: Double] = [:]
@@ -73,7 +73,7 @@ struct ProfileComparison {
         [
           Figures.grouped(Int(now.wordsPerSecond)), Figures.grouped(Int(before.wordsPerSecond)),
           Figures.fixed(now.wordsPerSecond / before.wordsPerSecond, 3),
-          Figures.percent(max(now.spread, before.spread)),
+          now.spread.flatMap { one in before.spread.map { Figures.percent(max(one, $0)) } } ?? "-",
         ])
       if now.isDisturbed || before.isDisturbed {
         text +=

@@ -56,12 +56,17 @@ struct ProfileReport {
     let line = row(
       "\(point.threads)",
       [
-        Figures.grouped(Int(point.wordsPerSecond.rounded())), Figures.percent(point.spread),
+        Figures.grouped(Int(point.wordsPerSecond.rounded())), point.spread.map(Figures.percent) ?? "-",
         giga(point.operationsPerSecond), point.shareOfRoofline.map(Figures.percent) ?? "-",
         Figures.percent(point.efficiency(relativeTo: points[0])), Figures.fixed(point.profile.balance, 3),
         point.roof?.name ?? "-",
       ])
-    return point.profile.isDisturbed ? line + "        disturbed: \(point.profile.disturbance)\n" : line
+    let processors = AvailableProcessors().count
+    let shared =
+      point.threads > processors
+      ? "        \(point.threads) threads shared \(Figures.counted(processors, "processor"))\n" : ""
+    return line + shared
+      + (point.profile.isDisturbed ? "        disturbed: \(point.profile.disturbance)\n" : "")
   }
 
   /// The shares of the stages in all threads' time and what the processors counted, a line for each training;
@@ -164,7 +169,8 @@ struct ProfileReport {
     point.profile.json(
       wordsPerSecond: point.wordsPerSecond,
       [
-        "repeats": .array(point.repeats.map { .number($0.rounded()) }), "spread": .number(point.spread),
+        "repeats": .array(point.repeats.map { .number($0.rounded()) }),
+        "spread": .number(point.spread ?? .nan),
         "operationsPerSecond": .number(point.operationsPerSecond.rounded()),
         "roof": .string(point.roof?.name),
         "shareOfRoof": .number(point.shareOfRoofline),

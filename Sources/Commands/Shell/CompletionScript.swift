@@ -29,7 +29,8 @@ struct CompletionScript {
       )
     }
     return [
-      ("", names + ["help", "--help", "--version"]), ("help", names), ("--version", ["--verbose"]),
+      ("", names + ["help", "--help", "--version"]), ("help", names + ["exit-codes"]),
+      ("--version", ["--verbose"]),
     ]
       + members.map { ($0.words, $0.followers + ["--help"]) }
       + members.map { ("help " + $0.words, $0.followers) }
@@ -64,12 +65,14 @@ struct CompletionScript {
     if !groups.isEmpty { lines.append("    \(groupNames)) command=\"$command ${COMP_WORDS[2]}\" ;;") }
     lines += ["  esac", "  [[ -z $words ]] && case $command in"]
     for command in commands {
-      lines.append("    '\(command.name)')")
+      let names = [command.name] + command.aliases
+      lines.append("    " + names.map { "'\($0)'" }.joined(separator: "|") + ")")
       lines.append("      case $previous in")
       for option in command.options {
         let pattern = option.names.flatMap { ["-\($0)", "--\($0)"] }.joined(separator: "|")
         switch option.kind {
         case .flag: continue
+        case .integer(0...1): lines.append("        \(pattern)) words=\"0 1\" ;;")
         case .choice(let choices):
           lines.append("        \(pattern)) words=\"\(choices.joined(separator: " "))\" ;;")
         case .text: lines.append("        \(pattern)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;")
@@ -130,12 +133,15 @@ struct CompletionScript {
       "complete -c hogvec -n '__hogvec_at --version' -l verbose -d 'also commit, compiler and kernels'",
       "complete -c hogvec -l help -d 'what the command does and takes'",
     ]
-    for command in commands {
+    for (name, command) in commands.flatMap({ command in
+      ([command.name] + command.aliases).map { ($0, command) }
+    }) {
       for option in command.options {
-        var line = "complete -c hogvec -n '__hogvec_in \(command.name)'"
+        var line = "complete -c hogvec -n '__hogvec_in \(name)'"
         for name in option.names { line += name.count == 1 ? " -s \(name)" : " -l \(name)" }
         switch option.kind {
         case .flag: break
+        case .integer(0...1): line += " -x -a '0 1'"
         case .choice(let choices): line += " -x -a \(quoted(choices.joined(separator: " ")))"
         case .text: line += " -r -F"
         default: line += " -x"

@@ -46,7 +46,9 @@ struct SweepGrid {
       }
       guard let option = options.first(where: { $0.names.contains(name) }), let field = option.field else {
         let known = options.filter { $0.field != nil }.flatMap(\.names)
-        let nearest = nearest(to: name, among: known).map { "; the nearest is '\($0)'" } ?? ""
+        let all = options.compactMap { $0.field == nil ? nil : $0.names[0] }.joined(separator: ", ")
+        let nearest =
+          nearest(to: name, among: known).map { "; the nearest is '\($0)'" } ?? "; these can: \(all)"
         throw UsageError("--vary: '\(name)' is not a setting that can vary\(nearest)")
       }
       guard option != TrainOptions.seed else {

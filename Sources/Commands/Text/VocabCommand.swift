@@ -99,6 +99,15 @@ enum VocabCommand: Command {
       throw UsageError("\(option.shownName) has no effect on --merge; leave it out")
     }
     let output = try arguments.required(output)
+    if !arguments.has(TrainOptions.quiet) {
+      for path in arguments.operands {
+        guard let least = Vocabulary.lastCount(in: path), least > 1 else { continue }
+        console.message(
+          "hogvec: '\(path)' has no word that occurs less than \(Figures.grouped(least)) times, as if it was counted with "
+            + "--min-count \(least): what it lacks is missing in the sums; parts are counted with --min-count 1\n"
+        )
+      }
+    }
     let vocabulary = try Vocabulary.load(
       merging: arguments.operands, selection,
       threads: SharedOptions.threadCount(arguments))

@@ -78,12 +78,19 @@ struct PlanReport {
       line("memory", "\(Figures.bytes(memoryByteCount))\(availableText): \(Figures.list(memory))"),
       preflight.keepsTablesInFiles
         ? line("", "tables and ids are mapped files: less memory will do, and be slower") : "",
-      line("threads", "\(settings.training.threads), \(kernels.rawValue) kernels"),
+      line("threads", "\(settings.training.threads)\(sharedText), \(kernels.rawValue) kernels"),
       line("time", timeText),
       (replicas?.lines ?? []).enumerated().map { line($0 == 0 ? "together" : "", $1) }.joined(),
       refusal.map { line("refused", "hogvec train would not begin: \($0)") } ?? "",
     ]
     return parts.joined() + "\n" + choicesText
+  }
+
+  /// What threads that have no processor of their own share, so that the time is not that of as many.
+  private var sharedText: String {
+    let processors = AvailableProcessors().count
+    return settings.training.threads > processors
+      ? ", which share \(Figures.counted(processors, "processor")) here" : ""
   }
 
   private var timeText: String {

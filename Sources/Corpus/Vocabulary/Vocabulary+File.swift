@@ -82,6 +82,17 @@ extension Vocabulary {
     return Vocabulary(parts, ranking, endOfSentenceCount: totals.endOfSentenceCount)
   }
 
+  /// The count in the last line of a file of words and counts, which is the least; `nil` if the file cannot be
+  /// read as it is, or ends in something else.
+  public static func lastCount(in path: String) -> UInt64? {
+    guard let file = try? MappedFile(path: path) else { return nil }
+    // A line that is longer has no count at its end either.
+    let end = unsafe Array(file.bytes.suffix(32))
+    let line = end.split(separator: 0x0A).last.map { $0.last == 0x0D ? $0.dropLast() : $0 }
+    guard let line, let space = line.lastIndex(of: 0x20) else { return nil }
+    return UInt64(String(decoding: line[(space + 1)...], as: UTF8.self))
+  }
+
   /// Adds the words of a file to an empty dictionary; a word's id is its line, counted from 0.
   private static func add(_ path: String, to dictionary: inout WordDictionary) throws(FileError) {
     let file = try TextFile(path: path)

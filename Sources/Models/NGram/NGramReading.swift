@@ -56,7 +56,9 @@ public enum NGramReading {
       rows = try textRows(path, context: context, words: words)
     }
     guard rows.count > 0 else {
-      throw FileError("'\(path)': there is no run of \(context + 1) words of the vocabulary in it")
+      throw FileError(
+        "'\(path)': no line has \(Figures.counted(context + 1, "word")) of the vocabulary one after the other, "
+          + "which has \(Figures.counted(words.count, "word"))")
     }
     return rows
   }

@@ -118,8 +118,8 @@ public struct LabeledSentences: Sendable {
     case 4: [.ignored, .split, .label, .sentence]
     default:
       throw FileError(
-        "'\(path)', line 1: it has \(count == 1 ? "1 field" : "\(count) fields")",
-        remedy: .nameColumns)
+        "'\(path)', line 1: it has \(Figures.counted(count, "field"))\(count == 1 ? ": tabs separate fields" : "")",
+        remedy: count == 1 ? nil : .nameColumns)
     }
   }
 

@@ -192,6 +192,8 @@ enum ForeignFormat {
     (Array("PARE".utf8), "an encrypted Parquet file; write it again without encryption"),
     (Array("ARROW1".utf8), "an Arrow file; export its table as a .npy"),
     (Array("GGUF".utf8), "a GGUF model; export its embeddings as safetensors"),
+    (Array("HGSC".utf8), "a classifier of hogvec classify; give the vectors that it was trained on"),
+    (Array("HGNG".utf8), "a language model of hogvec lm; hogvec lm export writes its words' vectors"),
     (Array("HVIX".utf8), "Hogvec's index of a vector file; give the file that it belongs to"),
     (
       Array("SQLite format 3\0".utf8),

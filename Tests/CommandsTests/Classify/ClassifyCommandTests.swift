@@ -136,7 +136,7 @@ import Testing
       try message("train\t0\tgood\nevil\t1\tbad\n")
         == "hogvec: 'x.tsv', line 2: the split 'evil' is not train, dev or test, nor 1, 3 or 2\n")
     #expect(
-      try message("good\n") == "hogvec: 'x.tsv', line 1: it has 1 field; say which is what by --columns\n")
+      try message("good\n") == "hogvec: 'x.tsv', line 1: it has 1 field: tabs separate fields\n")
     #expect(try message("train\t\tgood\n") == "hogvec: 'x.tsv', line 1: its label is empty\n")
     #expect(
       try message("0\tgood\n1\n") == "hogvec: 'x.tsv', line 2: it has 1 field, not 2 as label,sentence\n")

@@ -72,7 +72,7 @@ private let folder = SharedData("ngram-lm")
       (["lm", "train", text, "--output", text], "--output '\(text)' is read too"),
       (
         ["lm", "train", text, "--output", directory.file("x"), "--context", "4"],
-        "'\(text)': there is no run of 5 words of the vocabulary in it"
+        "'\(text)': no line has 5 words of the vocabulary one after the other, which has 4 words"
       ),
       (
         ["lm", "check", directory.path],

@@ -35,6 +35,8 @@ import Testing
     (["help", "insp"], ["inspect"]), (["help", "lm", "p"], ["predict"]), (["completions", "f"], ["fish"]),
     (["lm", "ex"], ["export"]), (["classify", "p"], ["predict"]),
     (["lm", "train", "--dr"], ["--dropout"]), (["classify", "train", "--ve"], ["--vectors"]),
+    (["train", "--cbow", ""], ["0", "1"]), (["help", "ex"], ["exit-codes"]),
+    (["nn", "v", "--to"], ["--top"]),
     (["lm", "train", "--optimizer", "s"], ["sgd"]), (["--version", "--"], ["--verbose"]),
   ]
 

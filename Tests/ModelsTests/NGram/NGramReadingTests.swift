@@ -44,7 +44,7 @@ import Testing
     let short = try directory.write("the cat\n", to: "short.txt")
     #expect(
       message { _ = try NGramReading.rows(from: short, context: 2, words: words) }
-        == "'\(short)': there is no run of 3 words of the vocabulary in it")
+        == "'\(short)': no line has 3 words of the vocabulary one after the other, which has 3 words")
     let twice = try directory.write("a\nb\na\n", to: "twice")
     #expect(
       message { _ = try NGramReading.words(from: twice) } == "'\(twice)', line 3: the word 'a' appears twice"
