@@ -5,8 +5,9 @@ internal import HogvecSystem
 ///
 /// Greedy: labels come in the order given, and each takes the first place beside its point that covers
 /// nothing; then those without one come again, for a place farther away at the end of a line that crosses no
-/// label and no other line. Where few labels have a place then, the first of the others may cover marks.
-/// Cost: labels x places, times the few boxes nearby and all lines.
+/// label, no other line and no other point's mark. Where few labels have a place then, the first of the others
+/// may cover marks. Cost: labels x places, times the few boxes nearby and, for places farther away, all lines
+/// and marks.
 struct LabelLayout: Sendable {
   /// A rectangle, its corners' coordinates in pixels.
   struct Box: Sendable, Equatable {
@@ -46,7 +47,8 @@ struct LabelLayout: Sendable {
   var strokes: [(start: PlanePoint, end: PlanePoint)] = []
   /// How far away from its point a label may be, joined by a line, if no place beside it is free.
   var leaderLengths: [Double] = []
-  /// Whether such a line may cross labels and other lines where it would not find a place otherwise.
+  /// Whether such a line may cross labels and other lines where it would not find a place otherwise. Through
+  /// another point's mark it never goes, since it would seem to be that one's.
   var linesMayCross = false
 
   /// A box for each label, or nothing where none is free.
@@ -68,10 +70,12 @@ struct LabelLayout: Sendable {
       if let best { placed.add(best) }
       return best
     }
-    placeAway(labels, marks, &placed, &boxes)
+    let lines = placeAway(labels, marks, &placed, &boxes)
     var count = boxes.count { $0 != nil }
     for index in labels.indices where boxes[index] == nil && count < leastCount {
-      let free = beside(labels[index]).filter { fits($0, placed) }
+      let free = beside(labels[index]).filter { box in
+        fits(box, placed) && (linesMayCross || !lines.contains { $0.crosses(box) })
+      }
       guard let best = free.min(by: { marks.count(overlapping: $0) < marks.count(overlapping: $1) })
       else { continue }
       boxes[index] = best
@@ -81,15 +85,16 @@ struct LabelLayout: Sendable {
     return boxes
   }
 
-  /// Gives labels without a place one farther away that covers no mark.
+  /// Gives labels without a place one farther away that covers no mark; returns the lines to them.
   private func placeAway(
     _ labels: [Label], _ marks: BoxGrid, _ placed: inout BoxGrid, _ boxes: inout [Box?]
-  ) {
+  ) -> [LabelLine] {
     var lines: [LabelLine] = []
     for mayCross in linesMayCross ? [false, true] : [false] {
       for index in labels.indices where boxes[index] == nil {
         for box in away(labels[index]) where fits(box, placed) && marks.count(overlapping: box) == 0 {
           let line = LabelLine(start: labels[index].point, end: box.nearest(to: labels[index].point))
+          if labels.contains(where: { meets(line, from: labels[index], markOf: $0) }) { continue }
           if !mayCross {
             if placed.contains(where: line.crosses) { continue }
             if lines.contains(where: { $0.crosses(line) || $0.crosses(box) }) { continue }
@@ -101,6 +106,19 @@ struct LabelLayout: Sendable {
         }
       }
     }
+    return lines
+  }
+
+  /// Whether a line from a label's point meets the mark of another, or comes so near that it seems to. A mark
+  /// at the same place is not another: no line could tell the two apart.
+  private func meets(_ line: LabelLine, from label: Label, markOf other: Label) -> Bool {
+    let own = label.point
+    if own.distance(to: other.point) < 2 { return false }
+    let length = own.distance(to: line.end)
+    let share = min(1, label.radius / max(length, 1e-9))
+    // Inside its own mark, which lies above it, the line is not seen.
+    let edge = PlanePoint(x: own.x + share * (line.end.x - own.x), y: own.y + share * (line.end.y - own.y))
+    return LabelLine(start: edge, end: line.end).distance(to: other.point) < other.radius + 1.5
   }
 
   private func fits(_ box: Box, _ placed: BoxGrid) -> Bool {
@@ -145,74 +163,4 @@ struct LabelLayout: Sendable {
     let top = label.point.y + start(direction.y, label.height)
     return Box(left: left, top: top, right: left + label.width, bottom: top + label.height)
   }
-}
-
-/// A line that joins a label with its point.
-private struct LabelLine {
-  let start: PlanePoint
-  let end: PlanePoint
-
-  /// Whether two lines have a point in common; lines along each other have none.
-  func crosses(_ other: LabelLine) -> Bool {
-    side(other.start) * side(other.end) < 0 && other.side(start) * other.side(end) < 0
-  }
-
-  /// Whether a part of it lies in a box (Liang and Barsky 1984: the share of it within both pairs of edges).
-  func crosses(_ box: LabelLayout.Box) -> Bool {
-    var (first, last) = (0.0, 1.0)
-    for (from, to, low, high) in [
-      (start.x, end.x, box.left, box.right), (start.y, end.y, box.top, box.bottom),
-    ] {
-      if from == to {
-        if from <= low || from >= high { return false }
-      } else {
-        let (one, other) = ((low - from) / (to - from), (high - from) / (to - from))
-        (first, last) = (max(first, min(one, other)), min(last, max(one, other)))
-      }
-    }
-    return first < last
-  }
-
-  /// Above 0 on one side of the line through both ends, below 0 on the other.
-  private func side(_ point: PlanePoint) -> Double {
-    (end.x - start.x) * (point.y - start.y) - (end.y - start.y) * (point.x - start.x)
-  }
-}
-
-/// Boxes by the squares of a grid that they touch.
-private struct BoxGrid {
-  private static let side = 40.0
-  private let origin: PlanePoint
-  private let columns: Int
-  private let rows: Int
-  private var cells: [[LabelLayout.Box]]
-
-  init(_ area: LabelLayout.Box) {
-    origin = PlanePoint(x: area.left, y: area.top)
-    columns = max(1, Int((area.right - area.left) / BoxGrid.side) + 1)
-    rows = max(1, Int((area.bottom - area.top) / BoxGrid.side) + 1)
-    cells = Array(repeating: [], count: columns * rows)
-  }
-
-  mutating func add(_ box: LabelLayout.Box) {
-    for cell in cells(under: box) { cells[cell].append(box) }
-  }
-
-  /// How many boxes overlap one; a box that lies in several squares may count several times.
-  func count(overlapping box: LabelLayout.Box) -> Int {
-    cells(under: box).reduce(0) { sum, cell in sum + cells[cell].count { $0.overlaps(box) } }
-  }
-
-  /// Whether there is a box such as that.
-  func contains(where fits: (LabelLayout.Box) -> Bool) -> Bool { cells.contains { $0.contains(where: fits) } }
-
-  private func cells(under box: LabelLayout.Box) -> [Int] {
-    let (left, right) = (column(box.left), column(box.right))
-    return (row(box.top)...row(box.bottom)).flatMap { row in (left...right).map { row * columns + $0 } }
-  }
-
-  private func column(_ x: Double) -> Int { clamped((x - origin.x) / BoxGrid.side, columns) }
-  private func row(_ y: Double) -> Int { clamped((y - origin.y) / BoxGrid.side, rows) }
-
-  private func clamped(_ value: Double, _ count: Int) -> Int { Int(max(0, min(Double(count - 1), value))) }
 }

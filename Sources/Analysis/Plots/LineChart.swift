@@ -97,51 +97,67 @@ public struct LineChart: Sendable {
 
   // MARK: - Drawing
 
-  private static let (right, tickSize, milestoneSize) = (28.0, 12.0, 11.0)
+  private static let (right, edge, tickSize, milestoneSize) = (28.0, 4.0, 12.0, 11.0)
+  /// Where the titles of the drawing and of the panels are.
+  private var margin: Double { width < 480 ? 14 : 24 }
 
   /// The drawing.
   public var svg: SVGDocument {
     let panelHeight = panels.count > 1 ? 170.0 : 340.0
     let gap = 30.0
-    let entries = legend
-    var top = (title.isEmpty ? 14.0 : 40) + (remark.isEmpty ? 0 : 20) + (entries.count > 1 ? 26 : 0)
-    top += milestones.isEmpty ? 14 : 30
+    let heading = PlotHeading(
+      title: title, remark: remark, width: width, margin: margin, titleSize: 18, remarkSize: 13)
+    let entries = legendEntries
     let axes = panels.map { yAxis(of: $0, height: panelHeight) }
     let left = leftMargin(axes)
-    let rows = legendRows(entries, width: width - LineChart.right - left)
-    // Further lines of the legend.
-    top += LineChart.legendLine * Double(max(0, rows.count - 1))
+    // Beside the panels' names there is too little room in narrow drawings.
+    let legendLeft = width < 480 ? margin : left
+    let legend = legend(of: entries, width: width - LineChart.right - legendLeft)
+    let legendTop = max(heading.bottom, 6) + 8
+    let top = legendTop + legend.height + (milestones.isEmpty ? 12 : 28)
     let bottom = top + Double(panels.count) * (panelHeight + gap) - gap
-    var drawing = SVGDocument(width: width, height: bottom + 60, title: title)
-    drawing.text(title, at: PlanePoint(x: 24, y: 34), size: 18, isBold: true)
-    if !remark.isEmpty { drawing.text(remark, at: PlanePoint(x: 24, y: 56), size: 13, ink: .muted) }
-    let verticals = axes.enumerated().map { index, axis in
-      axis.moved(by: top + Double(index) * (panelHeight + gap))
-    }
     let horizontal = xAxis(from: left)
-    if entries.count > 1 {
-      let y = top - (milestones.isEmpty ? 18 : 34) - LineChart.legendLine * Double(rows.count - 1)
-      drawLegend(rows, from: PlanePoint(x: left, y: y), in: &drawing)
-    }
-    drawMilestoneLabels(horizontal, y: top - 8, in: &drawing)
-    for (panel, vertical) in zip(panels, verticals) { draw(panel, vertical, horizontal, in: &drawing) }
-    for (value, label) in zip(horizontal.ticks.values, horizontal.ticks.labels) {
-      let place = PlanePoint(x: horizontal.place(value), y: bottom + 20)
-      drawing.text(label, at: place, size: LineChart.tickSize, ink: .muted, anchor: .middle)
-    }
     let middle = (left + width - LineChart.right) / 2
-    drawing.text(
-      xLabel, at: PlanePoint(x: middle, y: bottom + 44), size: 13, ink: .muted, anchor: .middle)
+    let xLabelRoom = 2 * (min(middle, width - middle) - LineChart.edge)
+    let xLabelLines = fittedLines(xLabel, width: xLabelRoom, size: 13, limit: 3)
+    var drawing = SVGDocument(
+      width: width, height: bottom + 60 + 16 * Double(xLabelLines.count - 1), title: title)
+    heading.draw(in: &drawing)
+    draw(legend, of: entries, from: PlanePoint(x: legendLeft, y: legendTop), in: &drawing)
+    drawMilestoneLabels(horizontal, y: top - 8, in: &drawing)
+    for (index, (panel, axis)) in zip(panels, axes).enumerated() {
+      let vertical = axis.moved(by: top + Double(index) * (panelHeight + gap))
+      draw(panel, vertical, horizontal, in: &drawing)
+    }
+    drawTickLabels(horizontal, y: bottom + 20, in: &drawing)
+    for (index, line) in xLabelLines.enumerated() {
+      drawing.text(
+        line, at: PlanePoint(x: middle, y: bottom + 44 + 16 * Double(index)), size: 13, ink: .muted,
+        anchor: .middle)
+    }
     return drawing
   }
 
-  /// The labels of milestones, but for those that would touch the one before.
+  /// The numbers along the horizontal axis, but for those that would touch the one before or leave the
+  /// drawing.
+  private func drawTickLabels(_ horizontal: Axis, y: Double, in drawing: inout SVGDocument) {
+    var end = LineChart.edge
+    for (value, label) in zip(horizontal.ticks.values, horizontal.ticks.labels) {
+      let (middle, half) = (horizontal.place(value), textWidth(label, size: LineChart.tickSize) / 2)
+      guard middle - half >= end, middle + half <= width - LineChart.edge else { continue }
+      drawing.text(
+        label, at: PlanePoint(x: middle, y: y), size: LineChart.tickSize, ink: .muted, anchor: .middle)
+      end = middle + half + 6
+    }
+  }
+
+  /// The labels of milestones, but for those that would touch the one before or leave the drawing.
   private func drawMilestoneLabels(_ horizontal: Axis, y: Double, in drawing: inout SVGDocument) {
-    var end = -Double.infinity
+    var end = LineChart.edge
     for (x, label) in milestones.sorted(by: { $0.x < $1.x }) {
       let half = textWidth(label, size: LineChart.milestoneSize) / 2
       // At the right end a label stays inside the drawing.
-      let middle = min(horizontal.place(x), width - 4 - half)
+      let middle = min(horizontal.place(x), width - LineChart.edge - half)
       guard middle - half >= end else { continue }
       drawing.text(
         label, at: PlanePoint(x: middle, y: y), size: LineChart.milestoneSize, ink: .muted, anchor: .middle)
@@ -158,6 +174,8 @@ public struct LineChart: Sendable {
     for (value, label) in zip(vertical.ticks.values, vertical.ticks.labels) {
       let y = vertical.place(value)
       drawing.line(from: PlanePoint(x: left, y: y), to: PlanePoint(x: right, y: y), stroke: .grid)
+      // A number without room between the panel's name and the panel is left out.
+      guard textWidth(label, size: LineChart.tickSize) <= left - nameEnd - 10 else { continue }
       drawing.text(
         label, at: PlanePoint(x: left - 10, y: y + 4), size: LineChart.tickSize, ink: .muted, anchor: .end)
     }
@@ -166,9 +184,12 @@ public struct LineChart: Sendable {
       drawing.line(
         from: PlanePoint(x: x, y: top), to: PlanePoint(x: x, y: top + height), stroke: .grid, isDashed: true)
     }
-    drawing.text(
-      panel.label, at: PlanePoint(x: 26, y: top + height / 2), size: 13, ink: .muted, anchor: .middle,
-      isVertical: true)
+    // Its room is the panel's height and half the gap to the panels above and below.
+    if let name = fittedLines(panel.label, width: height + 30, size: 13, limit: 1).first {
+      drawing.text(
+        name, at: PlanePoint(x: nameBaseline, y: top + height / 2), size: 13, ink: .muted, anchor: .middle,
+        isVertical: true)
+    }
     if panel.isStacked { return drawAreas(panel, vertical, horizontal, in: &drawing) }
     for series in panel.series {
       let places = series.points.map { PlanePoint(x: horizontal.place($0.x), y: vertical.place($0.y)) }
@@ -231,10 +252,17 @@ public struct LineChart: Sendable {
     }
   }
 
-  /// Room for a panel's name and, with a gap between them, the widest number beside it.
+  /// The baseline of the panels' names, which are read from below to above, and where they end.
+  private var nameBaseline: Double { margin + 2 }
+  private var nameEnd: Double { nameBaseline + 14 }
+
+  /// Room for a panel's name and, with a gap between them, the widest number beside it, but for numbers that
+  /// would take more than half of the drawing.
   private func leftMargin(_ verticals: [Axis]) -> Double {
-    let widest = verticals.flatMap(\.ticks.labels).map { textWidth($0, size: LineChart.tickSize) }.max() ?? 0
-    return max(84, 26 + 14 + widest + 10)
+    let widths = verticals.flatMap(\.ticks.labels).map {
+      nameEnd + textWidth($0, size: LineChart.tickSize) + 10
+    }
+    return max(width < 480 ? 0 : 84, widths.filter { $0 <= width / 2 }.max() ?? nameEnd + 10)
   }
 
   private func xAxis(from left: Double) -> Axis {
@@ -243,7 +271,9 @@ public struct LineChart: Sendable {
       + (startsAtZero ? [0] : [])
     let range = spread(values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) })
     return Axis(
-      range: range, ticks: xTicks.map { AxisTicks(at: $0) } ?? AxisTicks(within: range, count: 8),
+      range: range,
+      ticks: xTicks.map { AxisTicks(at: $0) }
+        ?? AxisTicks(within: range, count: max(2, min(8, Int((width - left) / 80)))),
       start: left, end: width - LineChart.right,
       isLogarithmic: isLogarithmic && range.lowerBound > 0)
   }

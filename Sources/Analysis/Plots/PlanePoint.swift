@@ -10,3 +10,10 @@ public struct PlanePoint: Sendable, Equatable {
     (self.x, self.y) = (x, y)
   }
 }
+
+extension PlanePoint {
+  /// The length of the line to another point.
+  func distance(to other: PlanePoint) -> Double {
+    ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
+  }
+}

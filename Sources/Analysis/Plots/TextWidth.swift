@@ -1,7 +1,7 @@
 /// The width of a line of text in pixels in common sans-serif typefaces of a size. Rather too wide than too
 /// narrow: the typeface is the viewer's choice, and labels shall not touch.
-package func textWidth(_ text: String, size: Double) -> Double {
-  text.unicodeScalars.reduce(0) { $0 + width(of: $1) } * size
+package func textWidth(_ text: String, size: Double, isBold: Bool = false) -> Double {
+  text.unicodeScalars.reduce(0) { $0 + width(of: $1) } * size * (isBold ? 1.13 : 1)
 }
 
 private func width(of scalar: Unicode.Scalar) -> Double {

@@ -17,6 +17,9 @@ extension WordMapPage {
     <aside id="card" hidden></aside>
     """
 
+  /// Where panels are above and below the map, not beside it: in windows that are narrow, or higher than wide.
+  private static let stacked = "(max-width:520px),(max-aspect-ratio:1/1)"
+
   /// How they look.
   package static let style = """
     *{box-sizing:border-box}
@@ -32,8 +35,9 @@ extension WordMapPage {
     #labels text.weak{fill:var(--muted);opacity:.45}
     header,#legend,#zoom,#card{position:fixed;background:color-mix(in srgb,var(--surface) 90%,transparent);\
     border:1px solid var(--grid);border-radius:10px;backdrop-filter:blur(6px)}
-    header{top:14px;left:14px;padding:12px 14px;width:min(300px,calc(100vw - 28px))}
-    h1{font-size:16px;line-height:1.3;margin:0;overflow-wrap:anywhere}
+    header{top:14px;left:14px;padding:12px 14px;width:min(300px,32vw)}
+    h1,#remark{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden;overflow-wrap:anywhere}
+    h1{font-size:16px;line-height:1.3;margin:0}
     p{margin:2px 0 0;color:var(--muted);font-size:12.5px}
     #search{margin-top:10px}
     input{width:100%;padding:7px 10px;font:inherit;color:inherit;background:var(--surface);\
@@ -45,10 +49,11 @@ extension WordMapPage {
     #matches li:first-child{margin-top:6px}
     #matches li:hover,#matches li.chosen{background:var(--grid)}
     #matches li.none{color:var(--muted);cursor:default;background:none}
-    #legend{top:14px;right:14px;padding:8px 12px;max-height:60vh;overflow:auto;max-width:240px}
+    #legend{top:14px;right:14px;padding:8px 12px;max-height:min(60vh,calc(100vh - 190px));overflow:auto;max-width:min(240px,22vw);overflow-wrap:anywhere}
     #legend:empty{display:none}
     #legend li{display:flex;gap:8px;align-items:center;cursor:pointer;padding:1px 0;font-size:13px}
     #legend li.off{opacity:.35}
+    #legend svg{flex:none}
     #zoom{right:14px;bottom:14px;display:flex;flex-direction:column;overflow:hidden}
     button{width:36px;height:34px;font-size:17px;color:inherit;background:none;border:0;cursor:pointer}
     button:hover{background:var(--grid)}
@@ -63,7 +68,9 @@ extension WordMapPage {
     #card td:first-child{overflow-wrap:anywhere}
     #card td:last-child{text-align:right;padding-left:16px;color:var(--muted);font-variant-numeric:tabular-nums}
     #card .elsewhere{color:var(--muted)}
-    @media (max-width:640px){#legend{top:auto;bottom:14px;left:14px;right:auto;max-height:24vh}#axes{display:none}}
+    @media \(stacked){:root{--stacked:1}header{width:min(480px,calc(100vw - 28px))}\
+    #legend{display:flex;flex-wrap:wrap;gap:2px 14px;top:auto;bottom:14px;left:14px;right:auto;max-height:24vh;\
+    max-width:calc(100vw - 76px)}#axes{display:none}}
 
     """
 }

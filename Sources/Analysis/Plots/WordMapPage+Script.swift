@@ -21,6 +21,21 @@ extension WordMapPage {
     const shapeOf = group => (group + Math.floor(group / (2 * palette))) % 4;
     const isVisible = i => !hidden.has(data.group[i]);
 
+    // The panels that are above the map, as boxes of left, top, right and bottom.
+    const panels = () => ["header", "#legend", "#zoom"].map(name => one(name).getBoundingClientRect())
+      .filter(box => box.width > 0).map(box => [box.left, box.top, box.right, box.bottom]);
+    const isStacked = () => getComputedStyle(document.documentElement).getPropertyValue("--stacked").trim() === "1";
+
+    // The part of the window that no panel covers: between them, or below the first and above the others.
+    function openArea() {
+      const [, ...others] = panels(), head = one("header").getBoundingClientRect();
+      // What is found is listed below the search, for as long as someone searches.
+      const headEnd = head.bottom - matches.getBoundingClientRect().height;
+      return isStacked()
+        ? {left: 0, right: size.width, top: headEnd, bottom: Math.min(...others.map(box => box[1]))}
+        : {left: head.right, right: Math.min(...others.map(box => box[0])), top: 0, bottom: size.height};
+    }
+
     function fit() {
       size = {width: innerWidth, height: innerHeight};
       const ratio = devicePixelRatio || 1;
@@ -29,12 +44,14 @@ extension WordMapPage {
       // A new size forgets both.
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.font = fontSize + "px " + getComputedStyle(document.body).fontFamily;
-      // The panel on the left covers a part of wide windows.
-      const left = size.width > 900 ? 330 : 30, top = size.width > 900 ? 40 : 190;
-      const width = Math.max(60, size.width - left - 90), height = Math.max(60, size.height - top - 50);
+      shownNames.clear();
+      // All words are where no panel is, with room for labels around them.
+      const {left, right, top, bottom} = openArea();
+      const padX = Math.min(60, (right - left) * .12), padY = Math.min(40, (bottom - top) * .1);
+      const width = Math.max(20, right - left - 2 * padX), height = Math.max(20, bottom - top - 2 * padY);
       const spanX = Math.max(...data.x, 1), spanY = Math.max(...data.y, 1);
       const scale = Math.min(width / spanX, height / spanY);
-      home = {scale, x: left + (width - spanX * scale) / 2, y: top + (height - spanY * scale) / 2};
+      home = {scale, x: (left + right - spanX * scale) / 2, y: (top + bottom - spanY * scale) / 2};
     }
 
     function zoom(factor, x, y) {
@@ -45,8 +62,8 @@ extension WordMapPage {
 
     function goTo(i) {
       const scale = Math.max(view.scale, home.scale * 3);
-      const middle = size.width > 900 ? (size.width + 300) / 2 : size.width / 2;
-      view = {scale, x: middle - data.x[i] * scale, y: size.height / 2 - data.y[i] * scale};
+      const {left, right, top, bottom} = openArea();
+      view = {scale, x: (left + right) / 2 - data.x[i] * scale, y: (top + bottom) / 2 - data.y[i] * scale};
       pinned = i;
       draw();
     }
@@ -123,12 +140,6 @@ extension WordMapPage {
       drawLabels(focus, bright, r);
       showCard(focus, near);
       keepAddress();
-    }
-
-    const widths = [];
-    function textWidth(i) {
-      if (widths[i] === undefined) widths[i] = context.measureText(data.names[i]).width;
-      return widths[i];
     }
 
     // The card of a word
@@ -293,7 +304,7 @@ extension WordMapPage {
       item.addEventListener("keydown", event => { if (event.key === "Enter") turn(); });
       legend.append(item);
     });
-    one("h1").textContent = data.title;
+    one("h1").textContent = one("h1").title = data.title;
     one("#remark").textContent = data.remark;
     if (data.axes) one("#axes").textContent = "→ " + data.axes[0] + ", ↑ " + data.axes[1];
     addEventListener("resize", () => {

@@ -78,7 +78,9 @@ extension WordMapPage {
       const pen = new Pen(), canvasContext = context;
       const groups = data.groups.map((name, group) => [name, group])
         .filter(([, group]) => data.groups.length > 1 && !hidden.has(group));
-      const left = size.width - 26 - Math.max(...groups.map(([name]) => canvasContext.measureText(name).width));
+      // Where the legend is in the window, which has no labels there, or beside what the window shows.
+      const left = 26 + (isStacked() || !groups.length ? size.width : one("#legend").getBoundingClientRect().left);
+      const ends = groups.map(([name]) => left + measured(name) + 14);
       const line = k => 26 + 20 * k;
       context = pen;
       try {
@@ -97,7 +99,8 @@ extension WordMapPage {
         if (text !== undefined) result.textContent = text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd");
         return result;
       };
-      const {width, height} = size, family = getComputedStyle(document.body).fontFamily;
+      const width = Math.ceil(Math.max(size.width, ...ends)), height = Math.max(size.height, line(groups.length));
+      const family = getComputedStyle(document.body).fontFamily;
       const svg = node("svg", {width, height, viewBox: `0 0 ${width} ${height}`, "font-family": family, "font-size": fontSize});
       svg.append(node("title", {}, data.title), node("rect", {width, height, fill: colors.surface}));
       for (const path of pen.paths) svg.append(node("path", path));

@@ -78,6 +78,28 @@ import Testing
     #expect(LabelLayout(area: Self.area).boxes(for: []).isEmpty)
   }
 
+  /// The point in the middle has others around it but for a gap below, so that only a line downwards reaches a
+  /// label without meeting a mark; without the gap none does.
+  @Test func linesMeetNoOtherMark() throws {
+    let middle = PlanePoint(x: 200, y: 150)
+    func layout(around angles: [Double], mayCross: Bool = false) -> [LabelLayout.Box?] {
+      let others = angles.map { PlanePoint(x: middle.x + 13 * cos($0), y: middle.y - 13 * sin($0)) }
+      // Theirs are too wide for the area.
+      let labels = ([middle] + others).map {
+        LabelLayout.Label(point: $0, radius: 4, width: $0 == middle ? 60 : 1000, height: 14)
+      }
+      var layout = LabelLayout(area: Self.area)
+      (layout.leastCount, layout.leaderLengths, layout.linesMayCross) = (0, [30, 45, 60], mayCross)
+      return layout.boxes(for: labels)
+    }
+    let sides = stride(from: 0, to: 2 * Double.pi, by: .pi / 8).map { $0 }
+    let open = sides.filter { abs($0 - 1.5 * .pi) > 0.5 }
+    let box = try #require(layout(around: open)[0])
+    #expect(box.top > middle.y && box.left < middle.x && box.right > middle.x)
+    #expect(layout(around: sides)[0] == nil)
+    #expect(layout(around: sides, mayCross: true)[0] == nil)
+  }
+
   /// Points in a small heap with room around them: the lines to the labels farther away cross nothing.
   @Test func linesCrossNoLabelAndNoOtherLine() throws {
     var random = SeededGenerator(seed: 9)

@@ -104,6 +104,40 @@ final class Browser {
       "Input.dispatchMouseEvent", ["type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": amount])
   }
 
+  /// Pairs of texts that touch, by the boxes of their letters as the browser measures them, less the empty
+  /// parts above and below.
+  func touchingTexts() throws -> [String] {
+    try value(
+      """
+      (() => {
+        const boxes = [...document.querySelectorAll("text")].map(text => {
+          const {left, right, top, bottom} = text.getBoundingClientRect(), slack = (bottom - top) / 6;
+          return {left, right, top: top + slack, bottom: bottom - slack, word: text.textContent};
+        });
+        const pairs = [];
+        boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+          if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+            pairs.push(a.word + " and " + b.word);
+        }));
+        return pairs;
+      })()
+      """) as? [String] ?? ["no answer"]
+  }
+
+  /// Texts that are not wholly in a box, which is an expression of JavaScript.
+  func textsOutside(_ box: String) throws -> [String] {
+    try value(
+      """
+      (() => {
+        const box = \(box);
+        return [...document.querySelectorAll("text")].filter(text => {
+          const {left, right, top, bottom} = text.getBoundingClientRect();
+          return left < box.left || right > box.right || top < box.top || bottom > box.bottom;
+        }).map(text => text.textContent);
+      })()
+      """) as? [String] ?? ["no answer"]
+  }
+
   /// Keeps what the window shows as a PNG in the folder that HOGVEC_SCREENSHOTS names, for people to look at.
   func keepScreenshot(_ name: String) throws {
     guard let folder = ProcessInfo.processInfo.environment["HOGVEC_SCREENSHOTS"] else { return }
