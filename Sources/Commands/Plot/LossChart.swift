@@ -44,7 +44,7 @@ enum LossChart {
   }
 
   private static func name(_ path: String) -> String {
-    String(path.split(separator: "/").last ?? "standard input")
+    path == "-" ? standardInputName : String(path.split(separator: "/").last ?? "")
   }
 
   /// A member of the events over the words trained until then, by rising words. A point so near to the one

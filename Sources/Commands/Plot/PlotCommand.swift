@@ -50,13 +50,13 @@ enum PlotCommand: Command {
     default: "1")
   static let loss = CommandOption(
     "loss", kind: .text, value: "LOG",
-    help: "draw a log of hogvec train --log-json instead; several for comparison", repeatable: true,
+    help: "draw a log of hogvec train --log-json instead; again for another to compare", repeatable: true,
     file: .read)
 
   static let syntax = CommandSyntax(
     name: "plot",
     summary: "draw words in a plane, or the course of a training run",
-    usage: "FILE --output FILE [options], or --loss LOG... --output FILE",
+    usage: "FILE --output FILE [options], or --loss LOG --output FILE",
     description: [
       "Draws words in a plane, placed by the first two principal components of their vectors (scaled to length 1) or by t-SNE, "
         + "with as many labels as fit without covering each other or, where there is room, the marks of other words. "

@@ -26,7 +26,8 @@ struct PlottedWords {
     groups = Array(repeating: 0, count: rows.count)
   }
 
-  /// Words between commas, or a file of them, one per line, with a group after a tab.
+  /// Words between commas, with any white space around them, or a file of them, one per line, with a group
+  /// after a tab.
   init(listed list: String, in file: borrowing IndexedVectors) throws(FileError) {
     if FileIdentity.exists(list) {
       let words = try WordListFile(reading: list)
@@ -38,7 +39,13 @@ struct PlottedWords {
       }
       missing = MissingWords(of: words.words, in: list) { found.contains($0) }
     } else {
-      let words = list.split(separator: ",").map { String($0).pathBytes }
+      let words = list.pathBytes.split(separator: UInt8(ascii: ",")).map { Array($0.trimmed) }
+        .filter { !$0.isEmpty }
+      if words.count == 1, file.id(of: words[0]) == nil, !list.contains(","),
+        list.contains(where: { "/.".contains($0) })
+      {
+        throw FileError("--words '\(list)': there is no such file, and no such word in '\(file.path)'")
+      }
       let missing = MissingWords(of: words, in: "--words") { file.id(of: $0) != nil }
       for word in words { if let row = file.id(of: word) { add(row, group: "") } }
       // Where too few are left, the error names what is spelled alike.

@@ -30,12 +30,13 @@ extension JSONValue {
     }
   }
 
-  /// Reads a file of JSON values, one per line. A last line without an end is left out if it is not whole,
-  /// since a program that was killed may have left it so.
+  /// Reads a file of JSON values, one per line, as ``openForReading(_:)`` does, so that it may be compressed. A
+  /// last line without an end is left out if it is not whole, since a program that was killed may have left it
+  /// so.
   ///
   /// - Throws: ``FileError`` if the file cannot be read or a line is not JSON.
   package static func lines(of path: String) throws(FileError) -> [JSONValue] {
-    let file = try MappedFile(path: path)
+    let file = try MappedFile(openForReading(path))
     // The bytes are copied while the mapping lives.
     let lines = unsafe Array(file.bytes).split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -46,7 +47,7 @@ extension JSONValue {
       } catch {
         if index == lines.count - 1 { break }
         throw FileError(
-          "'\(path)', line \(index + 1), byte \(error.offset) of it: it is not JSON: \(error.reason)")
+          "'\(file.path)', line \(index + 1), byte \(error.offset) of it: it is not JSON: \(error.reason)")
       }
     }
     return values

@@ -78,6 +78,26 @@ import Testing
     #expect(places.count == 12 && Set(places).count == 1)
   }
 
+  @Test func wordsMayHaveSpacesAroundThem() throws {
+    let directory = try TemporaryDirectory()
+    let (text, messages) = try plot("--words", " word1, word2,\tword3 ,,word4", in: directory)
+    #expect(messages.isEmpty && text.contains(">4 words of v.txt</text>"))
+  }
+
+  @Test(.enabled(if: Programs.areInstalled("gzip"))) func aCompressedLogIsDrawn() throws {
+    let directory = try TemporaryDirectory()
+    let log = try directory.write(
+      "{\"tokensDone\": 1000, \"loss\": 3.0, \"rate\": 0.02, \"wordsPerSecond\": 9.0}\n", to: "log")
+    _ = try Programs.run("gzip -k log", in: directory)
+    let drawings = try [log, log + ".gz"].map { path in
+      let result = try CommandRunner(
+        "plot", "--loss", path, "--title", "x", "--output", directory.file("l.svg"))
+      #expect(result.exitCode == 0 && result.messages.isEmpty)
+      return try directory.contents("l.svg")
+    }
+    #expect(drawings[0] == drawings[1])
+  }
+
   @Test func groupsDifferInColorOrShape() {
     let looks = (0..<MarkShape.groupCount).map { group in
       "\(Ink.group(group).light) \(MarkShape(ofGroup: group))"

@@ -107,11 +107,11 @@ import Testing
     (["V", "--output", "p.gif"], 2, "--output 'p.gif': the name must end in .svg, .html, .png or .tsv"),
     (
       ["--output", "p.svg"], 2,
-      "FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"
+      "FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG --output FILE"
     ),
     (
       ["V"], 2,
-      "--output FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG... --output FILE"
+      "--output FILE is missing\nusage: hogvec plot FILE --output FILE [options], or --loss LOG --output FILE"
     ),
     (["V", "--output", "V"], 2, "--output 'V' is read too"),
     (
@@ -126,6 +126,15 @@ import Testing
       ["V", "--output", "p.svg", "--around", "wird4"], 1,
       "'V': the word 'wird4' is not in the file; the nearest spellings are 'word4', 'word0', 'word3'"
     ),
+    (
+      ["V", "--output", "p.svg", "--words", "nofile.tsv"], 1,
+      "--words 'nofile.tsv': there is no such file, and no such word in 'V'"
+    ),
+    (
+      ["V", "--output", "p.svg", "--words", "no/file"], 1,
+      "--words 'no/file': there is no such file, and no such word in 'V'"
+    ),
+    (["V", "--output", "p.svg", "--words", "B"], 1, "'B' is a file of word vectors, not text"),
     (["V", "--output", "p.svg", "--seed", "5"], 2, "--seed is for --method tsne"),
     (["V", "--output", "p.svg", "--loss", "L"], 2, "--loss draws a log; 'V' is for words"),
     (["--output", "p.svg", "--loss", "L", "--top", "5"], 2, "--loss draws a log; --top is for words"),
@@ -146,10 +155,12 @@ import Testing
   ])
   func whatCannotBeDrawnIsSaid(_ arguments: [String], _ exitCode: Int32, _ message: String) throws {
     let directory = try TemporaryDirectory()
-    let names = ["V": "v.svg", "L": "run.json", "E": "empty.json"]
+    let names = ["V": "v.svg", "L": "run.json", "E": "empty.json", "B": "v.bin"]
     _ = try directory.write(Self.vectors(), to: "v.svg")
     _ = try directory.write(Self.log, to: "run.json")
     _ = try directory.write("{}\n", to: "empty.json")
+    let floats = String(repeating: "\u{1}\u{2}\u{3}?", count: 20)
+    _ = try directory.write("2 20\nword3 \(floats)\n", to: "v.bin")
     let result = try CommandRunner(
       ["plot"]
         + arguments.map { argument in
