@@ -7,7 +7,8 @@ internal import HogvecSystem
 /// 2019). The same points and generator give the same layout at any number of threads. Cost: rows^2 x
 /// dimension for the nearest rows, then rows x log(rows) for each iteration.
 public struct TSNE: Sendable {
-  /// About how many points a point shall stay near to.
+  /// About how many points a point shall stay near to; a third of the others if there are not more points than
+  /// that.
   public var perplexity: Double
   /// The number of steps.
   public var iterations = 1000
@@ -15,6 +16,9 @@ public struct TSNE: Sendable {
   public var angle = 0.5
   /// The number of threads.
   public var threads: Int
+  /// Called before the first step, when each point's nearest are known, and after each step, on the calling
+  /// thread, with the number of steps that are done.
+  public var progress: (@Sendable (_ stepsDone: Int) -> Void)?
 
   /// A way of laying out.
   public init(perplexity: Double = 30, threads: Int) {
@@ -44,6 +48,7 @@ public struct TSNE: Sendable {
   public func layout(
     of rows: [[Float]], using random: inout some RandomNumberGenerator
   ) -> [PlanePoint] {
+    let perplexity = rows.count > Int(perplexity) ? perplexity : max(1, Double(rows.count - 1) / 3)
     let affinities = NeighborAffinities(of: rows, perplexity: perplexity, threads: threads)
     var places = start(of: rows, using: &random)
     var velocities = [SIMD2<Double>](repeating: SIMD2(), count: rows.count)
@@ -51,6 +56,7 @@ public struct TSNE: Sendable {
     // Belkina et al. 2019: the number of points over the exaggeration; a quarter of it, since a gradient has
     // a factor of four.
     let rate = max(Double(rows.count) / TSNE.exaggeration / 4, 50)
+    progress?(0)
     for iteration in 0..<iterations {
       let exaggeration = exaggeration(at: iteration)
       let isEarly = exaggeration == TSNE.exaggeration
@@ -67,6 +73,7 @@ public struct TSNE: Sendable {
       }
       let mean = places.reduce(SIMD2(), +) / Double(places.count)
       for index in places.indices { places[index] -= mean }
+      progress?(iteration + 1)
     }
     return places.map { PlanePoint(x: $0.x, y: $0.y) }
   }

@@ -24,7 +24,7 @@ extension PlotCommand {
     }
     let file = try IndexedVectors(path, console: console)
     let chosen = try chosenWords(arguments, of: file, console: console)
-    let map = try map(of: chosen, in: file, arguments)
+    let map = try map(of: chosen, in: file, arguments, console: console)
     try file.checkIsUnchanged()
     if form == ".tsv" { return Array(try table(of: map).utf8) }
     if form != ".html" { return try content(of: map.svg, form: form, output: output) }
@@ -103,7 +103,8 @@ extension PlotCommand {
   }
 
   private static func map(
-    of chosen: PlottedWords, in file: borrowing IndexedVectors, _ arguments: ParsedArguments
+    of chosen: PlottedWords, in file: borrowing IndexedVectors, _ arguments: ParsedArguments,
+    console: Console
   ) throws -> WordMap {
     var rows: [[Float]] = []
     for row in chosen.rows { rows.append(file.unitVector(row)) }
@@ -114,12 +115,17 @@ extension PlotCommand {
     let remark: String
     var axes: (x: String, y: String)?
     if arguments.text(method) == "tsne" {
-      var tsne = TSNE(threads: AvailableProcessors().count)
-      tsne.perplexity = arguments.real(perplexity) ?? max(1, min(30, Double(rows.count - 1) / 3))
+      let usual = max(1, min(30, Double(rows.count - 1) / 3))
+      var tsne = TSNE(perplexity: arguments.real(perplexity) ?? usual, threads: AvailableProcessors().count)
+      guard tsne.perplexity < Double(rows.count) else {
+        throw UsageError(
+          "--perplexity \(Figures.short(tsne.perplexity)) is too large for \(Figures.counted(rows.count, "word")): it "
+            + "must be below their number; leave it out for \(Figures.short(usual)), or draw more words")
+      }
       tsne.iterations = arguments.integer(iterations) ?? 1000
       let seed = arguments.integer(seed) ?? 1
       var random = RandomStream(state: UInt64(seed))
-      places = tsne.layout(of: rows, using: &random)
+      places = tsne.layout(of: rows, using: &random, shownOn: console)
       remark = "t-SNE, perplexity \(Figures.short(tsne.perplexity)), seed \(seed)"
     } else {
       let components = PrincipalComponents(of: rows)

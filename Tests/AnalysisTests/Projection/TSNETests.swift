@@ -1,3 +1,4 @@
+import HogvecSystem
 import HogvecTestSupport
 import Testing
 
@@ -85,13 +86,35 @@ import Testing
 
   @Test func equalPointsAndVeryFewAreLaidOut() {
     var random = SeededGenerator(seed: 1)
-    var tsne = TSNE(perplexity: 30, threads: 1)
+    var tsne = TSNE(perplexity: 1, threads: 1)
     tsne.iterations = 50
     for rows: [[Float]] in [[[1, 2], [1, 2], [1, 2]], [[0, 0], [1, 0]]] {
       let places = tsne.layout(of: rows, using: &random)
       #expect(places.count == rows.count && places.allSatisfy { $0.x.isFinite && $0.y.isFinite })
       #expect(places[0] != places[1])
     }
+  }
+
+  /// No point is near to as many others as there are points.
+  @Test func aPerplexityThatTheNumberOfPointsCannotHaveIsLowered() {
+    let rows: [[Float]] = (0..<10).map { [Float($0), Float($0 * $0 % 7)] }
+    func places(_ perplexity: Double) -> [PlanePoint] {
+      var random = SeededGenerator(seed: 1)
+      var tsne = TSNE(perplexity: perplexity, threads: 1)
+      tsne.iterations = 20
+      return tsne.layout(of: rows, using: &random)
+    }
+    #expect(places(30) == places(3) && places(10) == places(3) && places(9) != places(3))
+  }
+
+  @Test func stepsAreTold() {
+    let told = Lock<[Int]>([])
+    var random = SeededGenerator(seed: 1)
+    var tsne = TSNE(perplexity: 2, threads: 1)
+    tsne.iterations = 3
+    tsne.progress = { count in told.withLock { $0.append(count) } }
+    _ = tsne.layout(of: [[1, 2], [3, 4], [5, 7]], using: &random)
+    #expect(told.withLock { $0 } == [0, 1, 2, 3])
   }
 
   private func distance(_ one: PlanePoint, _ other: PlanePoint) -> Double {

@@ -98,6 +98,35 @@ import Testing
     #expect(drawings[0] == drawings[1])
   }
 
+  @Test(.needsProgram) func aTerminalShowsHowFarTSNEIs() throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(Self.vectors, to: "v.txt")
+    let program = try #require(BuiltProgram.url).path
+    let line = "\(program) plot \(path) --method tsne --iterations 6000 --output \(directory.file("p.svg"))"
+    // `script` gives the program a terminal.
+    guard try Programs.run("script -qec '\(line)' /dev/null > out </dev/null", in: directory) else {
+      print("skipped: 'script' is not installed")
+      return
+    }
+    let text = String(decoding: try directory.contents("out"), as: UTF8.self)
+    #expect(text.contains("of 6,000  0:0"), "\(text)")
+    // It is wiped away.
+    let last = text.split(separator: "\r", omittingEmptySubsequences: false).suffix(2)
+    #expect(last.allSatisfy { $0.allSatisfy { $0 == " " } }, "\(text)")
+    let quiet = try BuiltProgram.run(
+      line.split(separator: " ").dropFirst().map(String.init), in: directory.path)
+    #expect(quiet.exitCode == 0 && quiet.messages.isEmpty)
+  }
+
+  @Test func theProgressOfTSNEIsInFigures() {
+    #expect(
+      TSNEStatus(stepsDone: nil, stepCount: 1000, seconds: 0).plainLine == "t-SNE, finding the nearest words")
+    let status = TSNEStatus(stepsDone: 250, stepCount: 1000, seconds: 20)
+    #expect(status.plainLine == "t-SNE, step 250 of 1,000, 1:00 left")
+    #expect(status.barLine(width: 79).hasPrefix("[##########......"))
+    #expect(TSNEStatus(stepsDone: 0, stepCount: 1000, seconds: 0).plainLine == "t-SNE, step 0 of 1,000")
+  }
+
   @Test func groupsDifferInColorOrShape() {
     let looks = (0..<MarkShape.groupCount).map { group in
       "\(Ink.group(group).light) \(MarkShape(ofGroup: group))"

@@ -135,6 +135,10 @@ import Testing
       "--words 'no/file': there is no such file, and no such word in 'V'"
     ),
     (["V", "--output", "p.svg", "--words", "B"], 1, "'B' is a file of word vectors, not text"),
+    (
+      ["V", "--output", "p.svg", "--method", "tsne", "--top", "40", "--perplexity", "40"], 2,
+      "--perplexity 40 is too large for 40 words: it must be below their number; leave it out for 13, or draw more words"
+    ),
     (["V", "--output", "p.svg", "--seed", "5"], 2, "--seed is for --method tsne"),
     (["V", "--output", "p.svg", "--loss", "L"], 2, "--loss draws a log; 'V' is for words"),
     (["--output", "p.svg", "--loss", "L", "--top", "5"], 2, "--loss draws a log; --top is for words"),
