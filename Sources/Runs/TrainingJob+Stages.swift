@@ -290,8 +290,15 @@ extension TrainingJob {
 
   /// Refuses vectors that no pair of words has changed. The loss of a worker's first step is always measured,
   /// so that there were no pairs if none was measured.
-  func checkPairs(_ progress: TrainingProgress) throws(FileError) {
+  func checkPairs(_ progress: TrainingProgress, _ statistics: CorpusStatistics) throws(FileError) {
     guard progress.pairsMeasured == 0 else { return }
+    if statistics.tokensRead <= statistics.sentences {
+      throw FileError(
+        """
+        nothing to train: every line is one word; separate words by spaces, which a text in Chinese, Japanese or Thai \
+        needs a segmenter for, or make one sentence of all lines (\(setting: "window-across-lines"))
+        """)
+    }
     let skipped = progress.tokensTrained - progress.tokensKept
     throw FileError(
       """

@@ -218,7 +218,7 @@ public struct TrainingJob: ~Copyable {
     returnFreeMemory()
     let trainer = prepared.trainer
     let (summary, reason, recentLoss) = try train(prepared, model)
-    if summary.isComplete && group.rank == 0 { try checkPairs(summary.progress) }
+    if summary.isComplete && group.rank == 0 { try checkPairs(summary.progress, prepared.statistics) }
 
     let writingStart = monotonicSeconds()
     // What is not trained to the end is not taken for it.

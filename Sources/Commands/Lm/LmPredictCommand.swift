@@ -13,8 +13,8 @@ enum LmPredictCommand: Command {
     summary: "list the words most likely to follow a text",
     usage: "MODEL TEXT... [options]",
     description: [
-      "Prints the words that the model expects after each TEXT, with their probabilities. A text has as many words as the "
-        + "model's context."
+      "Prints the words that the model expects after each TEXT, with their probabilities. Of a text the last words count, as "
+        + "many as the model's context."
     ],
     operands: 2...Int.max,
     operandName: "MODEL or TEXT",
@@ -46,11 +46,11 @@ enum LmPredictCommand: Command {
 
   private static func context(of text: [UInt8], in model: NGramModel, path: String) throws -> [Int] {
     let words = text.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Array($0) }
-    guard words.count == model.shape.context else {
-      let count = words.count == 1 ? "1 word" : "\(words.count) words"
+    guard words.count >= model.shape.context else {
       throw FileError(
-        "'\(Words.text(text))' has \(count); the model '\(path)' predicts from \(model.shape.context)")
+        "'\(Words.text(text))' has \(Figures.counted(words.count, "word")); the model '\(path)' predicts from "
+          + "\(model.shape.context)")
     }
-    return try words.map { try Words.id(of: $0, in: model, path: path) }
+    return try words.suffix(model.shape.context).map { try Words.id(of: $0, in: model, path: path) }
   }
 }

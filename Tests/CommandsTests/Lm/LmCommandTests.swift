@@ -27,7 +27,7 @@ private let folder = SharedData("ngram-lm")
     let directory = try TemporaryDirectory()
     let model = try trained(
       directory, "--optimizer", "adam", "--rate", "0.02", "--epochs", "12", "--patience", "12")
-    let next = try CommandRunner("lm", "predict", model, "one two", "two four", "-n", "1", "--json")
+    let next = try CommandRunner("lm", "predict", model, "one two", "one two four", "-n", "1", "--json")
     let objects = try CommandRunner.objects(next.output)
     let words = objects.map { ($0["next"] as? [[String: Any]])?.first?["word"] as? String }
     #expect(words == ["three", "one"])
