@@ -6,8 +6,9 @@ package enum ThreadSupply {
   /// How many threads could be started lately, and when; what is started by ``startThread(_:_:)`` ends that
   /// knowledge.
   private static let known = Lock((count: 0, moment: -Double.infinity))
-  /// For so long what is known is trusted: another process may take what is left.
-  private static let trustedSeconds = 1.0
+  /// For so long what is known is trusted. Another process may take what is left before; the calling thread then
+  /// does what the missing ones would do. Looking again takes ten milliseconds for 64 threads, more than a search.
+  private static let trustedSeconds = 60.0
   private static let shortage = Lock(Shortage())
 
   private struct Shortage {
@@ -37,7 +38,7 @@ package enum ThreadSupply {
   /// seconds; so there must be room for three times as many. Where there is not, but for as many, they can
   /// still be started one by one.
   ///
-  /// - Complexity: that of starting and ending as many threads, unless that was done in the last second.
+  /// - Complexity: that of starting and ending as many threads, unless that was done in the last minute.
   static func hasRoom(for count: Int) -> Bool {
     guard count > 0 else { return true }
     let (needed, now) = (3 * count + 4, monotonicSeconds())
