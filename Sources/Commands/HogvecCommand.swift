@@ -131,9 +131,8 @@ public enum HogvecCommand {
       _ = try KernelSet.chosen()
       if command.syntax.name != TrainCommand.syntax.name { try requireOneProcess(for: command.syntax.name) }
       try parsed.checkFiles(command.syntax)
-      // Files that were asked for are written though nobody reads what is printed besides.
-      let writesFiles = parsed.writesFiles(command.syntax)
-      try command.run(parsed, console: writesFiles ? console.goingOnWithoutReader() : console)
+      let needsNoReader = command.syntax.needsNoReader || parsed.writesFiles(command.syntax)
+      try command.run(parsed, console: needsNoReader ? console.withoutReader() : console)
     }
   }
 

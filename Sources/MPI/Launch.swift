@@ -47,9 +47,10 @@ package struct Launch: Equatable, Sendable {
   /// - Parameters:
   ///   - usable: the processors that this process may use.
   ///   - all: those of the machine.
-  package func threadCount(usable: Int, of all: Int) -> Int {
-    let part = min(all, machineProcessors ?? all) / localCount
-    return max(1, min(usable, part, taskProcessors ?? usable))
+  ///   - quota: how many of them the processes may keep busy together, if a control group limits it.
+  package func threadCount(usable: Int, of all: Int, quota: Double? = nil) -> Int {
+    let most = min(all, machineProcessors ?? all, quota.map { Int(min($0, 1e6).rounded(.up)) } ?? all)
+    return max(1, min(usable, most / localCount, taskProcessors ?? usable))
   }
 
   /// How many tasks a node has by a list as `2(x3),1`, which is two on each of three nodes and one on the next.

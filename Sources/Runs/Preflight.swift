@@ -137,6 +137,7 @@ package struct Preflight {
     let result = vectorParts(byteCount: sizes.result)
     var places: [Place] = []
     func add(_ parts: [(name: String, byteCount: Int)], in directory: String, existing: String) {
+      if parts.isEmpty { return }
       if let place = places.firstIndex(where: { $0.directory == directory }) {
         places[place].parts += parts
       } else {
@@ -160,7 +161,7 @@ package struct Preflight {
   /// The entry of the cache, if the run makes one, and whether the ids beside the output are the same file,
   /// as on one disk.
   private var cachePlace: (place: Place?, isLinked: Bool) {
-    guard settings.model == nil, !settings.text.contains("-"),
+    guard settings.model == nil, !settings.text.contains(where: FileIdentity.isStream),
       let cache = settings.cache.cache, cache.byteLimit >= sizes.ids, let existing = cache.existing
     else { return (nil, false) }
     return (

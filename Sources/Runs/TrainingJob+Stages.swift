@@ -70,7 +70,9 @@ extension TrainingJob {
     let reading = try openCorpus(files, model)
     if group.count > 1 { fingerprint = RunFingerprint(settings, reading) }
     let (vocabulary, statistics) = (reading.vocabulary, reading.statistics)
-    if let path = settings.vocabularyOutput, group.rank == 0 { try vocabulary.save(to: path) }
+    if let path = settings.vocabularyOutput, group.rank == 0 {
+      try TrainingJob.writeBesides(path) { () throws(FileError) in try vocabulary.save(to: path) }
+    }
     let vocabularySeconds = monotonicSeconds() - start - statistics.encodingSeconds
     emit(.vocabulary(statistics))
 
@@ -152,7 +154,7 @@ extension TrainingJob {
       return reading
     }
     if let reading = try model.openReading() {
-      if let change = model.changeOfText(settings.text) { emit(.notice(change)) }
+      if let change = model.changeOfText(settings) { emit(.notice(change)) }
       return reading
     }
     let directory = model.directory

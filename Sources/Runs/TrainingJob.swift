@@ -228,7 +228,9 @@ public struct TrainingJob: ~Copyable {
       if let context {
         let file = VectorOutput(
           context, settings.format(of: settings.contextOutput ?? context), of: settings, prepared.unknownWord)
-        try trainer.withOutputVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
+        try TrainingJob.writeBesides(context) { () throws(FileError) in
+          try trainer.withOutputVectors { (table) throws(FileError) in try file.write(table, of: trainer) }
+        }
       }
       try VectorOutput(output, settings.outputFormat, of: settings, prepared.unknownWord)
         .writeVectors(of: trainer)
@@ -244,6 +246,16 @@ public struct TrainingJob: ~Copyable {
       totalSeconds: end - start)
     emit(.finished(report))
     return report
+  }
+
+  /// Writes an output besides the vectors. If it is standard output, and its reader has gone, the vectors are
+  /// written all the same.
+  static func writeBesides(_ path: String, _ write: () throws(FileError) -> Void) throws(FileError) {
+    do throws(FileError) {
+      try write()
+    } catch {
+      guard path == "-", error.errorNumber == EPIPE else { throw error }
+    }
   }
 
   /// Notes that the vectors are written, in full or of a run that was ended early. What the latter left is

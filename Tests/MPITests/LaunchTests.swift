@@ -36,6 +36,7 @@ import Testing
     // Bound to processors of its own.
     #expect(threads(two, usable: 1, of: 16) == 1 && threads(two, usable: 4, of: 16) == 4)
     #expect(threads(["OMPI_COMM_WORLD_LOCAL_SIZE": "8"], usable: 2, of: 2) == 1)
+    #expect(launch(two).threadCount(usable: 16, of: 16, quota: 3.5) == 2)
     // One on each machine has all of it, unless Slurm gives it less.
     #expect(threads(["OMPI_COMM_WORLD_SIZE": "4"], usable: 16, of: 16) == 16)
     let task = ["SLURM_NTASKS": "2", "SLURM_PROCID": "1", "PMIX_RANK": "1"]

@@ -175,7 +175,7 @@ public struct LineChart: Sendable {
       let y = vertical.place(value)
       drawing.line(from: PlanePoint(x: left, y: y), to: PlanePoint(x: right, y: y), stroke: .grid)
       // A number without room between the panel's name and the panel is left out.
-      guard textWidth(label, size: LineChart.tickSize) <= left - nameEnd - 10 else { continue }
+      guard roomOfNumber(label) <= left else { continue }
       drawing.text(
         label, at: PlanePoint(x: left - 10, y: y + 4), size: LineChart.tickSize, ink: .muted, anchor: .end)
     }
@@ -259,10 +259,13 @@ public struct LineChart: Sendable {
   /// Room for a panel's name and, with a gap between them, the widest number beside it, but for numbers that
   /// would take more than half of the drawing.
   private func leftMargin(_ verticals: [Axis]) -> Double {
-    let widths = verticals.flatMap(\.ticks.labels).map {
-      nameEnd + textWidth($0, size: LineChart.tickSize) + 10
-    }
+    let widths = verticals.flatMap(\.ticks.labels).map(roomOfNumber)
     return max(width < 480 ? 0 : 84, widths.filter { $0 <= width / 2 }.max() ?? nameEnd + 10)
+  }
+
+  /// What a panel's name and a number beside it take.
+  private func roomOfNumber(_ label: String) -> Double {
+    nameEnd + textWidth(label, size: LineChart.tickSize) + 10
   }
 
   private func xAxis(from left: Double) -> Axis {

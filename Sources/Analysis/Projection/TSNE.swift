@@ -48,7 +48,7 @@ public struct TSNE: Sendable {
   public func layout(
     of rows: [[Float]], using random: inout some RandomNumberGenerator
   ) -> [PlanePoint] {
-    let perplexity = rows.count > Int(perplexity) ? perplexity : max(1, Double(rows.count - 1) / 3)
+    let perplexity = Double(rows.count) > perplexity ? perplexity : max(1, Double(rows.count - 1) / 3)
     let affinities = NeighborAffinities(of: rows, perplexity: perplexity, threads: threads)
     var places = start(of: rows, using: &random)
     var velocities = [SIMD2<Double>](repeating: SIMD2(), count: rows.count)

@@ -1,8 +1,8 @@
 public import HogvecVectorFiles
 
 /// The words of a file that are spelled like an unknown one: those that differ in case only, or in how
-/// accents are composed, then those of the fewest edits (up to 2, a swap of neighbors being one), then those that contain the word between
-/// punctuation, such as `/c/en/duck` or `duck|NOUN`, then the earlier, which are the more frequent in most
+/// accents are composed, then those of the fewest edits (up to 2, a swap of neighbors being one), then those
+/// that contain the word between punctuation, such as `/c/en/duck` or `duck|NOUN`, then the earlier, which are the more frequent in most
 /// files. Cost: one pass over the words.
 public func spellingSuggestions(
   for word: [UInt8], in vectors: borrowing IndexedVectors, count: Int = 3
@@ -114,7 +114,7 @@ private struct EditScratch {
         row[index + 1] = cost
         least = min(least, cost)
       }
-      // A swap goes on from the row before.
+      // A swap continues from the row before the last.
       if min(least, previousLeast + 1) > bound { return nil }
       last = byte
     }

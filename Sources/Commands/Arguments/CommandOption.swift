@@ -26,6 +26,8 @@ struct CommandOption: Equatable, Sendable {
     case written
     /// Written, or standard output for `-`.
     case printed
+    /// Written; it may be what the command reads.
+    case rewritten
   }
 
   /// The setting of a training job that it gives, if it gives one.

@@ -1,14 +1,17 @@
 internal import HogvecSystem
 
 extension ParsedArguments {
-  /// Refuses an output in place of a file that is read, or of another output. An operand that is an output may
-  /// be the one that is read: a file is rewritten in place.
+  /// Refuses an output in place of a file that is read, or of another output. What is rewritten may be the operand
+  /// that is read.
   func checkFiles(_ syntax: CommandSyntax) throws(UsageError) {
-    for option in syntax.options where option.file == .written && text(option) == "-" {
+    for option in syntax.options where [.written, .rewritten].contains(option.file) && text(option) == "-" {
       throw UsageError("\(option.shownName) -: this cannot be standard output; give a name")
     }
     let read = paths(syntax, .read)
-    let operands = operands.indices.filter { $0 != syntax.writtenOperand }.map { self.operands[$0] }
+    // A list of files is read as they are.
+    let operands = operands.indices.filter { $0 != syntax.writtenOperand }.map { place in
+      self.operands[place].hasPrefix("@") ? String(self.operands[place].dropFirst()) : self.operands[place]
+    }
     var written: [(option: String, path: String)] = []
     if let place = syntax.writtenOperand, place < self.operands.count {
       let path = self.operands[place]
@@ -17,19 +20,23 @@ extension ParsedArguments {
       }
       written.append((syntax.operandName, path))
     }
-    for (option, path) in paths(syntax, .written) + paths(syntax, .printed) {
-      let isRead = (read.map(\.path) + operands).contains { ParsedArguments.areSame($0, path) }
-      if isRead { throw UsageError("\(option) '\(path)' is read too") }
-      if let other = written.first(where: { FileIdentity.areSame($0.path, path) }) {
-        throw UsageError("\(option) '\(path)' is written as \(other.option) too")
+    for use in [CommandOption.FileUse.written, .printed, .rewritten] {
+      for (option, path) in paths(syntax, use) {
+        let inputs = read.map(\.path) + (use == .rewritten ? [] : operands)
+        if inputs.contains(where: { ParsedArguments.areSame($0, path) }) {
+          throw UsageError("\(option) '\(path)' is read too")
+        }
+        if let other = written.first(where: { FileIdentity.areSame($0.path, path) }) {
+          throw UsageError("\(option) '\(path)' is written as \(other.option) too")
+        }
+        written.append((option, path))
       }
-      written.append((option, path))
     }
   }
 
   /// Whether files are to be written, so that the work is not done for standard output alone.
   func writesFiles(_ syntax: CommandSyntax) -> Bool {
-    !(paths(syntax, .written) + paths(syntax, .printed)).isEmpty
+    [CommandOption.FileUse.written, .printed, .rewritten].contains { !paths(syntax, $0).isEmpty }
   }
 
   /// What was given for options of files, but for standard streams.

@@ -25,6 +25,9 @@ enum ClassifyPredictCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let vectorPath = try arguments.required(ClassifyData.vectors)
+    if vectorPath == "-" && arguments.operands.count == 1 {
+      throw UsageError("--vectors - is standard input, so it has no sentences; give them after MODEL")
+    }
     let classifier = try SentenceClassifier(reading: arguments.operands[0])
     let vectors = try ClassifyData.vectors(vectorPath, for: classifier, console: console)
     let isJSON = arguments.has(ClassifyData.json)
@@ -35,7 +38,13 @@ enum ClassifyPredictCommand: Command {
       return
     }
     var lines = LineReader()
+    var isFirst = true
     while let batch = try lines.nextBatch(limit: 1024) {
+      let start = Array(batch.joined(separator: [0x0A]).prefix(ForeignContent.byteCount))
+      if isFirst, let reason = ForeignContent.reason(toRefuse: start[...], from: ContentOrigin(path: "-")) {
+        throw FileError("\(standardInputName) \(reason)")
+      }
+      isFirst = false
       var text = ""
       for line in batch where !line.isEmpty { text += answer(to: line, classifier, vectors, isJSON: isJSON) }
       try console.write(text)

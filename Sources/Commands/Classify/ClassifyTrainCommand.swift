@@ -55,7 +55,8 @@ enum ClassifyTrainCommand: Command {
     try FileIdentity.checkWritable(output)
     let drawing = try ClassifyData.drawing(arguments)
     let sentences = try ClassifyData.sentences(path, arguments)
-    try check(sentences, path: path, console: console)
+    try check(
+      sentences, path: path, areColumnsGuessed: !arguments.has(ClassifyData.columns), console: console)
     let vectors = try ClassifyData.vectors(vectorPath)
     let known = sentences.examples(for: .train).contains { example in
       SentenceFeatures.mean(of: example.sentence, in: vectors).known > 0
@@ -78,7 +79,7 @@ enum ClassifyTrainCommand: Command {
 
   /// Refuses sentences that leave nothing to fit or to choose by.
   private static func check(
-    _ sentences: LabeledSentences, path: String, console: Console
+    _ sentences: LabeledSentences, path: String, areColumnsGuessed: Bool, console: Console
   ) throws(FileError) {
     for (split, purpose) in [
       (LabeledSentences.Split.train, "to train on"), (.dev, "for dev, on which the strength is chosen"),
@@ -91,7 +92,7 @@ enum ClassifyTrainCommand: Command {
         "'\(path)': every sentence has the label '\(Words.text(labels[0]))'; two labels are needed")
     }
     let count = sentences.examples.count
-    if labels.count > 10 && labels.count * 2 > count {
+    if areColumnsGuessed && labels.count > 10 && labels.count * 2 > count {
       throw FileError(
         "'\(path)': its \(Figures.grouped(count)) sentences have \(Figures.grouped(labels.count)) labels, as if these "
           + "were the sentences; say which is what by \(ClassifyData.columns.shownName)")
@@ -99,7 +100,8 @@ enum ClassifyTrainCommand: Command {
     let trained = Set(sentences.examples(for: .train).map(\.label))
     for label in labels where !trained.contains(label) {
       console.message(
-        "hogvec: no sentence to train on has the label '\(Words.text(label))', so that it is never given\n")
+        "hogvec: no sentence to train on has the label '\(Words.text(label))', so that the classifier can never predict it\n"
+      )
     }
   }
 

@@ -14,7 +14,7 @@ public final class Console: Sendable {
   private let messageDescriptor: CInt
   private let isOutputTerminal: Bool
   /// Whether results that nobody reads any more are no error.
-  private let goesOnWithoutReader: Bool
+  private let needsNoReader: Bool
 
   /// A console that writes to open files; by default the process's standard output (1) and standard error
   /// (2).
@@ -22,27 +22,27 @@ public final class Console: Sendable {
     outputDescriptor = output
     messageDescriptor = messages
     isOutputTerminal = isTerminal(output)
-    goesOnWithoutReader = false
+    needsNoReader = false
   }
 
-  private init(goingOnWithoutReaderOf console: Console) {
+  private init(withoutReaderOf console: Console) {
     outputDescriptor = console.outputDescriptor
     messageDescriptor = console.messageDescriptor
     isOutputTerminal = console.isOutputTerminal
-    goesOnWithoutReader = true
+    needsNoReader = true
   }
 
   /// The same console for a command whose work is not done when the reader of standard output has gone: it has
   /// files to write, or its exit code says what it has found.
-  func goingOnWithoutReader() -> Console { Console(goingOnWithoutReaderOf: self) }
+  func withoutReader() -> Console { Console(withoutReaderOf: self) }
 
   /// Writes a result.
   ///
   /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone, unless
-  ///   the command goes on without it.
+  ///   the command needs none.
   func write(_ bytes: [UInt8]) throws(FileError) {
     let errorNumber = writeAll(isOutputTerminal ? shownLines(bytes) : bytes, to: outputDescriptor)
-    if errorNumber != 0 && !(errorNumber == EPIPE && goesOnWithoutReader) {
+    if errorNumber != 0 && !(errorNumber == EPIPE && needsNoReader) {
       throw FileError(cannot: "write to", "standard output", errorNumber: errorNumber)
     }
   }

@@ -26,7 +26,7 @@ enum DemoCommand: Command {
     groups: [
       CommandSyntax.Group(title: "Options", options: [outputDirectory, keepText, SharedOptions.threads])
     ],
-    examples: [])
+    examples: [], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let directory = arguments.text(outputDirectory)

@@ -54,7 +54,7 @@ enum EvaluateCommand: Command {
       CommandSyntax.Example(
         remark: "is the second better than the first?",
         line: "hogvec evaluate a.bin b.bin --analogies BATS_3.0"),
-    ])
+    ], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     try EvaluationOptions.check(arguments)

@@ -103,20 +103,20 @@ struct EvaluationSets {
   /// - Parameter file: the vectors' file.
   func checkScored(_ results: Results, _ file: String) throws(FileError) {
     var unscored = zip(analogies, results.analogies).filter { $1.total.covered == 0 }.map(\.0.path)
+    var equal: [String] = []
     for (set, report) in zip(similarity, results.similarity) where report.spearman == nil {
-      guard report.covered < 2 else {
-        throw FileError(
-          "'\(set.path)': nothing is scored: the \(Figures.counted(report.covered, "pair")) of words that are in "
-            + "'\(file)' all have the same rating, or the same cosine")
-      }
-      unscored.append(set.path)
+      if report.covered < 2 { unscored.append(set.path) } else { equal.append(set.path) }
     }
     unscored += zip(sequences, results.sequences).filter { $1.covered == 0 }.map(\.0.path)
+    func names(_ paths: [String]) -> String { paths.map { "'\($0)'" }.joined(separator: ", ") }
+    var reasons: [String] = []
     if !unscored.isEmpty {
-      throw FileError(
-        "\(unscored.map { "'\($0)'" }.joined(separator: ", ")): nothing is scored: too few of the words are in "
-          + "'\(file)'")
+      reasons.append("\(names(unscored)): nothing is scored: too few of the words are in '\(file)'")
     }
+    if !equal.isEmpty {
+      reasons.append("\(names(equal)): nothing is scored: all ratings, or all cosines, are equal")
+    }
+    if !reasons.isEmpty { throw FileError(reasons.joined(separator: "; ")) }
   }
 
   /// Says which lines of a file were not used.

@@ -14,10 +14,10 @@ enum ConvertCommand: Command {
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
     help: "the words of INPUT, for formats that keep them in a file of their own",
-    default: "what is beside INPUT; see above")
+    default: "what is beside INPUT; see above", file: .read)
   static let outputWords = CommandOption(
     "output-words", kind: .text, value: "FILE", help: "where the words of OUTPUT go, likewise",
-    default: "OUTPUT's name and the format's suffix")
+    default: "OUTPUT's name and the format's suffix", file: .rewritten)
   static let limit = CommandOption(
     "limit", kind: .integer(0...Int.max), value: "N", help: "only the first N vectors", default: "all")
   static let words = CommandOption(

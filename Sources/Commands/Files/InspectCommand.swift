@@ -12,12 +12,12 @@ enum InspectCommand: Command {
   static let inputWords = CommandOption(
     "input-words", kind: .text, value: "FILE",
     help: "the words, for formats that keep them in a file of their own",
-    default: "what is beside FILE, as convert finds it")
+    default: "what is beside FILE, as convert finds it", file: .read)
   static let repair = CommandOption(
     "repair", kind: .text, value: "OUT",
     help:
       "write what is whole to OUT, in the same format: the header says how many vectors there are, a broken tail is "
-      + "left out, and so is each broken line of a text")
+      + "left out, and so is each broken line of a text", file: .rewritten)
   static let json = CommandOption("json", kind: .flag, help: "print a JSON object instead of a table")
 
   static let syntax = CommandSyntax(
@@ -39,7 +39,7 @@ enum InspectCommand: Command {
       CommandSyntax.Example(remark: "is the download complete?", line: "hogvec inspect vectors.bin"),
       CommandSyntax.Example(
         remark: "keep what came", line: "hogvec inspect vectors.bin --repair whole.bin"),
-    ])
+    ], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let path = arguments.operands[0]

@@ -26,11 +26,9 @@ enum GradcheckCommand: Command {
     operands: 0...0,
     operandName: "",
     groups: [CommandSyntax.Group(title: "Options", options: [fixture, json])],
-    examples: [])
+    examples: [], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    // The exit code says what was found.
-    let console = console.goingOnWithoutReader()
     if let path = arguments.text(fixture) {
       try compare(
         try GradientFixture(reading: path).comparisons, isJSON: arguments.has(json), console: console)

@@ -16,11 +16,9 @@ enum LmCheckCommand: Command {
     operands: 1...1,
     operandName: "DIRECTORY",
     groups: [],
-    examples: [])
+    examples: [], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
-    // The exit code says what was found.
-    let console = console.goingOnWithoutReader()
     let directory = arguments.operands[0]
     let reference = try NGramReference(readingParametersIn: "\(directory)/params_f64le")
     let batchPath = "\(directory)/batch100.json"

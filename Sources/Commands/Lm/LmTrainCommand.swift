@@ -145,10 +145,10 @@ enum LmTrainCommand: Command {
   // MARK: - Arguments
 
   private static func check(_ arguments: ParsedArguments, output: String) throws {
-    if arguments.operands[0] == "-" && !arguments.has(vocabulary) {
+    if FileIdentity.isStream(arguments.operands[0]) && !arguments.has(vocabulary) {
       throw UsageError(
-        "standard input can be read only once, and the words are counted first; give the text as a file, or its words "
-          + "with --vocab")
+        "'\(arguments.operands[0])' can be read only once, and the words are counted first; give the text as a file, or its "
+          + "words with --vocab")
     }
     if arguments.has(vocabulary) {
       for option in [words, minimumCount] where arguments.has(option) {

@@ -27,7 +27,7 @@ extension PlotCommand {
     let map = try map(of: chosen, in: file, arguments, console: console)
     try file.checkIsUnchanged()
     if form == ".tsv" { return Array(try table(of: map).utf8) }
-    if form != ".html" { return try content(of: map.svg, form: form, output: output) }
+    if form != ".html" { return try DrawingFile.content(of: map.svg, for: output) }
     var queries: [VectorSearch.Query] = []
     for row in chosen.rows {
       queries.append(VectorSearch.Query(nearestTo: file.unitVector(row), excluded: [row]))
@@ -120,7 +120,7 @@ extension PlotCommand {
       guard tsne.perplexity < Double(rows.count) else {
         throw UsageError(
           "--perplexity \(Figures.short(tsne.perplexity)) is too large for \(Figures.counted(rows.count, "word")): it "
-            + "must be below their number; leave it out for \(Figures.short(usual)), or draw more words")
+            + "must be below their number; without it, it is \(Figures.short(usual))")
       }
       tsne.iterations = arguments.integer(iterations) ?? 1000
       let seed = arguments.integer(seed) ?? 1

@@ -50,7 +50,7 @@ enum PlotCommand: Command {
     default: "1")
   static let loss = CommandOption(
     "loss", kind: .text, value: "LOG",
-    help: "draw a log of hogvec train --log-json instead; again for another to compare", repeatable: true,
+    help: "draw a log of hogvec train --log-json instead; repeat it to compare several", repeatable: true,
     file: .read)
 
   static let syntax = CommandSyntax(
@@ -88,7 +88,7 @@ enum PlotCommand: Command {
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     let output = try arguments.required(output)
-    guard let form = [".svg", ".html", ".png", ".tsv"].first(where: { output.hasSuffix($0) }) else {
+    guard let form = [".svg", ".html", ".png", ".tsv"].first(where: output.lowercased().hasSuffix) else {
       throw UsageError("--output '\(output)': the name must end in .svg, .html, .png or .tsv")
     }
     let logs = arguments.texts(loss)
@@ -110,13 +110,6 @@ enum PlotCommand: Command {
     var chart = try LossChart.chart(of: logs)
     if let title = arguments.text(title) { chart.title = title }
     if let width = arguments.integer(width) { chart.width = Double(width) }
-    try FileReplacement.publish(try content(of: chart.svg, form: form, output: output), at: output)
-  }
-
-  /// A drawing as a file.
-  static func content(
-    of drawing: SVGDocument, form: String, output: String
-  ) throws(FileError) -> [UInt8] {
-    form == ".png" ? try drawing.png(for: output) : Array(drawing.text.utf8)
+    try FileReplacement.publish(try DrawingFile.content(of: chart.svg, for: output), at: output)
   }
 }

@@ -56,7 +56,7 @@ enum SweepCommand: Command {
       CommandSyntax.Example(
         remark: "items: which window finds the next one best?",
         line: "hogvec sweep items.txt --any-order --vary window=2,5 --sequences held.txt"),
-    ])
+    ], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     guard !arguments.texts(vary).isEmpty else {
@@ -98,7 +98,7 @@ enum SweepCommand: Command {
     }
     if !unscored.isEmpty {
       throw FileError(
-        "\(unscored.map { sets.measures[$0] }.joined(separator: "; ")): nothing is scored in any run: too few of the "
+        "\(unscored.map { "'\(sets.measures[$0])'" }.joined(separator: ", ")): nothing is scored in any run: too few of the "
           + "words are in the text, or all ratings are equal")
     }
     let failedCount = rows.reduce(0) { $0 + $1.failedCount }

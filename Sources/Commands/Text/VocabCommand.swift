@@ -103,8 +103,8 @@ enum VocabCommand: Command {
       for path in arguments.operands {
         guard let least = Vocabulary.lastCount(in: path), least > 1 else { continue }
         console.message(
-          "hogvec: '\(path)' has no word that occurs less than \(Figures.grouped(least)) times, as if it was counted with "
-            + "--min-count \(least): what it lacks is missing in the sums; parts are counted with --min-count 1\n"
+          "hogvec: '\(path)' has no word that occurs less than \(Figures.grouped(least)) times; if it was counted with "
+            + "--min-count \(least), what it lacks is missing in the sums, and parts should be counted with --min-count 1\n"
         )
       }
     }

@@ -39,7 +39,7 @@ enum PlanCommand: Command {
       CommandSyntax.Example(
         remark: "the same on eight machines with 25 gigabits a second between them",
         line: "hogvec plan corpus.txt --size 300 --threads 16 --replicas 8 --network 25"),
-    ])
+    ], needsNoReader: true)
 
   static func run(_ arguments: ParsedArguments, console: Console) throws {
     guard let job = try TrainingJob(arguments, of: syntax, output: output, console: console) else { return }

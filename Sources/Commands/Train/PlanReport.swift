@@ -86,7 +86,8 @@ struct PlanReport {
     return parts.joined() + "\n" + choicesText
   }
 
-  /// What threads that have no processor of their own share, so that the time is not that of as many.
+  /// How many processors the threads share here, if they are more; on a machine with more processors training takes
+  /// less time.
   private var sharedText: String {
     let processors = AvailableProcessors().count
     return settings.training.threads > processors

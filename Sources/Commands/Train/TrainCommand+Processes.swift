@@ -58,7 +58,9 @@ extension Launch {
 
   /// The worker threads of each process unless the command line says how many.
   fileprivate var usualThreads: Int {
-    threadCount(usable: AvailableProcessors().count, of: Launch.onlineProcessors)
+    let available = AvailableProcessors()
+    return threadCount(
+      usable: available.inAffinityMask, of: Launch.onlineProcessors, quota: available.quota)
   }
 }
 

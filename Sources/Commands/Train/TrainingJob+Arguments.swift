@@ -10,7 +10,7 @@ extension TrainingJob {
   ///   - syntax: the options of the command.
   ///   - output: the output of a new run if none is given; `nil` if it must be.
   ///   - group: the processes that train together.
-  ///   - threads: how many a new run has unless the command line says it; `nil` for the default.
+  ///   - threads: how many unless the command line says it; `nil` for the default, or those of the run.
   init?(
     _ arguments: ParsedArguments, of syntax: CommandSyntax, output: String? = nil,
     in group: any ProcessGroup = SingleProcess(), threads: Int? = nil, console: Console
@@ -29,7 +29,7 @@ extension TrainingJob {
       var settings = try JobSettings(arguments, of: syntax, output: output)
       if let threads, !arguments.has(TrainOptions.threads) { settings.training.threads = threads }
       if group.rank > 0 { settings.silence() }
-      let given = arguments.givenSettings(of: syntax)
+      let given = arguments.givenSettings(of: syntax).union(threads == nil ? [] : ["threads"])
       let job = try TrainingJob(continuing: settings, given: given, group: group) { run in
         if !settings.isQuiet {
           console.message("finished         the run in '\(model)' has nothing left to do\n")
@@ -44,6 +44,7 @@ extension TrainingJob {
     try TrainingJob.checkResuming(arguments, directory)
     try self.init(resuming: directory, group: group) { settings in
       try settings.take(arguments, of: syntax)
+      if let threads, !arguments.has(TrainOptions.threads) { settings.training.threads = threads }
       if group.rank > 0 { settings.silence() }
     }
   }

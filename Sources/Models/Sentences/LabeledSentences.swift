@@ -38,7 +38,8 @@ public struct LabeledSentences: Sendable {
   ///
   /// Splits are `train`, `dev` or `valid`, and `test`, or 1, 3 and 2, as in the Stanford Sentiment Treebank.
   /// Without a column of splits a tenth of each label's sentences is for testing and a tenth for dev, counted on
-  /// from label to label: each tenth, and the one before it. A first line whose sentence is `sentence` or `text` is taken for names of columns.
+  /// from label to label: each tenth, and the one before it. A first line whose sentence is `sentence` or
+  /// `text` is taken for names of columns.
   ///
   /// - Parameter columns: what the columns hold; by default, for two columns label and sentence, for three
   ///   with the split before them, for four with anything before that.

@@ -2,7 +2,7 @@ internal import HogvecCorpus
 internal import HogvecKernels
 internal import HogvecTraining
 
-/// A run that is asked to go on and has nothing left to do.
+/// A run that is to be continued and has nothing left to do.
 package struct FinishedRun {
   /// What it has come to; no time was spent.
   package let report: JobReport
@@ -17,6 +17,6 @@ package struct FinishedRun {
       summary: TrainingSummary(nothingLeftAt: run.position, epochs: settings.training.epochs), profile: nil,
       recentLoss: .nan, stopReason: nil, output: settings.output, contextOutput: settings.contextOutput,
       processCount: 1, exchange: nil, vocabularySeconds: 0, writingSeconds: 0, totalSeconds: 0)
-    changeOfText = run.changeOfText(settings.text)
+    changeOfText = run.changeOfText(settings)
   }
 }

@@ -5,18 +5,31 @@ internal import HogvecTraining
 extension ModelRun {
   /// Says that the text is not what the run has read any more; `nil` if it is, or that is not known.
   ///
-  /// - Parameter text: the arguments of the corpus, which are looked at in the directory where the run was
-  ///   started.
-  func changeOfText(_ text: [String]) -> String? {
+  /// - Parameter settings: whose text is looked at in the directory where the run was started. What the run
+  ///   writes there is no text.
+  func changeOfText(_ settings: JobSettings) -> String? {
     guard let origin = CorpusFingerprint(notedIn: directory.corpusPath) else { return nil }
     var skipped: [String]? = []
     let files =
-      workingDirectory == currentDirectory() ? try? CorpusFiles.expand(text, skipped: &skipped) : nil
+      workingDirectory == currentDirectory()
+      ? try? CorpusFiles.expand(settings.text, skipped: &skipped).filter { !isWritten($0, settings) } : nil
     return origin.changedFile(since: files).map {
       """
-      '\(shownText($0))' is not what the run in '\(directory.path)' has read; the run is that of the text as it was: to train \
-      on it as it is now, begin one in another directory
+      '\(shownText($0))' is new, or has another size or time than when the run in '\(directory.path)' read it; the run \
+      continues with the text as it was. To train on the text as it is now, start a run in another directory
       """
+    }
+  }
+
+  /// Whether a file is one of the model directory, or one of the run's outputs, under its name or one that is made
+  /// of it.
+  private func isWritten(_ path: String, _ settings: JobSettings) -> Bool {
+    let path = resolvedPath(path)
+    if path.hasPrefix(resolvedPath(directory.path) + "/") { return true }
+    return settings.outputs.contains { output in
+      let (folder, name) = splitPath(absolutePath(output.path))
+      let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
+      return !stem.isEmpty && path.hasPrefix("\(resolvedPath(folder))/\(stem)")
     }
   }
 

@@ -172,6 +172,7 @@ extension JobSettings {
     var files: [(Message, String)] = text.map { ("a corpus file", $0) }
     for case (let field, let path?) in [
       ("read-vocab", vocabulary), ("init", initialVectors), ("freeze", frozen?.path),
+      ("keep-words", corpus.keptWords), ("stop-words", corpus.stopWords),
     ] {
       files.append(("\(setting: field)", path))
     }

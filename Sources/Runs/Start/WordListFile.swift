@@ -1,4 +1,3 @@
-internal import HogvecCorpus
 package import HogvecSystem
 
 /// A small file of words, one per line; what follows a tab in a line is the word's group.
@@ -13,13 +12,7 @@ package struct WordListFile {
   /// - Throws: ``FileError`` if it cannot be read, is not text, or has no words.
   package init(reading path: String) throws(FileError) {
     var (words, groups): ([[UInt8]], [String]) = ([], [])
-    let text = try TextLines.bytes(of: path)
-    let start = text.prefix(ForeignContent.byteCount)
-    try WideEncoding.refuse(start, in: path)
-    if let reason = ForeignContent.reason(toRefuse: start, from: ContentOrigin(path: path)) {
-      throw FileError("\(TextFile.quotedName(of: path)) \(reason)")
-    }
-    for line in TextLines.lines(of: text) where !line.isEmpty {
+    for line in try TextLines.read(path) where !line.isEmpty {
       let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
       words.append(Array(fields[0].trimmed))
       groups.append(fields.count > 1 ? String(decoding: fields[1].trimmed, as: UTF8.self) : "")

@@ -20,6 +20,24 @@ import Testing
     #expect(AxisTicks(at: [500, 1000, 2500]).labels == ["0.5k", "1.0k", "2.5k"])
   }
 
+  /// The margin is as wide as the widest number, to the last bit.
+  @Test(arguments: [0.005, 0.025, 0.015, 0.001, 3, 1250, 20_000_000])
+  func everyNumberOfAnAxisIsWritten(_ most: Double) {
+    for width in [860.0, 300] {
+      var chart = LineChart(title: "t", remark: "", xLabel: "x")
+      chart.width = width
+      let points = [PlanePoint(x: 1, y: 0), PlanePoint(x: 2, y: most)]
+      chart.panels = [
+        LineChart.Panel(label: "rate", series: [LineChart.Series(name: "one", points: points)])
+      ]
+      let text = chart.svg.text
+      // Each line of the grid has its number.
+      let lineCount = text.components(separatedBy: "s-grid\"").count
+      #expect(
+        text.components(separatedBy: "text-anchor=\"end\"").count == lineCount && lineCount > 3, "\(width)")
+    }
+  }
+
   @Test func aChartHasItsLinesAndNames() {
     var chart = LineChart(title: "a < b", remark: "\u{1}", xLabel: "threads")
     chart.isLogarithmic = true

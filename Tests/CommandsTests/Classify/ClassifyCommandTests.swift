@@ -105,7 +105,8 @@ import Testing
       "classify", "train", directory.write(text, to: "x.tsv"), "--vectors", vectors, "--output",
       directory.file("m"), "--strengths", "1")
     #expect(
-      trained.messages == "hogvec: no sentence to train on has the label '2', so that it is never given\n",
+      trained.messages
+        == "hogvec: no sentence to train on has the label '2', so that the classifier can never predict it\n",
       "\(trained.messages)")
     let same = try CommandRunner(
       "classify", "predict", directory.file("m"), "good", "--vectors", vectors, "--json")

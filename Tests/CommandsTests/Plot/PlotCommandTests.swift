@@ -137,7 +137,7 @@ import Testing
     (["V", "--output", "p.svg", "--words", "B"], 1, "'B' is a file of word vectors, not text"),
     (
       ["V", "--output", "p.svg", "--method", "tsne", "--top", "40", "--perplexity", "40"], 2,
-      "--perplexity 40 is too large for 40 words: it must be below their number; leave it out for 13, or draw more words"
+      "--perplexity 40 is too large for 40 words: it must be below their number; without it, it is 13"
     ),
     (["V", "--output", "p.svg", "--seed", "5"], 2, "--seed is for --method tsne"),
     (["V", "--output", "p.svg", "--loss", "L"], 2, "--loss draws a log; 'V' is for words"),

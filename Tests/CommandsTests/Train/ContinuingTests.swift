@@ -68,8 +68,8 @@ import Testing
   @Test func aTextThatHasChangedIsNamed() throws {
     #expect(try train("--time-budget", "0.000001s", "--quiet").exitCode == 75)
     let notice = """
-      '\(resolvedPath(corpus))' is not what the run in '\(model)' has read; the run is that of the text as it was: to \
-      train on it as it is now, begin one in another directory
+      '\(resolvedPath(corpus))' is new, or has another size or time than when the run in '\(model)' read it; the run \
+      continues with the text as it was. To train on the text as it is now, start a run in another directory
 
       """
     let text = try directory.contents("corpus.txt")
@@ -80,7 +80,22 @@ import Testing
     #expect(again.messages == "finished         the run in '\(model)' has nothing left to do\n" + notice)
     // It may be gone when all of it has been read.
     try FileManager.default.removeItem(atPath: corpus)
-    #expect(try !train().messages.contains("is not what"))
+    #expect(try !train().messages.contains("is new, or has"))
+  }
+
+  @Test func whatTheRunItselfWritesBesideItsTextIsNoNewText() throws {
+    let folder = directory.file("texts")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try FileManager.default.copyItem(atPath: corpus, toPath: "\(folder)/a")
+    let line = [
+      "train", folder, "--output", "\(folder)/v.npy", "--model", "\(folder)/m", "--size", "8", "--epochs",
+      "3",
+      "--resume", "auto", "--log-json", "\(folder)/log.json",
+    ]
+    #expect(try CommandRunner(line + ["--time-budget", "0.000001s"]).exitCode == 75)
+    let ended = try CommandRunner(line)
+    #expect(ended.exitCode == 0 && !ended.messages.contains("is new, or has"), "\(ended.messages)")
+    #expect(try CommandRunner(line).messages.split(separator: "\n").count == 1)
   }
 
   @Test func aNewFileInTheFolderOfTheTextIsNamed() throws {
@@ -96,7 +111,7 @@ import Testing
     #expect(try train().exitCode == 0)
     #expect(try train().messages == "finished         the run in '\(model)' has nothing left to do\n")
     try FileManager.default.copyItem(atPath: corpus, toPath: "\(folder)/b")
-    #expect(try train().messages.contains("\n'\(folder)/b' is not what the run in"))
+    #expect(try train().messages.contains("\n'\(folder)/b' is new, or has another size"))
   }
 
   @Test func aRunWithOtherSettingsIsRefusedWithAllThatDiffer() throws {
