@@ -16,6 +16,8 @@ package struct Preflight {
   /// The processes that train together, and whether this is the one that writes.
   private let processes: Int
   private let isWriter: Bool
+  /// Whether the cache has the text encoded already.
+  private let isCached: Bool
   /// What the process may still take; `nil` if that is not known.
   package var memory: AvailableMemory?
   /// The addresses that it may still use; `nil` if they are not limited.
@@ -25,9 +27,10 @@ package struct Preflight {
   ///   - position: where a run that is resumed goes on.
   ///   - processes: how many train together.
   ///   - isWriter: whether this process writes what they train.
+  ///   - isCached: whether the cache has the text encoded already.
   package init(
     settings: JobSettings, sizes: RunSizes, outputDirectory: String, modelDirectory: String?,
-    position: TrainingPosition? = nil, processes: Int = 1, isWriter: Bool = true,
+    position: TrainingPosition? = nil, processes: Int = 1, isWriter: Bool = true, isCached: Bool = false,
     memory: AvailableMemory? = AvailableMemory(), addressSpace: AddressSpace? = AddressSpace()
   ) {
     self.settings = settings
@@ -38,6 +41,7 @@ package struct Preflight {
     epochsToSave = settings.savesEpochs ? settings.training.epochs - epochsDone : 0
     self.processes = processes
     self.isWriter = isWriter
+    self.isCached = isCached
     self.memory = memory
     self.addressSpace = addressSpace
   }
@@ -132,7 +136,7 @@ package struct Preflight {
   /// Where a run keeps what.
   package var places: [Place] {
     let cache = cachePlace
-    let ids = cache.isLinked ? [] : [("ids", sizes.ids)]
+    let ids = isCached || cache.isLinked ? [] : [("ids", sizes.ids)]
     let kept = ids + (tablesTakeDisk ? [("tables", sizes.tables)] : [])
     let result = vectorParts(byteCount: sizes.result)
     var places: [Place] = []
@@ -161,7 +165,7 @@ package struct Preflight {
   /// The entry of the cache, if the run makes one, and whether the ids beside the output are the same file,
   /// as on one disk.
   private var cachePlace: (place: Place?, isLinked: Bool) {
-    guard settings.model == nil, !settings.text.contains(where: FileIdentity.isStream),
+    guard settings.model == nil, !isCached, !settings.text.contains(where: FileIdentity.isStream),
       let cache = settings.cache.cache, cache.byteLimit >= sizes.ids, let existing = cache.existing
     else { return (nil, false) }
     return (

@@ -18,6 +18,7 @@ extension TrainingJob {
     let wordCounts = reading.vocabulary.counts
     try settings.training.checkRowCount(wordCount: wordCounts.count)
     let rows = SubwordRows(settings.training, reading.vocabulary)
+    let entry = reading.corpus.fingerprint.flatMap { settings.cache.cache?.path(of: $0) }
     let preflight = Preflight(
       settings: settings,
       sizes: RunSizes(
@@ -26,7 +27,8 @@ extension TrainingJob {
         unknownWord: settings.unknownWord),
       outputDirectory: WorkingFiles.directory(besideResult: settings.output),
       modelDirectory: settings.model.map { _ in files.directory },
-      position: resumed.flatMap { $0.isResumed ? $0.position : nil })
+      position: resumed.flatMap { $0.isResumed ? $0.position : nil },
+      isCached: settings.model == nil && entry.map(FileIdentity.exists) ?? false)
     var estimate = JobEstimate(
       preflight: preflight, kernels: kernels.instructionSet, statistics: reading.statistics,
       tokensDone: resumed?.position.done.tokens ?? 0)

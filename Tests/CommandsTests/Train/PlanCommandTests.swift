@@ -65,6 +65,11 @@ import Testing
     #expect(try CommandRunner(["train", "--quiet", "--epochs", "1"] + common).exitCode == 0)
     let entry = try #require(try FileManager.default.contentsOfDirectory(atPath: cache).first)
     #expect(try parts(report, place: 1) == ["ids": size("new/cache/\(entry)")])
+    // What is there is taken, and nothing is written for it.
+    let again = try #require(
+      try CommandRunner.objects(CommandRunner(["plan", "--json", "--seconds", "0"] + common).output).first)
+    #expect((again["disk"] as? [Any])?.count == 1)
+    #expect(try Set(parts(again, place: 0).keys) == ["vectors"])
     // On another disk there are two.
     guard try !DiskSpace.isShared(by: "/dev/shm", directory.path) else { return }
     let apart = try CommandRunner(
