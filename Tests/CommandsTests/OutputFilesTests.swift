@@ -48,6 +48,10 @@ import Testing
       "--metrics 'list' is also --stop-words"
     ),
     (["vocab", "@files", "-o", "files"], "--output 'files' is read too"),
+    (
+      ["train", "@files", "-o", "x", "--metrics", "files"], "--metrics 'files' is also a list of corpus files"
+    ),
+    (["train", "text", "-o", "x", "--model", "x"], "--output 'x' is also --model"),
     (["convert", "v.npy", "list", "--input-words", "list", "--to", "text"], "is read as --input-words"),
     (["inspect", "v.npy", "--input-words", "list", "--repair", "list"], "--repair 'list' is read too"),
   ])

@@ -98,9 +98,12 @@ enum ClassifyTrainCommand: Command {
           + "were the sentences; say which is what by \(ClassifyData.columns.shownName)")
     }
     let trained = Set(sentences.examples(for: .train).map(\.label))
-    for label in labels where !trained.contains(label) {
+    let untrained = labels.filter { !trained.contains($0) }
+    if !untrained.isEmpty {
+      let names = untrained.prefix(5).map { "'\(shownText($0, limit: 40))'" }.joined(separator: ", ")
+      let more = untrained.count > 5 ? " and \(Figures.grouped(untrained.count - 5)) more" : ""
       console.message(
-        "hogvec: no sentence to train on has the label '\(Words.text(label))', so that the classifier can never predict it\n"
+        "hogvec: no sentence to train on has the label \(names)\(more), so that the classifier can never predict it\n"
       )
     }
   }

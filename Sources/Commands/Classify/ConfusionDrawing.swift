@@ -10,7 +10,9 @@ enum ConfusionDrawing {
     let square = min(64, max(12, 1200 / Double(matrix.labels.count)))
     let size = Double(matrix.labels.count) * square
     let textSize = min(13, square - 2)
-    let names = matrix.labels.map { shortened(Words.text($0), to: 220, size: textSize) }
+    let names = matrix.labels.map { label in
+      shortened(Words.text(label)) { textWidth($0, size: textSize) <= 220 }
+    }
     let widest = names.map { textWidth($0, size: textSize) }.max() ?? 0
     // Names above the columns stand upright if they would touch.
     let isVertical = widest > square - 6
@@ -50,13 +52,5 @@ enum ConfusionDrawing {
       }
     }
     return drawing
-  }
-
-  /// As much of a text as has room.
-  private static func shortened(_ text: String, to width: Double, size: Double) -> String {
-    guard textWidth(text, size: size) > width else { return text }
-    var short = text
-    while !short.isEmpty && textWidth(short + "…", size: size) > width { short.removeLast() }
-    return short + "…"
   }
 }

@@ -71,17 +71,7 @@ enum ConfusionText {
 
   /// A label, shortened if it is very long.
   private static func name(_ label: [UInt8]) -> String {
-    let text = Words.text(label)
-    guard columnCount(text) > greatestLabelWidth else { return text }
-    // Labels differ at either end.
-    let characters = Array(text)
-    var count = characters.count
-    var short = text
-    while columnCount(short) > greatestLabelWidth {
-      count -= 1
-      short = String(characters.prefix(count - count / 2)) + "…" + String(characters.suffix(count / 2))
-    }
-    return short
+    shortened(Words.text(label)) { columnCount($0) <= greatestLabelWidth }
   }
 
   private static func padding(_ width: Int, _ text: String) -> String {

@@ -12,7 +12,9 @@ extension ModelRun {
     var skipped: [String]? = []
     let files =
       workingDirectory == currentDirectory()
-      ? try? CorpusFiles.expand(settings.text, skipped: &skipped).filter { !isWritten($0, settings) } : nil
+      ? try? CorpusFiles.expand(settings.text, skipped: &skipped).filter {
+        FileIdentity.exists($0) && !isWritten($0, settings)
+      } : nil
     return origin.changedFile(since: files).map {
       """
       '\(shownText($0))' is new, or has another size or time than when the run in '\(directory.path)' read it; the run \

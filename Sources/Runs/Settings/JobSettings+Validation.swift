@@ -169,7 +169,10 @@ extension JobSettings {
   /// Refuses to write one file for two purposes, or over a file that is read.
   private func checkOutputs() throws(SettingsError) {
     try checkStandardOutput()
-    var files: [(Message, String)] = text.map { ("a corpus file", $0) }
+    var files: [(Message, String)] = text.map { path in
+      path.hasPrefix("@") ? ("a list of corpus files", String(path.dropFirst())) : ("a corpus file", path)
+    }
+    if let model { files.append(("\(setting: "model")", model)) }
     for case (let field, let path?) in [
       ("read-vocab", vocabulary), ("init", initialVectors), ("freeze", frozen?.path),
       ("keep-words", corpus.keptWords), ("stop-words", corpus.stopWords),
@@ -177,7 +180,7 @@ extension JobSettings {
       files.append(("\(setting: field)", path))
     }
     for (field, path) in outputs where path != "-" {
-      if let (other, _) = files.first(where: { FileIdentity.areSame($0.1, path) }) {
+      if let (other, _) = files.first(where: { $0.1 == path || FileIdentity.areSame($0.1, path) }) {
         throw SettingsError("\(setting: field) '\(path)' is also \(other)")
       }
       files.append(("\(setting: field)", path))

@@ -4,6 +4,17 @@ package func columnCount(_ text: String) -> Int {
   text.unicodeScalars.reduce(0) { $0 + columnCount($1) }
 }
 
+/// As much of a text as fits, with an ellipsis for its middle, since names and labels differ at either end.
+package func shortened(_ text: String, toFit fits: (String) -> Bool) -> String {
+  let characters = Array(text)
+  var (count, short) = (characters.count, text)
+  while count > 1 && !fits(short) {
+    count -= 1
+    short = String(characters.prefix(count - count / 2)) + "…" + String(characters.suffix(count / 2))
+  }
+  return short
+}
+
 private func columnCount(_ scalar: Unicode.Scalar) -> Int {
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark, .format: return 0
