@@ -49,7 +49,7 @@ package struct Launch: Equatable, Sendable {
   ///   - all: those of the machine.
   ///   - quota: how many of them the processes may keep busy together, if a control group limits it.
   package func threadCount(usable: Int, of all: Int, quota: Double? = nil) -> Int {
-    let most = min(all, machineProcessors ?? all, quota.map { Int(min($0, 1e6).rounded(.up)) } ?? all)
+    let most = min(all, machineProcessors ?? all, quota.map(AvailableProcessors.count(inQuota:)) ?? all)
     return max(1, min(usable, most / localCount, taskProcessors ?? usable))
   }
 

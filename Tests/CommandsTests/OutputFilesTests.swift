@@ -76,6 +76,16 @@ import Testing
     }
   }
 
+  @Test(.needsProgram) func outputsMayAllBeThrownAway() throws {
+    let result = try BuiltProgram.run(
+      [
+        "train", "text", "-o", "/dev/null", "--log-json", "/dev/null", "--save-vocab", "/dev/null",
+        "--min-count", "1",
+        "--sample", "0", "--size", "4", "--epochs", "1", "--no-cache", "--quiet",
+      ], in: directory.path)
+    #expect(result.exitCode == 0, "\(result.messages)")
+  }
+
   @Test func aFileIsConvertedInPlace() throws {
     #expect(
       try CommandRunner("convert", directory.file("v.txt"), directory.file("v.txt"), "--to", "bin").exitCode

@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// A text in lines that are not wider than a number of pixels.
 ///
 /// Lines end at spaces, and inside a word only if the word alone is too wide. A text that needs more lines
@@ -7,20 +9,7 @@ func fittedLines(
 ) -> [String] {
   func fits(_ line: String) -> Bool { textWidth(line, size: size, isBold: isBold) <= width }
   if text.isEmpty || fits(text) { return [text] }
-  let lines = brokenLines(text, fits)
-  if lines.count <= limit { return lines }
-  let characters = Array(text)
-  func shortened(to count: Int) -> [String] {
-    let (start, end) = (characters.prefix(count - count / 2), characters.suffix(count / 2))
-    return brokenLines(String(start) + "…" + String(end), fits)
-  }
-  // As many characters as the lines hold, found by halving.
-  var (low, high) = (0, characters.count - 1)
-  while low < high {
-    let middle = (low + high + 1) / 2
-    if shortened(to: middle).count <= limit { low = middle } else { high = middle - 1 }
-  }
-  return shortened(to: low)
+  return brokenLines(shortened(text) { brokenLines($0, fits).count <= limit }, fits)
 }
 
 private func brokenLines(_ text: String, _ fits: (String) -> Bool) -> [String] {

@@ -40,14 +40,19 @@ enum ClassifyPredictCommand: Command {
     var lines = LineReader()
     var isFirst = true
     while let batch = try lines.nextBatch(limit: 1024) {
-      let start = Array(batch.joined(separator: [0x0A]).prefix(ForeignContent.byteCount))
-      if isFirst, let reason = ForeignContent.reason(toRefuse: start[...], from: ContentOrigin(path: "-")) {
-        throw FileError("\(standardInputName) \(reason)")
-      }
+      if isFirst { try check(batch) }
       isFirst = false
       var text = ""
       for line in batch where !line.isEmpty { text += answer(to: line, classifier, vectors, isJSON: isJSON) }
       try console.write(text)
+    }
+  }
+
+  /// Refuses lines that are not text.
+  private static func check(_ lines: [[UInt8]]) throws(FileError) {
+    let start = Array(lines.joined(separator: [0x0A]).prefix(ForeignContent.byteCount))
+    if let reason = ForeignContent.reason(toRefuse: start[...], from: ContentOrigin(path: "-")) {
+      throw FileError("\(standardInputName) \(reason)")
     }
   }
 

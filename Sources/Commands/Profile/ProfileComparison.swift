@@ -7,7 +7,7 @@ struct ProfileComparison {
   private struct Run {
     let threads: Int
     let wordsPerSecond: Double
-    /// How far runs differed; 0 of a single one.
+    /// How far runs differed; `nil` of a single one.
     let spread: Double?
     let isDisturbed: Bool
     /// Nanoseconds of all threads for a word, by the stages' names.

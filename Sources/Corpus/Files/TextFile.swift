@@ -30,6 +30,7 @@ package struct TextFile: Sendable {
 
   /// The path that means standard input.
   static let standardInput = "-"
+
   /// Whether a text that starts with these bytes would not be read as it is: they would be taken for a
   /// byte-order mark or for something other than text. A byte-order mark before them prevents both.
   package static func needsByteOrderMark(_ beginning: ArraySlice<UInt8>) -> Bool {

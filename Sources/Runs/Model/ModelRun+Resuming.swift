@@ -10,10 +10,12 @@ extension ModelRun {
   func changeOfText(_ settings: JobSettings) -> String? {
     guard let origin = CorpusFingerprint(notedIn: directory.corpusPath) else { return nil }
     var skipped: [String]? = []
+    let own = ownBeginnings(settings)
     let files =
       workingDirectory == currentDirectory()
-      ? try? CorpusFiles.expand(settings.text, skipped: &skipped).filter {
-        FileIdentity.exists($0) && !isWritten($0, settings)
+      ? try? CorpusFiles.expand(settings.text, skipped: &skipped).filter { file in
+        let path = resolvedPath(file)
+        return FileIdentity.exists(file) && !own.contains(where: path.hasPrefix)
       } : nil
     return origin.changedFile(since: files).map {
       """
@@ -23,16 +25,15 @@ extension ModelRun {
     }
   }
 
-  /// Whether a file is one of the model directory, or one of the run's outputs, under its name or one that is made
-  /// of it.
-  private func isWritten(_ path: String, _ settings: JobSettings) -> Bool {
-    let path = resolvedPath(path)
-    if path.hasPrefix(resolvedPath(directory.path) + "/") { return true }
-    return settings.outputs.contains { output in
-      let (folder, name) = splitPath(absolutePath(output.path))
-      let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
-      return !stem.isEmpty && path.hasPrefix("\(resolvedPath(folder))/\(stem)")
-    }
+  /// How the paths of what the run writes begin: the model directory's files, and the outputs under their names or
+  /// those that are made of them.
+  private func ownBeginnings(_ settings: JobSettings) -> [String] {
+    ["\(resolvedPath(directory.path))/"]
+      + settings.outputs.compactMap { output in
+        let (folder, name) = splitPath(absolutePath(output.path))
+        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
+        return stem.isEmpty ? nil : "\(resolvedPath(folder))/\(stem)"
+      }
   }
 
   /// Refuses settings of a new run that are not those of this one.

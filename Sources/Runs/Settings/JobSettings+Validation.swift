@@ -180,7 +180,7 @@ extension JobSettings {
       files.append(("\(setting: field)", path))
     }
     for (field, path) in outputs where path != "-" {
-      if let (other, _) = files.first(where: { $0.1 == path || FileIdentity.areSame($0.1, path) }) {
+      if let (other, _) = files.first(where: { FileIdentity.areSame($0.1, path) }) {
         throw SettingsError("\(setting: field) '\(path)' is also \(other)")
       }
       files.append(("\(setting: field)", path))

@@ -18,8 +18,11 @@ package struct AvailableProcessors: Equatable, Sendable {
   /// than the quota is only slowed down, a thread less leaves some of it unused.
   package var count: Int {
     guard let quota else { return inAffinityMask }
-    return max(1, min(inAffinityMask, Int(min(quota, 1e6).rounded(.up))))
+    return max(1, min(inAffinityMask, AvailableProcessors.count(inQuota: quota)))
   }
+
+  /// A quota as a number of processors, with a part of one as one.
+  package static func count(inQuota quota: Double) -> Int { Int(min(quota, 1e6).rounded(.up)) }
 }
 
 /// The size of the calling thread's affinity mask, which is the process's unless it is pinned, as `/proc` shows

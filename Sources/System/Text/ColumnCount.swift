@@ -5,14 +5,21 @@ package func columnCount(_ text: String) -> Int {
 }
 
 /// As much of a text as fits, with an ellipsis for its middle, since names and labels differ at either end.
+///
+/// - Parameter fits: whether a text fits; of a longer one so do the shorter ones.
 package func shortened(_ text: String, toFit fits: (String) -> Bool) -> String {
+  if fits(text) { return text }
   let characters = Array(text)
-  var (count, short) = (characters.count, text)
-  while count > 1 && !fits(short) {
-    count -= 1
-    short = String(characters.prefix(count - count / 2)) + "…" + String(characters.suffix(count / 2))
+  func shortened(to count: Int) -> String {
+    String(characters.prefix(count - count / 2)) + "…" + String(characters.suffix(count / 2))
   }
-  return short
+  // As many characters as fit, found by halving.
+  var (low, high) = (0, characters.count - 1)
+  while low < high {
+    let middle = (low + high + 1) / 2
+    if fits(shortened(to: middle)) { low = middle } else { high = middle - 1 }
+  }
+  return shortened(to: low)
 }
 
 private func columnCount(_ scalar: Unicode.Scalar) -> Int {
