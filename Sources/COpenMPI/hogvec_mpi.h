@@ -25,12 +25,6 @@ static inline void *hogvec_mpi_requests(int count) {
   return requests;
 }
 
-/// Begins to replace numbers by the sums of those of all ranks.
-static inline int hogvec_mpi_sum(float *numbers, int count, void *requests, int index) {
-  return MPI_Iallreduce(
-      MPI_IN_PLACE, numbers, count, MPI_FLOAT, MPI_SUM, MPI_COMM_WORLD, (MPI_Request *)requests + index);
-}
-
 /// Begins to send bytes to a rank.
 static inline int hogvec_mpi_send(const void *bytes, int count, int rank, void *requests, int index) {
   return MPI_Isend(bytes, count, MPI_BYTE, rank, 0, MPI_COMM_WORLD, (MPI_Request *)requests + index);

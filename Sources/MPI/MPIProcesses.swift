@@ -89,8 +89,11 @@ package import HogvecSystem
       }
     }
 
-    @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
-      try noting { () throws(FileError) in unsafe try addUp(numbers) }
+    @unsafe func sum(
+      _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],
+      changing change: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws(FileError) {
+      try noting { () throws(FileError) in unsafe try sumParts(numbers, parts, change) }
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {
@@ -112,12 +115,8 @@ package import HogvecSystem
       return try body()
     }
 
-    @unsafe private func addUp(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
-      guard let start = numbers.baseAddress, numbers.count > 0 else { return }
-      let requests = Requests(1)
-      // The buffer is the caller's until this has ended.
-      try MPIProcesses.check(
-        unsafe hogvec_mpi_sum(start, CInt(numbers.count), requests.memory, 0), "sum numbers")
+    /// Waits for what ends when all ranks have come.
+    func finish(_ requests: borrowing Requests) throws(FileError) {
       try MPIProcesses.finish(requests, rank: rank, count: count, timeout: timeout) { name(of: $0) }
     }
 
@@ -192,7 +191,7 @@ package import HogvecSystem
 
     /// Waits for what ends when all ranks have come.
     ///
-    /// A request does not tell for whom it waits. Whoever has waited in vain asks all others, and whoever
+    /// Whom this rank waits for may itself wait for another. Whoever has waited in vain asks all others, and whoever
     /// waits too answers, so that the one that is missing is the one that is silent.
     ///
     /// - Parameter name: what messages call a rank.

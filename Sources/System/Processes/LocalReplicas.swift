@@ -73,10 +73,13 @@ public final class LocalReplicas: Sendable {
     let rank: Int
     var count: Int { group.count }
 
-    @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
+    @unsafe func sum(
+      _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],
+      changing change: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws(FileError) {
       // The caller's buffer lives until the call returns.
       let given = unsafe Array(numbers)
-      let sums = try group.call {
+      var part = try group.call {
         $0.floats[rank] = given
       } complete: { state in
         state.sums = state.floats[0]
@@ -85,9 +88,17 @@ public final class LocalReplicas: Sendable {
           for index in floats.indices { state.sums[index] += floats[index] }
         }
       } take: {
+        Array($0.sums[parts[rank]])
+      }
+      unsafe part.withUnsafeMutableBufferPointer { unsafe change($0) }
+      let changed = try group.call {
+        $0.floats[rank] = part
+      } complete: {
+        $0.sums = $0.floats.flatMap { $0 }
+      } take: {
         $0.sums
       }
-      for index in sums.indices { unsafe numbers[index] = sums[index] }
+      for index in changed.indices { unsafe numbers[index] = changed[index] }
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] {

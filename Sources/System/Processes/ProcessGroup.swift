@@ -1,7 +1,8 @@
 /// The processes that train together, each on its share of the text, as one of them sees it.
 ///
-/// All processes of a group make the same calls of ``sum(_:)``, ``gather(_:)`` and ``exchange(_:)`` in the
-/// same order; a call returns when all have made it. One call at a time, from any thread.
+/// All processes of a group make the same calls of ``sum(_:parts:changing:)``, ``gather(_:)`` and
+/// ``exchange(_:)`` in the same order; a call returns when all have made it. One call at a time, from any
+/// thread.
 public protocol ProcessGroup: Sendable {
   /// Which of the processes this is, from 0.
   var rank: Int { get }
@@ -10,11 +11,19 @@ public protocol ProcessGroup: Sendable {
   /// How many of the processes before it are on its machine.
   var localRank: Int { get }
 
-  /// Replaces each number by the sum of those that the processes have in its place. All processes get the
-  /// same bits.
+  /// Replaces each number by the sum of those that the processes have in its place, in the order of their
+  /// ranks, as one of them has then changed it. All processes get the same bits.
   ///
+  /// - Parameters:
+  ///   - numbers: as many as the other processes have.
+  ///   - parts: cuts all of them into as many pieces as there are processes, one after the other.
+  ///   - change: gets the sums of this process's part, and may change them, before any process has them.
   /// - Throws: ``FileError`` if another process cannot be reached.
-  @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError)
+  /// - Complexity: each process sends and receives two times the numbers of the others' parts.
+  @unsafe func sum(
+    _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],
+    changing change: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) throws(FileError)
 
   /// What each of the processes gives, in the order of their ranks.
   ///

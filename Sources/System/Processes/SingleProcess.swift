@@ -10,7 +10,12 @@ public struct SingleProcess: ProcessGroup {
   public var count: Int { 1 }
 
   /// The numbers are their own sums.
-  @unsafe public func sum(_ numbers: UnsafeMutableBufferPointer<Float>) {}
+  @unsafe public func sum(
+    _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],
+    changing change: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) {
+    unsafe change(numbers)
+  }
 
   /// The numbers.
   public func gather(_ numbers: [UInt64]) -> [[UInt64]] { [numbers] }

@@ -39,12 +39,12 @@ package struct ExchangeEstimate: Equatable, Sendable {
   package var byteCountPerRound: Double { byteCount / Double(max(1, rounds)) }
 
   /// Seconds of an exchange in the mean, at 70 % of the network's speed and by one thread that works through
-  /// 0.8 gigabytes a second.
+  /// two gigabytes a second.
   ///
   /// - Parameter gigabits: the network's speed, a second.
   package func secondsPerRound(gigabits: Double) -> Double {
-    // A ring sends and receives nearly everything twice.
+    // What a process has of the others' parts, and the sums of its own for each of them.
     let sent = 2 * byteCountPerRound * Double(processes - 1) / Double(processes)
-    return max(sent / (gigabits * 0.7e9 / 8), byteCountPerRound / 0.8e9)
+    return max(sent / (gigabits * 0.7e9 / 8), byteCountPerRound / 2e9)
   }
 }

@@ -1,7 +1,8 @@
 /// The dot product of two vectors of 32-bit numbers, as eight sums side by side: of one sum the compiler may not
 /// change the order, so that each addition would wait for the one before.
 ///
-/// Not a kernel: processes on different machines take what comes of it for the same bits.
+/// Not a kernel: all instruction sets have the same bits of it, so that an exchange does not depend on which
+/// process merges a row.
 func dotProduct(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ count: Int) -> Float {
   var sums = SIMD8<Float>()
   var column = 0

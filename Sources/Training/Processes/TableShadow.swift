@@ -75,7 +75,7 @@ internal import HogvecSystem
           unsafe numbers.update(repeating: 0, count: dimension)
         }
       }
-      unsafe try group.sum(sums)
+      unsafe try group.sum(sums, parts: parts(of: rows, in: group)) { _ in }
       for (place, row) in rows.enumerated() {
         let numbers = unsafe sums.baseAddress! + place * dimension
         unsafe agreed.address(ofRow: row).update(from: numbers, count: dimension)
@@ -110,12 +110,29 @@ internal import HogvecSystem
           unsafe room.baseAddress!.update(from: sums.baseAddress!, count: sums.count)
           unsafe own = UnsafePointer(room.baseAddress)
         }
-        unsafe try group.sum(sums)
+        let (updates, ownPlaces) = (updates, places.share(of: group.rank, among: group.count))
+        unsafe try group.sum(sums, parts: parts(of: places, in: group)) { part in
+          guard var sum = part.baseAddress else { return }
+          for place in ownPlaces {
+            // The part has `width` numbers for each of its rows.
+            unsafe merge.take(from: sum, movement: movement * Double(updates[place]))
+            unsafe sum += width
+          }
+        }
         numberCount += sums.count
-        isFinite = unsafe apply(sums, less: own, to: places, live, merge, movement) && isFinite
+        isFinite = unsafe apply(sums, less: own, to: places, live) && isFinite
       }
     }
     return isFinite ? numberCount : nil
+  }
+
+  /// The numbers of a slice's rows, cut into parts of about as many rows for each process.
+  private func parts(of places: Range<Int>, in group: any ProcessGroup) -> [Range<Int>] {
+    let width = agreed.dimension
+    return (0..<group.count).map { rank in
+      let part = (0..<places.count).share(of: rank, among: group.count)
+      return part.lowerBound * width..<part.upperBound * width
+    }
   }
 
   /// Writes what this process has changed rows by.
@@ -133,17 +150,17 @@ internal import HogvecSystem
     }
   }
 
-  /// Merges the sums of changes into rows.
+  /// Changes rows by what was merged.
   ///
   /// - Parameter own: this process's changes, if workers write to the table; without it its rows become those
   ///   that are agreed on.
   /// - Returns: whether all were finite.
   private func apply(
-    _ sums: UnsafeMutableBufferPointer<Float>, less own: UnsafePointer<Float>?, to places: Range<Int>,
-    _ live: borrowing SharedTable, _ merge: DirectionalMerge, _ movement: Double
+    _ merged: UnsafeMutableBufferPointer<Float>, less own: UnsafePointer<Float>?, to places: Range<Int>,
+    _ live: borrowing SharedTable
   ) -> Bool {
     let dimension = live.dimension
-    guard let first = sums.baseAddress else { return true }
+    guard let first = merged.baseAddress else { return true }
     // The highest bit of numbers that are not finite, whose exponent overflows into it.
     var overflow: UInt32 = 0
     for place in places {
@@ -151,7 +168,6 @@ internal import HogvecSystem
       let offset = (place - places.lowerBound) * dimension
       // As in `writeChanges`.
       let merged = unsafe first + offset
-      unsafe merge.take(from: merged, movement: movement * Double(updates[place]))
       let (agreed, live) = unsafe (agreed.address(ofRow: row), live.address(ofRow: row))
       for column in 0..<dimension {
         unsafe overflow |= (merged[column].bitPattern & 0x7f80_0000) &+ 0x0080_0000

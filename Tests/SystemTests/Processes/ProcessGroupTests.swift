@@ -5,8 +5,8 @@ import Testing
 @Suite struct ProcessGroupTests {
   @Test func aloneAProcessIsAGroupOfOne() throws {
     var numbers: [Float] = [1, -2]
-    numbers.withUnsafeMutableBufferPointer { SingleProcess().sum($0) }
-    #expect(numbers == [1, -2])
+    numbers.withUnsafeMutableBufferPointer { SingleProcess().sum($0, parts: [0..<2]) { $0[1] *= 3 } }
+    #expect(numbers == [1, -6])
     #expect(SingleProcess().gather([7, 8]) == [[7, 8]])
     #expect(SingleProcess().exchange([[1, 2, 3]]) == [[1, 2, 3]])
     #expect(SingleProcess().rank == 0 && SingleProcess().count == 1)
@@ -15,16 +15,21 @@ import Testing
 
   @Test(arguments: [1, 2, 5])
   func replicasGetTheSumsInTheOrderOfTheirRanksAndWhatEachGives(_ count: Int) throws {
-    var expected: Float = 1e7
-    for rank in 1..<count { expected += Float(rank) * 0.1 + 1e7 }
-    let sum = expected
+    let changed = (0...count).map { number in
+      let given = (0..<count).map { Float(number) + Float($0) * 0.1 + 1e7 }
+      return given.dropFirst().reduce(given[0], +) * (number < count ? Float(number + 2) : 1)
+    }
     let results = onReplicas(count) { replica in
       let rank = replica.rank
       #expect(replica.count == count)
       for round in 0..<50 {
-        var numbers = [Float(rank) * 0.1 + 1e7, 1]
-        try numbers.withUnsafeMutableBufferPointer { try replica.sum($0) }
-        #expect(numbers == [sum, Float(count)])
+        // Each changes a number of its own, of which there is one more than replicas.
+        var numbers = (0...count).map { Float($0) + Float(rank) * 0.1 + 1e7 }
+        let parts = (0..<count).map { $0..<$0 + ($0 == count - 1 ? 2 : 1) }
+        try numbers.withUnsafeMutableBufferPointer {
+          try replica.sum($0, parts: parts) { $0[0] *= Float(rank + 2) }
+        }
+        #expect(numbers == changed)
         #expect(
           try replica.gather([UInt64(rank), UInt64(round)])
             == (0..<count).map { [UInt64($0), UInt64(round)] })
@@ -66,8 +71,11 @@ import Testing
     var rank: Int { group.rank }
     var count: Int { group.count }
 
-    @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
-      try unsafe group.sum(numbers)
+    @unsafe func sum(
+      _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],
+      changing change: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws(FileError) {
+      try unsafe group.sum(numbers, parts: parts, changing: change)
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] { try group.gather(numbers) }

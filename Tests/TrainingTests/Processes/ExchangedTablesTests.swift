@@ -15,9 +15,12 @@ import Testing
 
     init(_ group: any ProcessGroup, _ sums: Lock<Int>) { (self.group, self.sums) = (group, sums) }
 
-    @unsafe func sum(_ numbers: UnsafeMutableBufferPointer<Float>) throws(FileError) {
+    @unsafe func sum(
+      _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],
+      changing change: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws(FileError) {
       sums.withLock { $0 += 1 }
-      try unsafe group.sum(numbers)
+      try unsafe group.sum(numbers, parts: parts, changing: change)
     }
 
     func gather(_ numbers: [UInt64]) throws(FileError) -> [[UInt64]] { try group.gather(numbers) }
