@@ -147,14 +147,19 @@ private struct Windows {
       let (inputs, inputCount) = (windows.inputs, windows.inputCount)
       var sums = InlineArray<4, Registers<K>> { _ in Registers() }
       var p = 0
-      while p &+ 2 <= inputCount {
-        let both = PairedRegisters(Registers<K>(inputs[p], column), Registers<K>(inputs[p &+ 1], column))
-        for i in 0..<4 { sums[unchecked: i].add(windows.shares.ofRows(from: p, window: i), times: both) }
-        p &+= 2
-      }
-      if p < inputCount {
+      #if BF16
+        while p &+ 2 <= inputCount {
+          let both = PairedRegisters(Registers<K>(inputs[p], column), Registers<K>(inputs[p &+ 1], column))
+          for i in 0..<4 { sums[unchecked: i].add(windows.shares.ofRows(from: p, window: i), times: both) }
+          p &+= 2
+        }
+      #endif
+      // Alone where there are no products of pairs: a last row after a loop of pairs put all sums into memory,
+      // and a step took 1.3 to 1.5 times as long (AVX-512).
+      while p < inputCount {
         let input = Registers<K>(inputs[p], column)
         for i in 0..<4 { sums[unchecked: i].add(windows.shares.ofRow(p, window: i), times: input) }
+        p &+= 1
       }
       for i in 0..<4 {
         let output = Registers<K>(windows.outputs[i], column)
