@@ -56,7 +56,7 @@ package struct RunSizes: Equatable, Sendable {
     let vectors = format.byteCount(
       count: wordCount + (unknownWord == nil ? 0 : 1), dimension: dimension,
       wordByteCount: vocabulary.byteCount + (unknownWord?.utf8.count ?? 0),
-      longestWord: longestWord)
+      longestWord: longestWord, greatestCount: counts.first)
     // A model of fastText has the rows of the n-grams too.
     let bucketRows =
       format == .fastTextModel ? 4 * dimension * (options.subwords?.bucketCount ?? 0) : 0

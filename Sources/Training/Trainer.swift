@@ -6,8 +6,10 @@ public import HogvecSystem
 /// Trains word vectors: workers on Dispatch claim chunks of the corpus and write into shared tables without
 /// locks (Hogwild, Recht et al. 2011).
 ///
-/// One worker and one seed give the same vectors, bit for bit, with the same kernels. ``run()`` may be called
-/// again for what it has left; ``progress``, ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile.
+/// One worker and one seed give the same vectors, bit for bit, with the same kernels.
+/// ``run(upToEpoch:freezing:measuringStages:)`` may be called again for later epochs; ``progress``,
+/// ``takeEndedEpochs()`` and ``stop()`` from any thread meanwhile. A trainer that was stopped trains no more:
+/// another one goes on from its position.
 public final class Trainer: Sendable {
   let shared: SharedState
   /// The rounds of a process that trains with others.
@@ -16,9 +18,9 @@ public final class Trainer: Sendable {
   private let exceedsMemory: Bool
   /// The processors of the workers; `nil` if they may run on any.
   private let places: ProcessorPlaces?
-  /// The seconds that ``run()`` has trained.
+  /// The seconds that ``run(upToEpoch:freezing:measuringStages:)`` has trained.
   private let trainedSeconds = Lock(0.0)
-  /// What calls of ``run()`` have measured.
+  /// What calls of ``run(upToEpoch:freezing:measuringStages:)`` have measured.
   private let measured = Lock(RunMeasurement())
 
   /// Where the tables lie.
@@ -120,7 +122,7 @@ public final class Trainer: Sendable {
 
   /// Lends the table of word vectors, a row for each word. If words have n-grams, more rows follow, and a row
   /// may be the sum of several; ``writeVectors(of:to:)`` and ``writeRow(_:to:)`` have what they stand for.
-  /// Other first values may be put there before ``run()``.
+  /// Other first values may be put there before ``run(upToEpoch:freezing:measuringStages:)``.
   public func withVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -128,7 +130,7 @@ public final class Trainer: Sendable {
   }
 
   /// Lends the table of output vectors, whose first rows are those of the words if
-  /// ``TrainingOptions/hasOutputVectors``. Other first values than zeros may be put there before ``run()``.
+  /// ``TrainingOptions/hasOutputVectors``. Other first values than zeros may be put there before ``run(upToEpoch:freezing:measuringStages:)``.
   public func withOutputVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -172,7 +174,7 @@ public final class Trainer: Sendable {
   }
 
   /// Changes the rows of some words so that ``writeVectors(of:to:)`` gives what is in these rows now. To be
-  /// called before ``run()``.
+  /// called before ``run(upToEpoch:freezing:measuringStages:)``.
   ///
   /// - Parameter isGiven: for each word whether its row is its vector.
   public func completeVectors(_ isGiven: [Bool]) {
@@ -280,7 +282,7 @@ public final class Trainer: Sendable {
     return seen.withLock { $0 }
   }
 
-  /// Makes workers finish the chunk they are at, and ``run()`` return; in a group those of all processes, at
+  /// Makes workers finish the chunk they are at, and ``run(upToEpoch:freezing:measuringStages:)`` return; in a group those of all processes, at
   /// the end of the same round.
   public func stop() { stop(code: 1) }
 
@@ -294,7 +296,7 @@ public final class Trainer: Sendable {
   /// Why the processes of a group have ended early, if they have; the same in all of them.
   package var stopCode: UInt64? { exchange?.stopCode }
 
-  /// Makes workers leave the chunk they are at after the step that they take, and ``run()`` return. Words of
+  /// Makes workers leave the chunk they are at after the step that they take, and ``run(upToEpoch:freezing:measuringStages:)`` return. Words of
   /// such chunks are counted as far as they were trained; there is no position to continue from.
   func abandon() { shared.stop(because: .abandoned) }
 

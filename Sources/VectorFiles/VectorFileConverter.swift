@@ -168,7 +168,7 @@ public struct VectorFileConverter: Sendable {
         "cannot write '\(output)': a fastText model is copied as a whole, since its rows are parts of many vectors;"
           + " leave out what selects or changes vectors, or write another format")
     }
-    if output != "-" { try FileIdentity.checkWritable(output) }
+    try FileIdentity.checkWritable(output)
     var file = try FileReplacement.output(output)
     // The model keeps its file mapped.
     try unsafe file.write(model.fileBytes)

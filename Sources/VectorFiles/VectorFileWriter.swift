@@ -48,7 +48,7 @@ public struct VectorFileWriter: ~Copyable {
     if let objection = format.objection(to: precision, dimension: dimension) {
       throw FileError("cannot write '\(path == "-" ? "standard output" : path)': \(objection)")
     }
-    if path != "-" && !format.isFolder { try FileIdentity.checkWritable(path) }
+    if !format.isFolder { try FileIdentity.checkWritable(path) }
     let folder = format.isFolder ? try FolderReplacement(of: path) : nil
     let content = folder?.path(of: "model.safetensors") ?? path
     var file = try FileReplacement.output(content)

@@ -5,13 +5,15 @@ import HogvecTestSupport
 enum FaultLibrary {
   /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the
   /// program there, `msync:2:term` asks it to end and waits. `mmap:2:cut` shortens the second file that is
-  /// mapped to nothing, and then makes the file `HOGVEC_FAULT_MARK`.
+  /// mapped to nothing, and then makes the file `HOGVEC_FAULT_MARK`. With `HOGVEC_FAULT_NAMED` the file system
+  /// has no files without a name.
   private static let source = """
     #define _GNU_SOURCE
     #include <dlfcn.h>
     #include <errno.h>
     #include <fcntl.h>
     #include <signal.h>
+    #include <stdarg.h>
     #include <stdatomic.h>
     #include <stdlib.h>
     #include <stdio.h>
@@ -62,6 +64,28 @@ enum FaultLibrary {
       snprintf(path, sizeof path, "/proc/self/fd/%d", d);
       if (!truncate(path, 0)) close(open(getenv("HOGVEC_FAULT_MARK"), O_CREAT | O_WRONLY, 0600));
       return map;
+    }
+
+    static int opened(const char *name, const char *path, int flags, va_list rest) {
+      mode_t mode = flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(rest, mode_t) : 0;
+      if (getenv("HOGVEC_FAULT_NAMED") && (flags & O_TMPFILE) == O_TMPFILE) { errno = EOPNOTSUPP; return -1; }
+      return ((int (*)(const char *, int, ...))dlsym(RTLD_NEXT, name))(path, flags, mode);
+    }
+
+    int open(const char *path, int flags, ...) {
+      va_list rest;
+      va_start(rest, flags);
+      int result = opened("open", path, flags, rest);
+      va_end(rest);
+      return result;
+    }
+
+    int open64(const char *path, int flags, ...) {
+      va_list rest;
+      va_start(rest, flags);
+      int result = opened("open64", path, flags, rest);
+      va_end(rest);
+      return result;
     }
 
     int posix_fallocate(int d, off_t o, off_t n) {

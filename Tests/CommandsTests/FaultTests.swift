@@ -148,18 +148,27 @@ import Testing
       ])
   }
 
-  @Test(.needsProgram)
-  func aConversionThatASignalEndsLeavesNothingHalfWritten() throws {
+  /// Where the file system has files without a name, and where it has none.
+  @Test(
+    .needsProgram,
+    arguments: [
+      ["convert", "v.txt", "v.npy"], ["convert", "v.txt", "folder", "--to", "model2vec"],
+      ["classes", "v.txt", "-n", "2", "--output", "classes"],
+      ["vocab", "edges", "--output", "v", "--min-count", "1"],
+      ["walks", "edges", "--output", "walks"],
+    ], [false, true])
+  func whatASignalEndsLeavesNothingHalfWritten(_ arguments: [String], filesHaveNames: Bool) throws {
     let directory = try TemporaryDirectory()
     guard let library = try FaultLibrary.build(in: directory) else { return }
-    let input = try directory.write("2 1\na 1\nb 2\n", to: "v.txt")
-    let (exitCode, _) = try BuiltProgram.run(
-      ["convert", input, directory.file("v.npy")],
-      environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "fsync:1:term"])
+    _ = try directory.write("2 1\na 1\nb 2\n", to: "v.txt")
+    _ = try directory.write("a b\nb c\n", to: "edges")
+    var environment = ["LD_PRELOAD": library, "HOGVEC_FAULT": "fsync:1:term"]
+    if filesHaveNames { environment["HOGVEC_FAULT_NAMED"] = "1" }
+    let (exitCode, _) = try BuiltProgram.run(arguments, in: directory.path, environment: environment)
     #expect(exitCode == 143)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == [
-        "faults.c", "faults.so", "v.txt",
+        "edges", "faults.c", "faults.so", "v.txt",
       ])
   }
 }

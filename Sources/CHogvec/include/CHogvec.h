@@ -5,6 +5,7 @@
 #ifndef HOGVEC_C_H
 #define HOGVEC_C_H
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -114,6 +115,10 @@ static inline uint64_t hogvec_ticks(void) {
 #error "no tick counter is known for this processor"
 #endif
 }
+
+/// Makes a pipe whose ends programs that are started never inherit: `pipe2` with O_CLOEXEC, which Swift does not import.
+/// Returns 0, or -1 and sets `errno`.
+static inline long hogvec_private_pipe(int *ends) { return syscall(SYS_pipe2, ends, O_CLOEXEC); }
 
 /// The system's number of the calling thread.
 static inline long hogvec_thread_number(void) { return syscall(SYS_gettid); }

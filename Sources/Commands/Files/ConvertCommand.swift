@@ -129,13 +129,7 @@ enum ConvertCommand: Command {
     let fitted = try transformation(arguments).fitted(to: converter)
     converter.map = fitted?.map
     converter.changes = changes(arguments)
-    // What a signal leaves half written is removed.
-    let files: WorkingFiles? = if output == "-" { nil } else { WorkingFiles(besideResult: output) }
-    let wordsFiles: WorkingFiles? =
-      if let words = converter.outputWordsPath { WorkingFiles(besideResult: words) } else { nil }
     let summary = try converter.run()
-    _ = consume files
-    _ = consume wordsFiles
     if !arguments.has(quiet), let list = arguments.text(words), let listed {
       let missing = MissingWords(of: listed, in: list) { !summary.missingWords.contains($0) }
       let file = input == "-" ? standardInputName : "'\(input)'"
@@ -194,7 +188,7 @@ enum ConvertCommand: Command {
       throw UsageError("--align: only one of INPUT, the list and FILE can be standard input")
     }
     // What takes long comes before the output is begun.
-    if transformation != VectorTransformation() && output != "-" { try FileIdentity.checkWritable(output) }
+    if transformation != VectorTransformation() { try FileIdentity.checkWritable(output) }
     return transformation
   }
 

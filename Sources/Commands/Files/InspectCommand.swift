@@ -61,11 +61,9 @@ enum InspectCommand: Command {
     }
     var summary: VectorFileRepair.Summary?
     if let output = arguments.text(repair) {
-      let files = WorkingFiles(besideResult: output)
       let repaired = try VectorFileRepair(
         input: path, inputFormat: format, inputWords: arguments.text(inputWords), output: output
       ).run()
-      _ = consume files
       summary = repaired
       if !arguments.has(json) { try console.write(InspectionText.text(of: repaired, output: output)) }
     }

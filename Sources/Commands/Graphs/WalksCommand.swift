@@ -86,8 +86,6 @@ enum WalksCommand: Command {
     let graph = try Graph(edges: edges, graphOptions)
     let walkStart = monotonicSeconds()
     let walks = RandomWalks(graph, options)
-    // What a signal leaves half written is removed.
-    let files: WorkingFiles? = if output == "-" { nil } else { WorkingFiles(besideResult: output) }
     // The program that reads the walks has a progress of its own.
     let reporter: ProgressReporter<WalksStatus>? =
       isQuiet || output == "-"
@@ -100,7 +98,6 @@ enum WalksCommand: Command {
       defer { reporter?.finish() }
       summary = try walks.write(to: output)
     }
-    _ = consume files
     let seconds = (reading: walkStart - start, walking: monotonicSeconds() - walkStart)
 
     if arguments.has(SharedOptions.json) {

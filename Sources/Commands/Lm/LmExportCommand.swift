@@ -28,7 +28,7 @@ enum LmExportCommand: Command {
     let model = try NGramModel(reading: path)
     try model.writeEmbedding(to: output, format: VectorFormat(option: format, in: arguments))
     console.message(
-      "\(Figures.grouped(model.shape.words)) vectors of \(model.shape.dimension) numbers written to '\(output)'\n"
+      "\(Figures.grouped(model.shape.words)) vectors of \(model.shape.dimension) numbers written to \(outputName(output))\n"
     )
   }
 }

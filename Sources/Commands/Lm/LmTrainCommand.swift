@@ -116,18 +116,22 @@ enum LmTrainCommand: Command {
         """
         parameters       \(Figures.grouped(shape.parameterCount)): \(Figures.grouped(shape.words)) words, context \
         \(shape.context), embedding \(shape.dimension), hidden \(shape.hidden)
-        rows             \(Figures.grouped(training.count)) to train, \(Figures.grouped(held.count)) to judge
+        rows             \(Figures.grouped(training.count)) to train, \(Figures.grouped(held.count)) to validate
 
         """)
     }
-    let model = try NGramTrainer(options, instructionSet: try KernelSet.chosen().instructionSet).train(
+    let instructionSet = try KernelSet.chosen().instructionSet
+    let model = try NGramTrainer(options, instructionSet: instructionSet).train(
       words: words, training: training, validation: held
     ) { epoch, best in
       if epoch.isBest { try best.save(to: output) }
       try console.write(isJSON ? json(of: epoch) : line(of: epoch))
     }
-    let validationLoss = held.count > 0 ? model.meanLoss(held, threads: options.threads) : nil
-    let testLoss = testRows.map { model.meanLoss($0, threads: options.threads) }
+    func loss(of rows: NGramRows) -> Double {
+      model.meanLoss(rows, threads: options.threads, instructionSet: instructionSet)
+    }
+    let validationLoss = held.count > 0 ? loss(of: held) : nil
+    let testLoss = testRows.map(loss)
     if isJSON {
       let object: JSONValue = .object([
         "event": .string("finished"), "parameters": .integer(shape.parameterCount),

@@ -83,7 +83,7 @@ enum PhrasesCommand: Command {
     if let path = arguments.text(connectors) {
       search.connectors = try VocabularySelection.words(in: path, foldingCase: corpus.foldsCase)
     }
-    if output != "-" { try FileIdentity.checkWritable(output) }
+    try FileIdentity.checkWritable(output)
     let (reader, skipped) = try corpus.reader(
       of: arguments.operands, threads: search.threads, outputs: [("output", output)])
 

@@ -45,7 +45,7 @@ enum VocabCommand: Command {
     let output = try arguments.required(output)
     try SharedOptions.checkStandardOutput(arguments, output)
     let corpus = try CorpusOptions.settings(arguments, of: syntax)
-    if output != "-" { try FileIdentity.checkWritable(output) }
+    try FileIdentity.checkWritable(output)
     if arguments.has(merge) {
       return try mergeFiles(arguments, corpus, console: console)
     }

@@ -80,9 +80,7 @@ public enum CorpusFiles {
 
   /// The lines of a list that are not empty.
   private static func lines(of path: String) throws(FileError) -> [String] {
-    let lines = try TextFile.lines(of: path).filter { !$0.isEmpty }.map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    let lines = try TextLines.read(path).filter { !$0.isEmpty }.map { String(pathBytes: $0) }
     if lines.isEmpty { throw FileError("'\(path)': the list names no file") }
     return lines
   }

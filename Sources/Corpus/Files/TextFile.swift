@@ -133,18 +133,6 @@ package struct TextFile: Sendable {
     if case .plain(let start) = kind { start } else { 0 }
   }
 
-  /// The lines of a small text, such as a list of words, from a file or a pipe.
-  ///
-  /// - Throws: ``FileError`` if it cannot be read or is not text.
-  static func lines(of path: String) throws(FileError) -> [ArraySlice<UInt8>] {
-    let text = try TextLines.bytes(of: path)
-    let start = text.prefix(ForeignContent.byteCount)
-    if let reason = ForeignContent.reason(toRefuse: start, from: ContentOrigin(path: path)) {
-      throw FileError("'\(path)' \(reason)")
-    }
-    return TextLines.lines(of: text)
-  }
-
   /// Maps a plain text, the byte-order mark included.
   func map() throws(FileError) -> MappedFile {
     if isStream { throw FileError("cannot read '\(path)': it must be an uncompressed file") }

@@ -5,7 +5,9 @@ public import HogvecSystem
 /// which reads the encoded text once.
 public struct TextSample: Sendable {
   /// The share of the sentences, above 0 and at most 1.
-  public var share: Double
+  public var share: Double {
+    didSet { TextSample.check(share) }
+  }
   /// Where the random numbers start.
   public var seed: UInt64 = 1
 
@@ -13,7 +15,14 @@ public struct TextSample: Sendable {
   private static let longestPart = 10_000
 
   /// A sample of a share.
-  public init(share: Double) { self.share = share }
+  public init(share: Double) {
+    TextSample.check(share)
+    self.share = share
+  }
+
+  private static func check(_ share: Double) {
+    precondition(share > 0 && share <= 1, "a sample's share is above 0 and at most 1")
+  }
 
   /// Writes a sample, a sentence a line, words between single spaces.
   ///

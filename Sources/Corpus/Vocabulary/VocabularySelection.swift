@@ -38,7 +38,7 @@ public struct VocabularySelection: Sendable, Equatable {
     -> [[UInt8]]
   {
     var result: [[UInt8]] = []
-    for line in try TextFile.lines(of: path) {
+    for line in try TextLines.read(path) {
       for word in line.split(whereSeparator: Separators.contains) {
         result.append(foldsCase ? try Lowercasing.folded(Array(word)) : Array(word))
       }

@@ -46,6 +46,7 @@ final class NGramNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     scores.addToRows(parameters.outputBias)
     var loss = 0.0
     for (index, row) in picked.enumerated() {
+      precondition(rows.target(ofRow: row) < shape.words, "a row's words are in the vocabulary")
       let score = Double(scores[index, rows.target(ofRow: row)])
       // A row of the outputs has an element for each word.
       loss += unsafe kernels.applySoftmax(scores.row(index), shape.words) - score

@@ -1,5 +1,5 @@
 public import HogvecKernels
-internal import HogvecSystem
+public import HogvecSystem
 
 /// Trains an n-gram model by minibatches.
 ///
@@ -24,10 +24,11 @@ public struct NGramTrainer: Sendable {
   /// - Parameters:
   ///   - words: the vocabulary; each row's ids are places in it.
   ///   - epochEnded: called after each epoch, with the best model so far.
+  /// - Throws: ``NGramTrainingError`` if training diverges, which is not told to `epochEnded`; what that throws.
   public func train(
     words: [[UInt8]], training: NGramRows, validation: NGramRows,
     epochEnded: (NGramEpoch, _ best: NGramModel) throws -> Void
-  ) rethrows -> NGramModel {
+  ) throws -> NGramModel {
     precondition(training.count > 0, "there are rows to train on")
     let shape = NGramShape(
       words: words.count, context: training.context, dimension: options.dimension, hidden: options.hidden)
@@ -60,6 +61,12 @@ public struct NGramTrainer: Sendable {
       }
       let validationLoss =
         validation.count > 0 ? batch.loss(parameters, validation) / Double(validation.count) : nil
+      guard loss.isFinite, validationLoss?.isFinite ?? true else {
+        throw NGramTrainingError(
+          problem:
+            "training diverged in epoch \(epoch): the loss is no longer a number at a learning rate of \(options.rate)",
+          remedy: .lowerRate)
+      }
       let isBest = validationLoss.map { $0 < bestLoss } ?? true
       epochsSinceBest = isBest ? 0 : epochsSinceBest + 1
       if isBest {
@@ -93,4 +100,12 @@ public struct NGramTrainer: Sendable {
     }
     return parameters
   }
+}
+
+/// Why an n-gram model could not be trained, in one line.
+public struct NGramTrainingError: RemediableError, Equatable, Sendable {
+  /// What went wrong, without a trailing period or line feed.
+  public let problem: String
+  /// What can be done about it, if that is known.
+  public let remedy: Remedy?
 }

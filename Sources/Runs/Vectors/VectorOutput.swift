@@ -65,7 +65,6 @@ struct VectorOutput {
 
   /// Writes a model of fastText, with a row for each bucket.
   private func writeModel(of trainer: Trainer) throws(FileError) {
-    let partial = WorkingFiles(besideResult: path)
     let (options, wordCount) = (trainer.options, trainer.wordCount)
     let inputRows = options.modelRowCount(wordCount: wordCount)
     // fastText has either negatives or a tree.
@@ -80,7 +79,6 @@ struct VectorOutput {
         output: FastTextMatrix(output.address(ofRow: 0), stride: output.stride, rowCount: outputRows)
       ) { id, body in unsafe trainer.withWord(id) { unsafe body($0) } }
     }
-    _ = consume partial
   }
 
   /// Memory that workers write vectors to, each a part of its own.
@@ -122,17 +120,11 @@ struct VectorOutput {
   private func write(
     _ trainer: Trainer, _ append: (inout VectorFileWriter) throws(FileError) -> Void
   ) throws(FileError) {
-    // What is written beside it goes if a signal ends the run.
-    let partial = WorkingFiles(besideResult: path)
-    let partialWords: WorkingFiles? =
-      format.hasWordsFile ? WorkingFiles(besideResult: format.wordsPath(for: path)) : nil
     var writer = try VectorFileWriter(
       path: path, format: format, count: trainer.wordCount + (unknownWord == nil ? 0 : 1),
       dimension: trainer.options.dimension, metadata: metadata(of: trainer))
     try append(&writer)
     try writer.publish()
-    _ = consume partial
-    _ = consume partialWords
   }
 }
 

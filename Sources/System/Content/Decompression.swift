@@ -1,3 +1,4 @@
+internal import CHogvec
 internal import Synchronization
 
 /// A running program that decompresses a file, or what comes through a pipe, into a pipe.
@@ -28,14 +29,6 @@ package final class Decompression {
     let descriptor: FileDescriptor
 
     init(path: String) throws(FileError) { descriptor = try FileDescriptor(path: path, flags: O_RDONLY) }
-  }
-
-  private static let starting = Lock(())
-
-  private struct Started: ~Copyable {
-    let process: pid_t
-    let output: FileDescriptor
-    let complaints: FileDescriptor
   }
 
   /// Starts the program on a file.
@@ -74,20 +67,14 @@ package final class Decompression {
     self.compression = compression
     self.input = input
     self.name = name
-    // One at a time: between a pipe's making and its marking as private another program would inherit it, and
-    // its end would not be seen before that one's.
-    let started = try Decompression.starting.withLock { (_: inout ()) throws(FileError) -> Started in
-      let output = try Pipe(for: name)
-      let complaints = try Pipe(for: name)
-      let process = try spawn(
-        program, [compression.program] + compression.arguments,
-        streams: [descriptor, output.writeEnd.rawValue, complaints.writeEnd.rawValue],
-        to: "decompress '\(name)'")
-      return Started(process: process, output: output.readEnd, complaints: complaints.readEnd)
-    }
-    process = started.process
-    output = started.output
-    complaints = started.complaints
+    let outputPipe = try Pipe(for: name)
+    let complaintPipe = try Pipe(for: name)
+    process = try spawn(
+      program, [compression.program] + compression.arguments,
+      streams: [descriptor, outputPipe.writeEnd.rawValue, complaintPipe.writeEnd.rawValue],
+      to: "decompress '\(name)'")
+    output = outputPipe.readEnd
+    complaints = complaintPipe.readEnd
     _ = fcntl(complaints.rawValue, F_SETFL, O_NONBLOCK)
   }
 
@@ -274,8 +261,7 @@ private struct Pipe: ~Copyable {
 
   init(for path: String) throws(FileError) {
     var ends: [CInt] = [0, 0]
-    guard unsafe pipe(&ends) == 0 else { throw FileError(cannot: "make a pipe to read", path) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard unsafe hogvec_private_pipe(&ends) == 0 else { throw FileError(cannot: "make a pipe to read", path) }
     readEnd = FileDescriptor(owning: ends[0], path: path)
     writeEnd = FileDescriptor(owning: ends[1], path: path)
   }

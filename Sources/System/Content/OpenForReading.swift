@@ -4,7 +4,7 @@ package let standardInputName = "standard input"
 /// Opens a file for reading from its beginning; `-` is standard input.
 ///
 /// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is
-/// copied once a process, so that it can be opened again. Devices are refused, since most never end, but for
+/// copied once a process, so that it can be opened again, from any thread. Devices are refused, since most never end, but for
 /// terminals and `/dev/null`. What is compressed is decompressed to an unnamed
 /// file by the program of its format. These files are in `TMPDIR`, or `/tmp`.
 ///
@@ -24,7 +24,7 @@ package func openForReading(
     compression = copy.compression
     return try reopened(copy.descriptor, name)
   }
-  let isStandardInput = name == standardInputName
+  let isStandardInput = path == "-"
   let file =
     isStandardInput
     ? FileDescriptor(owning: dup(0), path: name) : try FileDescriptor(path: path, flags: O_RDONLY)
@@ -36,16 +36,36 @@ package func openForReading(
     guard let compression else { return file }
     return try openUnpacked(file, FileState(status), compression)
   }
-  var copy: CInt
-  if status.isRegularFile {
-    copy = try file.duplicate()
-  } else {
-    copy = try unsafe spool(named: name) { (buffer) throws(FileError) in try unsafe file.read(into: buffer) }
+  // Who opens the same meanwhile waits for the copy, and gets it.
+  let copy = try copies.withLock { (copies) throws(FileError) -> Copy in
+    if let copy = copies[name] { return copy }
+    let copy = try copied(file, isRegularFile: status.isRegularFile, named: name)
+    copies[name] = copy
+    return copy
   }
-  compression = try Compression(of: reopened(copy, name))
-  if let compression { copy = try unpack(reopened(copy, name), compression) }
-  copies.withLock { [compression] in $0[name] = Copy(descriptor: copy, compression: compression) }
-  return try reopened(copy, name)
+  compression = copy.compression
+  return try reopened(copy.descriptor, name)
+}
+
+/// Copies what can be read only once, decompressed.
+private func copied(
+  _ file: borrowing FileDescriptor, isRegularFile: Bool, named name: String
+) throws(FileError) -> Copy {
+  let raw =
+    isRegularFile
+    ? try file.duplicate()
+    : try unsafe spool(named: name) { (buffer) throws(FileError) in try unsafe file.read(into: buffer) }
+  do throws(FileError) {
+    guard let compression = try Compression(of: reopened(raw, name)) else {
+      return Copy(descriptor: raw, compression: nil)
+    }
+    let content = try unpack(reopened(raw, name), compression)
+    close(raw)
+    return Copy(descriptor: content, compression: compression)
+  } catch {
+    close(raw)
+    throw error
+  }
 }
 
 /// A copy of what can be read only once, whose descriptor stays open until the process ends.

@@ -21,14 +21,15 @@ package enum FileIdentity {
     return path == "-" || (fileStatus(path, &status) && !status.isRegularFile && !status.isDirectory)
   }
 
-  /// Checks that a file can be written at a path, before work is done for it.
+  /// Checks that a file can be written at a path, before work is done for it. Standard output, as `-`, can.
   ///
   /// A file that is write-protected is not replaced, though its directory would allow it. A name that ends
   /// like that of a compressed file is refused, since what is under it would not be compressed.
   ///
   /// - Throws: ``FileError`` if it is named so, or is a directory or write-protected, or its directory is
-  ///   missing, none, or not writable.
+  ///   missing, not a directory, or not writable.
   package static func checkWritable(_ path: String) throws(FileError) {
+    if path == "-" { return }
     var status = stat()
     if fileStatus(path, &status) {
       if status.isDirectory { throw FileError("cannot write '\(path)': it is a directory") }

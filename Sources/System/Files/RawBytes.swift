@@ -13,7 +13,10 @@
   }
 
   /// Some of the bytes.
-  package func array(_ range: Range<Int>) -> [UInt8] { unsafe Array(bytes[range]) }
+  package func array(_ range: Range<Int>) -> [UInt8] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes lie within the content")
+    return unsafe Array(bytes[range])
+  }
 
   /// Copies floats from any place.
   package func copyFloats(from offset: Int, to target: inout [Float], at first: Int, count: Int) {

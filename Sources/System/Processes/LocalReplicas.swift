@@ -72,6 +72,7 @@ public final class LocalReplicas: Sendable {
     let group: LocalReplicas
     let rank: Int
     var count: Int { group.count }
+    var localRank: Int { rank }
 
     @unsafe func sum(
       _ numbers: UnsafeMutableBufferPointer<Float>, parts: [Range<Int>],

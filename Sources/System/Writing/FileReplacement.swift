@@ -4,7 +4,7 @@
 /// device: content flushed, then renamed, then the directory flushed. A crash at any point leaves one or the
 /// other whole. Until then what is written has no name, where the file system can do that, and is gone with
 /// the process, however that ends; elsewhere it has a name of ``TemporaryName`` and is removed if the value
-/// goes.
+/// goes, or a signal ends the program.
 ///
 /// A target that is a device or a pipe (`/dev/stdout`) is written directly. Writes are buffered. For one
 /// thread.
@@ -56,9 +56,12 @@
     if let unnamed = FileDescriptor.unnamed(in: splitPath(target).directory, mode: mode, named: name) {
       return unnamed
     }
+    TemporaryName.removeLeft(in: splitPath(target).directory)
     let path = TemporaryName.path(beside: target)
+    let file = try FileDescriptor(creating: path, mode: mode, named: name)
+    WorkingFiles.note(replacement: path, exists: true)
     temporaryPath = path
-    return try FileDescriptor(creating: path, mode: mode, named: name)
+    return file
   }
 
   private init(writingTo file: consuming FileDescriptor) {
@@ -88,7 +91,9 @@
 
   deinit {
     unsafe buffer.deallocate()
-    if !isPublished, let temporaryPath { removeFile(temporaryPath) }
+    guard let temporaryPath else { return }
+    if !isPublished { removeFile(temporaryPath) }
+    WorkingFiles.note(replacement: temporaryPath, exists: false)
   }
 
   /// Appends bytes. On a terminal, what would command it is shown as ``shownLines(_:)`` has it.

@@ -1,7 +1,7 @@
 /// A folder being written beside its place, with all its files in it before it gets its name.
 ///
 /// Until ``publish()`` nothing is at the path, or the empty folder that was; if the value goes without it,
-/// what was written is removed. For one thread.
+/// what was written is removed, as it is if a signal ends the program. For one thread.
 package struct FolderReplacement: ~Copyable {
   private let path: String
   private let temporaryPath: String
@@ -22,8 +22,10 @@ package struct FolderReplacement: ~Copyable {
         throw FileError("cannot write '\(path)': the folder is not empty; name a new one, or remove it")
       }
     }
+    TemporaryName.removeLeft(in: splitPath(path).directory)
     let temporaryPath = TemporaryName.path(beside: path)
     guard makeDirectory(temporaryPath, 0o777) else { throw FileError(cannot: "write", path) }
+    WorkingFiles.note(replacement: temporaryPath, exists: true)
     self.path = path
     self.temporaryPath = temporaryPath
   }
@@ -41,5 +43,6 @@ package struct FolderReplacement: ~Copyable {
 
   deinit {
     if !isPublished { removeTree(temporaryPath) }
+    WorkingFiles.note(replacement: temporaryPath, exists: false)
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// They are called as ``TemporaryName`` says, and so is the file that ``FileReplacement`` writes, with
 /// another dot in front where such a file is made beside a working file; so what this process leaves is known
-/// by its name. If the result is not a regular file (`/dev/stdout`), they are in the directory for temporary
+/// by its name, and another one removes it. If the result is not a regular file (`/dev/stdout`), they are in the directory for temporary
 /// files.
 package struct WorkingFiles: ~Copyable {
   /// Where the files are.
@@ -11,8 +11,8 @@ package struct WorkingFiles: ~Copyable {
   /// What follows the first dots of the names.
   private let stem: String
 
-  /// The working files of runs in progress, for ``removeAll()``.
-  private static let live = Lock<[Place]>([])
+  /// What is being written, for ``removeAll(thenExitWith:)``.
+  private static let live = Lock(Live())
 
   /// How many times ``init(temporary:)`` was called.
   private static let temporaryCount = Lock(0)
@@ -20,6 +20,13 @@ package struct WorkingFiles: ~Copyable {
   private struct Place: Equatable {
     let directory: String
     let stem: String
+  }
+
+  private struct Live {
+    /// The working files of runs in progress.
+    var places: [Place] = []
+    /// Files and folders that are to get the name of a result.
+    var replacements: Set<String> = []
   }
 
   /// Takes the names beside `result`, which need not exist; no file is made. What processes that are gone
@@ -43,7 +50,7 @@ package struct WorkingFiles: ~Copyable {
     self.directory = directory
     self.stem = stem
     TemporaryName.removeLeft(in: directory)
-    WorkingFiles.live.withLock { $0.append(Place(directory: directory, stem: stem)) }
+    WorkingFiles.live.withLock { $0.places.append(Place(directory: directory, stem: stem)) }
   }
 
   /// The directory of the working files of a result.
@@ -64,8 +71,8 @@ package struct WorkingFiles: ~Copyable {
 
   deinit {
     let place = Place(directory: directory, stem: stem)
-    WorkingFiles.live.withLock { places in
-      places.firstIndex(of: place).map { _ = places.remove(at: $0) }
+    WorkingFiles.live.withLock { live in
+      live.places.firstIndex(of: place).map { _ = live.places.remove(at: $0) }
       WorkingFiles.remove(place)
     }
   }
@@ -87,10 +94,18 @@ package struct WorkingFiles: ~Copyable {
     removeTree(path(purpose))
   }
 
-  /// Removes the working files of all runs of this process, and ends it before any could make a new one.
+  /// Notes a file or folder that is to get the name of a result, or that it is done with.
+  static func note(replacement path: String, exists: Bool) {
+    live.withLock { live in
+      if exists { live.replacements.insert(path) } else { live.replacements.remove(path) }
+    }
+  }
+
+  /// Removes what this process is writing, and ends it before it could make a new file.
   package static func removeAll(thenExitWith code: CInt) -> Never {
-    live.withLock { places in
-      places.forEach(remove)
+    live.withLock { live in
+      live.places.forEach(remove)
+      live.replacements.forEach(removeTree)
       _exit(code)
     }
   }

@@ -83,7 +83,8 @@ package struct DecodedRecords: Sendable {
     _ body: (UnsafeMutableBufferPointer<Float>) throws(FileError) -> Result
   ) throws(FileError) -> Result {
     let range = count * dimension..<(count + 1) * dimension
-    // `range` is inside the array, or the slice traps.
+    precondition(range.upperBound <= floats.count, "there is room for the record")
+    // `range` is inside the array.
     return try unsafe floats.lendElements { (floats) throws(FileError) in
       try unsafe body(UnsafeMutableBufferPointer(rebasing: floats[range]))
     }

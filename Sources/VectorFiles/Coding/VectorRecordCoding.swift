@@ -95,7 +95,7 @@ protocol VectorRecordEncoder: Sendable {
   func byteCountBesideRecords(count: Int, dimension: Int) -> Int
 
   /// The bytes of the whole file, in a format that is more than the sum of its records; `nil` in others.
-  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int?
+  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool) -> Int?
 
   /// The bytes that a word cannot have in this format.
   var forbiddenBytes: [UInt8] { get }
@@ -157,7 +157,9 @@ extension VectorRecordEncoder {
     header(count: count, dimension: dimension).count
   }
 
-  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int? { nil }
+  func byteCount(
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
+  ) -> Int? { nil }
 
   func objection(to vector: UnsafeBufferPointer<Float>) -> String? { nil }
 

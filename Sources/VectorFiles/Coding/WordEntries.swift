@@ -54,7 +54,7 @@ struct WordEntries: Sendable {
   /// Lends a word's bytes. Valid during the call.
   func withWord(_ word: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
     let range = (word == 0 ? 0 : ends[word - 1])..<ends[word]
-    // The range is inside the bytes, or the slice traps.
+    // The ends are ascending, and the last is that of the bytes.
     unsafe bytes.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 }

@@ -71,7 +71,7 @@ public enum FastTextModelWriter {
     to path: String, _ arguments: FastTextArguments, counts: [UInt64], input: FastTextMatrix,
     output: FastTextMatrix, word: (_ id: Int, _ body: (UnsafeRawBufferPointer) -> Void) -> Void
   ) throws(FileError) {
-    if path != "-" { try FileIdentity.checkWritable(path) }
+    try FileIdentity.checkWritable(path)
     var file = try FileReplacement.output(path)
     try unsafe write(to: &file, arguments, counts: counts, input: input, output: output, word: word)
     try file.publish()

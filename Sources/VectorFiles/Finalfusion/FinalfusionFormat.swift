@@ -74,7 +74,9 @@ struct FinalfusionEncoder: DescribingEncoder {
     return header + littleEndianBytes(of: UInt64(text.count)) + text
   }
 
-  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int? {
+  func byteCount(
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
+  ) -> Int? {
     let words = header(count: count, dimension: dimension).count + 20 + 4 * count + wordByteCount
     let rows = words + 28 + Finalfusion.padding(at: words) + 4 * count * dimension
     return rows + 24 + Finalfusion.padding(at: rows) + 4 * count

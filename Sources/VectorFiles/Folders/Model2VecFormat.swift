@@ -27,6 +27,20 @@ struct Model2VecEncoder: DescribingEncoder {
     SafeTensors.encoder(numbers).with(metadata).header(count: count + 1, dimension: dimension)
   }
 
+  /// As if no word had to be escaped, or had white space in it.
+  func byteCount(
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
+  ) -> Int? {
+    let table = header(count: count, dimension: dimension).count + (count + 1) * dimension * numbers.byteCount
+    let ids = (0..<count).reduce(0) { $0 + String($1).utf8.count }
+    let words = wordByteCount + ids + count * Model2VecTokenizer.entry(of: "", id: "").utf8.count
+    let tokenizer =
+      Model2VecTokenizer.beginning(tokens: []).utf8.count + words
+      + Model2VecTokenizer.end(unknown: Model2VecTokenizer.unknown, id: count).utf8.count
+    return table + tokenizer + Model2VecAssembly.configuration(dimension: dimension).line.count
+      + Model2VecAssembly.modules.line.count
+  }
+
   /// A zero byte ends a word where the words are collected.
   let forbiddenBytes: [UInt8] = [0]
 
@@ -77,20 +91,29 @@ final class Model2VecAssembly: RecordAssembly {
     precondition(words.count == count, "each row has a word")
     try file.write([UInt8](repeating: 0, count: dimension * numbers.byteCount))
     try writeTokenizer()
-    let config: JSONValue = .object([
+    let configuration = Model2VecAssembly.configuration(dimension: dimension)
+    try FileReplacement.publish(configuration.line, at: "\(folder)/config.json")
+    try FileReplacement.publish(Model2VecAssembly.modules.line, at: "\(folder)/modules.json")
+  }
+
+  /// What model2vec wants to know.
+  static func configuration(dimension: Int) -> JSONValue {
+    .object([
       "model_type": .string("model2vec"), "architectures": .array([.string("StaticModel")]),
       "hidden_dim": .integer(dimension), "seq_length": .integer(1_000_000), "normalize": .bool(false),
     ])
-    try FileReplacement.publish(config.line, at: "\(folder)/config.json")
-    let module: JSONValue = .object([
+  }
+
+  /// What sentence-transformers wants to know.
+  static let modules = JSONValue.array([
+    .object([
       "idx": .integer(0), "name": .string("0"), "path": .string("."),
       "type": .string("sentence_transformers.models.StaticEmbedding"),
     ])
-    try FileReplacement.publish(JSONValue.array([module]).line, at: "\(folder)/modules.json")
-  }
+  ])
 
   private func writeTokenizer() throws(FileError) {
-    var unknown = "[UNK]"
+    var unknown = Model2VecTokenizer.unknown
     while words.place(of: Array(unknown.utf8)) != nil { unknown += "_" }
     var file = try FileReplacement(of: "\(folder)/tokenizer.json")
     let spaced = (0..<words.count).filter { word in
@@ -104,20 +127,40 @@ final class Model2VecAssembly: RecordAssembly {
         "special": .bool(false),
       ])
     }
-    try file.write(
-      "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": \(JSONValue.array(tokens)), \"normalizer\": null,"
-        + " \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}, \"post_processor\": null, \"decoder\": null,"
-        + " \"model\": {\"type\": \"WordLevel\", \"vocab\": {")
+    try file.write(Model2VecTokenizer.beginning(tokens: tokens))
     var block: [UInt8] = []
     for word in 0..<words.count {
-      block += "\(JSONValue.string(String(decoding: words[word], as: UTF8.self))): \(word), ".utf8
+      block += Model2VecTokenizer.entry(of: String(decoding: words[word], as: UTF8.self), id: "\(word)").utf8
       if block.count >= 1 << 16 || word == words.count - 1 {
         try file.write(block)
         block.removeAll(keepingCapacity: true)
       }
     }
-    let name = JSONValue.string(unknown)
-    try file.write("\(name): \(words.count)}, \"unk_token\": \(name)}}\n")
+    try file.write(Model2VecTokenizer.end(unknown: unknown, id: words.count))
     try file.publish()
+  }
+}
+
+/// The text of `tokenizer.json`.
+private enum Model2VecTokenizer {
+  /// What stands for words that are not among the others, unless one is called so.
+  static let unknown = "[UNK]"
+
+  /// What is before the words.
+  ///
+  /// - Parameter tokens: words with white space in them.
+  static func beginning(tokens: [JSONValue]) -> String {
+    "{\"version\": \"1.0\", \"truncation\": null, \"padding\": null, \"added_tokens\": \(JSONValue.array(tokens)), \"normalizer\": null,"
+      + " \"pre_tokenizer\": {\"type\": \"WhitespaceSplit\"}, \"post_processor\": null, \"decoder\": null,"
+      + " \"model\": {\"type\": \"WordLevel\", \"vocab\": {"
+  }
+
+  /// A word and its row.
+  static func entry(of word: String, id: String) -> String { "\(JSONValue.string(word)): \(id), " }
+
+  /// What is after the words.
+  static func end(unknown: String, id: Int) -> String {
+    let name = JSONValue.string(unknown)
+    return "\(name): \(id)}, \"unk_token\": \(name)}}\n"
   }
 }

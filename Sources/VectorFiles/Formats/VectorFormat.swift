@@ -194,20 +194,23 @@ public struct VectorFormat: Sendable {
     return try makeDecoder(&input, DecodingContext(words: words, trustsHeader: trustsHeader))
   }
 
-  /// The bytes that a file takes, with its words file: exact for raw floats; for text what trained vectors
-  /// take, by measurement, and what is never exceeded.
+  /// The bytes that a file takes, with its words file, without metadata: exact for raw floats, but for what a
+  /// format adds to some characters or lengths of words; for text what trained vectors take, by measurement,
+  /// and what is not exceeded.
   ///
   /// - Parameters:
   ///   - count: the number of vectors.
   ///   - dimension: the number of floats in one.
   ///   - wordByteCount: the bytes of all words.
   ///   - longestWord: the bytes of the longest word.
+  ///   - greatestCount: how often the most frequent word occurs; `nil` if the file gets no counts.
   public func byteCount(
-    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, greatestCount: UInt64? = nil
   ) -> (usual: Int, most: Int) {
     let encoder = encoder()
     if let all = encoder.byteCount(
-      count: count, dimension: dimension, wordByteCount: wordByteCount, longestWord: longestWord)
+      count: count, dimension: dimension, wordByteCount: wordByteCount, longestWord: longestWord,
+      hasCounts: greatestCount != nil)
     {
       return (all, all)
     }
@@ -217,7 +220,8 @@ public struct VectorFormat: Sendable {
     let zeros = [Float](repeating: 0, count: small)
     unsafe zeros.withUnsafeBufferPointer { vector in
       unsafe encoder.encode(
-        word: UnsafeRawBufferPointer(start: nil, count: 0), count: nil, vector: vector, into: &record)
+        word: UnsafeRawBufferPointer(start: nil, count: 0), count: greatestCount, vector: vector,
+        into: &record)
     }
     // As text a zero is `0.0` and a separator, so that it has 4 bytes in any format.
     let rows =

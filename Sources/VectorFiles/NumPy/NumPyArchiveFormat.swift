@@ -34,12 +34,16 @@ struct NumPyArchiveEncoder: DescribingEncoder {
       of: "vectors.npy", byteCount: array.count + rowByteCount(dimension) * count) + array
   }
 
-  /// Without counts, and with as many characters as bytes in the longest word.
-  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int? {
+  /// As if the longest word had as many characters as bytes.
+  func byteCount(
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
+  ) -> Int? {
     let width = max(1, longestWord)
     let words = NumPyArray.header("<U\(width)", "(\(count),)").count + count * width * 4
     let vectors = arrayHeader(count: count, dimension: dimension).count + rowByteCount(dimension) * count
-    return vectors + words + ZipMembers.overhead(of: ["vectors.npy", "words.npy"])
+    let counts = hasCounts ? NumPyArray.header("<i8", "(\(count),)").count + 8 * count : 0
+    return vectors + words + counts
+      + ZipMembers.overhead(of: ["vectors.npy", "words.npy"] + (hasCounts ? ["counts.npy"] : []))
   }
 
   func rowByteCount(_ dimension: Int) -> Int { numbers.columnCount(dimension: dimension) * numbers.byteCount }

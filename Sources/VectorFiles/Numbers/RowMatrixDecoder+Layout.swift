@@ -58,7 +58,6 @@ extension RowMatrixDecoder {
       case .float32 where !isBigEndian && stride == 4:
         unsafe UnsafeMutableRawBufferPointer(vector).copyMemory(
           from: UnsafeRawBufferPointer(rebasing: row[..<(dimension * 4)]))
-        if let scale { for index in 0..<dimension { unsafe vector[index] *= scale } }
       case .float32:
         for index in 0..<dimension {
           let bits = unsafe row.loadUnaligned(fromByteOffset: index * stride, as: UInt32.self)
@@ -80,7 +79,7 @@ extension RowMatrixDecoder {
         }
       case .int8:
         for index in 0..<dimension {
-          unsafe vector[index] = Float(Int8(bitPattern: row[index * stride])) * (scale ?? 1)
+          unsafe vector[index] = Float(Int8(bitPattern: row[index * stride]))
         }
       case .signs:
         for index in 0..<dimension {
@@ -88,6 +87,7 @@ extension RowMatrixDecoder {
           unsafe vector[index] = bit == 0 ? -1 : 1
         }
       }
+      if let scale { for index in 0..<dimension { unsafe vector[index] *= scale } }
       return nil
     }
   }

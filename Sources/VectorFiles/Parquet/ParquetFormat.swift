@@ -21,16 +21,18 @@ struct ParquetEncoder: DescribingEncoder {
 
   func header(count: Int, dimension: Int) -> [UInt8] { ParquetFile.magic }
 
-  /// As if no count were known, each of which takes 8 bytes, and as if words had equal lengths, by which some
-  /// numbers have a byte more or less.
-  func byteCount(count: Int, dimension: Int, wordByteCount: Int, longestWord: Int) -> Int? {
+  /// As if all counts were known or none, and as if words had equal lengths, by which some numbers have a byte
+  /// more or less.
+  func byteCount(
+    count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
+  ) -> Int? {
     var table = ParquetTable(dimension: dimension, metadata: metadata)
     var (row, words) = (0, 0)
     while row < count {
       let rows = min(table.rowsPerGroup, count - row)
       let end = wordByteCount * (row + rows) / count
       table.addGroup(
-        rows: rows, wordByteCount: end - words, counts: [UInt64](repeating: 0, count: rows)
+        rows: rows, wordByteCount: end - words, counts: [UInt64](repeating: hasCounts ? 1 : 0, count: rows)
       ) { _ in }
       (row, words) = (row + rows, end)
     }

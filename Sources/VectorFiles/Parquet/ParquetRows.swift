@@ -25,7 +25,8 @@ struct ParquetRows {
     word.replaceSubrange(0..., with: words[index])
     let dimension = floats.count / rows.count
     precondition(vector.count >= dimension, "the vector takes the file's dimension")
-    // The row is one of these, or the slice traps.
+    precondition(rows.contains(row), "the row is one of these")
+    // So its numbers are among the floats.
     unsafe floats.withUnsafeBufferPointer {
       unsafe UnsafeMutableRawBufferPointer(vector).copyMemory(
         from: UnsafeRawBufferPointer(

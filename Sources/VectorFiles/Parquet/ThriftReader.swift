@@ -82,12 +82,13 @@ struct ThriftReader {
       return .bytes(bytes.array(start..<place))
     case 9, 10: return try list(depth: depth)
     case 11:
+      guard depth < ThriftReader.deepest else { throw Fault(place: place) }
       let count = try size()
       guard count > 0 else { return .other }
       let types = try byte()
       for _ in 0..<count {
-        _ = try element(ofType: types >> 4, depth: depth)
-        _ = try element(ofType: types & 15, depth: depth)
+        _ = try element(ofType: types >> 4, depth: depth + 1)
+        _ = try element(ofType: types & 15, depth: depth + 1)
       }
       return .other
     case 12: return try structure(depth: depth)

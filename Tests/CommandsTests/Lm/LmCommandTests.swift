@@ -50,7 +50,7 @@ private let folder = SharedData("ngram-lm")
       text)
     #expect(result.exitCode == 0, "\(result.messages)")
     #expect(result.output.hasPrefix("parameters       45: 4 words, context 3, embedding 2, hidden 3\n"))
-    #expect(result.output.contains("\nrows             108 to train, 12 to judge\n"))
+    #expect(result.output.contains("\nrows             108 to train, 12 to validate\n"))
     #expect(result.output.contains("epoch 2          training "))
     #expect(result.output.contains("\ntest             "))
   }

@@ -49,6 +49,11 @@ import Testing
       ])
   }
 
+  @Test func namesInAListNeedNotBeText() throws {
+    let list = try directory.write([0x61, 0xFF, 0x0A], to: "list")
+    #expect(try expand("@" + list).map(\.pathBytes) == [[0x61, 0xFF]])
+  }
+
   @Test func directoriesThatLinkToEachOtherAreReadOnce() throws {
     let manager = FileManager.default
     for index in 1...9 {

@@ -17,21 +17,23 @@ import Testing
   }()
   private static let words = ["a", "b", "c", "d", "e"].map { Array($0.utf8) }
 
-  private static func train(_ change: (inout NGramTrainingOptions) -> Void) -> (NGramModel, [NGramEpoch]) {
+  private static func train(_ change: (inout NGramTrainingOptions) -> Void) throws -> (
+    NGramModel, [NGramEpoch]
+  ) {
     var options = NGramTrainingOptions()
     (options.dimension, options.hidden, options.batchSize, options.epochs, options.patience) = (
       6, 24, 100, 30, 30
     )
     change(&options)
     var epochs: [NGramEpoch] = []
-    let model = NGramTrainer(options).train(words: words, training: rows, validation: rows) { epoch, _ in
+    let model = try NGramTrainer(options).train(words: words, training: rows, validation: rows) { epoch, _ in
       epochs.append(epoch)
     }
     return (model, epochs)
   }
 
-  @Test func aRuleIsLearned() {
-    let (model, epochs) = Self.train {
+  @Test func aRuleIsLearned() throws {
+    let (model, epochs) = try Self.train {
       ($0.rule, $0.rate, $0.batchSize, $0.epochs) = (.adam, 0.02, 10, 20)
     }
     #expect(epochs.last.map { $0.trainingLoss < 0.1 } == true)
@@ -42,25 +44,32 @@ import Testing
   }
 
   @Test(arguments: [0.0, 0.3])
-  func theResultDoesNotDependOnTheThreads(dropout: Double) {
-    let models = [1, 2, 5].map { threads in
-      Self.train { ($0.threads, $0.epochs, $0.dropout) = (threads, 3, dropout) }.0.parameters.storage.values
+  func theResultDoesNotDependOnTheThreads(dropout: Double) throws {
+    let models = try [1, 2, 5].map { threads in
+      try Self.train { ($0.threads, $0.epochs, $0.dropout) = (threads, 3, dropout) }.0.parameters.storage
+        .values
     }
     #expect(models[0] == models[1] && models[0] == models[2])
   }
 
-  @Test func trainingEndsWhenTheModelGetsNoBetterAndTheBestIsKept() {
+  @Test func trainingEndsWhenTheModelGetsNoBetterAndTheBestIsKept() throws {
     // A rate this large makes the loss jump about.
-    let (model, epochs) = Self.train { ($0.rate, $0.patience, $0.epochs) = (30, 2, 50) }
+    let (model, epochs) = try Self.train { ($0.rate, $0.patience, $0.epochs) = (30, 2, 50) }
     #expect(epochs.count < 50)
     #expect(epochs.suffix(2).allSatisfy { !$0.isBest })
     let best = epochs.compactMap(\.validationLoss).min() ?? 0
     #expect(abs(model.meanLoss(Self.rows, threads: 2) - best) < 1e-5 * max(1, best))
   }
 
+  @Test func divergenceIsAnError() throws {
+    let error = #expect(throws: NGramTrainingError.self) { try Self.train { $0.rate = 1e30 } }
+    #expect(error?.remedy == .lowerRate)
+    #expect(error?.description.hasPrefix("training diverged in epoch 1: ") == true)
+  }
+
   @Test func aModelFileReadsBackTheSame() throws {
     let directory = try TemporaryDirectory()
-    let (model, _) = Self.train { $0.epochs = 1 }
+    let (model, _) = try Self.train { $0.epochs = 1 }
     let path = directory.file("model")
     try model.save(to: path)
     let read = try NGramModel(reading: path)
@@ -70,7 +79,7 @@ import Testing
 
   @Test func aModelFileCutAnywhereIsRefused() throws {
     let directory = try TemporaryDirectory()
-    let (model, _) = Self.train { ($0.epochs, $0.dimension, $0.hidden) = (1, 1, 1) }
+    let (model, _) = try Self.train { ($0.epochs, $0.dimension, $0.hidden) = (1, 1, 1) }
     try model.save(to: directory.file("model"))
     let bytes = try directory.contents("model")
     for length in bytes.indices {

@@ -86,6 +86,26 @@ import Testing
         "words share rows, as the tensor 'mapping' says; save the model without vocabulary_quantization"))
   }
 
+  @Test(arguments: [
+    ("F64", ([1, 2, 4] as [Double]).flatMap { littleEndianBytes(of: $0.bitPattern) }),
+    ("F16", [0x3C00, 0x4000, 0x4400].flatMap { littleEndianBytes(of: $0 as UInt16) }),
+    ("BF16", [0x3F80, 0x4000, 0x4080].flatMap { littleEndianBytes(of: $0 as UInt16) }),
+  ])
+  func numbersOfEveryKindAreMultiplied(_ type: String, _ numbers: [UInt8]) throws {
+    let directory = try TemporaryDirectory()
+    let end = numbers.count
+    let header = """
+      {"embeddings":{"dtype":"\(type)","shape":[3,1],"data_offsets":[0,\(end)]},\
+      "weights":{"dtype":"F32","shape":[3],"data_offsets":[\(end),\(end + 12)]}}
+      """
+    let weights = ([0.5, 3, 0.25] as [Float]).flatMap { littleEndianBytes(of: $0.bitPattern) }
+    let path = try directory.write(
+      littleEndianBytes(of: UInt64(header.utf8.count)) + Array(header.utf8) + numbers + weights,
+      to: "v.safetensors")
+    _ = try directory.write("a\nb\nc\n", to: "v.safetensors.words")
+    #expect(try readRecords(path).map { Float(bitPattern: $0.bits[0]) } == [0.5, 6, 1])
+  }
+
   @Test func aFolderThatIsNotEmptyStaysAsItIs() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("model")

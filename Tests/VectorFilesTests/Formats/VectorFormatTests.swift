@@ -57,18 +57,26 @@ import Testing
     #expect(VectorFormat(named: "csv") == nil)
   }
 
-  @Test(arguments: VectorFormat.files)
-  func sizesAreThoseOfTheFilesWritten(_ format: VectorFormat) throws {
+  @Test(arguments: VectorFormat.written, [false, true])
+  func sizesAreThoseOfTheFilesWritten(_ format: VectorFormat, hasCounts: Bool) throws {
     let directory = try TemporaryDirectory()
-    let records = (0..<7).map { row in
-      Record(word: Array("w\(row)".utf8), bits: (0..<5).map { _ in Float(-1.2345678e-10).bitPattern })
+    let path = directory.file("v")
+    var writer = try VectorFileWriter(path: path, format: format, count: 7, dimension: 5)
+    for row in 0..<7 {
+      try writer.append(
+        word: Array("w\(row)".utf8), count: hasCounts ? 12345 : nil,
+        vector: [Float](repeating: -1.2345678e-10, count: 5))
     }
-    try writeRecords(records, to: directory.file("v"), format: format, dimension: 5)
-    var written = try directory.contents("v").count
-    if format.hasWordsFile {
-      written += try directory.contents(splitPath(format.wordsPath(for: "v")).name).count
+    try writer.publish()
+    var written = 0
+    for name in try directoryNames(directory.path) {
+      written +=
+        name == "v" && format.isFolder
+        ? try directoryNames(path).reduce(0) { try $0 + directory.contents("v/\($1)").count }
+        : try directory.contents(name).count
     }
-    let expected = format.byteCount(count: 7, dimension: 5, wordByteCount: 14, longestWord: 2)
+    let expected = format.byteCount(
+      count: 7, dimension: 5, wordByteCount: 14, longestWord: 2, greatestCount: hasCounts ? 12345 : nil)
     #expect(format.isText ? written <= expected.most : written == expected.usual)
     #expect(format.isText || expected.usual == expected.most)
   }

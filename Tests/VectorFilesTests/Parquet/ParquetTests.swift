@@ -78,7 +78,8 @@ import Testing
     }
     #expect(try readCounts(path) == (0..<count).map { $0 % 3 == 0 ? nil : UInt64($0) })
     let size = VectorFormat.parquet.byteCount(
-      count: count, dimension: dimension, wordByteCount: 10 * count, longestWord: 10)
+      count: count, dimension: dimension, wordByteCount: 10 * count, longestWord: 10,
+      greatestCount: UInt64(count))
     #expect(abs(size.usual - (try directory.contents("v.parquet").count)) < 9 * count + 40)
   }
 
@@ -257,11 +258,13 @@ import Testing
         #expect(throws: ThriftReader.Fault.self) { try reader.structure() }
       }
     }
-    // Structures within structures have an end.
-    let deep = [UInt8](repeating: 0x1C, count: 10_000)
-    deep.withUnsafeBytes { content in
-      var reader = ThriftReader(RawBytes(content), in: 0..<content.count)
-      #expect(throws: ThriftReader.Fault.self) { try reader.structure() }
+    // Structures within structures have an end, lists within lists, and maps within maps.
+    for nested: [UInt8] in [[0x1C], [0x19, 0x19], [0x1B, 1, 0xBB, 1, 0xBB]] {
+      let deep = nested + [UInt8](repeatElement(nested.suffix(2), count: 100_000).joined())
+      deep.withUnsafeBytes { content in
+        var reader = ThriftReader(RawBytes(content), in: 0..<content.count)
+        #expect(throws: ThriftReader.Fault.self) { try reader.structure() }
+      }
     }
   }
 }
