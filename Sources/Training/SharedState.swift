@@ -31,6 +31,8 @@ final class SharedState: Sendable {
   private let claims: Monitor<ChunkClaims>
   private let ends = Lock<[EpochEnd]>([])
   private let share: ChunkShare
+  /// The mean loss of a pair from which training has diverged: ten times that of output rows of zeros.
+  let divergedLoss: Double
   private let stopReason = Atomic<Int>(0)
   /// Where this run goes on.
   let start: TrainingPosition
@@ -76,6 +78,9 @@ final class SharedState: Sendable {
       ?? PrivateRowChoice(options, wordCounts: wordCounts, tree: tree)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     wordCount = wordCounts.count
+    let choices =
+      options.usesNegatives ? options.negativeCount + 1 + (tree?.longestPath ?? 0) : tree?.longestPath ?? 0
+    divergedLoss = 10 * (choices > 0 ? Double(choices) * log(2) : log(Double(max(2, wordCount))))
     self.subwords = subwords
     let start =
       position

@@ -238,8 +238,9 @@ public final class Trainer: Sendable {
       shared.output.expect(.sequential)
     }
     // The loss is measured for some steps only, so the last ones are looked at here.
-    if shared.reasonToStop == .diverged || !shared.input.isFinite || !shared.output.isFinite {
-      throw TrainingError.diverged(shared.options)
+    let isFinite = shared.input.isFinite && shared.output.isFinite
+    if shared.reasonToStop == .diverged || !isFinite {
+      throw TrainingError.diverged(shared.options, atLoss: isFinite ? shared.divergedLoss : nil)
     }
     let progress = progress
     let allSeconds = trainedSeconds.withLock { sum in

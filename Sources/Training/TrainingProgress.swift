@@ -82,9 +82,12 @@ public struct TrainingError: RemediableError, Equatable, Sendable {
   /// What can be done about it, if that is known.
   public let remedy: Remedy?
 
-  static func diverged(_ options: TrainingOptions) -> TrainingError {
-    TrainingError(
-      problem: "training diverged: the loss is no longer a number at a learning rate of \(options.rate)",
+  /// - Parameter loss: what the loss is above; `nil` if numbers are not finite.
+  static func diverged(_ options: TrainingOptions, atLoss loss: Double? = nil) -> TrainingError {
+    let sign = loss.map { "above \(Figures.fixed($0, 0)), ten times that of untrained vectors," }
+    return TrainingError(
+      problem:
+        "training diverged: the loss is \(sign ?? "no longer a number") at a learning rate of \(options.rate)",
       remedy: options.sharing == .block ? .lowerRateOrShareByWindow : .lowerRate)
   }
 }

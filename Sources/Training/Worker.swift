@@ -86,8 +86,15 @@ internal import HogvecSystem
       }
       piece.tables.mergeAll()
       clock.lap(.sample)
+      if hasDiverged { shared.stop(because: .diverged) }
       shared.finishChunk(by: index, counts)
     }
+  }
+
+  /// Whether the loss of the chunk is one that training does not come back from. A few pairs may have it if their
+  /// words weigh much.
+  private var hasDiverged: Bool {
+    counts.pairsMeasured >= 256 && counts.lossSum > shared.divergedLoss * Double(counts.pairsMeasured)
   }
 
   /// - Returns: whether all of the piece was trained.

@@ -50,6 +50,61 @@ import Testing
     }
   }
 
+  /// The loss stays about that of vectors of zeros. Windows that are one step each diverge here.
+  @Test(arguments: [(false, false), (true, false), (false, true)], TrainingOptions.Sharing.allCases)
+  func wideWindowsTrain(
+    _ kind: (isTree: Bool, hasSubwords: Bool), sharing: TrainingOptions.Sharing
+  ) throws {
+    var options = TrainingOptions()
+    options.window = 100
+    options.dimension = 40
+    options.sampleThreshold = 0
+    options.chosenSharing = sharing
+    options.hasHierarchicalSoftmax = kind.isTree
+    if kind.hasSubwords {
+      if sharing != .window { return }
+      options.chosenSharing = nil
+      options.subwordLengths = 1...3
+    }
+    let text = randomText(sentences: 60, words: 60, seed: 8, length: 300...400)
+    let summary = try makeTrainer(options, text).trainer.run()
+    #expect(summary.isComplete)
+    #expect(summary.progress.loss.map { $0 < (kind.isTree ? 9 : 5) } == true, "\(summary.progress)")
+  }
+
+  /// Each of hundreds of equal n-grams moved the row of all of them.
+  @Test(arguments: TrainingOptions.Architecture.allCases)
+  func wordsThatRepeatThemselvesTrain(_ architecture: TrainingOptions.Architecture) throws {
+    var options = TrainingOptions()
+    options.architecture = architecture
+    options.subwordLengths = 3...6
+    options.dimension = 40
+    options.sampleThreshold = 0
+    let ruler = String(repeating: "=", count: 2000)
+    let text = randomText(sentences: 300, words: 60, seed: 8).split(separator: "\n").map {
+      "\($0) \(ruler) \($0)"
+    }
+    let trainer = try makeTrainer(options, text.joined(separator: "\n") + "\n").trainer
+    let summary = try trainer.run()
+    #expect(summary.progress.loss.map { $0 < 4 } == true, "\(summary.progress)")
+    let lengths = vectors(of: trainer).map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    #expect(lengths.allSatisfy { $0 < 20 })
+  }
+
+  @Test func aLossFarAboveThatOfUntrainedVectorsIsDivergence() throws {
+    var options = TrainingOptions()
+    options.dimension = 40
+    options.sampleThreshold = 0
+    options.initialRate = 3
+    options.negativeCount = 20
+    let text = randomText(sentences: 3000, words: 60, seed: 8)
+    let error = #expect(throws: TrainingError.self) { try makeTrainer(options, text).trainer.run() }
+    #expect(
+      error?.problem
+        == "training diverged: the loss is above 146, ten times that of untrained vectors, at a learning rate of 3.0"
+    )
+  }
+
   @Test func blocksOfEightWithEightNegativesTrainAtAHighRate() throws {
     var options = TrainingOptions()
     options.chosenSharing = .block

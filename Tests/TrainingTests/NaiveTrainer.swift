@@ -127,7 +127,23 @@ struct NaiveTrainer: ~Copyable {
       let count =
         isBlock
         ? min(options.blockCenters, words.count - center) : isMeanBlock ? differing(words[center...]) : 1
-      let windows = (center..<(center + count)).map { window(of: $0, words) }
+      let whole = (center..<(center + count)).map { window(of: $0, words) }
+      if options.architecture == .skipGram && options.sharing != .pair {
+        for part in parts(of: whole, center, count) {
+          let windows = whole.map { $0.filter(part.contains) }
+          if options.subwords != nil {
+            trainWindow(words[center], windows[0].map { words[$0] }, rate)
+          } else if isBlock {
+            trainBlock(words, center, windows, rate)
+          } else {
+            trainPairs([pairs(windows[0].map { words[$0] }, words[center])], rate)
+          }
+          prepareStep()
+        }
+        center += count
+        continue
+      }
+      let windows = whole
       if isMeanBlock {
         let centers = Array(words[center..<(center + count)])
         let means = zip(windows, centers).map { window, center in
@@ -136,22 +152,31 @@ struct NaiveTrainer: ~Copyable {
         trainMeans(means.map { words, pairs in (words, unweighted(pairs)) }, rate)
       } else if options.architecture == .cbow {
         trainMean(windows[0].flatMap { rows[words[$0]] }, pairs([words[center]], words[center]), rate)
-      } else if options.subwords != nil {
-        trainWindow(words[center], windows[0].map { words[$0] }, rate)
-      } else if isBlock {
-        trainBlock(words, center, windows, rate)
-      } else if options.sharing == .pair {
+      } else {
         for position in windows[0] {
           trainPairs([pairs([words[position]], words[center])], rate)
           prepareStep()
         }
         center += 1
         continue
-      } else {
-        trainPairs([pairs(windows[0].map { words[$0] }, words[center])], rate)
       }
       prepareStep()
       center += count
+    }
+  }
+
+  /// Wide windows, the centers in them, as parts of at most ten positions and one for each center that a step
+  /// may have.
+  private func parts(of windows: [[Int]], _ center: Int, _ count: Int) -> [Range<Int>] {
+    let positions = windows.joined() + [center, center + count - 1]
+    var rest = positions.min()!..<positions.max()! + 1
+    let isWide = options.window > (options.hasHierarchicalSoftmax ? 5 : 10)
+    let most = 10 + (options.sharing == .block ? options.blockCenters : 1)
+    let partCount = isWide ? (rest.count + most - 1) / most : 1
+    return (0..<partCount).map { part in
+      let end = rest.lowerBound + rest.count / (partCount - part)
+      defer { rest = end..<rest.upperBound }
+      return rest.lowerBound..<end
     }
   }
 

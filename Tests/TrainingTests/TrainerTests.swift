@@ -154,6 +154,28 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     return forms + [options]
   }()
 
+  /// Windows that are several steps.
+  private static let wideForms: [TrainingOptions] = {
+    var options = TrainingOptions()
+    options.window = 17
+    var forms = (TrainingOptions.Sharing.allCases + [.window]).map { sharing in
+      var options = options
+      options.chosenSharing = sharing
+      return options
+    }
+    forms[forms.count - 1].hasFixedWindow = true
+    options.subwordLengths = 2...3
+    options.subwordBuckets = 61
+    forms.append(options)
+    options = TrainingOptions()
+    (options.hasHierarchicalSoftmax, options.window) = (true, 8)
+    for sharing in [TrainingOptions.Sharing.window, .block] {
+      options.chosenSharing = sharing
+      forms.append(options)
+    }
+    return forms
+  }()
+
   static let forms: [TrainingOptions] = {
     var forms = [TrainingOptions]()
     for sharing in TrainingOptions.Sharing.allCases {
@@ -192,7 +214,8 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
       options.chosenSharing = sharing
       return options
     }
-    return forms + [fixed] + unordered + weightedForms + treeForms + sumForms + softmaxForms + subwordForms
+    return forms + [fixed] + wideForms + unordered + weightedForms + treeForms + sumForms + softmaxForms
+      + subwordForms
   }()
 
   /// A rate that ends near where it began.
@@ -208,8 +231,9 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
     options.dimension = 20
     options.sampleThreshold = form.sampleThreshold == 0 ? 0 : 0.02
     options.epochs = 2
-    options.initialRate = 0.01
-    let text = randomText(sentences: 60, words: 40, seed: 3)
+    let isWide = options.window > 5
+    options.initialRate = isWide ? 0.002 : 0.01
+    let text = randomText(sentences: 60, words: isWide ? 300 : 40, seed: 3, length: 1...(isWide ? 40 : 12))
     let (unused, counts, sentences) = try makeTrainer(options, text)
     let words = counts.indices.map { unused.withWord($0) { String(decoding: $0, as: UTF8.self) } }
     var reference = NaiveTrainer(options: options, counts: counts, words: words)

@@ -1,4 +1,5 @@
-/// Skip-gram by blocks: the windows of several consecutive centers are one step with one set of negatives.
+/// Skip-gram by blocks: the windows of several consecutive centers are one step with one set of negatives, or
+/// several if they are wide (``WindowParts``).
 @safe struct BlockForm: TrainingForm {
   /// The outputs of the centers.
   @unsafe private let centerOutputs: UnsafeMutablePointer<Int>
@@ -6,6 +7,7 @@
   @unsafe private let pairWeights: UnsafeMutablePointer<Float>
   /// The windows of the centers.
   @unsafe private let windows: UnsafeMutablePointer<Range<Int>>
+  private var parts: WindowParts
   /// Owns the three.
   private let memory: Memory
 
@@ -18,6 +20,7 @@
 
   init(_ shared: SharedState) {
     let centers = shared.options.blockCenters
+    parts = WindowParts(shared.options, centers: centers)
     unsafe windows = .allocate(capacity: centers)
     unsafe centerOutputs = .allocate(capacity: centers)
     unsafe pairWeights = .allocate(capacity: BlockForm.windowCapacity(shared))
@@ -44,11 +47,14 @@
     defer { withExtendedLifetime(memory) {} }
     let center = piece.center
     let count = min(piece.shared.options.blockCenters, piece.wordCount &- center)
-    var span = center..<center
-    for t in 0..<count {
-      let window = piece.drawWindow(of: center &+ t)
-      unsafe windows[t] = window
-      span = union(span, window)
+    let span = parts.next {
+      var span = center..<center
+      for t in 0..<count {
+        let window = piece.drawWindow(of: center &+ t)
+        unsafe windows[t] = window
+        span = union(span, window)
+      }
+      return span
     }
     piece.addInputs(at: span, to: &plan)
     for position in span {
@@ -62,12 +68,12 @@
     while t < count {
       let end = isOneGroup ? count : min(t &+ 2, count)
       let firstOutput = plan.outputCount
-      var covered = unsafe windows[t]
+      var covered = unsafe windows[t].clamped(to: span)
       for k in t..<end {
         let output = unsafe plan.addOutput(piece.outputRow(center &+ k), unlessFrom: firstOutput)
         unsafe centerOutputs[k] = output
         unsafe piece.outputWeights[output] = piece.weights[center &+ k]
-        covered = unsafe union(covered, windows[k])
+        covered = unsafe union(covered, windows[k].clamped(to: span))
       }
       if !isOneGroup {
         addGroup(
@@ -89,14 +95,14 @@
       first = end
     }
     if piece.shared.tree != nil { addPaths(span: span, count: count, of: &piece, to: &plan) }
-    piece.center &+= count
+    if parts.isDone { piece.center &+= count }
   }
 
   /// Adds for each center of a block the path to it, which the words of its window meet.
   private func addPaths(span: Range<Int>, count: Int, of piece: inout Piece, to plan: inout StepPlan) {
     let center = piece.center
     for t in 0..<count {
-      let positions = unsafe windows[t]
+      let positions = unsafe windows[t].clamped(to: span)
       var first = plan.outputCount
       piece.addPath(to: center &+ t, to: &plan)
       let width = piece.outputsPerGroup(of: plan.outputCount &- first)

@@ -1,15 +1,19 @@
 internal import HogvecKernels
 
 /// Words with n-grams (Bojanowski et al. 2017): the mean of a word's rows, a single vector, meets the words
-/// of its window and one set of negatives; in CBOW, the mean of the rows of all words of the window meets the
+/// of its window, or of a part of it (``WindowParts``), and one set of negatives; in CBOW, the mean of the rows of all words of the window meets the
 /// word in the middle.
 struct SubwordForm: TrainingForm {
-  init(_ shared: SharedState) {}
+  private var parts: WindowParts
+
+  init(_ shared: SharedState) { parts = WindowParts(shared.options) }
 
   @inline(__always)
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
-    let window = piece.drawWindow(of: piece.center)
     let isCBOW = piece.shared.options.architecture == .cbow
+    let window =
+      isCBOW
+      ? piece.drawWindow(of: piece.center) : parts.next { piece.drawWindow(of: piece.center) }
     piece.prefetchSubwords(reach: isCBOW ? piece.shared.options.window : 0)
     var rowCount = 0
     if isCBOW {
@@ -25,7 +29,7 @@ struct SubwordForm: TrainingForm {
     } else {
       piece.addWindowAndNegatives(window, to: &step)
     }
-    piece.center &+= 1
+    if parts.isDone { piece.center &+= 1 }
   }
 
   static func kernel<Scalar>(of kernels: KernelTable<Scalar>) -> KernelTable<Scalar>.Step {

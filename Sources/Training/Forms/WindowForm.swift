@@ -1,6 +1,8 @@
 /// Skip-gram by windows: the words of a window meet the one in the middle and one set of negatives (Ji et al.
-/// 2016), which turns a window into a small product of matrices.
+/// 2016), which turns a window into a small product of matrices. A wide window is several steps
+/// (``WindowParts``).
 struct WindowForm: TrainingForm {
+  private var parts: WindowParts
   /// Weights are always written for this many pairs, as many as a window may have, so that the loop has no
   /// branch on chance.
   private let usualPairCount: Int
@@ -8,21 +10,22 @@ struct WindowForm: TrainingForm {
   init(_ shared: SharedState) {
     let capacity = WindowForm.windowCapacity(shared)
     usualPairCount = capacity <= 16 ? capacity : 0
+    parts = WindowParts(shared.options)
   }
 
   @inline(__always)
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
-    let window = piece.drawWindow(of: piece.center)
-    let (center, before) = (piece.center, piece.center &- window.lowerBound)
-    let after = window.upperBound &- center &- 1
+    let window = parts.next { piece.drawWindow(of: piece.center) }
+    let (before, after) = window.split(at: piece.center)
     // There is room for eight more words before and after what is copied.
     unsafe copy(
-      piece.weights + window.lowerBound, before, to: piece.inputWeights, eight: SIMD8<Float>.self)
+      piece.weights + before.lowerBound, before.count, to: piece.inputWeights, eight: SIMD8<Float>.self)
     unsafe copy(
-      piece.weights + center + 1, after, to: piece.inputWeights + before, eight: SIMD8<Float>.self)
+      piece.weights + after.lowerBound, after.count, to: piece.inputWeights + before.count,
+      eight: SIMD8<Float>.self)
     piece.addInputs(of: window, to: &step)
     piece.addCenterAndNegatives(to: &step, pairCount: step.inputCount, usual: usualPairCount)
-    piece.center &+= 1
+    if parts.isDone { piece.center &+= 1 }
   }
 
   static var hasPairedProducts: Bool { true }

@@ -17,9 +17,20 @@ package import HogvecSystem
   /// A row that is a part of words.
   package struct Part {
     package let row: UInt32
-    /// The number of rows whose sum it is, which is how many times as far it moves.
-    let factor: Float
+    /// The number of rows whose sum it is, which is how many times as far it moves; less in words that repeat
+    /// themselves (``SubwordRows/mostMovement``).
+    fileprivate(set) var factor: Float
   }
+
+  /// How far a word's mean moves at most for each that its rows should.
+  ///
+  /// A row that stands m times in a word makes m shares of the mean, and gets the word's step m times, so that it
+  /// moves the mean by m squared shares. Of a line of a thousand equal signs, which is a word, that is two hundred
+  /// times as far as the step is meant to go, and vectors grow without a bound. Words of language stay
+  /// below 2.
+  private static let mostMovement: Float = 16
+  /// Words of no more rows are not looked at: few of them move far.
+  private static let fewRows = 64
 
   private let options: TrainingOptions
   private let wordCount: Int
@@ -98,11 +109,28 @@ package import HogvecSystem
         let members = sums.buckets(of: row)
         if members.first == bucket { append(row, members.count) }
       }
+      unsafe SubwordRows.limitMovement(
+        of: UnsafeMutableBufferPointer(start: parts + starts[word], count: partCount - starts[word]),
+        count: counts[word])
       longest = unsafe max(longest, partCount - starts[word])
     }
     unsafe (starts + wordCount).initialize(to: partCount)
     (self.sums, self.longest, self.partCount) = (sums, longest, partCount)
     unsafe (self.parts, self.starts, self.counts) = (parts, starts, counts)
+  }
+
+  /// Has the rows of a word that repeats itself move less.
+  private static func limitMovement(of parts: UnsafeMutableBufferPointer<Part>, count: UInt32) {
+    guard count > fewRows else { return }
+    var times: [UInt32: Float] = [:]
+    for index in parts.indices { unsafe times[parts[index].row, default: 0] += 1 }
+    var movement: Float = 0
+    for index in parts.indices {
+      movement += unsafe parts[index].factor * times[parts[index].row, default: 0]
+    }
+    movement /= Float(count)
+    guard movement > mostMovement else { return }
+    for index in parts.indices { unsafe parts[index].factor *= mostMovement / movement }
   }
 
   deinit {

@@ -241,15 +241,16 @@ internal import HogvecSystem
     return max(0, center &- radius)..<min(wordCount, center &+ radius &+ 1)
   }
 
-  /// Adds the rows of a window's words but the one in the middle as inputs.
+  /// Adds the rows of a window's words, or of a part of them, but the one in the middle as inputs.
   @inline(__always)
   mutating func addInputs(of window: Range<Int>, to plan: inout StepPlan) {
     if frozenRows.isEmpty {
-      let (before, after) = (center &- window.lowerBound, window.upperBound &- center &- 1)
+      let (before, after) = window.split(at: center)
       // What arrives is after the center, to which the window before has reached.
-      unsafe plan.addInputs(rows + window.lowerBound, count: before, arrivingFrom: before)
+      unsafe plan.addInputs(rows + before.lowerBound, count: before.count, arrivingFrom: before.count)
       unsafe plan.addInputs(
-        rows + center + 1, count: after, arrivingFrom: min(after, max(0, firstArriving &- center &- 1)))
+        rows + after.lowerBound, count: after.count,
+        arrivingFrom: min(after.count, max(0, firstArriving &- after.lowerBound)))
     } else {
       for position in window where position != center {
         addInput(position, isArriving: position >= firstArriving, to: &plan)
@@ -309,8 +310,8 @@ internal import HogvecSystem
     return shared.subwords.count(of: word)
   }
 
-  /// Adds the words of a window but the one in the middle, which predicts them, and the negatives of all
-  /// these pairs.
+  /// Adds the words of a window, or of a part of it, but the one in the middle, which predicts them, and the
+  /// negatives of all these pairs.
   @inline(__always)
   mutating func addWindowAndNegatives(_ window: Range<Int>, to plan: inout StepPlan) {
     marks.startStep()
@@ -319,7 +320,7 @@ internal import HogvecSystem
       let index = unsafe addMarkedOutput(row, to: &plan)
       unsafe outputWeights[index] = (index < count ? outputWeights[index] : 0) + weights[position]
     }
-    plan.pairCount = window.count &- 1
+    plan.pairCount = window.count &- (window.contains(center) ? 1 : 0)
     let firstNegative = plan.outputCount
     addNegatives(to: &plan, areMarked: true)
     // A pair has negatives of its own, which these stand for.
