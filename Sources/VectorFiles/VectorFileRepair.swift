@@ -1,7 +1,7 @@
 public import HogvecSystem
 
 /// Writes what is whole in a broken vector file: the header says how many records there are and how long they
-/// are, a broken tail is left out, and so is each broken line of a text.
+/// are, a broken tail is left out, and so is each broken line of a text. Words stay as they are, with spaces too.
 public struct VectorFileRepair: Sendable {
   /// The file to read.
   public var input: String
@@ -16,7 +16,7 @@ public struct VectorFileRepair: Sendable {
   public struct Summary: Sendable {
     /// The file's format.
     public let format: VectorFormat
-    /// What the header claimed.
+    /// The records that there should be, as the header or the number of lines says.
     public let claimedCount: Int
     /// The records written.
     public let count: Int
@@ -73,6 +73,7 @@ public struct VectorFileRepair: Sendable {
     var writer = try VectorFileWriter(
       path: output, format: first.format, count: first.count, dimension: first.dimension,
       precision: first.format.objection(to: precision) == nil ? precision : .exact, metadata: metadata)
+    writer.takesAnyWord = true
     _ = try forEachWholeRecord { (word, count, vector) throws(FileError) in
       try writer.append(word: word, count: count, vector: vector)
     }

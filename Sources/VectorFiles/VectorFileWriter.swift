@@ -22,6 +22,8 @@ public struct VectorFileWriter: ~Copyable {
   /// What puts the file together, in a format that has parts of records in several places.
   private let assembly: (any RecordAssembly)?
   let encoder: any VectorRecordEncoder
+  /// Whether words are written as they are, since they were read so in this format.
+  var takesAnyWord = false
   private var pending = EncodedRecords()
 
   /// Starts a file of `count` records of `dimension` floats. `-` is standard output.
@@ -84,7 +86,7 @@ public struct VectorFileWriter: ~Copyable {
     precondition(vector.count == dimension, "each record has the file's dimension")
     precondition(writtenCount + pending.count < self.count, "no more records than announced are written")
     let record = writtenCount + pending.count + 1
-    if let objection = unsafe encoder.objection(to: word) {
+    if !takesAnyWord, let objection = unsafe encoder.objection(to: word) {
       throw unsafe forbiddenWord(word, objection, record: record, path: path)
     }
     if let objection = unsafe encoder.objection(to: vector) {

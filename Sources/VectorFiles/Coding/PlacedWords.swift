@@ -10,11 +10,11 @@ final class PlacedWords: WordSource {
   let start = 0
   private let file: SharedMapping
   private let words: [Word]
-  private let counts: RowIntegers?
+  private let counts: RowCounts?
   private let path: String
 
   /// - Parameter words: their places are inside the file.
-  init(_ file: SharedMapping, _ words: [Word], counts: RowIntegers?, path: String) {
+  init(_ file: SharedMapping, _ words: [Word], counts: RowCounts?, path: String) {
     (self.file, self.words, self.counts, self.path) = (file, words, counts, path)
   }
 
@@ -27,7 +27,7 @@ final class PlacedWords: WordSource {
     case .number(let number): word.replaceSubrange(0..., with: String(number).utf8)
     }
     offset += 1
-    return counts.flatMap { UInt64(exactly: $0[offset - 1]) }.flatMap { $0 == 0 ? nil : $0 }
+    return counts?[offset - 1]
   }
 
   func skip(_ offset: inout Int) { offset = min(offset + 1, words.count) }

@@ -10,6 +10,8 @@ struct TextRecordDecoder: ClaimingDecoder {
   var count: Int
   let dimension: Int
   private let hasHeader: Bool
+  /// The records that there should be; `nil` if no header says it.
+  private let claimedCount: Int?
   let lineEnd: UInt8
   /// The words of a format that keeps them in a file of their own; then lines are numbers only.
   private let words: WordLines?
@@ -23,6 +25,7 @@ struct TextRecordDecoder: ClaimingDecoder {
     self.count = count
     self.dimension = dimension
     self.hasHeader = hasHeader
+    claimedCount = hasHeader ? count : nil
     self.lineEnd = lineEnd
     self.words = words
     wordOffset = words?.start ?? 0
@@ -47,6 +50,12 @@ struct TextRecordDecoder: ClaimingDecoder {
     precondition(vector.count >= dimension, "the vector takes the file's dimension")
     let line = unsafe trimmedLine(UnsafeRawBufferPointer(rebasing: input.window[..<end]))
     let split = unsafe splitRecord(line, into: vector, count: dimension, hasWord: words == nil)
+    if found == nil, case .record = split, let claimedCount, taken + 1 < claimedCount {
+      throw fault(
+        at: end, in: input,
+        "the file ends inside the line, whose last number may be cut, after \(taken) of \(claimedCount) records"
+      )
+    }
     if case .record(let wordRange) = split {
       if let words {
         _ = try words.take(into: &word, at: &wordOffset, record: taken, of: count)

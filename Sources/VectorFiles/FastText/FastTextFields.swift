@@ -74,10 +74,11 @@ internal import HogvecSystem
     return arguments
   }
 
-  /// Takes what the dictionary says of itself: the words, and those of the text.
+  /// Takes what the dictionary says of itself: the words, the labels (words of the text that begin with
+  /// `__label__`, which have no vectors), and the words of the text.
   mutating func dictionarySizes(
     _ arguments: FastTextArguments
-  ) throws(FileError) -> (words: Int, tokens: Int64) {
+  ) throws(FileError) -> (words: Int, labels: Int, tokens: Int64) {
     try require(28, "header")
     if isFloret {
       throw refusal(
@@ -87,18 +88,21 @@ internal import HogvecSystem
     let start = offset
     let (entries, words, labels) = (Int(take(Int32.self)), Int(take(Int32.self)), Int(take(Int32.self)))
     let (tokens, pairs) = (take(Int64.self), take(Int64.self))
-    guard words >= 0, labels == 0, entries == words else {
-      throw fault(at: start, "\(entries) words are \(words) words and \(labels) labels")
+    guard words >= 0, labels >= 0, entries == words + labels else {
+      throw fault(
+        at: start,
+        "there are \(Figures.counted(entries, "record")), but \(Figures.counted(words, "word")) and"
+          + " \(Figures.counted(labels, "label"))")
     }
     guard pairs < 0 else {
       throw refusal(
         "a model of fastText with a pruned dictionary, which has lost rows of n-grams; use the one before")
     }
-    guard words <= restByteCount / (1 + FastTextModel.entryByteCount) else {
+    guard entries <= restByteCount / (1 + FastTextModel.entryByteCount) else {
       throw fault(
-        at: start, "\(words) words are more than the file's \(mapping.file.byteCount) bytes can hold")
+        at: start, "\(entries) words are more than the file's \(mapping.file.byteCount) bytes can hold")
     }
-    return (words, tokens)
+    return (words, labels, tokens)
   }
 
   /// Whether two more arguments, the mode and the number of hashes, are before the last two, as in floret's.
@@ -113,11 +117,11 @@ internal import HogvecSystem
       && number(8) >= 0 && number(12) >= 0 && number(8) == number(12) &+ number(16)
   }
 
-  /// Takes the dictionary: where each word begins.
-  mutating func entries(_ count: Int) throws(FileError) -> [Int] {
+  /// Takes the dictionary: where each word begins. Labels, which are after the words, are passed over.
+  mutating func entries(_ count: Int, labels: Int) throws(FileError) -> [Int] {
     var starts: [Int] = []
     starts.reserveCapacity(count)
-    for entry in 0..<count {
+    for entry in 0..<count + labels {
       // The search stays inside the file.
       guard restByteCount > 0,
         let end = unsafe memchr(bytes.baseAddress! + offset, 0, restByteCount),
@@ -127,11 +131,12 @@ internal import HogvecSystem
         throw FileError(
           "'\(path)', record \(entry + 1), byte \(mapping.file.byteCount): the file ends inside the words")
       }
-      starts.append(offset)
+      if entry < count { starts.append(offset) }
       offset += wordByteCount + 1 + FastTextModel.entryByteCount
-      guard unsafe bytes[offset - 1] == 0 else {
+      guard unsafe bytes[offset - 1] == (entry < count ? 0 : 1) else {
+        let kind = entry < count ? "a word, which is 0" : "a label, which is 1"
         throw FileError(
-          "'\(path)', record \(entry + 1), byte \(offset - 1): this is not the kind of a word, which is 0")
+          "'\(path)', record \(entry + 1), byte \(offset - 1): this is not the kind of \(kind)")
       }
     }
     return starts

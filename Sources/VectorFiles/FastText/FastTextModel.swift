@@ -61,8 +61,9 @@ internal import HogvecSystem
     try fields.checkMark()
     arguments = try fields.arguments()
     subwords = arguments.subwords
-    (wordCount, tokenCount) = try fields.dictionarySizes(arguments)
-    wordStarts = try fields.entries(wordCount)
+    let sizes = try fields.dictionarySizes(arguments)
+    (wordCount, tokenCount) = (sizes.words, sizes.tokens)
+    wordStarts = try fields.entries(wordCount, labels: sizes.labels)
     let dimension = Int(arguments.dimension)
     let input = try fields.matrix(dimension: dimension, name: "rows of words and n-grams")
     guard input.rowCount == wordCount + Int(arguments.bucketCount) else {

@@ -40,7 +40,8 @@ enum GensimFile {
             + " save_word2vec_format")
       }
     }
-    let source = PlacedWords(file, words, counts: counts(in: pickle, file), path: path)
+    let counts = counts(in: pickle, file, wordCount: words.count)
+    let source = PlacedWords(file, words, counts: counts, path: path)
     switch pickle.attribute("vectors") {
     case .array(let number)?:
       let array = pickle.arrays[number]
@@ -75,10 +76,13 @@ enum GensimFile {
   }
 
   /// How often each word was in the text, if the file says it.
-  private static func counts(in pickle: Pickle, _ file: SharedMapping) -> RowIntegers? {
+  private static func counts(in pickle: Pickle, _ file: SharedMapping, wordCount: Int) -> RowCounts? {
     guard case .dictionary(let members)? = pickle.attribute("expandos"),
-      case .array(let number)? = pickle.member("count", of: members), pickle.arrays[number].type == "<i8"
+      case .array(let number)? = pickle.member("count", of: members)
     else { return nil }
-    return RowIntegers(file, pickle.arrays[number].bytes)
+    let array = pickle.arrays[number]
+    // The array is inside the file. gensim lets an attribute be anything.
+    return unsafe try? RowCounts(
+      UnsafeRawBufferPointer(rebasing: file.file.bytes[array.bytes]), type: array.type, wordCount: wordCount)
   }
 }

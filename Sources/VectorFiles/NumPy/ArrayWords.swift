@@ -14,7 +14,7 @@ final class ArrayWords: WordSource {
   private let isWide: Bool
   private let isBigEndian: Bool
   /// How often each word was in the text, if an array says it.
-  private let counts: RowIntegers?
+  private let counts: RowCounts?
 
   /// Whether a header is that of an array of texts.
   static func width(of header: NumPyHeader) -> (width: Int, isWide: Bool)? {
@@ -28,7 +28,7 @@ final class ArrayWords: WordSource {
   ///   - header: of an array that has texts.
   ///   - range: the array's bytes, which are inside the file.
   init?(
-    _ header: NumPyHeader, in file: SharedMapping, _ range: Range<Int>, counts: RowIntegers?, path: String
+    _ header: NumPyHeader, in file: SharedMapping, _ range: Range<Int>, counts: RowCounts?, path: String
   ) {
     guard let (width, isWide) = ArrayWords.width(of: header) else { return nil }
     let (byteCount, overflows) = header.shape[0].multipliedReportingOverflow(by: width)
@@ -66,7 +66,7 @@ final class ArrayWords: WordSource {
       unsafe word.append(contentsOf: bytes[..<length])
     }
     offset += 1
-    return counts.flatMap { UInt64(exactly: $0[offset - 1]) }.flatMap { $0 == 0 ? nil : $0 }
+    return counts?[offset - 1]
   }
 
   func skip(_ offset: inout Int) { offset = min(offset + 1, count) }
@@ -75,22 +75,5 @@ final class ArrayWords: WordSource {
     guard offset == self.count else {
       throw FileError("'\(path)': there are \(self.count) words for the \(count) vectors")
     }
-  }
-}
-
-/// Whole numbers of 64 bits, one for each row, where they lie in the mapped file.
-@safe final class RowIntegers: Sendable {
-  private let file: SharedMapping
-  private let range: Range<Int>
-
-  /// - Parameter range: their bytes, which are inside the file.
-  init(_ file: SharedMapping, _ range: Range<Int>) { (self.file, self.range) = (file, range) }
-
-  /// The number of a row; 0 for one that has none.
-  subscript(row: Int) -> Int64 {
-    guard row >= 0, row < range.count / 8 else { return 0 }
-    // The number is inside the range.
-    return unsafe Int64(
-      littleEndian: file.file.bytes.loadUnaligned(fromByteOffset: range.lowerBound + row * 8, as: Int64.self))
   }
 }

@@ -93,15 +93,20 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
           + " numpy.array(words, dtype=str)")
     }
     try array.check(file, path: path)
-    var counts: RowIntegers?
-    if let found = arrays.first(where: { $0.name == "counts" }), found.header.type == "<i8" {
-      guard found.header.shape == array.header.shape, found.range.count % 8 == 0,
-        [found.range.count / 8] == found.header.shape
-      else {
-        throw FileError("'\(path)': the array 'counts' is not one 64-bit number for each of the words")
-      }
+    var counts: RowCounts?
+    if let found = arrays.first(where: { $0.name == "counts" || $0.name == "count" }) {
       try found.check(file, path: path)
-      counts = RowIntegers(file, found.range)
+      do throws(RowCounts.Fault) {
+        guard found.header.shape == array.header.shape else {
+          throw RowCounts.Fault(reason: "is not one number for each of the words")
+        }
+        // The array is inside the file.
+        counts = try unsafe RowCounts(
+          UnsafeRawBufferPointer(rebasing: file.file.bytes[found.range]), type: found.header.type,
+          wordCount: array.header.shape[0])
+      } catch {
+        throw FileError("'\(path)': the array '\(found.name)' \(error.reason)")
+      }
     }
     guard let words = ArrayWords(array.header, in: file, array.range, counts: counts, path: path) else {
       throw FileError(

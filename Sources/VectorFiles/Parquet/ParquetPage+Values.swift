@@ -92,17 +92,27 @@ extension ParquetPage {
     return places
   }
 
-  /// The first whole numbers among a page's values.
+  /// The first numbers among a page's values, which must be whole; 0 for what is not a number, as pandas has it
+  /// where one is missing.
   func integers(
     in bytes: RawBytes, _ range: Range<Int>, _ count: Int, _ column: ParquetColumn
   ) throws(FileError) -> [Int] {
-    let size = column.kind == .int64 ? 8 : 4
+    let size = column.kind == .int64 || column.kind == .double ? 8 : 4
     guard encoding != .byteStreamSplit else { throw fault("counts in streams of bytes are not read") }
     guard count <= range.count / size else { throw fault("a page ends before its values") }
-    return (0..<count).map { index in
+    return try (0..<count).map { (index) throws(FileError) in
       let place = range.lowerBound + index * size
-      return size == 8
-        ? Int(bytes.integer(Int64.self, at: place)) : Int(bytes.integer(Int32.self, at: place))
+      guard column.isOfFloats else {
+        return size == 8
+          ? Int(bytes.integer(Int64.self, at: place)) : Int(bytes.integer(Int32.self, at: place))
+      }
+      let value =
+        size == 8
+        ? Double(bitPattern: bytes.integer(UInt64.self, at: place))
+        : Double(Float(bitPattern: bytes.integer(UInt32.self, at: place)))
+      if value.isNaN { return 0 }
+      guard let whole = Int(exactly: value) else { throw fault("the count \(value) is not a whole number") }
+      return whole
     }
   }
 

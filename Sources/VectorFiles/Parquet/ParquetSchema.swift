@@ -102,7 +102,7 @@ struct ParquetSchema {
     }
     self.words = words
     counts = columns.indices.first {
-      columns[$0].isFlat && (columns[$0].kind == .int32 || columns[$0].kind == .int64)
+      columns[$0].isFlat && columns[$0].kind != .bytes && columns[$0].kind != nil
         && ParquetSchema.countNames.contains(columns[$0].name.lowercased())
     }
     let lists = columns.indices.filter {

@@ -244,13 +244,28 @@ import Testing
       try directory.contents("v.txt") == Array("3 2\nking 1.0 0.0\nqueen 0.8 0.6\ntree -1.0 0.0\n".utf8))
   }
 
+  @Test(arguments: [
+    // The header says that there is more, so that the last number may have lost digits.
+    ("3 2\na 1 2\nb 1 0.98", "1 2\na 1.0 2.0\n"),
+    ("3 2\na 1 2\nb 1 0.98\n", "2 2\na 1.0 2.0\nb 1.0 0.98\n"),
+    ("2 2\na 1 2\nb 1 0.98", "2 2\na 1.0 2.0\nb 1.0 0.98\n"),
+    // A word with spaces is read, and written as it was.
+    ("3 2\na 1 2\n. . . 3 4\nb 1", "2 2\na 1.0 2.0\n. . . 3.0 4.0\n"),
+  ])
+  func whatIsWholeIsKept(_ text: String, _ repaired: String) throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(text, to: "v.txt")
+    #expect(try CommandRunner("inspect", path, "--repair", directory.file("w.txt")).exitCode == 0)
+    #expect(String(decoding: try directory.contents("w.txt"), as: UTF8.self) == repaired)
+  }
+
   @Test func aRepairAndAConversionSayWhatTheyLeft() throws {
     let directory = try TemporaryDirectory()
     let path = try directory.write("3 2\na 3 inf\nb x\nc 1 1\n", to: "v.txt")
     let repair = try CommandRunner("inspect", path, "--repair", directory.file("w.txt"))
     #expect(
       repair.output.hasSuffix(
-        "2 vectors of 2 numbers written to '\(directory.file("w.txt"))'; the header claimed 3\n"
+        "2 vectors of 2 numbers written to '\(directory.file("w.txt"))', of 3 that there should be\n"
           + "  the first fault: '\(path)', record 2, line 3, byte 14: 'x' is not a number\n"
           + "  1 line left out that is not a record\n"))
     let conversion = try CommandRunner(

@@ -228,6 +228,25 @@ import Testing
     #expect(longer == "'v', byte 644: 1 byte follows after the last record")
   }
 
+  /// fastText keeps labels of the text as entries without vectors.
+  @Test func labelsOfTheTextArePassedOver() throws {
+    let directory = try TemporaryDirectory()
+    let bytes = FastTextSample.bytes
+    let model = try model(directory.write(bytes, to: "m"))
+    // The entries end where the sizes of the input rows begin.
+    let end = model.rowsStart - 17
+    var labeled =
+      Array(bytes[..<end]) + Array("__label__a\0".utf8) + littleEndianBytes(of: 4 as Int64) + [1]
+      + bytes[end...]
+    labeled[64] += 1
+    labeled[72] += 1
+    #expect(try readRecords(directory.write(labeled, to: "l")) == readRecords(directory.file("m")))
+    labeled[end + 11 + 8] = 0
+    #expect(
+      try fault(directory, labeled)
+        == "'v', record 7, byte \(end + 19): this is not the kind of a label, which is 1")
+  }
+
   @Test func whatIsWrongInAHeaderIsNamedWithItsByte() throws {
     let directory = try TemporaryDirectory()
     // Where the sizes of the input rows are.
@@ -238,7 +257,7 @@ import Testing
       (36, [9, 0, 0, 0], "'v', header, byte 36: 9 is not a kind of model of fastText"),
       (40, [0, 0, 0, 0x80], "'v', header, byte 40: -2147483648 buckets; up to 100,000,000 are read"),
       (48, [101, 0, 0, 0], "'v', header, byte 48: n-grams of 101 characters; up to 100 are read"),
-      (64, [7], "'v', header, byte 64: 7 words are 6 words and 0 labels"),
+      (64, [7], "'v', header, byte 64: there are 7 records, but 6 words and 0 labels"),
       (
         64, [0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F],
         "'v', header, byte 64: 2147483647 words are more than the file's 644 bytes can hold"

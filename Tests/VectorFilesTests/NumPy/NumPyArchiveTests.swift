@@ -107,11 +107,19 @@ import Testing
       ),
       (
         [vectors, words, ("counts.npy", array("<i8", "(1,)", [UInt8](repeating: 0, count: 8)))],
-        "'v': the array 'counts' is not one 64-bit number for each of the words"
+        "'v': the array 'counts' is not one number for each of the words"
       ),
       (
         [vectors, words, ("counts.npy", array("<i8", "(2,)", [UInt8](repeating: 0, count: 8)))],
-        "'v': the array 'counts' is not one 64-bit number for each of the words"
+        "'v': the array 'counts' is not one number for each of the words"
+      ),
+      (
+        [vectors, words, ("counts.npy", array("<U1", "(2,)", [UInt8](repeating: 0, count: 8)))],
+        "'v': the array 'counts' is not one number for each of the words"
+      ),
+      (
+        [vectors, words, ("count.npy", array("<f4", "(2,)", [0, 0, 0x80, 0x3F, 0, 0, 0xC0, 0x3F]))],
+        "'v': the array 'count' has 1.5 for word 2, which is not a whole number above zero"
       ),
     ] as [([(String, [UInt8])], String)] {
       #expect(try fault(directory, archive(contents)) == expected)
