@@ -63,8 +63,9 @@ enum SweepCommand: Command {
       throw UsageError("--vary NAME=VALUE,... is missing", showsUsage: true)
     }
     try EvaluationOptions.check(arguments, ratingColumn: ratingColumn)
-    guard !arguments.operands.contains("-") || arguments.has(sample) else {
-      throw UsageError("standard input can be read only once; give the corpus as a file, or --sample-text")
+    if !arguments.has(sample), let stream = arguments.operands.first(where: FileIdentity.isStream) {
+      let name = stream == "-" ? standardInputName : "'\(stream)'"
+      throw UsageError("\(name) can be read only once; give the corpus as a file, or --sample-text")
     }
     if arguments.has(sample), let option = CacheOptions.all.dropLast().first(where: arguments.has) {
       throw UsageError(

@@ -3,6 +3,7 @@ internal import HogvecKernels
 internal import HogvecRuns
 internal import HogvecSystem
 internal import HogvecTraining
+internal import HogvecVectorFiles
 
 /// The summary of a job for people.
 extension JobReport {
@@ -27,9 +28,18 @@ extension JobReport {
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(speedText)\(exchangeText)
       loss             \(lossText)
-      output           \(output)
+      output           \(output)\(keepsNGrams ? "" : """
+
+                       words only; --format fasttext-bin keeps the n-grams
+      """)
 
       """ + (contextOutput.map { "context          \($0)\n" } ?? "") + stopText
+  }
+
+  /// Whether there are no n-grams, or a file has them.
+  private var keepsNGrams: Bool {
+    settings.training.subwordLengths == nil || settings.model != nil
+      || settings.outputFormat == .fastTextModel
   }
 
   /// The loss; a run that only had to write its vectors, or was ended at once, has measured none.
@@ -39,7 +49,9 @@ extension JobReport {
 
   /// The speed; there is none if earlier runs have trained all.
   private var speedText: String {
-    guard summary.hasTrained else { return "not measured: nothing was left to train" }
+    guard summary.hasTrained else {
+      return "not measured: nothing was \(summary.isComplete ? "left to train" : "trained")"
+    }
     return "\(Figures.grouped(Int(summary.wordsPerSecond.rounded()))) words/s on \(workersText), "
       + "\(kernels.rawValue) kernels"
   }

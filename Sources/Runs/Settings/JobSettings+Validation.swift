@@ -14,6 +14,7 @@ extension JobSettings {
   /// - Parameter given: the names of those that were set on purpose, each of which must have an effect.
   package func validate(given: Set<String>) throws(SettingsError) {
     if text.isEmpty { throw SettingsError("\(setting: "corpora"): there is no text to train on") }
+    if text.contains("") { throw SettingsError("the name of a text is empty; name a file, a folder or -") }
     for field in SettingField.all {
       let value = field.chosen(self)
       guard field.kind.allows(value) else {

@@ -47,6 +47,11 @@ struct VectorContent {
             + " COPY (FROM '\(table.replacing("'", with: "''"))/*.parquet') TO 'vectors.parquet'")
       }
     }
+    if FileIdentity.exists("\(path)/manifest.json"), FileIdentity.exists("\(path)/input.table") {
+      throw FileError(
+        "cannot read '\(path)': it is the model directory of a run, which has tables of training; name the vectors that"
+          + " the run writes, its output")
+    }
     throw FileError(
       "cannot read '\(path)': it is a folder, and not one of static embeddings (model.safetensors), of spaCy's vectors"
         + " (key2row) or of a table (part-*.parquet); name a file in it")

@@ -223,7 +223,15 @@ import Testing
   @Test func combinationsThatCannotBeTrainedAreRefusedBeforeTheFirst() throws {
     let result = try sweep("--vary", "negative=5,0", "--record", record)
     #expect(result.exitCode == 2 && !FileManager.default.fileExists(atPath: record))
-    #expect(try CommandRunner("sweep", "-", "--vary", "size=5", "--similarity", pairs).exitCode == 2)
+    let pipe = directory.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (stream, name) in [("-", "standard input"), (pipe, "'\(pipe)'")] {
+      let result = try CommandRunner("sweep", stream, "--vary", "size=5", "--similarity", pairs)
+      #expect(result.exitCode == 2)
+      #expect(
+        result.messages
+          == "hogvec: \(name) can be read only once; give the corpus as a file, or --sample-text\n")
+    }
     #expect(try CommandRunner("sweep", corpus, "--vary", "size=5").exitCode == 2)
   }
 }

@@ -27,6 +27,24 @@ import Testing
         + arguments)
   }
 
+  @Test(arguments: [([], true), (["--format", "fasttext-bin"], false), (["--subwords", "0"], false)])
+  func itIsSaidThatAFileHasNoNGrams(_ arguments: [String], isSaid: Bool) throws {
+    let isWord = arguments.first == "--subwords"
+    let result = try train(isWord ? [] : arguments, subwords: isWord ? [] : Self.subwords)
+    #expect(result.exitCode == 0)
+    #expect(
+      result.messages.contains("words only; --format fasttext-bin keeps the n-grams") == isSaid,
+      "\(result.messages)")
+  }
+
+  @Test func aModelDirectoryIsNoVectorFile() throws {
+    let model = directory.file("model")
+    #expect(try train(["--model", model, "--quiet"]).exitCode == 0)
+    #expect(
+      try CommandRunner("inspect", model).messages.hasPrefix(
+        "hogvec: cannot read '\(model)': it is the model directory of a run"))
+  }
+
   @Test func oneThreadAndOneSeedGiveTheSameBytes() throws {
     for output in ["one", "two"] { #expect(try train(to: output, []).exitCode == 0) }
     #expect(try directory.contents("one") == directory.contents("two"))

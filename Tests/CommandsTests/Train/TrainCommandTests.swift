@@ -214,6 +214,11 @@ import Testing
     }
   }
 
+  @Test func aTextWithoutANameIsRefused() throws {
+    let result = try CommandRunner("train", "", "--output", "v.bin")
+    #expect(result.messages.hasPrefix("hogvec: the name of a text is empty; name a file, a folder or -\n"))
+  }
+
   @Test(.enabled(if: geteuid() != 0, "the superuser may write everything"))
   func aWriteProtectedOutputStays() throws {
     let directory = try TemporaryDirectory()
