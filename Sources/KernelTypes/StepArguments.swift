@@ -17,10 +17,12 @@
   /// For each input of a pooled step what the error is multiplied by besides ``inputScale``; `nil` if by
   /// nothing.
   @unsafe public var inputFactors: UnsafePointer<Scalar>?
-  /// The rows of the outputs: for groups all that they refer to, and those of one group differ; for a pooled
-  /// step all of them, which differ; for several windows their own, and then those that all of them meet,
-  /// which differ but for the own outputs of windows that weigh nothing; for the full softmax one, the first
-  /// row of a table.
+  /// The rows of the outputs:
+  /// - for groups, all that they refer to; those of one group differ;
+  /// - for a pooled step, all of them; they differ;
+  /// - for several windows, each window's own and then those that all windows meet; they differ, except that own
+  ///   outputs of windows of weight 0 may repeat;
+  /// - for the full softmax, the first row of a table.
   @unsafe public var outputs: UnsafePointer<Row>
   /// The number of outputs, for a pooled step or several windows; for the full softmax the number of the
   /// table's rows.

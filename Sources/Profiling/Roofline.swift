@@ -32,7 +32,7 @@ public struct Roofline: Sendable {
   public func bound(operations: Double, rowBytes: Double, traffic: RowTraffic) -> Bound {
     var bound = Bound(name: "multiply-adds", seconds: operations / peak)
     for index in levels.indices {
-      // What a level must give is what the one before it lacks.
+      // A level serves what has missed in the one before.
       let share = index == 0 ? 1 : traffic.missShare(cacheByteCount: levels[index - 1].level.byteCount)
       let seconds = rowBytes * share / levels[index].bytesPerSecond
       if seconds > bound.seconds { bound = Bound(name: levels[index].level.name, seconds: seconds) }

@@ -26,7 +26,7 @@ package struct RunSizes: Equatable, Sendable {
   package let largestResult: Int
   /// The lists of the n-grams of each word, of the rows of their buckets, and of steps.
   package let subwords: Int
-  /// Drawing negative samples, 8 bytes a word, and the ways through the Huffman tree.
+  /// Drawing negative samples, 8 bytes a word, and the paths through the Huffman tree.
   package let sampling: Int
 
   /// - Parameters:

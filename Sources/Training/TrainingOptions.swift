@@ -10,11 +10,11 @@ public struct TrainingOptions: Sendable, Equatable {
     case cbow
   }
 
-  /// What judges a prediction.
+  /// The loss that training minimizes.
   public enum Objective: String, CaseIterable, Sendable {
     /// What word2vec has: ``negativeCount`` negatives, ``hasHierarchicalSoftmax``, or the sum of both.
     case word2vec
-    /// The softmax over all words: exact, and as much slower as there are more words than negatives.
+    /// The softmax over all words: exact, and slower by the ratio of words to negatives.
     case softmax
   }
 
@@ -61,7 +61,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var chosenNegativeUses: Int?
   /// The power of counts by which frequent words weigh less, 0 to 0.5; `nil` is ``rareWeight``'s default.
   public var chosenRareWeight: Double?
-  /// Whether words are predicted by the turns on their way through a Huffman tree, besides negative sampling
+  /// Whether words are predicted by the turns on their path through a Huffman tree, besides negative sampling
   /// or alone.
   public var hasHierarchicalSoftmax = false
   /// word2vec's threshold t of subsampling: words more frequent than it are dropped at random; 0 keeps all.
@@ -76,7 +76,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var negativeExponent = 0.75
   /// Skip-gram or CBOW.
   public var architecture = Architecture.skipGram
-  /// What judges a prediction.
+  /// The loss that training minimizes.
   public var objective = Objective.word2vec
   /// How CBOW makes one vector of a window.
   public var cbowPooling = CBOWPooling.mean
@@ -157,8 +157,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var negativeUses: Int { form.negativeUses(self) }
 
   /// The power of counts by which pairs of frequent words weigh less: a pair weighs both counts to the power
-  /// of minus this, scaled to a mean of 1. In CBOW only the word that is predicted weighs, on the way through
-  /// a tree only the word that goes it, and in the full softmax none. Unless it is given, 0.1 for windows and
+  /// of minus this, scaled to a mean of 1. In CBOW only the weight of the predicted word counts, on a path
+  /// through a tree only that of the word that predicts, and in the full softmax none. Unless it is given, 0.1 for windows and
   /// CBOW without a tree, and 0 for all else, as in word2vec.
   public var rareWeight: Double { chosenRareWeight ?? form.usualRareWeight(self) }
 

@@ -1,7 +1,7 @@
 public import HogvecSystem
 
 /// Writes a vector file record by record, in constant memory, and publishes it whole: until ``publish()`` an
-/// existing file stays as it is, and it stays so if the writer goes without it. Forms that keep words in a
+/// existing file stays as it is, and it stays so if the writer goes without it. Formats that keep words in a
 /// file of their own have both written so; ``WordsFileReplacement`` has the order of publication. For one
 /// thread.
 public struct VectorFileWriter: ~Copyable {

@@ -4,7 +4,7 @@
 usage: gensim_check.py HOGVEC VECTORS QUESTIONS [WORDS]
 
 Prints the analogy score of both over the 30,000 most frequent words, and for WORDS words (20) spread over the first
-10,000 how many of the ten nearest neighbours are the same words in the same order.
+10,000 how many of the ten nearest neighbors are the same words in the same order.
 """
 import json
 import subprocess
@@ -26,9 +26,9 @@ words = [vectors.index_to_key[i * step] for i in range(word_count)]
 for word in words:
     ours = subprocess.run([hogvec, "neighbors", path, word, "-n", "10"], capture_output=True, text=True, check=True)
     ours = [line.split()[1] for line in ours.stdout.splitlines() if len(line.split()) == 2]
-    theirs = [neighbour for neighbour, _ in vectors.most_similar(word, topn=10)]
+    theirs = [neighbor for neighbor, _ in vectors.most_similar(word, topn=10)]
     if ours == theirs:
         same += 1
     else:
         print(f"{word}: {ours} and {theirs}")
-print(f"the same ten neighbours for {same} of {word_count} words: {' '.join(words)}")
+print(f"the same ten neighbors for {same} of {word_count} words: {' '.join(words)}")

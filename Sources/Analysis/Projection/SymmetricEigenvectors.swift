@@ -17,7 +17,7 @@ struct SymmetricEigenvectors {
   init(of matrix: [Double], size: Int) {
     precondition(matrix.count == size * size, "the matrix is square")
     var reduction = Tridiagonal(matrix, size: size)
-    reduction.diagonalise()
+    reduction.diagonalize()
     let order = (0..<size).sorted { reduction.diagonal[$0] > reduction.diagonal[$1] }
     values = order.map { reduction.diagonal[$0] }
     // Row i of the basis is the i-th eigenvector.
@@ -99,7 +99,7 @@ private struct Tridiagonal {
 
   /// QL steps with Wilkinson's shift until nothing is beside the diagonal. Rotations change two rows of the
   /// basis each.
-  mutating func diagonalise() {
+  mutating func diagonalize() {
     for index in 0..<size {
       // A step without progress cannot repeat: the shift makes convergence cubic, and 30 steps are never
       // needed.

@@ -29,7 +29,7 @@ struct PolarFactor {
     let start = DoubleMatrix(eigen.vectors.flatMap { $0 }, rowCount: size, columnCount: size)
     var columns = OrthogonalColumns(
       images: start.times(scaled.transposed).elements, directions: start.elements, size: size)
-    columns.orthogonalise()
+    columns.orthogonalize()
     let lengths = columns.lengths
     let units = DoubleMatrix(columns.completedUnits(lengths), rowCount: size, columnCount: size)
     factor = units.transposed.times(
@@ -48,7 +48,7 @@ private struct OrthogonalColumns {
   var lengths: [Double] { (0..<size).map { dot(images, $0, $0).squareRoot() } }
 
   /// Rotates two directions at a time until all images are orthogonal.
-  mutating func orthogonalise() {
+  mutating func orthogonalize() {
     let tolerance = Double(size).squareRoot() * 0x1p-52
     // Few are needed from directions that are nearly right; the bound ends what rounding might keep going.
     for _ in 0..<60 {

@@ -38,9 +38,9 @@ enum WalksCommand: Command {
         + "shuffled; a walk ends early at a node that no edge leads away from. A step goes to a node in proportion to the "
         + "edge's weight (DeepWalk), with -p and -q as in node2vec. The walks depend on --seed, not on --threads.",
       "EDGES is a text with an edge per line: two nodes, or two nodes and a weight, between spaces, tabs or commas. Lines "
-        + "that begin with # are comments. It may be compressed, as for train, or - for standard input. Of an edge that is "
-        + "listed several times the last line holds; without --directed, a b and b a are the same edge. An edge of weight 0 "
-        + "is none.",
+        + "that begin with # are comments. It may be compressed, as for train, or - for standard input. If an edge is "
+        + "listed several times, its last line counts; without --directed, a b and b a are the same edge. Edges of weight 0 "
+        + "are ignored.",
     ],
     operands: 1...1,
     operandName: "the list of edges",

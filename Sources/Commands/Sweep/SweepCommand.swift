@@ -7,7 +7,7 @@ enum SweepCommand: Command {
   static let vary = CommandOption(
     "vary", kind: .text, value: "NAME=VALUE,...",
     help:
-      "values of a setting of hogvec train to try; 0 and 1 stand for without and with an option that has no value",
+      "values of a setting of hogvec train to try; for an option without a value, 1 sets it and 0 leaves it out",
     repeatable: true)
   static let seeds = CommandOption(
     "seeds", kind: .integer(1...1000), value: "N",
@@ -37,7 +37,7 @@ enum SweepCommand: Command {
       "Scores of runs differ by chance: --seeds says by how much. Settings that are best on a part of a text need not be "
         + "best on all of it: more text wants larger vectors, fewer epochs and a higher --min-count, which applies to the part.",
       "With --record a sweep that was stopped continues with the runs that are missing; values may be added. A run that fails "
-        + "has no scores, and the others go on.",
+        + "has no scores, and the other runs continue.",
       CorpusOptions.description,
     ],
     operands: 1...Int.max,

@@ -39,13 +39,13 @@ func softplus(_ x: Lanes) -> Lanes {
 
 @inline(__always)
 func bounded(_ x: Lanes) -> Lanes {
-  // replacing(with:where:) is one blend; clamped(lowerBound:upperBound:) is an unspecialised call. NaN
+  // replacing(with:where:) is one blend; clamped(lowerBound:upperBound:) is an unspecialized call. NaN
   // passes.
   x.replacing(with: -saturation, where: x .< -saturation).replacing(with: saturation, where: x .> saturation)
 }
 
 /// exp(x) for |x| <= 80: 2^n times a polynomial for the rest, n found by adding 1.5 * 2^23, which rounds to
-/// an integer in the low bits. (Conversions of SIMD floats to integers are unspecialised calls.)
+/// an integer in the low bits. (Conversions of SIMD floats to integers are unspecialized calls.)
 @inline(__always)
 func exponential(_ x: Lanes) -> Lanes {
   let magic: Float = 12_582_912

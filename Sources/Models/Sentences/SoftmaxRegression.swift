@@ -2,7 +2,7 @@ internal import HogvecKernels
 
 /// Softmax regression with L2 regularization, fitted to convergence.
 ///
-/// Minimises the mean of -log softmax(W x + b)[label] plus `strength` / 2 times the sum of the squares of W;
+/// Minimizes the mean of -log softmax(W x + b)[label] plus `strength` / 2 times the sum of the squares of W;
 /// b is free. In terms of scikit-learn, C = 1 / (examples x strength). The minimum is unique but for what all
 /// classes have in common.
 struct SoftmaxRegression: Sendable {
@@ -32,7 +32,7 @@ struct SoftmaxRegression: Sendable {
     precondition(
       features.rows == labels.count && features.columns == dimension, "each example has its features")
     let problem = Problem(self, features, labels, strength: strength)
-    let result = search.minimise(from: parameters) { point, gradient in problem.value(point, &gradient) }
+    let result = search.minimize(from: parameters) { point, gradient in problem.value(point, &gradient) }
     parameters = result.point
     return result
   }
@@ -52,7 +52,7 @@ struct SoftmaxRegression: Sendable {
     return scores
   }
 
-  /// The function that is minimised, with its memory.
+  /// The function that is minimized, with its memory.
   private final class Problem {
     private let features: Matrix<Double>
     private let labels: [Int]

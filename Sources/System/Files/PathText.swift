@@ -1,6 +1,6 @@
 // Paths are bytes, and need not be UTF-8. As text, each byte that is no part of UTF-8 is a scalar for private
 // use, U+10FE80 to U+10FEFF, whose low eight bits it is; so is each byte of such a scalar that a name really
-// has. Text and bytes tell each other exactly, and the text of a name in UTF-8 is what it says.
+// has. The conversion is lossless both ways, and a name in UTF-8 is unchanged.
 
 extension String {
   /// A path, or a text that may be one, from the system's bytes.

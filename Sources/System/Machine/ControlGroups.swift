@@ -1,6 +1,6 @@
 /// The control groups (versions 1 and 2) that this process is in, and all groups above them.
 package struct ControlGroups {
-  /// Where `proc` and `sys` are found; not the empty text in tests only.
+  /// The folder in which `proc` and `sys` are; empty, for the root, except in tests.
   package let root: String
 
   /// What is found in the groups of a controller (`cpu`, `memory`), in no order.

@@ -127,9 +127,8 @@
     return unsafe base + row &* stride
   }
 
-  /// Says how rows will be visited, where the table is a file that is larger than memory: what the system
-  /// reads besides a row that is asked for is of use in sequence, and at random takes the room of rows that
-  /// are. Does nothing for anonymous memory.
+  /// Tells the system how the rows of a table in a file will be visited. Reading ahead helps in sequence; at
+  /// random it evicts rows that are needed. Does nothing for anonymous memory.
   public func expect(_ access: MappedFile.Access) {
     guard path != nil else { return }
     mapping.advise(access == .sequential ? MADV_SEQUENTIAL : MADV_RANDOM)

@@ -11,8 +11,8 @@ public protocol ProcessGroup: Sendable {
   /// How many of the processes before it are on its machine.
   var localRank: Int { get }
 
-  /// Replaces each number by the sum of those that the processes have in its place, in the order of their
-  /// ranks, as one of them has then changed it. All processes get the same bits.
+  /// Replaces each number by the sum of the numbers in its place in all processes, added in the order of their
+  /// ranks and then changed by one of the processes. All processes get the same bits.
   ///
   /// - Parameters:
   ///   - numbers: as many as the other processes have.
@@ -47,7 +47,7 @@ public protocol ProcessGroup: Sendable {
 }
 
 extension ProcessGroup {
-  /// None of them is.
+  /// 0: no other process is on this machine.
   public var localRank: Int { 0 }
 
   /// Runs `body`, and tells nobody.

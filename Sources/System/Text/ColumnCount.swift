@@ -6,7 +6,7 @@ package func columnCount(_ text: String) -> Int {
 
 /// As much of a text as fits, with an ellipsis for its middle, since names and labels differ at either end.
 ///
-/// - Parameter fits: whether a text fits; of a longer one so do the shorter ones.
+/// - Parameter fits: whether a text fits; if one does, so does every shorter one.
 package func shortened(_ text: String, toFit fits: (String) -> Bool) -> String {
   if fits(text) { return text }
   let characters = Array(text)

@@ -16,7 +16,7 @@ package func startThread(_ name: String, _ body: @escaping @Sendable () -> Void)
   return true
 }
 
-/// Starts a thread that there is no doing without.
+/// Starts a thread that the caller cannot do without.
 ///
 /// - Throws: ``FileError`` if the system allows no other thread.
 package func startNeededThread(

@@ -6,7 +6,7 @@ package enum ThreadSupply {
   /// How many threads could be started lately, and when; what is started by ``startThread(_:_:)`` ends that
   /// knowledge.
   private static let known = Lock((count: 0, moment: -Double.infinity))
-  /// For so long what is known is trusted. Another process may take what is left before; the calling thread then
+  /// How long a count is trusted. Another process may take what is left before; the calling thread then
   /// does what the missing ones would do. Looking again takes ten milliseconds for 64 threads, more than a search.
   private static let trustedSeconds = 60.0
   private static let shortage = Lock(Shortage())

@@ -2,9 +2,9 @@ internal import HogvecSystem
 
 /// How much of the sum of what the processes have changed a row by becomes the row's change.
 ///
-/// Each process moves a row by 1 - e^-x of the way to where it is drawn. The sum of what N processes have done
-/// apart would go up to N times too far, their mean is right for x without bounds alone, and one process that
-/// did all of it one after the other would have gone 1 - e^-Nx of the way. So a part of the sum is taken:
+/// Each process moves a row by 1 - e^-x of the way to where it is drawn. The sum of what N processes did
+/// separately goes up to N times too far, and their mean is right only as x grows without bound; one process that
+/// did it all in sequence would have gone 1 - e^-Nx of the way. So a part of the sum is taken:
 /// (1 - e^-Nx) / (N (1 - e^-x)), which falls from 1 to 1/N.
 ///
 /// What x is depends on the direction. Along e it is the learning rate, times the updates that the row has had

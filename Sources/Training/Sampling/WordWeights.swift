@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// What words weigh: the more, the rarer they are. A pair of words weighs the product of both weights; the
-/// way through a tree to a word, which is no pair of words, weighs what the word does that goes it.
+/// What words weigh: the more, the rarer they are. A pair weighs the product of its words' weights; a path
+/// through a tree weighs what the word weighs that predicts it.
 ///
 /// A word that occurs c times weighs c to the power of minus ``TrainingOptions/rareWeight``, scaled so that
 /// the mean over the words that subsampling leaves is 1. What a pair's score tends to does not change, since

@@ -12,7 +12,7 @@ protocol WordSource: AnyObject, Sendable {
   /// - Parameters:
   ///   - record: the number of words before it.
   ///   - count: the number of rows.
-  /// - Returns: the count beside the word; `nil` if there is none, or 0 for one that is not known.
+  /// - Returns: the word's count; `nil` if the file has none, or has 0.
   /// - Throws: ``FileError`` if there is no word.
   func take(
     into word: inout [UInt8], at offset: inout Int, record: Int, of count: Int

@@ -10,7 +10,7 @@ public struct FastTextArguments: Sendable, Equatable {
     case supervised = 3
   }
 
-  /// How predictions are judged in training; the numbers are the file's.
+  /// The loss that training minimized; the numbers are the file's.
   public enum Loss: Int32, Sendable {
     case hierarchicalSoftmax = 1
     case negativeSampling = 2

@@ -66,7 +66,7 @@ internal import HogvecSystem
 
   /// Takes the word at an offset and moves the offset to the next line.
   ///
-  /// - Returns: the count beside the word; `nil` if there is none, or 0 for one that is not known.
+  /// - Returns: the word's count; `nil` if the file has none, or has 0.
   /// - Throws: ``FileError`` if there is no line.
   func take(
     into word: inout [UInt8], at offset: inout Int, record: Int, of count: Int

@@ -54,7 +54,7 @@ import Testing
     #expect(try directory.contents("v.bin") != directory.contents("expected"))
   }
 
-  @Test func whatHasNothingLeftToDoIsSummarisedForPrograms() throws {
+  @Test func whatHasNothingLeftToDoIsSummarizedForPrograms() throws {
     let first = try JSONValue(parsing: Array(train("--json", "--quiet").output.utf8))
     let again = try train("--json", "--quiet")
     let second = try JSONValue(parsing: Array(again.output.utf8))

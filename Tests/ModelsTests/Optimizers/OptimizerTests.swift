@@ -2,7 +2,7 @@ import Testing
 
 @testable import HogvecModels
 
-@Suite struct OptimiserTests {
+@Suite struct OptimizerTests {
   @Test func momentumStepsFollowTheirClosedForm() {
     // A constant gradient g: the n-th velocity is g (1 - m^n) / (1 - m).
     var rule = MomentumDescent<Double>(count: 2, momentum: 0.5)
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func limitedMemoryBFGSFindsTheMinimumOfRosenbrocksFunction() {
-    let result = LimitedMemoryBFGS(tolerance: 1e-9).minimise(from: [-1.2, 1, -1.2, 1]) { x, gradient in
+    let result = LimitedMemoryBFGS(tolerance: 1e-9).minimize(from: [-1.2, 1, -1.2, 1]) { x, gradient in
       var value = 0.0
       for k in [0, 2] {
         let (a, b) = (1 - x[k], x[k + 1] - x[k] * x[k])
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func limitedMemoryBFGSStopsAtItsLimit() {
-    let result = LimitedMemoryBFGS(maximumSteps: 2).minimise(from: [5, -3]) { x, gradient in
+    let result = LimitedMemoryBFGS(maximumSteps: 2).minimize(from: [5, -3]) { x, gradient in
       gradient = [2 * x[0], 200 * x[1]]
       return x[0] * x[0] + 100 * x[1] * x[1]
     }

@@ -1,4 +1,4 @@
-/// Minimises a smooth function by limited-memory BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5), with
+/// Minimizes a smooth function by limited-memory BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5), with
 /// a line search that halves or doubles the step until the weak Wolfe conditions hold (Lewis and Overton
 /// 2013).
 struct LimitedMemoryBFGS: Sendable {
@@ -23,8 +23,8 @@ struct LimitedMemoryBFGS: Sendable {
     var hasConverged: Bool
   }
 
-  /// Minimises `function`, which returns its value and writes its gradient, from `start`.
-  func minimise(
+  /// Minimizes `function`, which returns its value and writes its gradient, from `start`.
+  func minimize(
     from start: [Double], _ function: (_ point: [Double], _ gradient: inout [Double]) -> Double
   ) -> Result {
     var point = start
