@@ -1,4 +1,5 @@
 internal import HogvecCorpus
+internal import HogvecSystem
 
 /// The fields of a line of an edge list.
 @safe struct EdgeFields {

@@ -1,4 +1,5 @@
 internal import HogvecKernels
+internal import HogvecSystem
 internal import HogvecVectorFiles
 
 /// What a transformation makes of a vector: `(x - center) matrix`, in which the matrix may be one that only

@@ -45,7 +45,7 @@ enum LmPredictCommand: Command {
   }
 
   private static func context(of text: [UInt8], in model: NGramModel, path: String) throws -> [Int] {
-    let words = text.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.map { Array($0) }
+    let words = text.split(whereSeparator: Separators.contains).map { Array($0) }
     guard words.count >= model.shape.context else {
       throw FileError(
         "'\(Words.text(text))' has \(Figures.counted(words.count, "word")); the model '\(path)' predicts from "

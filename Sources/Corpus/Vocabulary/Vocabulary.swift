@@ -1,3 +1,5 @@
+internal import HogvecSystem
+
 /// The words of a corpus that are trained, most frequent first.
 ///
 /// A word's id is its rank: by count, highest first, equal counts by first appearance in the corpus. Words

@@ -10,7 +10,7 @@ public enum NGramReading {
     var words: [[UInt8]] = []
     var seen: Set<[UInt8]> = []
     for (index, line) in try TextLines.read(path).enumerated() {
-      guard let word = line.split(whereSeparator: isBlank).first.map({ Array($0) }) else {
+      guard let word = line.split(whereSeparator: Separators.contains).first.map({ Array($0) }) else {
         throw FileError("'\(path)', line \(index + 1): there is no word in it")
       }
       guard seen.insert(word).inserted else {
@@ -95,7 +95,7 @@ public enum NGramReading {
     var ids: [UInt32] = []
     for line in try TextLines.read(path) {
       var run: [UInt32] = []
-      for word in line.split(whereSeparator: isBlank) {
+      for word in line.split(whereSeparator: Separators.contains) {
         guard let id = known[Array(word)] else {
           run.removeAll()
           continue
@@ -107,6 +107,3 @@ public enum NGramReading {
     return NGramRows(context: context, ids: ids)
   }
 }
-
-/// Whether a byte separates words.
-private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -1,3 +1,4 @@
+internal import HogvecSystem
 public import HogvecVectorFiles
 
 /// Sentences as the means of their words' vectors.
@@ -12,7 +13,7 @@ public enum SentenceFeatures {
   ) -> (values: [Double], words: Int, known: Int) {
     var sum = [Double](repeating: 0, count: vectors.dimension)
     var (words, known) = (0, 0)
-    for word in sentence.split(whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+    for word in sentence.split(whereSeparator: Separators.contains) {
       words += 1
       guard let row = vectors.id(of: Array(word)) ?? vectors.id(of: lowercased(word)) else {
         if let built = vectors.builtVector(of: Array(word)), built.allSatisfy(\.isFinite) {

@@ -75,7 +75,7 @@ extension JobSettings {
     }
     let formats = [outputFormat] + (contextOutput.map { [format(of: $0)] } ?? [])
     let objection =
-      word.contains { $0 == 0x20 || (0x09...0x0D).contains($0) }
+      word.contains(where: Separators.contains)
       ? "has white space in it" : formats.lazy.compactMap { $0.objection(to: word) }.first
     guard let objection else { return }
     throw SettingsError("\(setting: "unknown"): the word '\(unknownWord)' \(objection); give another")

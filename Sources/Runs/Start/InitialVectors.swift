@@ -81,7 +81,7 @@ struct InitialVectors {
     var words: [[UInt8]] = []
     var reader = try open()
     unsafe try forEachRecord(&reader) { (word, _) throws(FileError) in
-      guard !word.isEmpty, !word.contains(where: { $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
+      guard !word.isEmpty, !word.contains(where: Separators.contains) else {
         throw FileError(
           """
           '\(path)', record \(words.count + 1): the word '\(String(decoding: word, as: UTF8.self))' is empty or has a space \

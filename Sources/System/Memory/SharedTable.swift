@@ -186,12 +186,3 @@
     }
   }
 }
-
-/// Whether all of some numbers are finite.
-private func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
-  // Zero times a number is zero, and NaN if the number is infinite or not a number; a sum shows it without a
-  // branch.
-  var sum: Float = 0
-  for index in 0..<numbers.count { unsafe sum += numbers[index] * 0 }
-  return !sum.isNaN
-}

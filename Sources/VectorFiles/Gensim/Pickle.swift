@@ -106,7 +106,11 @@ struct Pickle {
     case 0x80:
       let version = try byte()
       guard (3...4).contains(version) else {
-        throw fault("the pickle's protocol is \(version), and 3 and 4 are read; save with pickle_protocol=4")
+        let advice =
+          version > 4
+          ? "save with pickle_protocol=4"
+          : "gensim 4 writes it anew: KeyedVectors.load(OLD).save(NEW); an older one has save_word2vec_format"
+        throw fault("the pickle's protocol is \(version), and 3 and 4 are read; \(advice)")
       }
     case 0x95: _ = try number(8)
     case UInt8(ascii: "N"): stack.append(.none)
@@ -254,7 +258,11 @@ struct Pickle {
       throw fault("an object has no class")
     }
     guard "\(module).\(name)" == Pickle.className, tuples[tuple].isEmpty else {
-      throw fault("the pickle has an object of '\(shownText("\(module).\(name)"))', which is not read")
+      let advice =
+        module == "gensim.models.keyedvectors" || module.hasPrefix("gensim.models.deprecated")
+        ? "; gensim 4 writes it anew: KeyedVectors.load(OLD).save(NEW)" : ""
+      throw fault(
+        "the pickle has an object of '\(shownText("\(module).\(name)"))', which is not read\(advice)")
     }
     dictionaries.append([])
     stack.append(.object(name: name, state: dictionaries.count - 1))

@@ -45,7 +45,7 @@ struct WordIndex: Sendable {
   /// The slot that holds the word, or the empty one where it belongs.
   private func slot(of word: some Collection<UInt8>) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(word)) & mask
+    var slot = Int(truncatingIfNeeded: wordHash(word)) & mask
     while slots[slot] != 0 && !self[slots[slot] - 1].elementsEqual(word) { slot = (slot + 1) & mask }
     return slot
   }
@@ -60,12 +60,5 @@ struct WordIndex: Sendable {
         usedSlotCount += 1
       }
     }
-  }
-
-  /// FNV-1a (Fowler, Noll, Vo), whose high bits are folded into the low ones that pick the slot.
-  private func hash(_ word: some Collection<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return hash ^ (hash >> 32)
   }
 }

@@ -68,11 +68,13 @@ final class Browser {
     return (answer["result"] as? [String: Any])?["value"]
   }
 
-  /// Asks again and again until an expression is true.
+  /// Asks again and again until an expression is true. While one page makes room for another, nothing answers.
   func wait(for expression: String) throws {
     let deadline = Date.now + 30
     while Date.now < deadline {
-      if try value(expression) as? Bool == true { return }
+      do {
+        if try value(expression) as? Bool == true { return }
+      } catch let failure as Failure where failure.description.contains("Inspected target navigated") {}
       Thread.sleep(forTimeInterval: 0.02)
     }
     throw Failure(description: "it never became true: \(expression)")

@@ -95,9 +95,14 @@ import Testing
   }
 
   @Test func aFileCutAtAnyByteIsReadOrRefused() throws {
-    let text = "</s> 12\nabcdefghij 7\nżó 7\nb 1\n"
-    for length in 0...text.utf8.count {
-      _ = try refusal(String(decoding: text.utf8.prefix(length), as: UTF8.self))
+    let text = Array("</s> 12\nabcdefghij 7\nżó 7\nb 1\n".utf8)
+    for length in 0...text.count {
+      let path = try directory.write(text.prefix(length), to: "cut")
+      let found = text.prefix(length).split(separator: UInt8(ascii: "\n"))
+      // Of the last line a count that is cut is a count too.
+      let isWhole = found.last.map { $0.contains(0x20) && $0.last != 0x20 } ?? false
+      let result = Result { try Vocabulary.load(from: path, minimumCount: 1).count }
+      #expect((try? result.get()) == (isWhole && found.count > 1 ? found.count : nil), "\(length)")
     }
   }
 }
