@@ -20,8 +20,8 @@
   /// The rows of the outputs:
   /// - for groups, all that they refer to; those of one group differ;
   /// - for a pooled step, all of them; they differ;
-  /// - for several windows, each window's own and then those that all windows meet; they differ, except that own
-  ///   outputs of windows of weight 0 may repeat;
+  /// - for several windows, each window's own and then those that all windows meet; they differ, except that
+  ///   own outputs of windows of weight 0 may repeat;
   /// - for the full softmax, the first row of a table.
   @unsafe public var outputs: UnsafePointer<Row>
   /// The number of outputs, for a pooled step or several windows; for the full softmax the number of the
@@ -74,8 +74,8 @@
   /// without a clock, which is compiled without a trace of one. The full softmax is one stage, products.
   @unsafe public var times: UnsafeMutablePointer<UInt64>?
 
-  /// The most upcoming rows that go to the first-level cache: they take a third of its 32 KiB or more, since a
-  /// step's own rows are in there too.
+  /// The most upcoming rows that go to the first-level cache: they take a third of its 32 KiB or more, since
+  /// a step's own rows are in there too.
   @inlinable public static func mostUpcomingRows(dimension: Int) -> Int {
     (10 << 10) / (dimension * MemoryLayout<Scalar>.size)
   }
@@ -84,8 +84,8 @@
   /// is updated its errors in two forms.
   @inlinable public static func scratchCount(weights: Int) -> Int { 3 * weights + 128 }
 
-  /// The numbers of ``scratch`` for several windows with this many inputs and outputs in all: a vector of each
-  /// window, and the scores, shares and errors in the forms that a kernel has.
+  /// The numbers of ``scratch`` for several windows with this many inputs and outputs in all: a vector of
+  /// each window, and the scores, shares and errors in the forms that a kernel has.
   @inlinable public static func scratchCount(windowsOf inputs: Int, outputs: Int, stride: Int) -> Int {
     32 + windowCount * (stride + 16 + 2 * (outputs + 8) + 3 * (inputs + 8))
   }

@@ -53,7 +53,8 @@ package struct Launch: Equatable, Sendable {
     return max(1, min(usable, most / localCount, taskProcessors ?? usable))
   }
 
-  /// How many tasks a node has by a list as `2(x3),1`, which is two on each of three nodes and one on the next.
+  /// How many tasks a node has by a list as `2(x3),1`, which is two on each of three nodes and one on the
+  /// next.
   private static func tasks(_ list: String?, _ node: Int?) -> Int? {
     guard let list, let node else { return nil }
     var counts: [Int] = []

@@ -191,8 +191,8 @@ package import HogvecSystem
 
     /// Waits for what ends when all ranks have come.
     ///
-    /// Whom this rank waits for may itself wait for another. Whoever has waited in vain asks all others, and whoever
-    /// waits too answers, so that the one that is missing is the one that is silent.
+    /// Whom this rank waits for may itself wait for another. Whoever has waited in vain asks all others, and
+    /// whoever waits too answers, so that the one that is missing is the one that is silent.
     ///
     /// - Parameter name: what messages call a rank.
     private static func finish(

@@ -4,11 +4,13 @@ extension TrainingJob {
   /// Trains on a thread of its own, while the task that asks is suspended: ``run()`` would hold a thread of
   /// Swift's pool until the end.
   ///
-  /// If the task is cancelled, training ends in order, as ``StopSignal/stop(because:)`` ends it: the vectors so far
-  /// are in a file beside the output, which ``JobReport/output`` names, and a model directory can be resumed.
+  /// If the task is cancelled, training ends in order, as ``StopSignal/stop(because:)`` ends it: the vectors
+  /// so far are in a file beside the output, which ``JobReport/output`` names, and a model directory can be
+  /// resumed.
   ///
   /// - Parameters:
-  ///   - settings: with a model directory that is there, its run is resumed, as ``init(continuing:group:)`` does it.
+  ///   - settings: with a model directory that is there, its run is resumed, as ``init(continuing:group:)``
+  ///     does it.
   ///   - events: told of all that happens, on several threads.
   /// - Returns: what was done; `nil` if the run of the model directory is finished and its output is there.
   /// - Throws: what ``init(_:group:)``, ``init(continuing:group:)`` and ``run()`` throw.

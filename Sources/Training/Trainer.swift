@@ -47,15 +47,15 @@ public final class Trainer: Sendable {
   ///   - exceedsMemory: whether the tables are files that will not all be in memory, which disables
   ///     read-ahead.
   ///   - pinsWorkers: whether each worker stays on one processor of those that the calling thread may use,
-  ///     one after the other, the first of every core before the second; those of processes of the group that are
-  ///     on one machine follow each other.
+  ///     one after the other, the first of every core before the second; those of processes of the group that
+  ///     are on one machine follow each other.
   ///   - group: the processes among which chunks are dealt out. Each has the whole corpus and trains its
   ///     share of it; they run together, tables start as those of the first, and position and progress are of
   ///     all of them.
   /// - Throws: ``TrainingOptionsError`` for options that cannot be followed, ``KernelChoiceError`` if
   ///   `HOGVEC_KERNELS` names no kernels of this processor, and ``FileError`` if the tables cannot be made or
-  ///   opened, the position is not one of such a run, the corpus has not as many words as there are counts, or
-  ///   hierarchical softmax alone is to tell one word from no other.
+  ///   opened, the position is not one of such a run, the corpus has not as many words as there are counts,
+  ///   or hierarchical softmax alone is to tell one word from no other.
   public convenience init(
     options: TrainingOptions, wordCounts: [UInt64], corpus: consuming EncodedCorpus,
     kernels: KernelSet? = nil, tables: TableStorage = .anonymous, position: TrainingPosition? = nil,
@@ -69,8 +69,9 @@ public final class Trainer: Sendable {
       position: position, exceedsMemory: exceedsMemory, pinsWorkers: pinsWorkers, group: group)
   }
 
-  /// Prepares a run, as ``init(options:wordCounts:corpus:kernels:tables:position:exceedsMemory:pinsWorkers:group:)``
-  /// does, with what was worked out before.
+  /// Prepares a run, as
+  /// ``init(options:wordCounts:corpus:kernels:tables:position:exceedsMemory:pinsWorkers:group:)`` does, with
+  /// what was worked out before.
   ///
   /// - Parameter rows: those of the options and the words of the corpus.
   package init(
@@ -130,7 +131,8 @@ public final class Trainer: Sendable {
   }
 
   /// Lends the table of output vectors, whose first rows are those of the words if
-  /// ``TrainingOptions/hasOutputVectors``. Other first values than zeros may be put there before ``run(upToEpoch:freezing:measuringStages:)``.
+  /// ``TrainingOptions/hasOutputVectors``. Other first values than zeros may be put there before
+  /// ``run(upToEpoch:freezing:measuringStages:)``.
   public func withOutputVectors<Result, Failure: Error>(
     _ body: (borrowing SharedTable) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -283,8 +285,8 @@ public final class Trainer: Sendable {
     return seen.withLock { $0 }
   }
 
-  /// Makes workers finish the chunk they are at, and ``run(upToEpoch:freezing:measuringStages:)`` return; in a group those of all processes, at
-  /// the end of the same round.
+  /// Makes workers finish the chunk they are at, and ``run(upToEpoch:freezing:measuringStages:)`` return; in
+  /// a group those of all processes, at the end of the same round.
   public func stop() { stop(code: 1) }
 
   /// Ends training as ``stop()`` does, and tells the other processes of a group why.
@@ -297,8 +299,9 @@ public final class Trainer: Sendable {
   /// Why the processes of a group have ended early, if they have; the same in all of them.
   package var stopCode: UInt64? { exchange?.stopCode }
 
-  /// Makes workers leave the chunk they are at after the step that they take, and ``run(upToEpoch:freezing:measuringStages:)`` return. Words of
-  /// such chunks are counted as far as they were trained; there is no position to continue from.
+  /// Makes workers leave the chunk they are at after the step that they take, and
+  /// ``run(upToEpoch:freezing:measuringStages:)`` return. Words of such chunks are counted as far as they
+  /// were trained; there is no position to continue from.
   func abandon() { shared.stop(because: .abandoned) }
 
   /// How far the run is, for one that is to continue from there, in as many processes or others.

@@ -84,8 +84,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var cbowUpdate = CBOWUpdate.word2vec
   /// Which pairs share negatives; `nil` is ``sharing``'s default.
   public var chosenSharing: Sharing?
-  /// Centers of a block, 1 to 64. With up to 6 centers and negatives together, or 8 on some processors, a block
-  /// is a single product in registers.
+  /// Centers of a block, 1 to 64. With up to 6 centers and negatives together, or 8 on some processors, a
+  /// block is a single product in registers.
   public var blockCenters = 2
   /// The characters of the n-grams that words are made of besides themselves, inside
   /// ``Subwords/lengthsRange``; `nil` if words have rows of their own alone.
@@ -158,8 +158,8 @@ public struct TrainingOptions: Sendable, Equatable {
 
   /// The power of counts by which pairs of frequent words weigh less: a pair weighs both counts to the power
   /// of minus this, scaled to a mean of 1. In CBOW only the weight of the predicted word counts, on a path
-  /// through a tree only that of the word that predicts, and in the full softmax none. Unless it is given, 0.1 for windows and
-  /// CBOW without a tree, and 0 for all else, as in word2vec.
+  /// through a tree only that of the word that predicts, and in the full softmax none. Unless it is given,
+  /// 0.1 for windows and CBOW without a tree, and 0 for all else, as in word2vec.
   public var rareWeight: Double { chosenRareWeight ?? form.usualRareWeight(self) }
 
   /// The n-grams of words, if they have rows.

@@ -46,7 +46,8 @@ public struct EpochEnd: Sendable {
 public struct TrainingSummary: Sendable {
   /// Where it ended.
   public let progress: TrainingProgress
-  /// The seconds of training, with those of earlier calls of ``Trainer/run(upToEpoch:freezing:measuringStages:)``.
+  /// The seconds of training, with those of earlier calls of
+  /// ``Trainer/run(upToEpoch:freezing:measuringStages:)``.
   public let seconds: Double
   /// Whether all epochs have been trained; otherwise ``Trainer/stop()`` ended it early.
   public let isComplete: Bool

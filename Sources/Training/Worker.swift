@@ -91,8 +91,8 @@ internal import HogvecSystem
     }
   }
 
-  /// Whether the loss of the chunk is one that training does not come back from. A few pairs may have it if their
-  /// words weigh much.
+  /// Whether the loss of the chunk is one that training does not come back from. A few pairs may have it if
+  /// their words weigh much.
   private var hasDiverged: Bool {
     counts.pairsMeasured >= 256 && counts.lossSum > shared.divergedLoss * Double(counts.pairsMeasured)
   }
@@ -116,8 +116,8 @@ internal import HogvecSystem
   private mutating func takeCurrentStep(rate: Float) {
     stepCount &+= 1
     let measuresLoss = stepCount % stepsPerLoss == 1 || Form.measuresEveryLoss
-    // The plan's rows are rows of the tables or the worker's copies, and the scratch memory is as large as the
-    // kernel asks.
+    // The plan's rows are rows of the tables or the worker's copies, and the scratch memory is as large as
+    // the kernel asks.
     let loss = unsafe kernel(
       plans[current].arguments(
         before: plans[1 &- current], rate: rate, measuringLoss: measuresLoss,

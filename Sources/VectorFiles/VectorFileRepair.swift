@@ -1,7 +1,8 @@
 public import HogvecSystem
 
 /// Writes what is whole in a broken vector file: the header says how many records there are and how long they
-/// are, a broken tail is left out, and so is each broken line of a text. Words stay as they are, with spaces too.
+/// are, a broken tail is left out, and so is each broken line of a text. Words stay as they are, with spaces
+/// too.
 public struct VectorFileRepair: Sendable {
   /// The file to read.
   public var input: String

@@ -11,12 +11,13 @@ extension VectorFileWriter {
   ///   - stride: the distance between the starts of two rows in floats.
   ///   - count: the number of rows.
   ///   - threads: how many encode.
-  ///   - wordCount: how often a row's word was in the text, as ``append(word:count:vector:)-(UnsafeRawBufferPointer,_,_)``
-  ///     has it; may be called by several threads at once.
+  ///   - wordCount: how often a row's word was in the text, as
+  ///     ``append(word:count:vector:)-(UnsafeRawBufferPointer,_,_)`` has it; may be called by several threads
+  ///     at once.
   ///   - word: lends a row's word to its argument, which it calls once; may be called by several threads at
   ///     once.
-  /// - Throws: ``FileError`` as ``append(word:count:vector:)-(UnsafeRawBufferPointer,_,_)`` does, for the first row
-  ///   with a fault.
+  /// - Throws: ``FileError`` as ``append(word:count:vector:)-(UnsafeRawBufferPointer,_,_)`` does, for the
+  ///   first row with a fault.
   public mutating func append(
     rows: UnsafePointer<Float>, stride: Int, count: Int, threads: Int,
     wordCount: @escaping @Sendable (_ row: Int) -> UInt64? = { _ in nil },

@@ -31,7 +31,8 @@ public struct VectorFileWriter: ~Copyable {
   /// - Parameters:
   ///   - wordsPath: the words file of formats that have one; by default ``VectorFormat/wordsPath(for:)``.
   ///   - precision: how exactly numbers are written.
-  ///   - metadata: what the file says of itself, in a format that has a place for it; elsewhere it is left out.
+  ///   - metadata: what the file says of itself, in a format that has a place for it; elsewhere it is left
+  ///     out.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory, or
   ///   the words file is the output itself, or the format has no place for the precision.
   public init(
@@ -76,8 +77,8 @@ public struct VectorFileWriter: ~Copyable {
 
   /// Appends a record.
   ///
-  /// - Parameter count: how often the word was in the text, which formats with a place for it have; `nil` if it
-  ///   is not known.
+  /// - Parameter count: how often the word was in the text, which formats with a place for it have; `nil` if
+  ///   it is not known.
   /// - Throws: ``FileError`` if it cannot be written, the format cannot hold the word (word2vec's hold no
   ///   space and no line feed), or the words file is there with other words and belongs to something else.
   public mutating func append(

@@ -5,8 +5,8 @@ import HogvecTestSupport
 enum FaultLibrary {
   /// `HOGVEC_FAULT=msync:2:5` makes the second msync(2) fail with error number 5, `msync:2:kill` kills the
   /// program there, `msync:2:term` asks it to end and waits. `mmap:2:cut` shortens the second file that is
-  /// mapped to nothing, and then makes the file `HOGVEC_FAULT_MARK`. With `HOGVEC_FAULT_NAMED` the file system
-  /// has no files without a name.
+  /// mapped to nothing, and then makes the file `HOGVEC_FAULT_MARK`. With `HOGVEC_FAULT_NAMED` the file
+  /// system has no files without a name.
   private static let source = """
     #define _GNU_SOURCE
     #include <dlfcn.h>

@@ -143,7 +143,7 @@ import Testing
       environment: ["LD_PRELOAD": library, "HOGVEC_FAULT": "fsync:1:kill"])
     #expect(exitCode == SIGKILL)
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == [
+      try directory.files() == [
         "faults.c", "faults.so", "in.txt",
       ])
   }
@@ -167,7 +167,7 @@ import Testing
     let (exitCode, _) = try BuiltProgram.run(arguments, in: directory.path, environment: environment)
     #expect(exitCode == 143)
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == [
+      try directory.files() == [
         "edges", "faults.c", "faults.so", "v.txt",
       ])
   }

@@ -5,10 +5,6 @@ import Testing
 
 /// What only a process of its own can show: signals and closed pipes.
 @Suite struct ProcessTests {
-  private func files(in directory: TemporaryDirectory) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-  }
-
   /// A run that would take hours, with a process that has begun to train.
   ///
   /// - Parameter event: what its log must have by then.
@@ -42,7 +38,7 @@ import Testing
     #expect(process.terminationStatus == 128 + number)
     #expect(try directory.contents("v.bin") == Array("old".utf8))
     #expect(try directory.contents("v.bin.interrupted").starts(with: Array("8 100\n".utf8)))
-    #expect(try files(in: directory) == ["corpus", "log", "v.bin", "v.bin.interrupted"])
+    #expect(try directory.files() == ["corpus", "log", "v.bin", "v.bin.interrupted"])
   }
 
   @Test(.needsProgram)
@@ -180,7 +176,7 @@ import Testing
     #expect(try directory.contents("a") == Array("b 2\na 1\nc 1\n".utf8))
     #expect(try directory.contents("b") == Array("b a\nb c\n".utf8))
     #expect(try directory.contents("c") == directory.contents("a"))
-    #expect(try files(in: directory) == ["a", "b", "c", "corpus", "v.bin"])
+    #expect(try directory.files() == ["a", "b", "c", "corpus", "v.bin"])
     for command in [["vocab"], ["phrases"]] {
       let refused = try BuiltProgram.run(command + [corpus, "--output", "-", "--json"])
       #expect(refused.exitCode == 2)
@@ -200,7 +196,7 @@ import Testing
     }
     process.waitUntilExit()
     #expect(process.terminationStatus == 128 + number)
-    #expect(try files(in: directory).contains("v.bin.interrupted"))
+    #expect(try directory.files().contains("v.bin.interrupted"))
   }
 
   @Test(.needsProgram)
@@ -217,7 +213,7 @@ import Testing
     process.waitUntilExit()
     #expect([130, 143].contains(process.terminationStatus))
     // Nothing half-written is left, and the last checkpoint is good.
-    #expect(try files(in: directory).filter { $0 != "v.bin" } == ["corpus", "log", "model"])
+    #expect(try directory.files().filter { $0 != "v.bin" } == ["corpus", "log", "model"])
     let result = try CommandRunner(
       "train", "--resume", directory.file("model"), "--time-budget", "0.05s", "--quiet")
     #expect(result.exitCode == 75, "\(result.messages)")
@@ -275,7 +271,7 @@ import Testing
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
-    #expect(try files(in: directory) == ["corpus", "log", "v.bin"])
+    #expect(try directory.files() == ["corpus", "log", "v.bin"])
   }
 
   @Test(
@@ -333,74 +329,5 @@ import Testing
     #expect(
       result.messages
         == "hogvec: HOGVEC_KERNELS is 'AVX2'; it can be one of portable, avx2, avx512, avx512bf16\n")
-  }
-
-  /// Runs a script of the shell with the program as `$0` and a directory as `$1`, which has `v.txt`.
-  private func run(_ script: String, in directory: TemporaryDirectory) throws -> (
-    exitCode: Int32, messages: String
-  ) {
-    let rows = (0..<200).map { "word\($0) \($0).0 1.0\n" }.joined()
-    _ = try directory.write("200 2\n" + rows, to: "v.txt")
-    return try BuiltProgram.run(script: script, [directory.path])
-  }
-
-  // ThreadSanitizer's own runtime dies at such a limit.
-  @Test(.needsProgram, .withoutSanitizer)
-  func aLimitOfFileSizeIsAnErrorThatLeavesNothing() throws {
-    let directory = try TemporaryDirectory()
-    let result = try run("ulimit -f 1; \"$0\" convert \"$1/v.txt\" \"$1/o.txt\"", in: directory)
-    #expect(result.exitCode == 1)
-    #expect(result.messages == "hogvec: cannot write to '\(directory.file("o.txt"))': File too large\n")
-    #expect(try files(in: directory) == ["v.txt"])
-  }
-
-  @Test(.needsProgram)
-  func anEmptyDirectoryOfTemporaryFilesMeansTheUsualOne() throws {
-    let directory = try TemporaryDirectory()
-    let result = try run("cat \"$1/v.txt\" | TMPDIR= \"$0\" convert - \"$1/o.txt\" --quiet", in: directory)
-    #expect(result.exitCode == 0)
-    #expect(try directory.contents("o.txt") == directory.contents("v.txt"))
-  }
-
-  @Test(.needsProgram)
-  func linksThatWaitForATemporaryFileAreNotFollowed() throws {
-    let directory = try TemporaryDirectory()
-    _ = try directory.write("precious", to: "victim")
-    let script = """
-      for number in $(seq $$ $(( $$ + 400 ))); do ln -s victim "$1/.o.txt.$number.partial"; done
-      "$0" convert "$1/v.txt" "$1/o.txt" --quiet; code=$?
-      rm "$1"/.o.txt.*; exit $code
-      """
-    #expect(try run(script, in: directory).exitCode == 0)
-    #expect(try directory.contents("victim") == Array("precious".utf8))
-    #expect(try files(in: directory) == ["o.txt", "v.txt", "victim"])
-    #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: directory.file("o.txt"))) == nil)
-  }
-
-  @Test(.needsProgram)
-  func aListOfWordsMayComeFromAPipe() throws {
-    let directory = try TemporaryDirectory()
-    let script = """
-      mkfifo "$1/list"
-      printf '\\357\\273\\277word3 \\r\\nword1\\302\\240\\rword2' >"$1/list" &
-      "$0" convert "$1/v.txt" "$1/o.txt" --words "$1/list" --quiet
-      """
-    #expect(try run(script, in: directory).exitCode == 0)
-    #expect(
-      try directory.contents("o.txt") == Array("3 2\nword1 1.0 1.0\nword2 2.0 1.0\nword3 3.0 1.0\n".utf8))
-  }
-
-  @Test(.needsProgram)
-  func questionsMayHaveMarksAndCarriageReturns() throws {
-    let directory = try TemporaryDirectory()
-    let script = """
-      printf '\\357\\273\\277word3 word3\\r\\n\\r word1\\302\\240word1\\r\\tword2 word2\\302\\240' \\
-        | "$0" similarity "$1/v.txt" >"$1/answers"
-      """
-    let result = try run(script, in: directory)
-    // The second line has one word, since a no-break space within a line is part of it.
-    #expect(result.exitCode == 1)
-    let answers = String(decoding: try directory.contents("answers"), as: UTF8.self)
-    #expect(answers.split(separator: "\n").map { $0.contains("error") } == [false, true, false])
   }
 }

@@ -44,6 +44,11 @@ public final class TemporaryDirectory: Sendable {
     }
   }
 
+  /// The names of all files, in order.
+  public func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+
   /// A file's bytes.
   public func contents(_ name: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: file(name))))

@@ -46,8 +46,8 @@ public struct AnalogyQuestions: Sendable {
   /// A folder stands for all files in it and its folders whose names end in `.txt`, by their paths, as BATS
   /// has a file for each relation; each is a section of its name.
   ///
-  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, none is, or
-  ///   a file of pairs has more than 1,000.
+  /// - Throws: ``FileError`` if the file cannot be read, more than one line in ten is no question, none is,
+  ///   or a file of pairs has more than 1,000.
   public init(reading path: String) throws(FileError) {
     var status = stat()
     if fileStatus(path, &status), status.isDirectory {

@@ -5,9 +5,9 @@ internal import HogvecSystem
 ///
 /// Greedy: labels come in the order given, and each takes the first place beside its point that covers
 /// nothing; then those without one come again, for a place farther away at the end of a line that crosses no
-/// label, no other line and no other point's mark. Where few labels have a place then, the first of the others
-/// may cover marks. Cost: labels x places, times the few boxes nearby and, for places farther away, all lines
-/// and marks.
+/// label, no other line and no other point's mark. Where few labels have a place then, the first of the
+/// others may cover marks. Cost: labels x places, times the few boxes nearby and, for places farther away,
+/// all lines and marks.
 struct LabelLayout: Sendable {
   /// A rectangle, its corners' coordinates in pixels.
   struct Box: Sendable, Equatable {

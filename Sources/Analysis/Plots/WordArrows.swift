@@ -17,8 +17,8 @@ package struct WordArrows: Sendable {
 
   /// Reads lines of two words, and a group as a third field where there are any.
   ///
-  /// Fields are between tabs, semicolons, commas, colons or spaces, whatever suits most lines. Empty lines and
-  /// those that start with `#` are left out.
+  /// Fields are between tabs, semicolons, commas, colons or spaces, whatever suits most lines. Empty lines
+  /// and those that start with `#` are left out.
   ///
   /// - Throws: ``FileError`` if the file cannot be read, a line is not two words, or there is none.
   package init(reading path: String) throws(FileError) {

@@ -17,7 +17,8 @@ extension WordMapPage {
     <aside id="card" hidden></aside>
     """
 
-  /// Where panels are above and below the map, not beside it: in windows that are narrow, or higher than wide.
+  /// Where panels are above and below the map, not beside it: in windows that are narrow, or higher than
+  /// wide.
   private static let stacked = "(max-width:520px),(max-aspect-ratio:1/1)"
 
   /// How they look.

@@ -27,9 +27,9 @@ extension WordMapPage {
       return shownNames.get(i);
     }
 
-    // What comes first gets its label first; a label that finds no free place near its mark is left out. Labels
-    // cover no mark, unless very few find such a place, or the word is one that shall be seen, and no arrow if
-    // another place is free. They are inside the window, and under no panel.
+    // What comes first gets its label first; a label that finds no free place near its mark is left out.
+    // Labels cover no mark, unless very few find such a place, or the word is one that shall be seen, and no
+    // arrow if another place is free. They are inside the window, and under no panel.
     function drawLabels(focus, bright, r) {
       const cells = new Map(), side = 40, height = fontSize * 1.3;
       // Squares of 4 pixels under marks, 1, and arrows, 2.

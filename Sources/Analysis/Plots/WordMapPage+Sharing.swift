@@ -1,8 +1,8 @@
 extension WordMapPage {
   /// What keeps a view: the page's address says it, and a button saves it as a drawing with its legend.
   package static let sharingScript = #"""
-    // The view in the page's address: `zoom`, `at` (what is in the middle of the window), `word`, `find`, and the
-    // groups that are `off`, by their numbers. What is as at the start is not there.
+    // The view in the page's address: `zoom`, `at` (what is in the middle of the window), `word`, `find`, and
+    // the groups that are `off`, by their numbers. What is as at the start is not there.
     function address() {
       const parts = new URLSearchParams(), wanted = input.value.trim();
       if (view !== home) {

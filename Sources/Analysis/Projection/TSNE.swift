@@ -7,8 +7,8 @@ internal import HogvecSystem
 /// 2019). The same points and generator give the same layout at any number of threads. Cost: rows^2 x
 /// dimension for the nearest rows, then rows x log(rows) for each iteration.
 public struct TSNE: Sendable {
-  /// About how many points a point shall stay near to; a third of the others if there are not more points than
-  /// that.
+  /// About how many points a point shall stay near to; a third of the others if there are not more points
+  /// than that.
   public var perplexity: Double
   /// The number of steps.
   public var iterations = 1000

@@ -2,8 +2,8 @@ public import HogvecVectorFiles
 
 /// The words of a file that are spelled like an unknown one: those that differ in case only, or in how
 /// accents are composed, then those of the fewest edits (up to 2, a swap of neighbors being one), then those
-/// that contain the word between punctuation, such as `/c/en/duck` or `duck|NOUN`, then the earlier, which are the more frequent in most
-/// files. Cost: one pass over the words.
+/// that contain the word between punctuation, such as `/c/en/duck` or `duck|NOUN`, then the earlier, which
+/// are the more frequent in most files. Cost: one pass over the words.
 public func spellingSuggestions(
   for word: [UInt8], in vectors: borrowing IndexedVectors, count: Int = 3
 ) -> [[UInt8]] {
@@ -83,8 +83,8 @@ private struct LikeName {
   }
 }
 
-/// The edits between one word and others, a swap of neighbors being one (optimal string alignment: Damerau 1964),
-/// with the letters' case folded, given up where they exceed a bound.
+/// The edits between one word and others, a swap of neighbors being one (optimal string alignment: Damerau
+/// 1964), with the letters' case folded, given up where they exceed a bound.
 private struct EditScratch {
   private let word: [UInt8]
   /// Of the bytes of the other word so far, of all but the last, and of all but the last two.

@@ -37,9 +37,9 @@ package struct QueryWord: Sendable {
 }
 
 // Questions by word. A word that is not in the file has the vector that is built from its n-grams, in a model
-// of fastText; otherwise it is an error. An error names all such words, and words of similar spelling, also in
-// ``FileError/unknownWords``. Words are compared by their bytes: of the ways in which Unicode writes an accented
-// letter only the file's is found.
+// of fastText; otherwise it is an error. An error names all such words, and words of similar spelling, also
+// in ``FileError/unknownWords``. Words are compared by their bytes: of the ways in which Unicode writes an
+// accented letter only the file's is found.
 extension IndexedVectors {
   /// The words nearest to a word or to a sum of words, which are not among them, the nearest first.
   ///

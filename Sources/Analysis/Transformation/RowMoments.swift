@@ -16,8 +16,8 @@ struct RowMoments {
   /// wanted.
   private var scatter: ColumnProducts?
 
-  /// The most numbers of a vector of which components are found: their products take 0.8 GB, and as much twice
-  /// more, and the components of so many take an hour.
+  /// The most numbers of a vector of which components are found: their products take 0.8 GB, and as much
+  /// twice more, and the components of so many take an hour.
   static let largestDimension = 10_000
 
   /// No rows of a dimension.

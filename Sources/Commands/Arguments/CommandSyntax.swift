@@ -20,8 +20,8 @@ struct CommandSyntax: Sendable {
   var takesWords = false
   /// The operand that is an output, from 0, if one is.
   var writtenOperand: Int?
-  /// Whether the exit code says what was found, or files are written that no option names, so that there is work to
-  /// do when the reader of standard output has gone.
+  /// Whether the exit code says what was found, or files are written that no option names, so that there is
+  /// work to do when the reader of standard output has gone.
   var needsNoReader = false
   /// Other words that select it, which other programs have for it.
   var aliases: [String] = []

@@ -1,8 +1,8 @@
 internal import HogvecSystem
 
 extension ParsedArguments {
-  /// Refuses an output in place of a file that is read, or of another output. What is rewritten may be the operand
-  /// that is read.
+  /// Refuses an output in place of a file that is read, or of another output. What is rewritten may be the
+  /// operand that is read.
   func checkFiles(_ syntax: CommandSyntax) throws(UsageError) {
     for option in syntax.options where [.written, .rewritten].contains(option.file) && text(option) == "-" {
       throw UsageError("\(option.shownName) -: this cannot be standard output; give a name")

@@ -4,8 +4,8 @@ internal import HogvecSystem
 
 /// A confusion matrix as a drawing.
 enum ConfusionDrawing {
-  /// A square for each pair of labels, the darker the larger its share of its true label. Of many labels the squares
-  /// are smaller, and have no numbers where there is no room for them.
+  /// A square for each pair of labels, the darker the larger its share of its true label. Of many labels the
+  /// squares are smaller, and have no numbers where there is no room for them.
   static func drawing(of matrix: ConfusionMatrix, title: String) -> SVGDocument {
     let square = min(64, max(12, 1200 / Double(matrix.labels.count)))
     let size = Double(matrix.labels.count) * square

@@ -6,8 +6,8 @@ enum ConfusionText {
   /// The columns that a table may take, and a label in it.
   private static let (greatestWidth, greatestLabelWidth) = (110, 40)
 
-  /// A table: a row for each true label, a column for each label given; where there is no room for these, a row for
-  /// each label and one for each of the most frequent confusions.
+  /// A table: a row for each true label, a column for each label given; where there is no room for these, a
+  /// row for each label and one for each of the most frequent confusions.
   static func table(_ matrix: ConfusionMatrix) -> String {
     let names = matrix.labels.map(name)
     let longest = names.map(columnCount).max() ?? 0

@@ -32,14 +32,14 @@ public final class Console: Sendable {
     needsNoReader = true
   }
 
-  /// The same console for a command whose work is not done when the reader of standard output has gone: it has
-  /// files to write, or its exit code says what it has found.
+  /// The same console for a command whose work is not done when the reader of standard output has gone: it
+  /// has files to write, or its exit code says what it has found.
   func withoutReader() -> Console { Console(withoutReaderOf: self) }
 
   /// Writes a result.
   ///
-  /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone, unless
-  ///   the command needs none.
+  /// - Throws: ``FileError`` if standard output cannot take it: error number EPIPE if its reader has gone,
+  ///   unless the command needs none.
   func write(_ bytes: [UInt8]) throws(FileError) {
     let errorNumber = writeAll(isOutputTerminal ? shownLines(bytes) : bytes, to: outputDescriptor)
     if errorNumber != 0 && !(errorNumber == EPIPE && needsNoReader) {

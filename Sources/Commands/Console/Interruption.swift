@@ -84,9 +84,9 @@ enum Interruption {
       return listeners
     }
 
-    /// Whether a signal that no one listens to is not a new request. `timeout` sends its signal to the process,
-    /// and to the group that it is in, the next moment; and the system repeats SIGXCPU with each further second of
-    /// processor time, until the hard limit.
+    /// Whether a signal that no one listens to is not a new request. `timeout` sends its signal to the
+    /// process, and to the group that it is in, the next moment; and the system repeats SIGXCPU with each
+    /// further second of processor time, until the hard limit.
     func isEcho(_ signal: CInt) -> Bool {
       if signal == SIGXCPU && isEnding { return true }
       return told.map { $0.signal == signal && monotonicSeconds() < $0.time + 0.5 } ?? false

@@ -91,8 +91,8 @@ struct EvaluationSets {
       }
   }
 
-  /// A number or two for each file: the accuracy of all analogies, Spearman's correlation, the rate of hits and
-  /// the mean reciprocal rank; `nil` for what cannot be scored.
+  /// A number or two for each file: the accuracy of all analogies, Spearman's correlation, the rate of hits
+  /// and the mean reciprocal rank; `nil` for what cannot be scored.
   func scores(_ results: Results) -> [Double?] {
     results.analogies.map(\.total.accuracy) + results.similarity.map(\.spearman)
       + results.sequences.flatMap { [$0.hitRate, $0.meanReciprocalRank] }

@@ -8,7 +8,8 @@ struct DrawingFile {
   /// Checks that the file can be written.
   ///
   /// - Parameter option: the option that names it, for messages.
-  /// - Throws: ``UsageError`` if its name ends in neither `.svg` nor `.png`, ``FileError`` if it cannot be written.
+  /// - Throws: ``UsageError`` if its name ends in neither `.svg` nor `.png`, ``FileError`` if it cannot be
+  ///   written.
   init(_ path: String, of option: CommandOption) throws {
     guard [".svg", ".png"].contains(where: path.lowercased().hasSuffix) else {
       throw UsageError("\(option.shownName) '\(path)': the name must end in .svg or .png")

@@ -54,7 +54,8 @@ struct PlottedWords {
     }
   }
 
-  /// The words of pairs, with an arrow for each. Pairs of which the file does not have both words are left out.
+  /// The words of pairs, with an arrow for each. Pairs of which the file does not have both words are left
+  /// out.
   init(pairedIn path: String, of file: borrowing IndexedVectors) throws(FileError) {
     let arrows = try WordArrows(reading: path).arrows
     for arrow in arrows {

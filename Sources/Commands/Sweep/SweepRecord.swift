@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// What the runs of a sweep have shown, in a file of JSON lines if there is one: a line about what all depends
-/// on, then a line for each run.
+/// What the runs of a sweep have shown, in a file of JSON lines if there is one: a line about what all
+/// depends on, then a line for each run.
 final class SweepRecord {
   /// What one run has shown.
   struct Run {

@@ -139,8 +139,8 @@ struct SweepRuns {
   ///
   /// - Parameter name: what messages call the run.
   /// - Returns: `nil` if it has failed, for the reason that is said then.
-  /// - Throws: ``ExitCode/Early`` if a signal has come meanwhile, and an error if the settings contradict each
-  ///   other.
+  /// - Throws: ``ExitCode/Early`` if a signal has come meanwhile, and an error if the settings contradict
+  ///   each other.
   private func train(
     _ point: SweepGrid.Point, seed: Int, name: String, console: Console
   ) throws -> JobReport? {

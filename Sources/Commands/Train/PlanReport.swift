@@ -86,8 +86,8 @@ struct PlanReport {
     return parts.joined() + "\n" + choicesText
   }
 
-  /// How many processors the threads share here, if they are more; on a machine with more processors training takes
-  /// less time.
+  /// How many processors the threads share here, if they are more; on a machine with more processors training
+  /// takes less time.
   private var sharedText: String {
     let processors = AvailableProcessors().count
     return settings.training.threads > processors

@@ -65,8 +65,8 @@ extension Launch {
 }
 
 extension TrainingJob {
-  /// Runs the job in a process that is not the first of its group: a signal ends training in order, and nothing
-  /// is said.
+  /// Runs the job in a process that is not the first of its group: a signal ends training in order, and
+  /// nothing is said.
   consuming func runSilently() throws -> JobReport {
     let stopSignal = stopSignal
     let listener = Interruption.Listener(to: .firstSignal) { stopSignal.stop(because: .signal($0)) }

@@ -22,7 +22,8 @@ enum TrainCommand: Command {
 
   /// Trains, and says what came of it; of a group of processes only the first does.
   ///
-  /// - Parameter threads: how many unless the command line says it; `nil` for as many as there are processors.
+  /// - Parameter threads: how many unless the command line says it; `nil` for as many as there are
+  ///   processors.
   static func train(
     _ arguments: ParsedArguments, in group: any ProcessGroup, threads: Int? = nil, console: Console
   ) throws {

@@ -2,9 +2,9 @@ internal import HogvecSystem
 
 /// Words and sentence ends in the order of the text, found but not looked up yet.
 ///
-/// They are looked up many at once. What a look-up needs is nearly never in the cache: it is fetched for a whole
-/// batch while the next one is found. No branch depends on a word's length: it cannot be predicted, and a wrong
-/// guess costs a dozen steps. For one thread at a time.
+/// They are looked up many at once. What a look-up needs is nearly never in the cache: it is fetched for a
+/// whole batch while the next one is found. No branch depends on a word's length: it cannot be predicted, and
+/// a wrong guess costs a dozen steps. For one thread at a time.
 @safe struct WordBatch: ~Copyable {
   /// What was found: a word, or a sentence end, whose length is 0.
   private struct Item: BitwiseCopyable {
@@ -55,16 +55,16 @@ internal import HogvecSystem
 
   /// Adds a word, or a sentence end, whose length is 0.
   @inline(__always) mutating func append(start: Int, length: Int) {
-    // There is room: a full batch is looked up before the next block, which has at most 64 items; after the last
-    // block there are two more.
+    // There is room: a full batch is looked up before the next block, which has at most 64 items; after the
+    // last block there are two more.
     assert(count < WordBatch.usualCount + WordBatch.reserve, "the batch has room")
     unsafe items[count].start = start
     unsafe items[count].key.length = length
     count &+= 1
   }
 
-  /// Counts the words found before, appends their ids and the sentence ends to a spool, and has the memory fetched
-  /// for those found last.
+  /// Counts the words found before, appends their ids and the sentence ends to a spool, and has the memory
+  /// fetched for those found last.
   ///
   /// - Parameter text: that in which all of them were found.
   @inline(never) mutating func lookUp(

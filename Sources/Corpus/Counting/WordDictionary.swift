@@ -128,7 +128,8 @@ package import HogvecSystem
     unsafe hogvec_prefetch(slots.base + firstIndex(hash))
   }
 
-  /// The first slot that has a word of this key: the word itself if the key holds it, or one that has its hash.
+  /// The first slot that has a word of this key: the word itself if the key holds it, or one that has its
+  /// hash.
   ///
   /// The loop is that of ``add(_:to:_:)`` without the bytes; with one for both, counting took 3 % longer.
   @inline(__always) func slot(of key: WordKey) -> Int? {

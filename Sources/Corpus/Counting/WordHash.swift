@@ -1,7 +1,7 @@
 /// The hash of a word.
 ///
-/// The word's bytes are taken as little-endian numbers of eight bytes, the last one filled up with zeros, and at
-/// least two of them. Each is mixed with what came before it; the last one together with the length, which
+/// The word's bytes are taken as little-endian numbers of eight bytes, the last one filled up with zeros, and
+/// at least two of them. Each is mixed with what came before it; the last one together with the length, which
 /// tells `a` from `a` and a NUL. The mixing step is ``foldedProduct(_:_:)``.
 ///
 /// It is in no file, and may change.

@@ -1,10 +1,11 @@
 internal import HogvecSystem
 
 /// The words of one dictionary with their counts, in parts by the upper bits of their hashes, so that several
-/// runs are merged part by part, each part alone. They are still in the dictionary, or in a file, or came in a
-/// message, which has one part. Any number of threads may read.
+/// runs are merged part by part, each part alone. They are still in the dictionary, or in a file, or came in
+/// a message, which has one part. Any number of threads may read.
 ///
-/// In a file a part's words follow one another, and so they do in a message. A word takes 16 bytes, little-endian:
+/// In a file a part's words follow one another, and so they do in a message. A word takes 16 bytes,
+/// little-endian:
 ///
 /// | bytes | content |
 /// |---|---|

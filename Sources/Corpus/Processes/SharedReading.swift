@@ -3,9 +3,9 @@ package import HogvecSystem
 /// Reads a corpus by the processes of a group, each a share of it, and makes of it in the first what that one
 /// alone would make.
 ///
-/// Each process counts the words of its shards. Words are added up by parts of their hashes (``SharedWords``),
-/// the first process chooses the vocabulary and sends it to all, and each process encodes its shards, whose
-/// units go to the first (``SharedUnits``).
+/// Each process counts the words of its shards. Words are added up by parts of their hashes
+/// (``SharedWords``), the first process chooses the vocabulary and sends it to all, and each process encodes
+/// its shards, whose units go to the first (``SharedUnits``).
 package struct SharedReading {
   private let group: any ProcessGroup
   private let readers: [Int]

@@ -1,8 +1,8 @@
 public import HogvecSystem
 
-/// A part of a text: sentences that chance picks, each as likely as the others. Long ones are picked in parts, so
-/// that a text of one line has a sample too. The same text, share and seed give the same sample. For one thread,
-/// which reads the encoded text once.
+/// A part of a text: sentences that chance picks, each as likely as the others. Long ones are picked in
+/// parts, so that a text of one line has a sample too. The same text, share and seed give the same sample.
+/// For one thread, which reads the encoded text once.
 public struct TextSample: Sendable {
   /// The share of the sentences, above 0 and at most 1.
   public var share: Double {

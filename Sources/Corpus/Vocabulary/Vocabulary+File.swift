@@ -4,8 +4,8 @@ extension Vocabulary {
   /// Writes the vocabulary in the form of word2vec's tools: a line `word count` for each word, in the order
   /// of the ids.
   ///
-  /// An existing file is replaced when the new one is complete; `-` is standard output. A file that would start
-  /// like something else than text starts with a byte-order mark, which reading drops.
+  /// An existing file is replaced when the new one is complete; `-` is standard output. A file that would
+  /// start like something else than text starts with a byte-order mark, which reading drops.
   public func save(to path: String) throws(FileError) {
     var file = try FileReplacement.output(path)
     if TextFile.needsByteOrderMark(fileBeginning[...]) { try file.write(TextLines.byteOrderMark) }
@@ -82,8 +82,8 @@ extension Vocabulary {
     return Vocabulary(parts, ranking, endOfSentenceCount: totals.endOfSentenceCount)
   }
 
-  /// The count in the last line of a file of words and counts, which is the least; `nil` if the file cannot be
-  /// read as it is, or ends in something else.
+  /// The count in the last line of a file of words and counts, which is the least; `nil` if the file cannot
+  /// be read as it is, or ends in something else.
   public static func lastCount(in path: String) -> UInt64? {
     guard let file = try? MappedFile(path: path) else { return nil }
     // A line that is longer has no count at its end either.

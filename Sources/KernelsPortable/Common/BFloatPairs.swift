@@ -7,8 +7,8 @@
   /// A register of pairs of bfloat16 numbers.
   typealias Pairs = SIMD16<Int32>
 
-  /// `sum += x.first * y.first + x.second * y.second` (VDPBF16PS). The products are exact, the sums are rounded
-  /// to the nearest float; denormal numbers count as zero.
+  /// `sum += x.first * y.first + x.second * y.second` (VDPBF16PS). The products are exact, the sums are
+  /// rounded to the nearest float; denormal numbers count as zero.
   @inline(__always)
   func addProducts(_ sum: inout Lanes, _ x: Pairs, _ y: Pairs) { sum = hogvec_add_products(sum, x, y) }
 

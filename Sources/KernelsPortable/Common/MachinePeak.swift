@@ -7,11 +7,11 @@
   private let productsInALane = 1
 #endif
 
-/// Multiply-adds of registers, or products of pairs where kernels have these, in as many independent chains as
-/// hide their latency, and nothing else.
+/// Multiply-adds of registers, or products of pairs where kernels have these, in as many independent chains
+/// as hide their latency, and nothing else.
 ///
-/// Two chains a register of operands would fit too; twelve are enough for two units with a latency of five, or
-/// one with six.
+/// Two chains a register of operands would fit too; twelve are enough for two units with a latency of five,
+/// or one with six.
 ///
 /// - Parameters:
 ///   - rounds: how often every chain goes on.

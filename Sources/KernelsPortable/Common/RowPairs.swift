@@ -1,4 +1,5 @@
-// Two rows at a time, with a factor each. Where there are products of bfloat16 pairs, one instruction takes both.
+// Two rows at a time, with a factor each. Where there are products of bfloat16 pairs, one instruction takes
+// both.
 
 #if BF16
   /// Two factors, in every lane.

@@ -67,8 +67,8 @@ enum Tile<let M: Int, let N: Int, let MN: Int> {
   @inline(__always)
   private static func write(_ sum: borrowing InlineArray<MN, Lanes>, to scores: Row) {
     #if AVX512
-      // Whole registers, since the scores are read so: a load that spans two stores waits until both are in the
-      // cache, 5 % of a small step.
+      // Whole registers, since the scores are read so: a load that spans two stores waits until both are in
+      // the cache, 5 % of a small step.
       let eight = opaque(pairSums(four(sum, 0), four(sum, 4)))
       if MN <= 8 {
         store(pairSums(eight, eight), scores, 0)

@@ -24,7 +24,8 @@ public struct NGramTrainer: Sendable {
   /// - Parameters:
   ///   - words: the vocabulary; each row's ids are places in it.
   ///   - epochEnded: called after each epoch, with the best model so far.
-  /// - Throws: ``NGramTrainingError`` if training diverges, which is not told to `epochEnded`; what that throws.
+  /// - Throws: ``NGramTrainingError`` if training diverges, which is not told to `epochEnded`; what that
+  ///   throws.
   public func train(
     words: [[UInt8]], training: NGramRows, validation: NGramRows,
     epochEnded: (NGramEpoch, _ best: NGramModel) throws -> Void

@@ -37,8 +37,8 @@ public struct LabeledSentences: Sendable {
   /// Reads lines of fields between tabs.
   ///
   /// Splits are `train`, `dev` or `valid`, and `test`, or 1, 3 and 2, as in the Stanford Sentiment Treebank.
-  /// Without a column of splits a tenth of each label's sentences is for testing and a tenth for dev, counted on
-  /// from label to label: each tenth, and the one before it. A first line whose sentence is `sentence` or
+  /// Without a column of splits a tenth of each label's sentences is for testing and a tenth for dev, counted
+  /// on from label to label: each tenth, and the one before it. A first line whose sentence is `sentence` or
   /// `text` is taken for names of columns.
   ///
   /// - Parameter columns: what the columns hold; by default, for two columns label and sentence, for three
@@ -83,8 +83,8 @@ public struct LabeledSentences: Sendable {
     self.examples = columns.contains(.split) ? examples : LabeledSentences.divided(examples)
   }
 
-  /// Gives each sentence what it is for, so that all parts have the labels in the same shares, in whatever order
-  /// they come.
+  /// Gives each sentence what it is for, so that all parts have the labels in the same shares, in whatever
+  /// order they come.
   private static func divided(_ examples: [Example]) -> [Example] {
     var places: [[UInt8]: [Int]] = [:]
     var labels: [[UInt8]] = []

@@ -82,9 +82,9 @@ public struct SentenceClassifier: Sendable {
     return regression.probabilities(SentenceFeatures.mean(of: sentence, in: vectors).values)
   }
 
-  /// Whether these are the vectors that it was fitted on, word for word and bit for bit. With those of another
-  /// training, whose directions mean something else, its answers mean nothing; with rounded ones, or part of them,
-  /// they are about the same.
+  /// Whether these are the vectors that it was fitted on, word for word and bit for bit. With those of
+  /// another training, whose directions mean something else, its answers mean nothing; with rounded ones, or
+  /// part of them, they are about the same.
   ///
   /// - Complexity: one pass over the vectors.
   public func wasFitted(on vectors: borrowing WordVectors) -> Bool {

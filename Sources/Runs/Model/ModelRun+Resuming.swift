@@ -25,8 +25,8 @@ extension ModelRun {
     }
   }
 
-  /// How the paths of what the run writes begin: the model directory's files, and the outputs under their names or
-  /// those that are made of them.
+  /// How the paths of what the run writes begin: the model directory's files, and the outputs under their
+  /// names or those that are made of them.
   private func ownBeginnings(_ settings: JobSettings) -> [String] {
     ["\(resolvedPath(directory.path))/"]
       + settings.outputs.compactMap { output in

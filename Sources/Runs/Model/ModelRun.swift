@@ -87,8 +87,8 @@ final class ModelRun: Sendable {
   /// The instruction set whose kernels training began with, if an earlier run has begun it and that is known.
   var recordedKernels: String? { isResumed ? manifest.withLock { $0.kernels } : nil }
 
-  /// The kernels that continue training as it began: `nil` before it has, and for those that this version does
-  /// not know. Earlier versions, which recorded none, had up to AVX-512.
+  /// The kernels that continue training as it began: `nil` before it has, and for those that this version
+  /// does not know. Earlier versions, which recorded none, had up to AVX-512.
   var continuedKernels: InstructionSet? {
     guard isResumed else { return nil }
     guard let recordedKernels else { return .avx512 }
@@ -100,8 +100,8 @@ final class ModelRun: Sendable {
   /// What is to be done from now on; published.
   func note(_ settings: JobSettings) throws(FileError) { try update { $0.note(settings) } }
 
-  /// The text has been read. It is published with ``noteTraining(at:with:)``, since only then all is there that
-  /// a run needs.
+  /// The text has been read. It is published with ``noteTraining(at:with:)``, since only then all is there
+  /// that a run needs.
   ///
   /// - Throws: ``FileError`` if its files cannot be flushed.
   func noteReading(_ reading: borrowing CorpusReading) throws(FileError) {

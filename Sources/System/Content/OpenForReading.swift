@@ -4,8 +4,8 @@ package let standardInputName = "standard input"
 /// Opens a file for reading from its beginning; `-` is standard input.
 ///
 /// What is no regular file (a pipe, a terminal) is copied to an unnamed file first and read from there. It is
-/// copied once a process, so that it can be opened again, from any thread. Devices are refused, since most never end, but for
-/// terminals and `/dev/null`. What is compressed is decompressed to an unnamed
+/// copied once a process, so that it can be opened again, from any thread. Devices are refused, since most
+/// never end, but for terminals and `/dev/null`. What is compressed is decompressed to an unnamed
 /// file by the program of its format. These files are in `TMPDIR`, or `/tmp`.
 ///
 /// - Throws: ``FileError`` if it cannot be read or decompressed, or would leave less than a tenth of the room

@@ -22,8 +22,8 @@ public struct FileError: RemediableError, Equatable, Sendable {
   public struct UnknownWord: Equatable, Sendable {
     /// The word; bytes that are not UTF-8 are replaced in it.
     public let word: String
-    /// Words of the file that are spelled like it, the nearest first; none where there are none, or where so many
-    /// words are unknown that they were not looked for.
+    /// Words of the file that are spelled like it, the nearest first; none where there are none, or where so
+    /// many words are unknown that they were not looked for.
     public let suggestions: [String]
 
     package init(_ word: String, suggestions: [String]) {

@@ -25,8 +25,8 @@ package struct AvailableProcessors: Equatable, Sendable {
   package static func count(inQuota quota: Double) -> Int { Int(min(quota, 1e6).rounded(.up)) }
 }
 
-/// The size of the calling thread's affinity mask, which is the process's unless it is pinned, as `/proc` shows
-/// it: hexadecimal words with commas between them.
+/// The size of the calling thread's affinity mask, which is the process's unless it is pinned, as `/proc`
+/// shows it: hexadecimal words with commas between them.
 private func processorsInAffinityMask(root: String) -> Int {
   let title = "Cpus_allowed:"
   guard let line = systemLines(of: root + "/proc/thread-self/status").first(where: { $0.hasPrefix(title) })

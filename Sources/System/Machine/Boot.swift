@@ -1,5 +1,5 @@
-/// What the system calls its present boot, which no other machine's and no other boot has; `nil` if it does not
-/// tell.
+/// What the system calls its present boot, which no other machine's and no other boot has; `nil` if it does
+/// not tell.
 func bootIdentity() -> [UInt8]? {
   guard let file = try? FileDescriptor(path: "/proc/sys/kernel/random/boot_id", flags: O_RDONLY) else {
     return nil

@@ -11,8 +11,8 @@ public protocol ProcessGroup: Sendable {
   /// How many of the processes before it are on its machine.
   var localRank: Int { get }
 
-  /// Replaces each number by the sum of the numbers in its place in all processes, added in the order of their
-  /// ranks and then changed by one of the processes. All processes get the same bits.
+  /// Replaces each number by the sum of the numbers in its place in all processes, added in the order of
+  /// their ranks and then changed by one of the processes. All processes get the same bits.
   ///
   /// - Parameters:
   ///   - numbers: as many as the other processes have.

@@ -1,5 +1,5 @@
-/// The columns that a text takes at a terminal, as Unicode's East Asian Width (UAX 11) has it for the most part:
-/// ideographs, syllables and pictures take two, marks on other characters none.
+/// The columns that a text takes at a terminal, as Unicode's East Asian Width (UAX 11) has it for the most
+/// part: ideographs, syllables and pictures take two, marks on other characters none.
 package func columnCount(_ text: String) -> Int {
   text.unicodeScalars.reduce(0) { $0 + columnCount($1) }
 }

@@ -30,9 +30,9 @@ extension JSONValue {
     }
   }
 
-  /// Reads a file of JSON values, one per line, as ``openForReading(_:)`` does, so that it may be compressed. A
-  /// last line without an end is left out if it is not whole, since a program that was killed may have left it
-  /// so.
+  /// Reads a file of JSON values, one per line, as ``openForReading(_:)`` does, so that it may be compressed.
+  /// A last line without an end is left out if it is not whole, since a program that was killed may have left
+  /// it so.
   ///
   /// - Throws: ``FileError`` if the file cannot be read or a line is not JSON.
   package static func lines(of path: String) throws(FileError) -> [JSONValue] {

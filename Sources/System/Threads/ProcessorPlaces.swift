@@ -6,8 +6,8 @@ package struct ProcessorPlaces: Equatable, Sendable {
   /// The numbers of the processors in that order; at least one unless the system does not tell.
   package let processors: [Int]
 
-  /// The numbers of the processors that the calling thread may use, in their order; empty if the system does not
-  /// tell.
+  /// The numbers of the processors that the calling thread may use, in their order; empty if the system does
+  /// not tell.
   package static var allowed: [Int] { AffinityMask.ofCallingThread?.processors ?? [] }
 
   /// Those that the calling thread may use.

@@ -7,7 +7,8 @@ package enum ThreadSupply {
   /// knowledge.
   private static let known = Lock((count: 0, moment: -Double.infinity))
   /// How long a count is trusted. Another process may take what is left before; the calling thread then
-  /// does what the missing ones would do. Looking again takes ten milliseconds for 64 threads, more than a search.
+  /// does what the missing ones would do. Looking again takes ten milliseconds for 64 threads, more than a
+  /// search.
   private static let trustedSeconds = 60.0
   private static let shortage = Lock(Shortage())
 

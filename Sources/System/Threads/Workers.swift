@@ -3,8 +3,8 @@ internal import Dispatch
 /// Runs `body` once for each of `count` workers at the same time, each on a thread of Dispatch's, and waits
 /// for all.
 ///
-/// The calling thread is the first worker's. Where the system or Dispatch has fewer threads, some workers wait
-/// until another has ended. So none may wait for one after it.
+/// The calling thread is the first worker's. Where the system or Dispatch has fewer threads, some workers
+/// wait until another has ended. So none may wait for one after it.
 ///
 /// - Parameter label: names the threads for debuggers, with the worker's number after it.
 /// - Returns: what the workers return, in their order.
@@ -55,7 +55,8 @@ private final class Crew<Output: Sendable, Failure: Error>: Sendable {
         run(worker)
       }
     }
-    // Where Dispatch has no thread left, as in a program whose own queues wait, none of the others ever begins.
+    // Where Dispatch has no thread left, as in a program whose own queues wait, none of the others ever
+    // begins.
     runAll(from: 0)
     return wait()
   }

@@ -25,8 +25,8 @@
 
   /// Starts a replacement of `path`, which need not exist yet.
   ///
-  /// - Parameter mode: the permissions of the new file, before the umask. With `nil` they are those of the existing
-  ///   file, or 0666 if there is none.
+  /// - Parameter mode: the permissions of the new file, before the umask. With `nil` they are those of the
+  ///   existing file, or 0666 if there is none.
   /// - Throws: ``FileError`` if the directory is missing or cannot be written, or `path` is a directory.
   public init(of path: String, mode: mode_t? = nil) throws(FileError) {
     var status = stat()

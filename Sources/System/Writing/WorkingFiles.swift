@@ -3,8 +3,8 @@
 ///
 /// They are called as ``TemporaryName`` says, and so is the file that ``FileReplacement`` writes, with
 /// another dot in front where such a file is made beside a working file; so what this process leaves is known
-/// by its name, and another one removes it. If the result is not a regular file (`/dev/stdout`), they are in the directory for temporary
-/// files.
+/// by its name, and another one removes it. If the result is not a regular file (`/dev/stdout`), they are in
+/// the directory for temporary files.
 package struct WorkingFiles: ~Copyable {
   /// Where the files are.
   package let directory: String

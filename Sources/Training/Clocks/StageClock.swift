@@ -16,8 +16,8 @@ public enum TrainingStage: Int, CaseIterable, Sendable {
   case sample
   /// Having nothing to do: from the run's start to the worker's, and from the worker's end to the run's.
   case wait
-  /// Waiting for rows to be exchanged with other processes, from the end of a chunk to the next one's start; of
-  /// a process that trains alone, no time.
+  /// Waiting for rows to be exchanged with other processes, from the end of a chunk to the next one's start;
+  /// of a process that trains alone, no time.
   case exchange
 
   /// Those that the clock tells apart in a chunk.

@@ -1,7 +1,7 @@
 internal import HogvecKernels
 
-/// CBOW by blocks: the windows of a few words that follow each other are one step. Each has a vector, the mean
-/// or sum of its words, which meets the word in the middle and negatives that all of them share.
+/// CBOW by blocks: the windows of a few words that follow each other are one step. Each has a vector, the
+/// mean or sum of its words, which meets the word in the middle and negatives that all of them share.
 struct PooledBlockForm: TrainingForm {
   /// The windows of a step.
   private static var windowCount: Int { StepArguments<Float>.windowCount }
@@ -59,8 +59,8 @@ struct PooledBlockForm: TrainingForm {
       windowsOf: capacity.inputs, outputs: capacity.outputs, stride: stride)
   }
 
-  /// A window's vector meets its own output and those of all; each input is added to each window's vector, and
-  /// the steps of all windows to each input.
+  /// A window's vector meets its own output and those of all; each input is added to each window's vector,
+  /// and the steps of all windows to each input.
   static func operations(_ counts: StageCounts) -> Double {
     6 * Double(counts.meetings) + 4 * Double(windowCount) * Double(counts.inputs)
   }

@@ -1,8 +1,8 @@
 internal import HogvecKernels
 
 /// Words with n-grams (Bojanowski et al. 2017): the mean of a word's rows, a single vector, meets the words
-/// of its window, or of a part of it (``WindowParts``), and one set of negatives; in CBOW, the mean of the rows of all words of the window meets the
-/// word in the middle.
+/// of its window, or of a part of it (``WindowParts``), and one set of negatives; in CBOW, the mean of the
+/// rows of all words of the window meets the word in the middle.
 struct SubwordForm: TrainingForm {
   private var parts: WindowParts
 

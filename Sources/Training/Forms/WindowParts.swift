@@ -2,10 +2,10 @@ internal import HogvecSystem
 
 /// Cuts wide windows into parts, each of which is a step.
 ///
-/// All pairs of a step take their errors from the rows as they were before it, so that a row moves by the sum of
-/// what each pair alone would move it by. For few words that is as good as one pair after the other. The many
-/// words of a wide window pull a row the same way, far beyond where they would agree, and vectors grow without
-/// a bound (perf/NOTEBOOK.md).
+/// All pairs of a step take their errors from the rows as they were before it, so that a row moves by the sum
+/// of what each pair alone would move it by. For few words that is as good as one pair after the other. The
+/// many words of a wide window pull a row the same way, far beyond where they would agree, and vectors grow
+/// without a bound (perf/NOTEBOOK.md).
 struct WindowParts {
   /// The most positions of a part.
   private let mostPositions: Int
@@ -23,8 +23,8 @@ struct WindowParts {
   /// The most words of a part beside the centers.
   private static let mostWords = 10
 
-  /// The widest window that is one step. Inner nodes of a tree, of which those near the root are on all paths,
-  /// bear fewer words than negatives.
+  /// The widest window that is one step. Inner nodes of a tree, of which those near the root are on all
+  /// paths, bear fewer words than negatives.
   private static func widestWhole(_ options: TrainingOptions) -> Int { options.usesTree ? 5 : 10 }
 
   /// Whether the last part of a window has been taken.

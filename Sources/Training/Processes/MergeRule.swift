@@ -3,14 +3,14 @@ internal import HogvecSystem
 /// How much of the sum of what the processes have changed a row by becomes the row's change.
 ///
 /// Each process moves a row by 1 - e^-x of the way to where it is drawn. The sum of what N processes did
-/// separately goes up to N times too far, and their mean is right only as x grows without bound; one process that
-/// did it all in sequence would have gone 1 - e^-Nx of the way. So a part of the sum is taken:
+/// separately goes up to N times too far, and their mean is right only as x grows without bound; one process
+/// that did it all in sequence would have gone 1 - e^-Nx of the way. So a part of the sum is taken:
 /// (1 - e^-Nx) / (N (1 - e^-x)), which falls from 1 to 1/N.
 ///
-/// What x is depends on the direction. Along e it is the learning rate, times the updates that the row has had
-/// in one process, times the mean of (v e)^2 over the rows v of the other table that it meets, times the slope
-/// of the logistic function. Rows lie in few directions for the most part, so that one x for all of them would
-/// be many times too large or too small for most.
+/// What x is depends on the direction. Along e it is the learning rate, times the updates that the row has
+/// had in one process, times the mean of (v e)^2 over the rows v of the other table that it meets, times the
+/// slope of the logistic function. Rows lie in few directions for the most part, so that one x for all of
+/// them would be many times too large or too small for most.
 ///
 /// An x that is too small lets the processes go too far together, up to N times, and each round farther if
 /// that is more than twice; for two processes it is not. So of the greatest slope a part is taken that grows

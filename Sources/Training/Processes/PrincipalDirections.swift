@@ -3,8 +3,8 @@ internal import HogvecSystem
 /// The directions in which the rows of a table lie for the most part: eigenvectors of the mean of v v^T over
 /// its most updated rows v, each as often as it is updated.
 ///
-/// They are found by subspace iteration (Golub and Van Loan, Matrix Computations, 7.3), a step at a time, which
-/// follows rows that change. The same rows give the same bits.
+/// They are found by subspace iteration (Golub and Van Loan, Matrix Computations, 7.3), a step at a time,
+/// which follows rows that change. The same rows give the same bits.
 struct PrincipalDirections: Sendable {
   /// The numbers of a row.
   let dimension: Int
@@ -40,8 +40,8 @@ struct PrincipalDirections: Sendable {
   ///   - table: rows of ``dimension`` numbers.
   ///   - order: the most updated rows first.
   ///   - updates: the updates of each row of `order`.
-  /// - Complexity: `3 count + 1` products of rows and vectors for each of ``sampleCount`` rows; the first time
-  ///   that any row is not zero, six times as many.
+  /// - Complexity: `3 count + 1` products of rows and vectors for each of ``sampleCount`` rows; the first
+  ///   time that any row is not zero, six times as many.
   mutating func follow(_ table: borrowing SharedTable, order: [UInt32], updates: [Float]) {
     let sample = order.prefix(PrincipalDirections.sampleCount)
     for _ in 0..<(isFound ? 1 : PrincipalDirections.firstSteps) {

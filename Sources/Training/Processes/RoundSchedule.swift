@@ -12,9 +12,9 @@ struct RoundSchedule: Sendable {
 
   /// Where a round ends that begins at a chunk.
   ///
-  /// Rows take their directions in the first chunks; those of processes that each did so apart would add up to
-  /// too long ones. So the first rounds have one chunk, and others no more than an eighth of what was trained
-  /// before, or a half, a third and so on of it where two, three and so on processes train.
+  /// Rows take their directions in the first chunks; those of processes that each did so apart would add up
+  /// to too long ones. So the first rounds have one chunk, and others no more than an eighth of what was
+  /// trained before, or a half, a third and so on of it where two, three and so on processes train.
   ///
   /// - Parameter limit: no round goes beyond this chunk.
   func end(from begin: Int, limit: Int) -> Int {

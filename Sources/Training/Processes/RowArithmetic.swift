@@ -1,5 +1,5 @@
-/// The dot product of two vectors of 32-bit numbers, as eight sums side by side: of one sum the compiler may not
-/// change the order, so that each addition would wait for the one before.
+/// The dot product of two vectors of 32-bit numbers, as eight sums side by side: of one sum the compiler may
+/// not change the order, so that each addition would wait for the one before.
 ///
 /// Not a kernel: all instruction sets have the same bits of it, so that an exchange does not depend on which
 /// process merges a row.
@@ -28,8 +28,8 @@ func addMultiple(
   for column in 0..<count { unsafe target[column] += factor * vector[column] }
 }
 
-/// Multiplies a vector by a number and adds multiples of others to it, in one pass: it is in memory once, where
-/// ``addMultiple(_:_:to:_:)`` would read and write it for each of them.
+/// Multiplies a vector by a number and adds multiples of others to it, in one pass: it is in memory once,
+/// where ``addMultiple(_:_:to:_:)`` would read and write it for each of them.
 ///
 /// - Parameters:
 ///   - factors: one for each of the others.

@@ -54,8 +54,8 @@ final class TableExchange: Sendable {
 
   /// What all processes have trained, and this one since.
   ///
-  /// - Parameter countOwn: counts what the workers of this process have trained in this run, which is at least
-  ///   what it has told the others before.
+  /// - Parameter countOwn: counts what the workers of this process have trained in this run, which is at
+  ///   least what it has told the others before.
   func done(with countOwn: () -> ChunkCounts) -> ChunkCounts {
     let (agreed, told) = state.change { ($0.position.done, $0.own) }
     let own = countOwn()

@@ -24,10 +24,10 @@ package import HogvecSystem
 
   /// How far a word's mean moves at most for each that its rows should.
   ///
-  /// A row that stands m times in a word makes m shares of the mean, and gets the word's step m times, so that it
-  /// moves the mean by m squared shares. Of a line of a thousand equal signs, which is a word, that is two hundred
-  /// times as far as the step is meant to go, and vectors grow without a bound. Words of language stay
-  /// below 2.
+  /// A row that stands m times in a word makes m shares of the mean, and gets the word's step m times, so
+  /// that it moves the mean by m squared shares. Of a line of a thousand equal signs, which is a word, that
+  /// is two hundred times as far as the step is meant to go, and vectors grow without a bound. Words of
+  /// language stay below 2.
   private static let mostMovement: Float = 16
   /// Words of no more rows are not looked at: few of them move far.
   private static let fewRows = 64
@@ -45,7 +45,8 @@ package import HogvecSystem
   /// The most parts that a word has; 0 if words have no n-grams.
   let longest: Int
 
-  /// The rows of a vocabulary. Takes several times as long as hashing all of its n-grams, and 8 bytes for each.
+  /// The rows of a vocabulary. Takes several times as long as hashing all of its n-grams, and 8 bytes for
+  /// each.
   ///
   /// - Precondition: the options are valid, and a 32-bit number tells rows apart
   ///   (``TrainingOptions/checkRowCount(wordCount:)``).

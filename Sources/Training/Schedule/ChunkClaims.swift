@@ -109,7 +109,8 @@ struct ChunkClaims {
   /// Whether every chunk of the share is finished.
   var areAllFinished: Bool { next >= end && left.isEmpty && current.allSatisfy { $0 == nil } }
 
-  /// Where a run of this share would have to continue if the tables held the finished chunks and nothing else.
+  /// Where a run of this share would have to continue if the tables held the finished chunks and nothing
+  /// else.
   var position: TrainingPosition {
     TrainingPosition(
       nextChunk: min(next, end), unfinishedChunks: (left + current.compactMap { $0 }).sorted(),

@@ -33,8 +33,8 @@ internal import HogvecSystem
   let drawCount: Int
   /// The most outputs of a group.
   let groupWidth: Int
-  /// The first of the inner nodes next to the root whose rows are in the worker's second-level cache in any case,
-  /// and need not be prefetched.
+  /// The first of the inner nodes next to the root whose rows are in the worker's second-level cache in any
+  /// case, and need not be prefetched.
   private let firstCachedNode: Int
   /// What the step's inputs weigh; always 1 where they predict together.
   @unsafe let inputWeights: UnsafeMutablePointer<Float>
@@ -184,8 +184,8 @@ internal import HogvecSystem
     }
   }
 
-  /// How many of some outputs are in each group but the last, which has the rest: an even number, which makes as
-  /// few groups as possible. Kernels with pairs take two at a time.
+  /// How many of some outputs are in each group but the last, which has the rest: an even number, which makes
+  /// as few groups as possible. Kernels with pairs take two at a time.
   @inline(__always)
   func outputsPerGroup(of count: Int) -> Int {
     guard count > groupWidth else { return groupWidth }
@@ -285,8 +285,8 @@ internal import HogvecSystem
     }
   }
 
-  /// Prefetches the lists of rows of words that steps will need soon: they are rarely in the cache, and no row
-  /// can be prefetched until its list has been read.
+  /// Prefetches the lists of rows of words that steps will need soon: they are rarely in the cache, and no
+  /// row can be prefetched until its list has been read.
   ///
   /// - Parameter reach: how far behind its center a step reads lists.
   @inline(__always)

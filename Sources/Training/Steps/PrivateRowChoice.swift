@@ -13,8 +13,8 @@ struct PrivateRowChoice: Sendable, Equatable {
   /// The share of the words that subsampling leaves from which on a word is frequent; so there are hardly
   /// more than 2,000.
   private static let leastShare = 1.0 / 2000
-  /// The uses of a row that all workers together may not have merged yet. With 1,000 rows and four times as many
-  /// uses, sixteen workers' vectors were unusable (perf/NOTEBOOK.md, 2026-11-29).
+  /// The uses of a row that all workers together may not have merged yet. With 1,000 rows and four times as
+  /// many uses, sixteen workers' vectors were unusable (perf/NOTEBOOK.md, 2026-11-29).
   private static let hiddenUses = 64
   /// With fewer uses for each merge, merging costs more than it gains.
   private static let leastUses = 8
@@ -22,9 +22,11 @@ struct PrivateRowChoice: Sendable, Equatable {
   /// No row.
   init() {}
 
-  /// The choice for a run: nothing for a single worker, or for so many that they would have to merge too often.
+  /// The choice for a run: nothing for a single worker, or for so many that they would have to merge too
+  /// often.
   ///
-  /// - Parameter counts: those of the words, in descending order but for the first, which may be a rare `</s>`.
+  /// - Parameter counts: those of the words, in descending order but for the first, which may be a rare
+  ///   `</s>`.
   /// - Complexity: that of going through the words, and all paths in the tree.
   init(_ options: TrainingOptions, wordCounts counts: [UInt64], tree: HuffmanTree?) {
     let uses = PrivateRowChoice.hiddenUses / options.threads
@@ -39,8 +41,8 @@ struct PrivateRowChoice: Sendable, Equatable {
     let least = PrivateRowChoice.leastShare * kept.reduce(0, +)
     guard least > 0 else { return }
     let words = min(kept.count, 1 + kept.dropFirst().prefix { $0 >= least }.count)
-    // Its own row is one of the many that make a vector with n-grams, and copies of all these are slower where
-    // cores share a cache.
+    // Its own row is one of the many that make a vector with n-grams, and copies of all these are slower
+    // where cores share a cache.
     inputWords = options.subwordLengths == nil ? words : 0
     outputWords = options.usesNegatives ? words : 0
     guard let tree else { return }

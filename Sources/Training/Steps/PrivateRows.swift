@@ -32,8 +32,8 @@ internal import HogvecSystem
   ///
   /// - Parameters:
   ///   - rows: rows of the table.
-  ///   - usesPerMerge: after how many uses a row is merged, 2 or more, since one use is counted already after a
-  ///     merge.
+  ///   - usesPerMerge: after how many uses a row is merged, 2 or more, since one use is counted already after
+  ///     a merge.
   init(_ rows: Range<Int>, of table: borrowing SharedTable, usesPerMerge: Int, kernels: KernelSet) {
     precondition(
       rows.isEmpty || (rows.lowerBound >= 0 && rows.upperBound <= table.rowCount),
@@ -72,8 +72,8 @@ internal import HogvecSystem
     return unsafe first + row &* stride
   }
 
-  /// Notes a use of a row: an output's is a step that lists it, an input's that its word was in the middle of a
-  /// window, which stands for the steps of all windows that it is in.
+  /// Notes a use of a row: an output's is a step that lists it, an input's that its word was in the middle of
+  /// a window, which stands for the steps of all windows that it is in.
   @inline(__always)
   mutating func use(_ row: Int) {
     guard !rows.isEmpty else { return }

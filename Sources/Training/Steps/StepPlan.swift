@@ -40,7 +40,8 @@ internal import HogvecKernels
   private(set) var groupCount = 0
   private(set) var weightCount = 0
   private(set) var arrivingCount = 0
-  /// The inputs and outputs that meet, or windows and outputs: a window does not meet the others' own outputs.
+  /// The inputs and outputs that meet, or windows and outputs: a window does not meet the others' own
+  /// outputs.
   var meetingCount: Int {
     let windows = StepArguments<Float>.windowCount
     return hasWindows ? weightCount &- windows &* (windows &- 1) : weightCount
@@ -259,8 +260,8 @@ internal import HogvecKernels
     arrivingCount &+= 1
   }
 
-  /// The step for a kernel, which prefetches meanwhile what arrives with the next. Valid until it is asked for
-  /// again, or one of the two plans changes.
+  /// The step for a kernel, which prefetches meanwhile what arrives with the next. Valid until it is asked
+  /// for again, or one of the two plans changes.
   @inline(__always)
   mutating func arguments(
     before next: borrowing StepPlan, rate: Float, measuringLoss: Bool, times: UnsafeMutablePointer<UInt64>?

@@ -174,7 +174,8 @@ extension VectorRecordEncoder {
     unsafe forbiddenByte(in: word)
   }
 
-  /// What messages say of a word in a format of texts: the first of ``forbiddenBytes``, or that it is no text.
+  /// What messages say of a word in a format of texts: the first of ``forbiddenBytes``, or that it is no
+  /// text.
   func textObjection(to word: UnsafeRawBufferPointer) -> String? {
     if let fault = unsafe forbiddenByte(in: word) { return fault }
     return unsafe isValid(word, 0..<word.count) ? nil : "is not UTF-8"

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// A file of finalfusion that is written record by record. All words are before the first row, so rows are kept
-/// in a file without a name until then, words and norms in memory.
+/// A file of finalfusion that is written record by record. All words are before the first row, so rows are
+/// kept in a file without a name until then, words and norms in memory.
 final class FinalfusionAssembly: RecordAssembly {
   private let headerByteCount: Int
   private let dimension: Int

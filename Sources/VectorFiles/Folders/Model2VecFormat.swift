@@ -12,8 +12,8 @@ extension VectorFormat {
 }
 
 /// Writes a folder of static embeddings: `model.safetensors` with the tensor `embeddings`, `tokenizer.json`
-/// with the words, which splits texts at white space, `config.json` and `modules.json`. Words with white space
-/// in them are looked for before that, as tokens of their own.
+/// with the words, which splits texts at white space, `config.json` and `modules.json`. Words with white
+/// space in them are looked for before that, as tokens of their own.
 ///
 /// After the last word comes a row of zeros for what is not in it, which both programs' tokenizers need and
 /// readers here leave out.

@@ -1,8 +1,9 @@
 internal import HogvecSystem
 
 /// The file of vectors that a path means: of a folder that stands for its vectors the one to begin with, of
-/// anything else the path itself. Such folders are static embeddings, as model2vec and sentence-transformers have
-/// them, a model or a table that Spark wrote, a table that PyArrow wrote, and spaCy's vocabularies and pipelines.
+/// anything else the path itself. Such folders are static embeddings, as model2vec and sentence-transformers
+/// have them, a model or a table that Spark wrote, a table that PyArrow wrote, and spaCy's vocabularies and
+/// pipelines.
 struct VectorContent {
   /// The path of the file.
   let path: String
@@ -12,8 +13,8 @@ struct VectorContent {
   /// Looks into a folder.
   ///
   /// - Parameter format: the format to read it as, if it is given.
-  /// - Throws: ``FileError`` for another folder, one whose table is in several files or not complete, and one that
-  ///   cannot be read.
+  /// - Throws: ``FileError`` for another folder, one whose table is in several files or not complete, and one
+  ///   that cannot be read.
   init(of path: String, as format: VectorFormat?) throws(FileError) {
     let found = try VectorContent.find(path)
     (self.path, self.format) = (found.path, format ?? found.format)

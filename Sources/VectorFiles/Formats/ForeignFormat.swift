@@ -164,8 +164,8 @@ enum ForeignFormat {
     return unsafe point.withUnsafeBytes { unsafe DecimalFloat.parse($0) != nil }
   }
 
-  /// A heading as pandas writes it: nothing or the words' name, and then the numbers of columns from 0 on; after a
-  /// name at least three of them, since a vector may be 0 and 1.
+  /// A heading as pandas writes it: nothing or the words' name, and then the numbers of columns from 0 on;
+  /// after a name at least three of them, since a vector may be 0 and 1.
   private static func heading(_ start: UnsafeRawBufferPointer, _ layout: TextLayout) -> String? {
     let text = unsafe start.dropFirst(layout.markByteCount)
     let line = unsafe Array(text.prefix { $0 != .lineFeed && $0 != .carriageReturn })

@@ -18,9 +18,10 @@ extension VectorFormat {
 
 /// safetensors: the header's length in 8 bytes, a JSON header that names tensors, and their bytes.
 ///
-/// Read is the tensor `embeddings`, or the only one of two dimensions: F64, F32, F16, BF16; I8, whose rows are
-/// multiplied with the numbers of an F32 tensor `scales` if there is one of that many; U8 as signs, eight to a
-/// byte. With an F32 tensor `weights` of that many beside `embeddings`, rows are multiplied with its numbers. Written is `embeddings`, and with it `scales` if its numbers are I8. The words are in a file
+/// Read is the tensor `embeddings`, or the only one of two dimensions: F64, F32, F16, BF16; I8, whose rows
+/// are multiplied with the numbers of an F32 tensor `scales` if there is one of that many; U8 as signs, eight
+/// to a byte. With an F32 tensor `weights` of that many beside `embeddings`, rows are multiplied with its
+/// numbers. Written is `embeddings`, and with it `scales` if its numbers are I8. The words are in a file
 /// beside it, one a line.
 enum SafeTensors {
   /// The name of the tensor that is written.

@@ -9,8 +9,8 @@ public import HogvecSystem
 /// written, it is made in memory each time. Formats of text, arrays of other numbers than 32-bit floats, and
 /// models of fastText with n-grams are read into memory. Any number of threads may read.
 ///
-/// A file that is mapped must not be made shorter: to touch what is gone ends the process by SIGBUS. A new file
-/// that is renamed to its place does no harm, and ``checkIsUnchanged()`` tells of it.
+/// A file that is mapped must not be made shorter: to touch what is gone ends the process by SIGBUS. A new
+/// file that is renamed to its place does no harm, and ``checkIsUnchanged()`` tells of it.
 @safe public struct IndexedVectors: ~Copyable, Sendable {
   /// The path of the file.
   public let path: String
@@ -97,8 +97,8 @@ public import HogvecSystem
     }
   }
 
-  /// The vector of a word: its row as it stands in the file, or else what is built from its n-grams, where the
-  /// file is a model of fastText that has them; `nil` for other words.
+  /// The vector of a word: its row as it stands in the file, or else what is built from its n-grams, where
+  /// the file is a model of fastText that has them; `nil` for other words.
   public func vector(of word: String) -> [Float]? {
     let word = Array(word.utf8)
     return id(of: word).map { vector($0) } ?? builtVector(of: word)

@@ -91,8 +91,8 @@ func unitVector(of vector: [Float]) -> [Float] {
   return vector.map { Float(Double($0) * factor) }
 }
 
-/// 1 over a length; not a number where the length is none, and 0 for 0, so that zeros stay, as for a length so
-/// small that no float is 1 over it.
+/// 1 over a length; not a number where the length is none, and 0 for 0, so that zeros stay, as for a length
+/// so small that no float is 1 over it.
 func reciprocal(_ norm: Double) -> Float {
   guard norm.isFinite else { return .nan }
   let reciprocal = Float(1 / norm)

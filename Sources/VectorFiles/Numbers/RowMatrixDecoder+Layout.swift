@@ -24,8 +24,8 @@ extension RowMatrixDecoder {
     /// The bytes of a row's numbers.
     var tightRowByteCount: Int { columnCount * numbers.byteCount }
 
-    /// Makes sure that there are not more rows and columns than a file can have, so that what is allocated for
-    /// them stays in proportion to it.
+    /// Makes sure that there are not more rows and columns than a file can have, so that what is allocated
+    /// for them stays in proportion to it.
     ///
     /// - Parameter byteCount: the file's.
     /// - Throws: ``FileError`` if there are.

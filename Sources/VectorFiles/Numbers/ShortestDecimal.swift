@@ -101,7 +101,8 @@ private let powersOfTen: [UInt64] = [
   100_000_000_000, 1_000_000_000_000,
 ]
 
-/// The digits of two numbers of up to four digits each, as bytes in the order of a text, the first one lowest.
+/// The digits of two numbers of up to four digits each, as bytes in the order of a text, the first one
+/// lowest.
 ///
 /// All of them at once: by hundreds in halves, then by tens in quarters of the word, where a multiplication
 /// and a shift divide (5243 / 2^19 and 103 / 2^10 are a little more than 1 / 100 and 1 / 10).

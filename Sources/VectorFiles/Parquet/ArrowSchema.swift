@@ -2,8 +2,8 @@ internal import HogvecSystem
 
 /// What readers of Arrow take a Parquet file's columns for: with it vectors are lists of one fixed size.
 ///
-/// A message of Arrow's interprocess format (arrow.apache.org/docs/format/Columnar.html), which is a FlatBuffer
-/// (flatbuffers.dev/internals), in base64.
+/// A message of Arrow's interprocess format (arrow.apache.org/docs/format/Columnar.html), which is a
+/// FlatBuffer (flatbuffers.dev/internals), in base64.
 enum ArrowSchema {
   /// The name of the text in a Parquet file's footer.
   static let key = "ARROW:schema"

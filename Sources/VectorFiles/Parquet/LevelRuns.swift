@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Small numbers as Parquet has its levels and the indices of its dictionaries: runs of equal ones, and groups
-/// of eight packed bit by bit (Parquet's encoding RLE).
+/// Small numbers as Parquet has its levels and the indices of its dictionaries: runs of equal ones, and
+/// groups of eight packed bit by bit (Parquet's encoding RLE).
 struct LevelRuns {
   private let bytes: RawBytes
   private let bitWidth: Int

@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// Reads a Parquet file part by part. What is taken from the input stands for rows, whose columns are at other
-/// places of the file.
+/// Reads a Parquet file part by part. What is taken from the input stands for rows, whose columns are at
+/// other places of the file.
 struct ParquetDecoder: VectorRecordDecoder {
   private let file: ParquetFile
   private var taken = 0

@@ -1,10 +1,10 @@
 internal import HogvecSystem
 
-/// A Parquet file of words and vectors (github.com/apache/parquet-format): the footer, which says where the pages
-/// of the columns are, and these.
+/// A Parquet file of words and vectors (github.com/apache/parquet-format): the footer, which says where the
+/// pages of the columns are, and these.
 ///
-/// Read are plain values, dictionaries, and bytes in streams, in pages of both versions, which may be compressed
-/// with Snappy, gzip or zstd. For several threads.
+/// Read are plain values, dictionaries, and bytes in streams, in pages of both versions, which may be
+/// compressed with Snappy, gzip or zstd. For several threads.
 final class ParquetFile: Sendable {
   static let magic = Array("PAR1".utf8)
 

@@ -21,8 +21,8 @@ struct ParquetEncoder: DescribingEncoder {
 
   func header(count: Int, dimension: Int) -> [UInt8] { ParquetFile.magic }
 
-  /// As if all counts were known or none, and as if words had equal lengths, by which some numbers have a byte
-  /// more or less.
+  /// As if all counts were known or none, and as if words had equal lengths, by which some numbers have a
+  /// byte more or less.
   func byteCount(
     count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
   ) -> Int? {

@@ -52,8 +52,8 @@ extension ParquetPage {
 
   // MARK: - Values
 
-  /// Lends the indices of some of a page's values, as runs: the first value's number in the page, the index, and
-  /// how many have it.
+  /// Lends the indices of some of a page's values, as runs: the first value's number in the page, the index,
+  /// and how many have it.
   func forEachIndex(
     _ content: ParquetPageContent, _ wanted: Range<Int>, below limit: Int, _ body: (Int, Int, Int) -> Void
   ) throws(FileError) {
@@ -92,8 +92,8 @@ extension ParquetPage {
     return places
   }
 
-  /// The first numbers among a page's values, which must be whole; 0 for what is not a number, as pandas has it
-  /// where one is missing.
+  /// The first numbers among a page's values, which must be whole; 0 for what is not a number, as pandas has
+  /// it where one is missing.
   func integers(
     in bytes: RawBytes, _ range: Range<Int>, _ count: Int, _ column: ParquetColumn
   ) throws(FileError) -> [Int] {

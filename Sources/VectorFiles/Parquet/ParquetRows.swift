@@ -11,7 +11,8 @@ struct ParquetRows {
 
   /// Reads rows.
   ///
-  /// - Throws: ``FileError`` if a page is damaged, or a row has no word, or no vector of the file's dimension.
+  /// - Throws: ``FileError`` if a page is damaged, or a row has no word, or no vector of the file's
+  ///   dimension.
   init(_ rows: Range<Int>, of file: ParquetFile) throws(FileError) {
     self.rows = rows
     floats = [Float](repeating: 0, count: rows.count * file.dimension)

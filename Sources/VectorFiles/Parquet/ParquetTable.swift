@@ -1,7 +1,7 @@
 internal import HogvecSystem
 
-/// How a table of words, counts and vectors lies in a Parquet file that is written: what is before its pages, and
-/// the footer.
+/// How a table of words, counts and vectors lies in a Parquet file that is written: what is before its pages,
+/// and the footer.
 ///
 /// The columns are `word`, text; `count`, a whole number that may be missing; and `vector`, a list of floats.
 struct ParquetTable {
@@ -175,7 +175,8 @@ struct ParquetTable {
   /// The schema's nodes.
   private static var nodes: [(inout ThriftWriter) -> Void] {
     /// - Parameters:
-    ///   - repetition: 0 for what is there once, 1 for what may be missing, 2 for what there is any number of.
+    ///   - repetition: 0 for what is there once, 1 for what may be missing, 2 for what there is any number
+    ///     of.
     ///   - converted: what bytes are, as older readers know it, and newer ones.
     func node(
       _ name: String, type: Column? = nil, repetition: Int? = nil, children: Int? = nil,

@@ -11,8 +11,8 @@ extension VectorFormat {
 /// Reads what spaCy 3 saves of a vocabulary's vectors: `key2row`, a map of MessagePack from the key of each
 /// word to a row; `vectors`, a NumPy array of the rows; `strings.json`, the words.
 ///
-/// A record is an entry of the map, in its order, which is that of the words' addition. Words may share a row,
-/// as after `prune_vectors`, and rows that no word has are left out.
+/// A record is an entry of the map, in its order, which is that of the words' addition. Words may share a
+/// row, as after `prune_vectors`, and rows that no word has are left out.
 struct SpaCyDecoder: VectorRecordDecoder {
   let count: Int
   private let words: SpaCyWords

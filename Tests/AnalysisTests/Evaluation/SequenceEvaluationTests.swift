@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test func theNextItemIsLookedForAmongTheNearest() throws {
-    // From c the nearest are b (15 degrees), d (20), a (25); from a they are b, c, d; from e they are d, c, b.
+    // From c the nearest are b (15 degrees), d (20), a (25); from a they are b, c, d; from e they are d, c,
+    // b.
     let sequences = ItemSequences(
       [["c", "d", "d"], ["a", "d"], ["e", "x", "c", "e"], ["b"]].map { $0.map { Array($0.utf8) } })
     #expect(sequences.count == 4 && sequences.steps.map(\.sequence) == [0, 1, 2, 2, 2])

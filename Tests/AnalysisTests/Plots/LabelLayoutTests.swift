@@ -78,8 +78,8 @@ import Testing
     #expect(LabelLayout(area: Self.area).boxes(for: []).isEmpty)
   }
 
-  /// The point in the middle has others around it but for a gap below, so that only a line downwards reaches a
-  /// label without meeting a mark; without the gap none does.
+  /// The point in the middle has others around it but for a gap below, so that only a line downwards reaches
+  /// a label without meeting a mark; without the gap none does.
   @Test func linesMeetNoOtherMark() throws {
     let middle = PlanePoint(x: 200, y: 150)
     func layout(around angles: [Double], mayCross: Bool = false) -> [LabelLayout.Box?] {

@@ -68,7 +68,8 @@ final class Browser {
     return (answer["result"] as? [String: Any])?["value"]
   }
 
-  /// Asks again and again until an expression is true. While one page makes room for another, nothing answers.
+  /// Asks again and again until an expression is true. While one page makes room for another, nothing
+  /// answers.
   func wait(for expression: String) throws {
     let deadline = Date.now + 30
     while Date.now < deadline {

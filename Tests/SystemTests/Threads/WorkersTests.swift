@@ -21,8 +21,8 @@ import Testing
     #expect(arrived.number.load(ordering: .relaxed) == count)
   }
 
-  /// Threads of Dispatch's that wait for something else, as those of a server's connections do, are as many as it
-  /// makes; workers run all the same.
+  /// Threads of Dispatch's that wait for something else, as those of a server's connections do, are as many
+  /// as it makes; workers run all the same.
   @Test func workersRunWhereDispatchHasNoThreadLeft() {
     let gate = DispatchSemaphore(value: 0)
     let opened = Arrivals()

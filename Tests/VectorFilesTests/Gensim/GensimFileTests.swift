@@ -29,8 +29,8 @@ import Testing
       + "ZmlsZV9wYXRolE6MEGxpZmVjeWNsZV9ldmVudHOUTowIX19udW1weXOUXZSMB3ZlY3RvcnOUYYwIX19zY2lweXOUXZSMCl9f"
       + "aWdub3JlZHOUXZSMFV9fcmVjdXJzaXZlX3NhdmVsb2Fkc5RdlHViLg==")
 
-  /// The vectors (1, 2) and (3, 4) of `a` and `b` in protocol 3, with an attribute of the words that is no number,
-  /// and a set that cannot change.
+  /// The vectors (1, 2) and (3, 4) of `a` and `b` in protocol 3, with an attribute of the words that is no
+  /// number, and a set that cannot change.
   private static let withTexts: [UInt8] = bytes(
     "gANjZ2Vuc2ltLm1vZGVscy5rZXllZHZlY3RvcnMKS2V5ZWRWZWN0b3JzCnEAKYFxAX1xAihYCwAAAHZlY3Rvcl9zaXplcQNL"
       + "AlgMAAAAaW5kZXhfdG9fa2V5cQRdcQUoWAEAAABhcQZYAQAAAGJxB2VYCgAAAG5leHRfaW5kZXhxCEsAWAwAAABrZXlfdG9f"

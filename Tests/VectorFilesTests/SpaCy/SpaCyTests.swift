@@ -214,8 +214,8 @@ import Testing
     }
   }
 
-  /// Each of the files with bytes changed is read alike record by record, in blocks, and for queries, or refused
-  /// in a line.
+  /// Each of the files with bytes changed is read alike record by record, in blocks, and for queries, or
+  /// refused in a line.
   @Test func changedBytesAreAnErrorOrAResult() throws {
     var random = TestRandom(state: 29)
     for name in ["key2row", "strings.json", "vectors", "vectors.cfg"] {

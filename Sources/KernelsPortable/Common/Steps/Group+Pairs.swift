@@ -30,8 +30,8 @@
       for k in 0..<(N / 2) {
         old[unchecked: k] = PairedRegisters(new[unchecked: 2 &* k], new[unchecked: 2 &* k &+ 1])
       }
-      // An output and an input that are left over meet the others as floats. Additions to an input are written
-      // out: with the old outputs in a type of their own, the compiler takes their registers apart.
+      // An output and an input that are left over meet the others as floats. Additions to an input are
+      // written out: with the old outputs in a type of their own, the compiler takes their registers apart.
       let last = new[unchecked: N &- 1]
       var (values, halves, pairs) = (errors.values, errors.halves, errors.pairs)
       var i = 0

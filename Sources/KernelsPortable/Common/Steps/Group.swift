@@ -8,8 +8,8 @@
 /// The output rows of one group, whose old and new values stay in registers while all inputs go past.
 ///
 /// For N = 6 that is 6 + 6 registers, one input, one sum and one factor: 15 of the 16 that SSE and AVX2 have.
-/// AVX-512 has 32, and takes twice the columns, so that a factor is loaded once for both: 29. With pairs of rows
-/// the old values are half as many, so that there is room for N = 8.
+/// AVX-512 has 32, and takes twice the columns, so that a factor is loaded once for both: 29. With pairs of
+/// rows the old values are half as many, so that there is room for N = 8.
 enum Group<let N: Int> {
   /// `output[j] += sum over i of error[i][j] * input[i]` and `input[i] += sum over j of error[i][j] *
   /// output[j]`, both with the values from before, prefetching the `upcoming` rows on the way.

@@ -140,8 +140,8 @@ private struct RowAddition<Factors: RowFactors, Level: CacheLevel>: ColumnWork {
   }
 }
 
-/// What a summand is multiplied by for each row that it is added to. ``addToAll`` is compiled for each kind: a
-/// choice in its loops made CBOW, which has no factors, 4 % slower.
+/// What a summand is multiplied by for each row that it is added to. ``addToAll`` is compiled for each kind:
+/// a choice in its loops made CBOW, which has no factors, 4 % slower.
 private protocol RowFactors {
   /// Adds the summand for a row, by its index.
   func add<Block: ColumnBlock>(_ summand: Block, to sum: inout Block, row: Int)

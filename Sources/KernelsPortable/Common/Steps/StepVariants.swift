@@ -23,8 +23,8 @@ extension StepKernel {
   }
 }
 
-/// A kernel all of which is compiled for each level of the cache that upcoming rows go to, since its loops are
-/// in several places.
+/// A kernel all of which is compiled for each level of the cache that upcoming rows go to, since its loops
+/// are in several places.
 protocol LeveledStepKernel: StepKernel {
   /// Takes a step.
   ///

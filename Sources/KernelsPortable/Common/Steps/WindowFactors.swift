@@ -2,8 +2,8 @@
   internal import CHogvec
 #endif
 
-/// A number for each of some rows in each of four windows, row by row, as factors of the rows or of what belongs
-/// to the windows.
+/// A number for each of some rows in each of four windows, row by row, as factors of the rows or of what
+/// belongs to the windows.
 struct WindowFactors {
   private let values: UnsafePointer<Float>
   #if BF16

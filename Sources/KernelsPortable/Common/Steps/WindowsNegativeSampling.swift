@@ -9,8 +9,8 @@ internal import HogvecKernelTypes
 /// shares[p][i] * inputScales[i] * (sum of error * output). An input that stands twice counts and is updated
 /// twice.
 ///
-/// The windows overlap, so that an input is read and written once for all of them. All rows are updated in one
-/// pass over the columns, in which the windows' gradients stay in registers.
+/// The windows overlap, so that an input is read and written once for all of them. All rows are updated in
+/// one pass over the columns, in which the windows' gradients stay in registers.
 ///
 /// - Returns: the sum of the weighted losses before the step, or 0.
 func stepWindowsNegativeSampling(_ step: UnsafePointer<StepArguments<Float>>) -> Double {
@@ -110,8 +110,8 @@ private struct Windows {
     let errors = WindowFactors(scores, rowCount: outputCount, at: room)
     var column = 0
     #if BF16
-      // An odd number of registers ends with three, since a register alone waits longer. The vectors, as pairs,
-      // leave room for them.
+      // An odd number of registers ends with three, since a register alone waits longer. The vectors, as
+      // pairs, leave room for them.
       let isOdd = columns > laneCount && columns / laneCount & 1 == 1
       let end = isOdd ? columns &- Registers<3>.columnCount : columns
     #else
@@ -154,8 +154,8 @@ private struct Windows {
           p &+= 2
         }
       #endif
-      // Alone where there are no products of pairs: a last row after a loop of pairs put all sums into memory,
-      // and a step took 1.3 to 1.5 times as long (AVX-512).
+      // Alone where there are no products of pairs: a last row after a loop of pairs put all sums into
+      // memory, and a step took 1.3 to 1.5 times as long (AVX-512).
       while p < inputCount {
         let input = Registers<K>(inputs[p], column)
         for i in 0..<4 { sums[unchecked: i].add(windows.shares.ofRow(p, window: i), times: input) }
