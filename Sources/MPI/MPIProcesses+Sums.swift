@@ -50,13 +50,13 @@ import HogvecSystem
     ///
     /// - Parameter others: as many numbers of each of the others, by rank.
     @unsafe private func addUp(
-      _ others: UnsafeMutablePointer<Float>, to own: UnsafeMutablePointer<Float>, _ count: Int
+      _ others: UnsafeMutablePointer<Float>, to own: UnsafeMutablePointer<Float>, _ numberCount: Int
     ) {
-      for index in 0..<self.count - 1 {
-        let piece = unsafe others + index * count
+      for index in 0..<count - 1 {
+        let piece = unsafe others + index * numberCount
         // The sum of those before this rank is in the last of them, which this rank adds to its own.
-        let target = unsafe index + 1 < rank ? piece + count : own
-        for place in 0..<count { unsafe target[place] += piece[place] }
+        let target = unsafe index + 1 < rank ? piece + numberCount : own
+        for place in 0..<numberCount { unsafe target[place] += piece[place] }
       }
     }
   }

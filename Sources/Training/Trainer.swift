@@ -208,7 +208,8 @@ public final class Trainer: Sendable {
   ///     empty if none does. Words that have n-grams cannot stay.
   ///   - measuresStages: whether workers note where their time goes, which takes half a percent of it, for
   ///     ``profile``.
-  /// - Throws: ``TrainingError`` if the loss became infinite or not a number, in any process of a group;
+  /// - Throws: ``TrainingError`` if the loss became infinite, not a number, or far greater than that of
+  ///   untrained vectors, in any process of a group;
   ///   ``FileError`` if another process cannot be reached.
   public func run(
     upToEpoch epochCount: Int? = nil, freezing frozenRows: [Bool] = [],

@@ -85,7 +85,7 @@ public struct TrainingError: RemediableError, Equatable, Sendable {
 
   /// - Parameter loss: what the loss is above; `nil` if numbers are not finite.
   static func diverged(_ options: TrainingOptions, atLoss loss: Double? = nil) -> TrainingError {
-    let sign = loss.map { "above \(Figures.fixed($0, 0)), ten times that of untrained vectors," }
+    let sign = loss.map { "above \(Figures.fixed($0, 0)), far beyond that of untrained vectors," }
     return TrainingError(
       problem:
         "training diverged: the loss is \(sign ?? "no longer a number") at a learning rate of \(options.rate)",

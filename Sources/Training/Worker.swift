@@ -91,8 +91,7 @@ internal import HogvecSystem
     }
   }
 
-  /// Whether the loss of the chunk is one that training does not come back from. A few pairs may have it if
-  /// their words weigh much.
+  /// Whether the loss of the chunk is one that training does not come back from.
   private var hasDiverged: Bool {
     counts.pairsMeasured >= 256 && counts.lossSum > shared.divergedLoss * Double(counts.pairsMeasured)
   }

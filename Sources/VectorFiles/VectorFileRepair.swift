@@ -97,6 +97,12 @@ public struct VectorFileRepair: Sendable {
     var fault: FileError?
   }
 
+  /// Whether a word of several parts ends in a number. Such a one is read if a tab ends it, which is not written.
+  private static func endsInNumber(_ word: [UInt8]) -> Bool {
+    guard let last = word.lastIndex(where: { $0 == .space || $0 == .tab }) else { return false }
+    return unsafe word[(last + 1)...].withUnsafeBytes { unsafe DecimalFloat.parse($0) } != nil
+  }
+
   private func forEachWholeRecord(
     _ body: (_ word: [UInt8], _ count: UInt64?, _ vector: [Float]) throws(FileError) -> Void
   ) throws(FileError) -> Pass {
@@ -117,6 +123,15 @@ public struct VectorFileRepair: Sendable {
           break
         }
         guard try reader.skipLine() else { break }
+        pass.droppedLines += 1
+        continue
+      }
+      if isText, VectorFileRepair.endsInNumber(word) {
+        pass.fault =
+          pass.fault
+          ?? FileError(
+            "'\(input)', record \(pass.count + pass.droppedLines + 1): the word '\(shownText(word[...]))' ends in a number,"
+              + " which would be read as one of the vector's")
         pass.droppedLines += 1
         continue
       }

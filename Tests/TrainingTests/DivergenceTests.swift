@@ -5,6 +5,14 @@ import Testing
 
 @testable import HogvecTraining
 
+/// A form with wide windows.
+private struct WideForm {
+  var sharing: TrainingOptions.Sharing?
+  var isTree = false
+  var centers = 2
+  var hasSubwords = false
+}
+
 @Suite(.slow) struct DivergenceTests {
   private static let texts = [
     "two words": String(repeating: "a b\n", count: 300),
@@ -51,36 +59,36 @@ import Testing
   }
 
   /// The loss stays about that of vectors of zeros. Windows that are one step each diverge here.
-  @Test(arguments: [(false, false), (true, false), (false, true)], TrainingOptions.Sharing.allCases)
-  func wideWindowsTrain(
-    _ kind: (isTree: Bool, hasSubwords: Bool), sharing: TrainingOptions.Sharing
-  ) throws {
+  @Test(
+    arguments: TrainingOptions.Sharing.allCases.flatMap { sharing in
+      [false, true].map { WideForm(sharing: sharing, isTree: $0) }
+    } + [WideForm(sharing: .block, centers: 8), WideForm(hasSubwords: true)])
+  fileprivate func wideWindowsTrain(_ form: WideForm) throws {
     var options = TrainingOptions()
     options.window = 100
     options.dimension = 40
     options.sampleThreshold = 0
-    options.chosenSharing = sharing
-    options.hasHierarchicalSoftmax = kind.isTree
-    if kind.hasSubwords {
-      if sharing != .window { return }
-      options.chosenSharing = nil
-      options.subwordLengths = 1...3
-    }
+    options.chosenSharing = form.sharing
+    options.blockCenters = form.centers
+    options.hasHierarchicalSoftmax = form.isTree
+    if form.hasSubwords { options.subwordLengths = 1...3 }
     let text = randomText(sentences: 60, words: 60, seed: 8, length: 300...400)
     let summary = try makeTrainer(options, text).trainer.run()
     #expect(summary.isComplete)
-    #expect(summary.progress.loss.map { $0 < (kind.isTree ? 9 : 5) } == true, "\(summary.progress)")
+    #expect(summary.progress.loss.map { $0 < (form.isTree ? 9 : 5) } == true, "\(summary.progress)")
   }
 
   /// Each of hundreds of equal n-grams moved the row of all of them.
-  @Test(arguments: TrainingOptions.Architecture.allCases)
-  func wordsThatRepeatThemselvesTrain(_ architecture: TrainingOptions.Architecture) throws {
+  @Test(arguments: TrainingOptions.Architecture.allCases, [(3...6, 2000), (3...3, 60)])
+  func wordsThatRepeatThemselvesTrain(
+    _ architecture: TrainingOptions.Architecture, _ word: (lengths: ClosedRange<Int>, length: Int)
+  ) throws {
     var options = TrainingOptions()
     options.architecture = architecture
-    options.subwordLengths = 3...6
+    options.subwordLengths = word.lengths
     options.dimension = 40
     options.sampleThreshold = 0
-    let ruler = String(repeating: "=", count: 2000)
+    let ruler = String(repeating: "=", count: word.length)
     let text = randomText(sentences: 300, words: 60, seed: 8).split(separator: "\n").map {
       "\($0) \(ruler) \($0)"
     }
@@ -89,6 +97,19 @@ import Testing
     #expect(summary.progress.loss.map { $0 < 4 } == true, "\(summary.progress)")
     let lengths = vectors(of: trainer).map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     #expect(lengths.allSatisfy { $0 < 20 })
+  }
+
+  /// Rare words weigh more, and a chunk of them has a loss above that of others from the start.
+  @Test func aChunkOfRareWordsHasNotDiverged() throws {
+    var options = TrainingOptions()
+    options.dimension = 8
+    options.sampleThreshold = 0
+    options.initialRate = 1e-5
+    options.chosenRareWeight = 0.5
+    options.epochs = 1
+    let frequent = randomText(sentences: 6000, words: 10, seed: 3)
+    let rare = (0..<20_000).map { "r\($0 / 5) r\(($0 * 7) % 4000)" }.joined(separator: "\n")
+    #expect(try makeTrainer(options, frequent + rare + "\n").trainer.run().isComplete)
   }
 
   @Test func aLossFarAboveThatOfUntrainedVectorsIsDivergence() throws {
@@ -101,7 +122,7 @@ import Testing
     let error = #expect(throws: TrainingError.self) { try makeTrainer(options, text).trainer.run() }
     #expect(
       error?.problem
-        == "training diverged: the loss is above 146, ten times that of untrained vectors, at a learning rate of 3.0"
+        == "training diverged: the loss is above 195, far beyond that of untrained vectors, at a learning rate of 3.0"
     )
   }
 

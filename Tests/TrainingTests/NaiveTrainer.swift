@@ -166,12 +166,13 @@ struct NaiveTrainer: ~Copyable {
   }
 
   /// Wide windows, the centers in them, as parts of at most ten positions and one for each center that a step
-  /// may have.
+  /// may have, and of 80 pairs.
   private func parts(of windows: [[Int]], _ center: Int, _ count: Int) -> [Range<Int>] {
     let positions = windows.joined() + [center, center + count - 1]
     var rest = positions.min()!..<positions.max()! + 1
     let isWide = options.window > (options.hasHierarchicalSoftmax ? 5 : 10)
-    let most = 10 + (options.sharing == .block ? options.blockCenters : 1)
+    let centers = options.sharing == .block ? options.blockCenters : 1
+    let most = max(2, min(10 + centers, 80 / centers))
     let partCount = isWide ? (rest.count + most - 1) / most : 1
     return (0..<partCount).map { part in
       let end = rest.lowerBound + rest.count / (partCount - part)

@@ -164,6 +164,10 @@ func fillWithLargeNumbers(_ trainer: Trainer) {
       return options
     }
     forms[forms.count - 1].hasFixedWindow = true
+    options.chosenSharing = .block
+    options.blockCenters = 8
+    forms.append(options)
+    (options.chosenSharing, options.blockCenters) = (nil, 2)
     options.subwordLengths = 2...3
     options.subwordBuckets = 61
     forms.append(options)

@@ -54,8 +54,8 @@ enum InspectionText {
 
   static func text(of repair: VectorFileRepair.Summary, output: String) -> String {
     var text =
-      "\(Figures.counted(repair.count, "vector")) of \(Figures.counted(repair.dimension, "number")) written to '\(output)', of "
-      + "\(Figures.grouped(repair.claimedCount)) that there should be\n"
+      "\(Figures.grouped(repair.count)) of \(Figures.counted(repair.claimedCount, "vector")) of "
+      + "\(Figures.counted(repair.dimension, "number")) written to '\(output)'\n"
     if let fault = repair.fault { text += "  the first fault: \(fault)\n" }
     if repair.droppedLines > 0 {
       let verb = repair.droppedLines == 1 ? "that is not a record" : "that are not records"

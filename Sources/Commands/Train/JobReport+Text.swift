@@ -28,18 +28,19 @@ extension JobReport {
       training \(seconds(summary.seconds)), writing \(seconds(writingSeconds))
       speed            \(speedText)\(exchangeText)
       loss             \(lossText)
-      output           \(output)\(keepsNGrams ? "" : """
-
-                       words only; --format fasttext-bin keeps the n-grams
-      """)
+      output           \(output)\(nGramText)
 
       """ + (contextOutput.map { "context          \($0)\n" } ?? "") + stopText
   }
 
-  /// Whether there are no n-grams, or a file has them.
-  private var keepsNGrams: Bool {
-    settings.training.subwordLengths == nil || settings.model != nil
+  /// Says that n-grams were trained of which no file knows.
+  private var nGramText: String {
+    if settings.training.subwordLengths == nil || settings.model != nil
       || settings.outputFormat == .fastTextModel
+    {
+      return ""
+    }
+    return "\n                 words only; --format fasttext-bin keeps the n-grams"
   }
 
   /// The loss; a run that only had to write its vectors, or was ended at once, has measured none.

@@ -16,8 +16,7 @@ public import HogvecSystem
 /// | 32 | 8 | words in the vocabulary: every id is below this |
 /// | 40 | 8 | bytes of all words together |
 /// | 48 | 8 | bytes of the fingerprint |
-/// | 56 | 56 | of the text: files, bytes, words, lines with a word, line feeds, distinct words, the highest
-/// count |
+/// | 56 | 56 | of the text: files, bytes, words, lines with a word, line feeds, types, the highest count |
 /// | 112 | 8 | zero |
 /// | 120 | 8 | the ``Fingerprint`` of all other bytes |
 /// | 128 | units x 4 | the units, in the order of the corpus |
@@ -25,8 +24,7 @@ public import HogvecSystem
 /// | then | words x 8 | how often each word occurs |
 /// | then | words x 8 | where each word ends in the next part |
 /// | then | as above | the words, one after another |
-/// | then | as above | the ``CorpusFingerprint``'s records, each followed by a NUL; none if the text can be
-/// read only once |
+/// | then | as above | the ``CorpusFingerprint``'s records, each followed by a NUL |
 ///
 /// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id.
 /// The memory is read-only; any number of threads may read.

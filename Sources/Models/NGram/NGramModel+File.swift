@@ -10,9 +10,8 @@ public import HogvecSystem
 //   16      40     words V, context C, dimension D, hidden units H, bytes of the vocabulary; 8 bytes each
 //   56      8      the fingerprint of all other bytes
 //   64             the vocabulary: each word and a line feed
-//   then           V x D, H x CD, H, V x H and V floats: embedding, hidden weights and bias, output weights
-//   and
-//                  bias
+//   then           V x D, H x CD, H, V x H and V floats: embedding, hidden weights and bias, output
+//                  weights and bias
 extension NGramModel {
   private static let headerByteCount = 64
   private static let checksumOffset = 56

@@ -19,40 +19,39 @@ package func openForReading(_ path: String) throws(FileError) -> FileDescriptor 
 package func openForReading(
   _ path: String, noting compression: inout Compression?
 ) throws(FileError) -> FileDescriptor {
-  let name = path == "-" ? standardInputName : path
-  if let copy = copies.withLock({ $0[name] }) {
-    compression = copy.compression
-    return try reopened(copy.descriptor, name)
-  }
-  let isStandardInput = path == "-"
-  let file =
-    isStandardInput
-    ? FileDescriptor(owning: dup(0), path: name) : try FileDescriptor(path: path, flags: O_RDONLY)
-  let status = try file.status()
-  if status.isDirectory { throw FileError(cannot: "read", path, errorNumber: EISDIR) }
-  try file.refuseDevice(status)
-  if status.isRegularFile && !isStandardInput {
+  var status = stat()
+  if path != "-", fileStatus(path, &status), status.isRegularFile {
+    let file = try FileDescriptor(path: path, flags: O_RDONLY)
     compression = try Compression(of: file)
     guard let compression else { return file }
-    return try openUnpacked(file, FileState(status), compression)
+    return try openUnpacked(file, FileState(file.status()), compression)
   }
   // Who opens the same meanwhile waits for the copy, and gets it.
-  let copy = try copies.withLock { (copies) throws(FileError) -> Copy in
-    if let copy = copies[name] { return copy }
-    let copy = try copied(file, isRegularFile: status.isRegularFile, named: name)
-    copies[name] = copy
-    return copy
+  let shared = copies.withLock { copies in
+    let shared = copies[path] ?? SharedCopy()
+    copies[path] = shared
+    return shared
+  }
+  let name = path == "-" ? standardInputName : path
+  let copy = try shared.value.withLock { (copy) throws(FileError) -> Copy in
+    if let copy { return copy }
+    let found = try copied(path, named: name)
+    copy = found
+    return found
   }
   compression = copy.compression
   return try reopened(copy.descriptor, name)
 }
 
 /// Copies what can be read only once, decompressed.
-private func copied(
-  _ file: borrowing FileDescriptor, isRegularFile: Bool, named name: String
-) throws(FileError) -> Copy {
+private func copied(_ path: String, named name: String) throws(FileError) -> Copy {
+  let file =
+    path == "-" ? FileDescriptor(owning: dup(0), path: name) : try FileDescriptor(path: path, flags: O_RDONLY)
+  let status = try file.status()
+  if status.isDirectory { throw FileError(cannot: "read", name, errorNumber: EISDIR) }
+  try file.refuseDevice(status)
   let raw =
-    isRegularFile
+    status.isRegularFile
     ? try file.duplicate()
     : try unsafe spool(named: name) { (buffer) throws(FileError) in try unsafe file.read(into: buffer) }
   do throws(FileError) {
@@ -74,8 +73,13 @@ private struct Copy {
   let compression: Compression?
 }
 
-/// Copies by name.
-private let copies = Lock<[String: Copy]>([:])
+/// A copy that is made when it is asked for first.
+private final class SharedCopy: Sendable {
+  let value = Lock<Copy?>(nil)
+}
+
+/// Copies by path.
+private let copies = Lock<[String: SharedCopy]>([:])
 
 /// The content of the compressed file that was opened last: most are opened several times in a row.
 private let lastUnpacked = Lock<Unpacked?>(nil)

@@ -58,10 +58,15 @@
     }
     TemporaryName.removeLeft(in: splitPath(target).directory)
     let path = TemporaryName.path(beside: target)
-    let file = try FileDescriptor(creating: path, mode: mode, named: name)
     WorkingFiles.note(replacement: path, exists: true)
-    temporaryPath = path
-    return file
+    do throws(FileError) {
+      let file = try FileDescriptor(creating: path, mode: mode, named: name)
+      temporaryPath = path
+      return file
+    } catch {
+      WorkingFiles.note(replacement: path, exists: false)
+      throw error
+    }
   }
 
   private init(writingTo file: consuming FileDescriptor) {

@@ -24,8 +24,12 @@ package struct FolderReplacement: ~Copyable {
     }
     TemporaryName.removeLeft(in: splitPath(path).directory)
     let temporaryPath = TemporaryName.path(beside: path)
-    guard makeDirectory(temporaryPath, 0o777) else { throw FileError(cannot: "write", path) }
     WorkingFiles.note(replacement: temporaryPath, exists: true)
+    guard makeDirectory(temporaryPath, 0o777) else {
+      let error = FileError(cannot: "write", path)
+      WorkingFiles.note(replacement: temporaryPath, exists: false)
+      throw error
+    }
     self.path = path
     self.temporaryPath = temporaryPath
   }

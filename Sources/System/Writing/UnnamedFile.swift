@@ -121,6 +121,8 @@ extension FileDescriptor {
   /// - Throws: ``FileError`` if the file at the path cannot be replaced; this one has no name then.
   func publish(as path: String, from temporaryPath: String?) throws(FileError) {
     let name = temporaryPath ?? TemporaryName.path(beside: path)
+    WorkingFiles.note(replacement: name, exists: true)
+    defer { WorkingFiles.note(replacement: name, exists: false) }
     if temporaryPath == nil {
       let result = unsafe name.withPath { unsafe linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
       guard result == 0 else { throw FileError(cannot: "replace", self.path) }

@@ -8,9 +8,9 @@ struct WindowForm: TrainingForm {
   private let usualPairCount: Int
 
   init(_ shared: SharedState) {
-    let capacity = WindowForm.windowCapacity(shared)
-    usualPairCount = capacity <= 16 ? capacity : 0
     parts = WindowParts(shared.options)
+    let capacity = min(WindowForm.windowCapacity(shared), parts.mostPositionsOfWide ?? .max)
+    usualPairCount = capacity <= 16 ? capacity : 0
   }
 
   @inline(__always)

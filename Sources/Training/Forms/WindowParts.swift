@@ -16,16 +16,21 @@ struct WindowParts {
 
   /// - Parameter centers: those whose windows are one step.
   init(_ options: TrainingOptions, centers: Int = 1) {
-    mostPositions = WindowParts.mostWords + centers
+    mostPositions = max(2, min(WindowParts.mostWords + centers, WindowParts.mostPairs / centers))
     areWindowsWide = options.window > WindowParts.widestWhole(options)
   }
 
   /// The most words of a part beside the centers.
   private static let mostWords = 10
+  /// The most pairs of a part, which are as many as eight centers have in windows of 5 words.
+  private static let mostPairs = 80
 
   /// The widest window that is one step. Inner nodes of a tree, of which those near the root are on all
   /// paths, bear fewer words than negatives.
   private static func widestWhole(_ options: TrainingOptions) -> Int { options.usesTree ? 5 : 10 }
+
+  /// The most positions of a part, if windows are wide.
+  var mostPositionsOfWide: Int? { areWindowsWide ? mostPositions : nil }
 
   /// Whether the last part of a window has been taken.
   var isDone: Bool { restCount == 0 }
@@ -36,9 +41,10 @@ struct WindowParts {
     guard areWindowsWide else { return window() }
     if isDone {
       rest = window()
+      assert(!rest.isEmpty, "a window has its center")
       restCount = (rest.count + mostPositions - 1) / mostPositions
     }
-    let part = rest.share(of: 0, among: max(1, restCount))
+    let part = rest.share(of: 0, among: restCount)
     rest = part.upperBound..<rest.upperBound
     restCount -= 1
     return part

@@ -110,10 +110,11 @@ internal import HogvecSystem
           unsafe room.baseAddress!.update(from: sums.baseAddress!, count: sums.count)
           unsafe own = UnsafePointer(room.baseAddress)
         }
-        let (updates, ownPlaces) = (updates, places.share(of: group.rank, among: group.count))
-        unsafe try group.sum(sums, parts: parts(of: places, in: group)) { part in
+        let (updates, parts) = (updates, parts(of: places, in: group))
+        unsafe try group.sum(sums, parts: parts) { part in
           guard var sum = part.baseAddress else { return }
-          for place in ownPlaces {
+          let first = places.lowerBound + parts[group.rank].lowerBound / width
+          for place in first..<first + part.count / width {
             // The part has `width` numbers for each of its rows.
             unsafe merge.take(from: sum, movement: movement * Double(updates[place]))
             unsafe sum += width

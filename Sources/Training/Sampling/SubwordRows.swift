@@ -29,8 +29,6 @@ package import HogvecSystem
   /// is two hundred times as far as the step is meant to go, and vectors grow without a bound. Words of
   /// language stay below 2.
   private static let mostMovement: Float = 16
-  /// Words of no more rows are not looked at: few of them move far.
-  private static let fewRows = 64
 
   private let options: TrainingOptions
   private let wordCount: Int
@@ -112,7 +110,7 @@ package import HogvecSystem
       }
       unsafe SubwordRows.limitMovement(
         of: UnsafeMutableBufferPointer(start: parts + starts[word], count: partCount - starts[word]),
-        count: counts[word])
+        count: counts[word], lengthCount: subwords.lengths.count)
       longest = unsafe max(longest, partCount - starts[word])
     }
     unsafe (starts + wordCount).initialize(to: partCount)
@@ -121,8 +119,15 @@ package import HogvecSystem
   }
 
   /// Has the rows of a word that repeats itself move less.
-  private static func limitMovement(of parts: UnsafeMutableBufferPointer<Part>, count: UInt32) {
-    guard count > fewRows else { return }
+  ///
+  /// - Parameters:
+  ///   - count: the rows of which the word is the mean.
+  ///   - lengthCount: how many lengths n-grams have.
+  private static func limitMovement(
+    of parts: UnsafeMutableBufferPointer<Part>, count: UInt32, lengthCount: Int
+  ) {
+    // If all n-grams of a length are one, the mean moves by about as many rows as there are of each length.
+    guard Int(count) > lengthCount * max(1, Int(mostMovement) - lengthCount) else { return }
     var times: [UInt32: Float] = [:]
     for index in parts.indices { unsafe times[parts[index].row, default: 0] += 1 }
     var movement: Float = 0

@@ -10,8 +10,7 @@ internal import HogvecSystem
 /// | 4 | `HVIX` |
 /// | 2, 2 | version, 2; byte-order mark, 0xFEFF |
 /// | 8 | fingerprint of all that follows |
-/// | 8 x 13 | what the index belongs to: size, time of the last write and of the last change (seconds and
-/// nanoseconds each) and number of the vector file, the same of the words file, and the format |
+/// | 8 x 13 | what the index belongs to (see below) |
 /// | 8 x 4 | rows, dimension, bytes of words, slots |
 /// | 8 x rows | where each row starts in the vector file |
 /// | 8 x rows | where each word ends among the words |

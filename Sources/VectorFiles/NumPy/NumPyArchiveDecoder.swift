@@ -94,7 +94,8 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
     }
     try array.check(file, path: path)
     var counts: RowCounts?
-    if let found = arrays.first(where: { $0.name == "counts" || $0.name == "count" }) {
+    if let found = arrays.first(where: { $0.name == "counts" }) ?? arrays.first(where: { $0.name == "count" })
+    {
       try found.check(file, path: path)
       do throws(RowCounts.Fault) {
         guard found.header.shape == array.header.shape else {
@@ -105,7 +106,8 @@ struct NumPyArchiveDecoder: VectorRecordDecoder {
           UnsafeRawBufferPointer(rebasing: file.file.bytes[found.range]), type: found.header.type,
           wordCount: array.header.shape[0])
       } catch {
-        throw FileError("'\(path)': the array '\(found.name)' \(error.reason)")
+        // 'count' may be something else.
+        if found.name == "counts" { throw FileError("'\(path)': the array 'counts' \(error.reason)") }
       }
     }
     guard let words = ArrayWords(array.header, in: file, array.range, counts: counts, path: path) else {

@@ -33,11 +33,10 @@ struct RowCounts: Sendable {
       switch plain.first {
       case "f":
         let value = size == 4 ? Double(Float(bitPattern: UInt32(bits))) : Double(bitPattern: bits)
-        // What is missing is not a number.
-        guard value.isNaN || UInt64(exactly: value) != nil else {
-          throw Fault(reason: "has \(value) for word \(row + 1), which is not a whole number above zero")
+        guard let count = wholeCount(value) else {
+          throw Fault(reason: "has \(value) for word \(row + 1), which is not a whole number")
         }
-        counts.append(value.isNaN ? 0 : UInt64(value))
+        counts.append(count)
       case "i" where bits >> (8 * size - 1) & 1 == 1: counts.append(0)
       default: counts.append(bits)
       }
@@ -50,4 +49,12 @@ struct RowCounts: Sendable {
     guard counts.indices.contains(row), counts[row] > 0 else { return nil }
     return counts[row]
   }
+}
+
+/// A count that is stored as a float, 0 if it is not known: not a number, as pandas has it where one is missing, or
+/// below zero.
+///
+/// - Returns: `nil` if it is not whole.
+func wholeCount(_ value: Double) -> UInt64? {
+  value.isNaN || value < 0 ? 0 : UInt64(exactly: value)
 }

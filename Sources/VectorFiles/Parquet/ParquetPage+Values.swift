@@ -92,15 +92,14 @@ extension ParquetPage {
     return places
   }
 
-  /// The first numbers among a page's values, which must be whole; 0 for what is not a number, as pandas has
-  /// it where one is missing.
+  /// The first numbers among a page's values; 0 for those that are not whole.
   func integers(
     in bytes: RawBytes, _ range: Range<Int>, _ count: Int, _ column: ParquetColumn
   ) throws(FileError) -> [Int] {
     let size = column.kind == .int64 || column.kind == .double ? 8 : 4
     guard encoding != .byteStreamSplit else { throw fault("counts in streams of bytes are not read") }
     guard count <= range.count / size else { throw fault("a page ends before its values") }
-    return try (0..<count).map { (index) throws(FileError) in
+    return (0..<count).map { index in
       let place = range.lowerBound + index * size
       guard column.isOfFloats else {
         return size == 8
@@ -110,9 +109,8 @@ extension ParquetPage {
         size == 8
         ? Double(bitPattern: bytes.integer(UInt64.self, at: place))
         : Double(Float(bitPattern: bytes.integer(UInt32.self, at: place)))
-      if value.isNaN { return 0 }
-      guard let whole = Int(exactly: value) else { throw fault("the count \(value) is not a whole number") }
-      return whole
+      // Relative frequencies are no counts.
+      return wholeCount(value).flatMap { Int(exactly: $0) } ?? 0
     }
   }
 

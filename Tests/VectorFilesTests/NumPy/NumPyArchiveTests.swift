@@ -118,8 +118,8 @@ import Testing
         "'v': the array 'counts' is not one number for each of the words"
       ),
       (
-        [vectors, words, ("count.npy", array("<f4", "(2,)", [0, 0, 0x80, 0x3F, 0, 0, 0xC0, 0x3F]))],
-        "'v': the array 'count' has 1.5 for word 2, which is not a whole number above zero"
+        [vectors, words, ("counts.npy", array("<f4", "(2,)", [0, 0, 0x80, 0x3F, 0, 0, 0xC0, 0x3F]))],
+        "'v': the array 'counts' has 1.5 for word 2, which is not a whole number"
       ),
     ] as [([(String, [UInt8])], String)] {
       #expect(try fault(directory, archive(contents)) == expected)
