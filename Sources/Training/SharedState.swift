@@ -31,8 +31,8 @@ final class SharedState: Sendable {
   private let claims: Monitor<ChunkClaims>
   private let ends = Lock<[EpochEnd]>([])
   private let share: ChunkShare
-  /// The mean loss of a pair from which training has diverged: ten times that of output rows of zeros, for pairs
-  /// that weigh as much as any.
+  /// The mean loss of a pair from which training has diverged: ten times that of output rows of zeros, for
+  /// pairs that weigh as much as any.
   let divergedLoss: Double
   private let stopReason = Atomic<Int>(0)
   /// Where this run goes on.
@@ -79,8 +79,7 @@ final class SharedState: Sendable {
       ?? PrivateRowChoice(options, wordCounts: wordCounts, tree: tree)
     subsampler = Subsampler(counts: wordCounts, threshold: options.sampleThreshold)
     wordCount = wordCounts.count
-    let choices =
-      options.usesNegatives ? options.negativeCount + 1 + (tree?.longestPath ?? 0) : tree?.longestPath ?? 0
+    let choices = (options.usesNegatives ? options.negativeCount + 1 : 0) + (tree?.longestPath ?? 0)
     let greatestWeight = Double(max(1, wordWeights.weight(of: UInt32(max(1, wordCount) - 1))))
     divergedLoss =
       10 * greatestWeight * greatestWeight

@@ -97,12 +97,6 @@ public struct VectorFileRepair: Sendable {
     var fault: FileError?
   }
 
-  /// Whether a word of several parts ends in a number. Such a one is read if a tab ends it, which is not written.
-  private static func endsInNumber(_ word: [UInt8]) -> Bool {
-    guard let last = word.lastIndex(where: { $0 == .space || $0 == .tab }) else { return false }
-    return unsafe word[(last + 1)...].withUnsafeBytes { unsafe DecimalFloat.parse($0) } != nil
-  }
-
   private func forEachWholeRecord(
     _ body: (_ word: [UInt8], _ count: UInt64?, _ vector: [Float]) throws(FileError) -> Void
   ) throws(FileError) -> Pass {
@@ -126,7 +120,8 @@ public struct VectorFileRepair: Sendable {
         pass.droppedLines += 1
         continue
       }
-      if isText, VectorFileRepair.endsInNumber(word) {
+      // Such a word is read if a tab ends it, which is not written.
+      if isText, unsafe word.withUnsafeBytes({ unsafe endsInNumber($0) }) {
         pass.fault =
           pass.fault
           ?? FileError(

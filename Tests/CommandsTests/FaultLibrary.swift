@@ -72,21 +72,17 @@ enum FaultLibrary {
       return ((int (*)(const char *, int, ...))dlsym(RTLD_NEXT, name))(path, flags, mode);
     }
 
-    int open(const char *path, int flags, ...) {
-      va_list rest;
-      va_start(rest, flags);
-      int result = opened("open", path, flags, rest);
-      va_end(rest);
-      return result;
-    }
+    #define OPENS(name)                                                              \\
+      int name(const char *path, int flags, ...) {                                   \\
+        va_list rest;                                                                \\
+        va_start(rest, flags);                                                       \\
+        int result = opened(#name, path, flags, rest);                               \\
+        va_end(rest);                                                                \\
+        return result;                                                               \\
+      }
 
-    int open64(const char *path, int flags, ...) {
-      va_list rest;
-      va_start(rest, flags);
-      int result = opened("open64", path, flags, rest);
-      va_end(rest);
-      return result;
-    }
+    OPENS(open)
+    OPENS(open64)
 
     int posix_fallocate(int d, off_t o, off_t n) {
       int error = due("posix_fallocate");

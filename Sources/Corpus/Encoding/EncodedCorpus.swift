@@ -16,7 +16,7 @@ public import HogvecSystem
 /// | 32 | 8 | words in the vocabulary: every id is below this |
 /// | 40 | 8 | bytes of all words together |
 /// | 48 | 8 | bytes of the fingerprint |
-/// | 56 | 56 | of the text: files, bytes, words, lines with a word, line feeds, types, the highest count |
+/// | 56 | 56 | of the text: files, bytes, words, lines with a word, line feeds, types, highest count |
 /// | 112 | 8 | zero |
 /// | 120 | 8 | the ``Fingerprint`` of all other bytes |
 /// | 128 | units x 4 | the units, in the order of the corpus |
@@ -26,8 +26,9 @@ public import HogvecSystem
 /// | then | as above | the words, one after another |
 /// | then | as above | the ``CorpusFingerprint``'s records, each followed by a NUL |
 ///
-/// No sentence is empty, and every sentence has its end, the last too. A unit is ``sentenceEnd`` or an id.
-/// The memory is read-only; any number of threads may read.
+/// There are no records if the text can be read only once. No sentence is empty, and every sentence has its
+/// end, the last too. A unit is ``sentenceEnd`` or an id. The memory is read-only; any number of threads may
+/// read.
 @safe public struct EncodedCorpus: ~Copyable, @unchecked Sendable {
   // Sendable: the memory is never written and lives as long as its owner.
 

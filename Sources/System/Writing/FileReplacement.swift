@@ -58,15 +58,11 @@
     }
     TemporaryName.removeLeft(in: splitPath(target).directory)
     let path = TemporaryName.path(beside: target)
-    WorkingFiles.note(replacement: path, exists: true)
-    do throws(FileError) {
-      let file = try FileDescriptor(creating: path, mode: mode, named: name)
-      temporaryPath = path
-      return file
-    } catch {
-      WorkingFiles.note(replacement: path, exists: false)
-      throw error
+    let file = try WorkingFiles.makeReplacement(path) { () throws(FileError) in
+      try FileDescriptor(creating: path, mode: mode, named: name)
     }
+    temporaryPath = path
+    return file
   }
 
   private init(writingTo file: consuming FileDescriptor) {
@@ -98,7 +94,7 @@
     unsafe buffer.deallocate()
     guard let temporaryPath else { return }
     if !isPublished { removeFile(temporaryPath) }
-    WorkingFiles.note(replacement: temporaryPath, exists: false)
+    WorkingFiles.forget(replacement: temporaryPath)
   }
 
   /// Appends bytes. On a terminal, what would command it is shown as ``shownLines(_:)`` has it.

@@ -24,11 +24,8 @@ package struct FolderReplacement: ~Copyable {
     }
     TemporaryName.removeLeft(in: splitPath(path).directory)
     let temporaryPath = TemporaryName.path(beside: path)
-    WorkingFiles.note(replacement: temporaryPath, exists: true)
-    guard makeDirectory(temporaryPath, 0o777) else {
-      let error = FileError(cannot: "write", path)
-      WorkingFiles.note(replacement: temporaryPath, exists: false)
-      throw error
+    try WorkingFiles.makeReplacement(temporaryPath) { () throws(FileError) in
+      guard makeDirectory(temporaryPath, 0o777) else { throw FileError(cannot: "write", path) }
     }
     self.path = path
     self.temporaryPath = temporaryPath
@@ -47,6 +44,6 @@ package struct FolderReplacement: ~Copyable {
 
   deinit {
     if !isPublished { removeTree(temporaryPath) }
-    WorkingFiles.note(replacement: temporaryPath, exists: false)
+    WorkingFiles.forget(replacement: temporaryPath)
   }
 }

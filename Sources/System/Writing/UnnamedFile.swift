@@ -121,11 +121,12 @@ extension FileDescriptor {
   /// - Throws: ``FileError`` if the file at the path cannot be replaced; this one has no name then.
   func publish(as path: String, from temporaryPath: String?) throws(FileError) {
     let name = temporaryPath ?? TemporaryName.path(beside: path)
-    WorkingFiles.note(replacement: name, exists: true)
-    defer { WorkingFiles.note(replacement: name, exists: false) }
+    defer { WorkingFiles.forget(replacement: name) }
     if temporaryPath == nil {
-      let result = unsafe name.withPath { unsafe linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
-      guard result == 0 else { throw FileError(cannot: "replace", self.path) }
+      try WorkingFiles.makeReplacement(name) { () throws(FileError) in
+        let result = unsafe name.withPath { unsafe linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+        guard result == 0 else { throw FileError(cannot: "replace", self.path) }
+      }
     }
     guard renameFile(name, to: path) else {
       let error = FileError(cannot: "replace", self.path)

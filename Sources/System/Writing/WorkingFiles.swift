@@ -94,12 +94,22 @@ package struct WorkingFiles: ~Copyable {
     removeTree(path(purpose))
   }
 
-  /// Notes a file or folder that is to get the name of a result, or that it is done with.
-  static func note(replacement path: String, exists: Bool) {
-    live.withLock { live in
-      if exists { live.replacements.insert(path) } else { live.replacements.remove(path) }
+  /// Makes a file or folder that is to get the name of a result, and has it removed if the run is
+  /// interrupted, until ``forget(replacement:)``.
+  static func makeReplacement<Value: ~Copyable>(
+    _ path: String, _ make: () throws(FileError) -> Value
+  ) throws(FileError) -> Value {
+    _ = live.withLock { $0.replacements.insert(path) }
+    do throws(FileError) {
+      return try make()
+    } catch {
+      forget(replacement: path)
+      throw error
     }
   }
+
+  /// Says that a replacement has its name, or is gone.
+  static func forget(replacement path: String) { _ = live.withLock { $0.replacements.remove(path) } }
 
   /// Removes what this process is writing, and ends it before it could make a new file.
   package static func removeAll(thenExitWith code: CInt) -> Never {

@@ -11,9 +11,7 @@ struct SubwordForm: TrainingForm {
   @inline(__always)
   mutating func plan(_ step: inout StepPlan, of piece: inout Piece) {
     let isCBOW = piece.shared.options.architecture == .cbow
-    let window =
-      isCBOW
-      ? piece.drawWindow(of: piece.center) : parts.next { piece.drawWindow(of: piece.center) }
+    let window = parts.next { piece.drawWindow(of: piece.center) }
     piece.prefetchSubwords(reach: isCBOW ? piece.shared.options.window : 0)
     var rowCount = 0
     if isCBOW {

@@ -17,7 +17,8 @@ struct WindowParts {
   /// - Parameter centers: those whose windows are one step.
   init(_ options: TrainingOptions, centers: Int = 1) {
     mostPositions = max(2, min(WindowParts.mostWords + centers, WindowParts.mostPairs / centers))
-    areWindowsWide = options.window > WindowParts.widestWhole(options)
+    // CBOW's windows are one vector each.
+    areWindowsWide = options.architecture == .skipGram && options.window > WindowParts.widestWhole(options)
   }
 
   /// The most words of a part beside the centers.

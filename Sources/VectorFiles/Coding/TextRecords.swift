@@ -234,14 +234,18 @@ private func splitRecord(
   if let place = unsafe word.firstIndex(of: .carriageReturn) { return .carriageReturn(at: start + place) }
   // One separator stands behind an empty word; several stand before a line that lacks a number.
   if unsafe word.isEmpty && numbersStart > 1 { return .missing(found: count - 1) }
-  if let last = unsafe word.lastIndex(where: isSeparator),
-    unsafe DecimalFloat.parse(UnsafeRawBufferPointer(rebasing: word[(last + 1)...])) != nil
-  {
+  if unsafe endsInNumber(word) {
     // A tab may end a word of several parts that has none itself.
     let endsAtTab = unsafe line[end..<numbersStart].contains(.tab) && !word.contains(.tab)
     if !endsAtTab { return .tooMany }
   }
   return .record(word: start..<end)
+}
+
+/// Whether a word of several parts ends in a number.
+func endsInNumber(_ word: UnsafeRawBufferPointer) -> Bool {
+  guard let last = unsafe word.lastIndex(where: isSeparator) else { return false }
+  return unsafe DecimalFloat.parse(UnsafeRawBufferPointer(rebasing: word[(last + 1)...])) != nil
 }
 
 /// The line without the spaces, tabs and other line ends at its end.

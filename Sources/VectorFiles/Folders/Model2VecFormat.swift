@@ -32,7 +32,9 @@ struct Model2VecEncoder: DescribingEncoder {
     count: Int, dimension: Int, wordByteCount: Int, longestWord: Int, hasCounts: Bool
   ) -> Int? {
     let table = header(count: count, dimension: dimension).count + (count + 1) * dimension * numbers.byteCount
-    let ids = (0..<count).reduce(0) { $0 + String($1).utf8.count }
+    // A digit for each id, another for each from 10 on, and so on.
+    var (ids, power) = (count, 10)
+    while power < count { (ids, power) = (ids + count - power, power * 10) }
     let words = wordByteCount + ids + count * Model2VecTokenizer.entry(of: "", id: "").utf8.count
     let tokenizer =
       Model2VecTokenizer.beginning(tokens: []).utf8.count + words

@@ -109,7 +109,7 @@ struct Pickle {
         let advice =
           version > 4
           ? "save with pickle_protocol=4"
-          : "gensim 4 writes it anew: KeyedVectors.load(OLD).save(NEW); an older one has save_word2vec_format"
+          : "\(Pickle.newFileAdvice); an older one has save_word2vec_format"
         throw fault("the pickle's protocol is \(version), and 3 and 4 are read; \(advice)")
       }
     case 0x95: _ = try number(8)
@@ -250,6 +250,9 @@ struct Pickle {
     stack.append(value)
   }
 
+  /// What to do with a file of an older gensim.
+  private static let newFileAdvice = "gensim 4 writes it anew: KeyedVectors.load(OLD).save(NEW)"
+
   // MARK: - Objects
 
   private mutating func makeObject() throws(FileError) {
@@ -260,7 +263,7 @@ struct Pickle {
     guard "\(module).\(name)" == Pickle.className, tuples[tuple].isEmpty else {
       let advice =
         module == "gensim.models.keyedvectors" || module.hasPrefix("gensim.models.deprecated")
-        ? "; gensim 4 writes it anew: KeyedVectors.load(OLD).save(NEW)" : ""
+        ? "; \(Pickle.newFileAdvice)" : ""
       throw fault(
         "the pickle has an object of '\(shownText("\(module).\(name)"))', which is not read\(advice)")
     }

@@ -10,13 +10,16 @@ internal import HogvecSystem
 /// | 4 | `HVIX` |
 /// | 2, 2 | version, 2; byte-order mark, 0xFEFF |
 /// | 8 | fingerprint of all that follows |
-/// | 8 x 13 | what the index belongs to (see below) |
+/// | 8 x 13 | what the index belongs to |
 /// | 8 x 4 | rows, dimension, bytes of words, slots |
 /// | 8 x rows | where each row starts in the vector file |
 /// | 8 x rows | where each word ends among the words |
 /// | 4 x slots | a hash table of words (linear probing): the row + 1, or 0 |
 /// | 4 x rows | 1 over each row's length |
 /// | bytes of words | the words one after the other |
+///
+/// It belongs to a vector file by its size, the times of the last write and of the last change (seconds and
+/// nanoseconds each) and its number, to a words file by the same, and to a format.
 ///
 /// The whole index is read when it is opened, to see whether its fingerprint holds, which takes half a
 /// millisecond a megabyte. And where memory is concerned nothing in it is believed: sizes, starts and ends

@@ -63,7 +63,12 @@ struct NumPyHeader {
   var isBigEndian: Bool { type.hasPrefix(">") }
 
   /// The type without the byte order.
-  var plainType: Substring { type.first.map("<>=|".contains) ?? false ? type.dropFirst() : type[...] }
+  var plainType: Substring { NumPyHeader.plainType(type) }
+
+  /// What NumPy calls elements, without the byte order.
+  static func plainType(_ type: String) -> Substring {
+    type.first.map("<>=|".contains) ?? false ? type.dropFirst() : type[...]
+  }
 
   /// How a matrix of numbers lies after this header.
   ///

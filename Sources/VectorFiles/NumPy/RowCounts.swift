@@ -16,7 +16,7 @@ struct RowCounts: Sendable {
   /// - Parameter type: what NumPy calls them: `<i8`.
   /// - Throws: ``Fault`` if there are not as many numbers as words, or one is not whole.
   init(_ bytes: UnsafeRawBufferPointer, type: String, wordCount: Int) throws(Fault) {
-    let plain = type.first.map("<>=|".contains) ?? false ? String(type.dropFirst()) : type
+    let plain = NumPyHeader.plainType(type)
     let size = plain.last?.wholeNumberValue ?? 0
     guard ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8"].contains(plain),
       wordCount == bytes.count / size, bytes.count % size == 0
@@ -51,8 +51,8 @@ struct RowCounts: Sendable {
   }
 }
 
-/// A count that is stored as a float, 0 if it is not known: not a number, as pandas has it where one is missing, or
-/// below zero.
+/// A count that is stored as a float, 0 if it is not known: not a number, as pandas has it where one is
+/// missing, or below zero.
 ///
 /// - Returns: `nil` if it is not whole.
 func wholeCount(_ value: Double) -> UInt64? {
